@@ -1,0 +1,5 @@
+"""coder-drill: practise medical coding on realistic charts in the terminal."""
+
+from __future__ import annotations
+
+__version__ = "0.1.0"

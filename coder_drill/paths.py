@@ -1,0 +1,58 @@
+"""Where coder-drill keeps its files: one value, made once, handed to whoever needs a path."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+APP = "coder-drill"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The user's folders and files.
+
+    ``config_file`` need not exist. ``charts`` are extra chart folders of the user, searched
+    after the bundled bank.
+    """
+
+    config_file: Path
+    data_dir: Path
+    cache_dir: Path
+    charts: tuple[Path, ...] = ()
+
+    @property
+    def store(self) -> Path:
+        """The learner's history and drafts."""
+        return self.data_dir / "history.db"
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> Paths:
+        """Paths from ``CODER_DRILL_CONFIG``, ``_DATA_DIR``, ``_CACHE_DIR`` and ``_CHARTS``.
+
+        ``_CHARTS`` holds folders separated like ``PATH``. What is unset comes from the
+        platform's own folders.
+        """
+        env = os.environ if environ is None else environ
+
+        def folder(variable: str, default: str) -> Path:
+            value = env.get(variable, "").strip()
+            return Path(value).expanduser() if value else Path(default)
+
+        config = env.get("CODER_DRILL_CONFIG", "").strip()
+        return cls(
+            config_file=Path(config).expanduser()
+            if config
+            else Path(platformdirs.user_config_dir(APP)) / "config.toml",
+            data_dir=folder("CODER_DRILL_DATA_DIR", platformdirs.user_data_dir(APP)),
+            cache_dir=folder("CODER_DRILL_CACHE_DIR", platformdirs.user_cache_dir(APP)),
+            charts=tuple(
+                Path(part).expanduser()
+                for part in env.get("CODER_DRILL_CHARTS", "").split(os.pathsep)
+                if part.strip()
+            ),
+        )

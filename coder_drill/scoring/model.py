@@ -1,0 +1,141 @@
+"""Answers, verdicts and scorecards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from coder_drill.codebooks.model import System
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCode:
+    """One line of an answer, in the order given.
+
+    ``code`` is in display form when the tables know it, else as typed (upper case).
+    ``system`` is None when no table knows the code.
+    """
+
+    code: str
+    system: System | None = None
+    modifiers: tuple[str, ...] = ()
+    units: int = 1
+    poa: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The codes a learner assigned. The first diagnosis is the principal or first-listed one."""
+
+    codes: tuple[AnswerCode, ...] = ()
+
+
+class Label(StrEnum):
+    """An auditor's label: what a verdict says of a code. Also the skill it exercises."""
+
+    CORRECT = "correct"
+    MISSED = "missed"
+    EXTRA = "extra"
+    WRONG_CODE = "wrong-code"
+    SPECIFICITY = "specificity"
+    LATERALITY = "laterality"
+    SEVENTH = "seventh-character"
+    PRINCIPAL = "principal-selection"
+    SEQUENCING = "sequencing"
+    POA = "poa"
+    MODIFIER = "modifier"
+    UNITS = "units"
+    EM_LEVEL = "em-level"
+    BUNDLED = "bundled"
+    EXCLUDES1 = "excludes1"
+    INVALID = "invalid-code"
+    EDIT = "edit-conflict"
+
+    @property
+    def sign(self) -> str:
+        """A sign that stands without colour: ``✓`` right, ``✗`` missed or wrong, ``+`` extra, ``~`` partly right."""
+        if self is Label.CORRECT:
+            return "✓"
+        if self is Label.EXTRA:
+            return "+"
+        if self in (Label.MISSED, Label.WRONG_CODE, Label.INVALID, Label.BUNDLED):
+            return "✗"
+        return "~"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One rule edit raised by a set of codes.
+
+    ``id`` is stable (``excludes1``, ``header-code``, ...); ``codes`` are those it concerns, in display
+    form; ``message`` is one plain sentence; ``source`` names the note, table or guideline behind it.
+    ``hard`` edits count as rule violations; soft ones only inform.
+    """
+
+    id: str
+    codes: tuple[str, ...]
+    message: str
+    source: str
+    hard: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one key code or one extra.
+
+    ``expected`` is None for an extra, ``given`` None for a missed code. ``credit`` is 0..1,
+    ``weight`` the item's weight in the score, ``points_lost`` = weight x (1 - credit) for key codes and
+    the weight an extra adds to the denominator for extras. ``labels`` holds further labels after
+    ``label`` where more than one thing is off. ``spans`` are (start, end) character offsets of the
+    evidence in the note.
+    """
+
+    label: Label
+    expected: str | None
+    given: str | None
+    credit: float
+    weight: float
+    points_lost: float
+    role: str
+    domain: str
+    """Skill domain derived from the code itself, e.g. ``cm-09`` or ``cpt-e-m``."""
+    message: str
+    """One sentence for the learner: what was right or wrong, and why."""
+    why: str = ""
+    guideline: str = ""
+    evidence: tuple[str, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+    labels: tuple[Label, ...] = ()
+    optional: bool = False
+    expected_line: str = ""
+    """The key line in answer notation with POA, modifiers and units."""
+    given_line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditMetric:
+    """``right`` of ``of``; ``of`` = 0 means not applicable on this chart."""
+
+    id: str
+    label: str
+    right: int
+    of: int
+    formula: str
+
+    @property
+    def rate(self) -> float | None:
+        """Share right, 0..1, or None where it does not apply."""
+        return self.right / self.of if self.of else None
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """The result of one answer. ``score`` is the training score, 0..1."""
+
+    chart_id: str
+    score: float
+    formula: str
+    """The training score with its numbers filled in, one line."""
+    verdicts: tuple[Verdict, ...]
+    edits: tuple[Edit, ...] = ()
+    metrics: tuple[AuditMetric, ...] = field(default=())
