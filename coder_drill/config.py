@@ -1,0 +1,101 @@
+"""The user's settings file, ``config.toml``: optional, small, checked."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from coder_drill.errors import UsageError
+
+DEFAULT_LEARNER = "me"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings from file and environment (a command's flag overrides both).
+
+    ``keys`` maps binding ids to comma-separated keys. ``charts`` are extra chart folders.
+    """
+
+    learner: str = DEFAULT_LEARNER
+    theme: str = ""
+    charts: tuple[Path, ...] = ()
+    keys: Mapping[str, str] = field(default_factory=dict)
+    daily_target: int = 3
+    """Charts a day the learner aims at."""
+    accuracy_target: float = 0.95
+    """Share of codes right that counts as reaching the mark; 0.95 is the customary threshold."""
+
+
+def load_config(path: Path, environ: Mapping[str, str] | None = None) -> Config:
+    """Read the settings file; a missing file gives the defaults.
+
+    ``CODER_DRILL_LEARNER`` overrides the file's ``learner``. Raises UsageError with one line that
+    names the file, the key and the mend.
+    """
+    env = os.environ if environ is None else environ
+    table: dict[str, object] = {}
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        pass
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read ({error}); mend its rights or remove it") from error
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path}: not valid TOML ({error}); mend that line or remove the file") from error
+
+    def take(key: str, kind: type, mend: str) -> object | None:
+        value = table.pop(key, None)
+        if value is None:
+            return None
+        if not isinstance(value, kind) or isinstance(value, bool):
+            raise UsageError(f"{path}: {key}: {value!r} does not fit; {mend}")
+        return value
+
+    learner = take("learner", str, 'write a name, such as learner = "jo"')
+    theme = take("theme", str, 'write a theme name, such as theme = "textual-dark"')
+    charts = take("charts", list, 'write a list of folders, such as charts = ["~/charts"]')
+    keys = take("keys", dict, 'write a table, such as [keys] with drill.submit = "ctrl+s"')
+    daily = take("daily_target", int, "write a whole number of charts, such as daily_target = 3")
+    accuracy = take("accuracy_target", float, "write a share, such as accuracy_target = 0.95")
+    if table:
+        unknown = sorted(table)[0]
+        known = "learner, theme, charts, keys, daily_target, accuracy_target"
+        raise UsageError(f"{path}: {unknown}: no such setting; the settings are {known}")
+    if isinstance(daily, int) and not 1 <= daily <= 100:
+        raise UsageError(f"{path}: daily_target: {daily} does not fit; write 1 to 100")
+    if isinstance(accuracy, float) and not 0 < accuracy <= 1:
+        raise UsageError(f"{path}: accuracy_target: {accuracy} does not fit; write a share up to 1.0")
+    folders: list[Path] = []
+    for entry in charts if isinstance(charts, list) else []:
+        if not isinstance(entry, str):
+            raise UsageError(f"{path}: charts: {entry!r} is no folder; write folders as strings")
+        folders.append(Path(entry).expanduser())
+    name = env.get("CODER_DRILL_LEARNER", "").strip() or str(learner or DEFAULT_LEARNER)
+    return Config(
+        learner=name,
+        theme=str(theme or ""),
+        charts=tuple(folders),
+        keys=_flat_keys(path, keys if isinstance(keys, dict) else {}),
+        daily_target=daily if isinstance(daily, int) else Config.daily_target,
+        accuracy_target=accuracy if isinstance(accuracy, float) else Config.accuracy_target,
+    )
+
+
+def _flat_keys(path: Path, table: Mapping[str, object], prefix: str = "") -> dict[str, str]:
+    """``[keys]`` with dotted ids, written quoted or as nested tables: both mean the same."""
+    flat: dict[str, str] = {}
+    for name, value in table.items():
+        binding = f"{prefix}{name}"
+        if isinstance(value, dict):
+            flat.update(_flat_keys(path, value, f"{binding}."))
+        elif isinstance(value, str):
+            flat[binding] = value
+        else:
+            raise UsageError(
+                f"{path}: keys.{binding}: {value!r} is no key; write keys as a string, such as \"ctrl+s\""
+            )
+    return flat

@@ -1,0 +1,110 @@
+"""Turning answers and scorecards into what the store keeps, and back."""
+
+from __future__ import annotations
+
+import json
+
+from coder_drill.charts.model import Chart
+from coder_drill.codebooks.model import System
+from coder_drill.scoring.model import Answer, AnswerCode, Scorecard
+from coder_drill.store.model import Attempt, AttemptCode, AttemptMetric, AttemptVerdict
+
+
+def answer_to_json(answer: Answer) -> str:
+    """The answer as compact JSON text, the form of a draft's payload."""
+    return json.dumps(
+        [
+            {
+                "code": c.code,
+                "system": c.system.value if c.system else None,
+                "modifiers": list(c.modifiers),
+                "units": c.units,
+                "poa": c.poa,
+            }
+            for c in answer.codes
+        ],
+        separators=(",", ":"),
+    )
+
+
+def answer_from_json(text: str) -> Answer:
+    """The answer back from a draft's payload; lines that make no sense are left out."""
+    try:
+        lines = json.loads(text)
+    except json.JSONDecodeError:
+        return Answer()
+    codes: list[AnswerCode] = []
+    for line in lines if isinstance(lines, list) else []:
+        if not isinstance(line, dict) or not isinstance(line.get("code"), str):
+            continue
+        system = line.get("system")
+        units = line.get("units", 1)
+        codes.append(
+            AnswerCode(
+                code=line["code"],
+                system=System(system) if system in {s.value for s in System} else None,
+                modifiers=tuple(m for m in line.get("modifiers", ()) if isinstance(m, str)),
+                units=units if isinstance(units, int) else 1,
+                poa=str(line.get("poa", "")),
+            )
+        )
+    return Answer(tuple(codes))
+
+
+def attempt_of(
+    chart: Chart,
+    answer: Answer,
+    card: Scorecard,
+    *,
+    uuid: str,
+    learner: str,
+    mode: str,
+    started_at: str,
+    submitted_at: str,
+    active_seconds: float,
+    hints_used: int,
+) -> Attempt:
+    """The attempt to store for one scored answer."""
+    return Attempt(
+        uuid=uuid,
+        learner=learner,
+        chart_id=chart.id,
+        chart_hash=chart.content_hash,
+        chart_title=chart.title,
+        setting=chart.setting.value,
+        difficulty=chart.difficulty,
+        edition=chart.edition,
+        mode=mode,
+        started_at=started_at,
+        submitted_at=submitted_at,
+        active_seconds=active_seconds,
+        hints_used=hints_used,
+        score=card.score,
+        codes=tuple(
+            AttemptCode(
+                code=c.code,
+                system=c.system.value if c.system else "",
+                modifiers=c.modifiers,
+                units=c.units,
+                poa=c.poa,
+            )
+            for c in answer.codes
+        ),
+        verdicts=tuple(
+            AttemptVerdict(
+                label=v.label.value,
+                expected=v.expected,
+                given=v.given,
+                credit=v.credit,
+                weight=v.weight,
+                points_lost=v.points_lost,
+                role=v.role,
+                domain=v.domain,
+                labels=tuple(label.value for label in v.labels),
+                optional=v.optional,
+                message=v.message,
+            )
+            for v in card.verdicts
+        ),
+        metrics=tuple(AttemptMetric(id=m.id, right=m.right, of=m.of) for m in card.metrics),
+    )

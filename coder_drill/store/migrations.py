@@ -1,0 +1,112 @@
+"""The schema of the store, as migrations that are applied in order, each in a transaction.
+
+``PRAGMA user_version`` mirrors their number, so that an up-to-date store opens without loading the
+migration library.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+VERSION = 1
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the store to the newest schema.
+
+    Raises sqlite3.DatabaseError when the file is no database or cannot be written; a migration that
+    fails is rolled back whole.
+    """
+    from sqlite_utils import Database, Migrations
+
+    steps = Migrations("coder_drill")
+
+    @steps()
+    def m001_attempts_drafts_settings(db: Database) -> None:
+        db.create_table(
+            "attempts",
+            {
+                "uuid": str,
+                "learner": str,
+                "chart_id": str,
+                "chart_hash": str,
+                "chart_title": str,
+                "setting": str,
+                "difficulty": int,
+                "edition": str,
+                "mode": str,
+                "started_at": str,
+                "submitted_at": str,
+                "active_seconds": float,
+                "hints_used": int,
+                "score": float,
+            },
+            pk="uuid",
+            not_null={"learner", "chart_id", "submitted_at", "score"},
+        )
+        db["attempts"].create_index(["learner", "submitted_at"])
+        db["attempts"].create_index(["learner", "chart_id"])
+        db.create_table(
+            "answer_codes",
+            {
+                "attempt": str,
+                "position": int,
+                "code": str,
+                "system": str,
+                "modifiers": str,
+                "units": int,
+                "poa": str,
+            },
+            pk=("attempt", "position"),
+            foreign_keys=[("attempt", "attempts", "uuid")],
+        )
+        db.create_table(
+            "verdicts",
+            {
+                "attempt": str,
+                "position": int,
+                "label": str,
+                "labels": str,
+                "expected": str,
+                "given": str,
+                "credit": float,
+                "weight": float,
+                "points_lost": float,
+                "role": str,
+                "domain": str,
+                "optional": int,
+                "message": str,
+            },
+            pk=("attempt", "position"),
+            foreign_keys=[("attempt", "attempts", "uuid")],
+        )
+        db["verdicts"].create_index(["domain", "label"])
+        db.create_table(
+            "metrics",
+            {"attempt": str, "id": str, "right": int, "of": int},
+            pk=("attempt", "id"),
+            foreign_keys=[("attempt", "attempts", "uuid")],
+        )
+        db.create_table(
+            "drafts",
+            {
+                "learner": str,
+                "chart_id": str,
+                "chart_hash": str,
+                "payload": str,
+                "started_at": str,
+                "updated_at": str,
+                "active_seconds": float,
+                "hints_used": int,
+            },
+            pk=("learner", "chart_id"),
+        )
+        db.create_table(
+            "settings",
+            {"learner": str, "key": str, "value": str},
+            pk=("learner", "key"),
+        )
+
+    steps.apply(Database(connection, execute_plugins=False))
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.commit()

@@ -1,0 +1,319 @@
+"""The store keeps attempts, drafts and settings, whatever happens around it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coder_drill.errors import Exit, UnavailableError
+from coder_drill.store import (
+    Attempt,
+    AttemptCode,
+    AttemptMetric,
+    AttemptVerdict,
+    Draft,
+    Store,
+    migrations,
+)
+
+
+def make_attempt(number: int = 1, **changes: object) -> Attempt:
+    attempt = Attempt(
+        uuid=f"00000000-0000-0000-0000-{number:012d}",
+        learner="jo",
+        chart_id="ed-wrist",
+        chart_hash="ab" * 32,
+        chart_title="Fall",
+        setting="emergency",
+        difficulty=2,
+        edition="2026-04",
+        mode="drill",
+        started_at=f"2026-05-01T10:{number:02d}:00.000+00:00",
+        submitted_at=f"2026-05-01T10:{number:02d}:30.000+00:00",
+        active_seconds=30.5,
+        hints_used=1,
+        score=0.75,
+        codes=(
+            AttemptCode("S52.501A", "icd10cm"),
+            AttemptCode("99284", "cpt", modifiers=("25",), units=2),
+        ),
+        verdicts=(
+            AttemptVerdict(
+                label="correct",
+                expected="S52.501A",
+                given="S52.501A",
+                credit=1.0,
+                weight=3.0,
+                points_lost=0.0,
+                role="first-listed",
+                domain="cm-19",
+            ),
+            AttemptVerdict(
+                label="missed",
+                expected="W01.0XXA",
+                given=None,
+                credit=0.0,
+                weight=1.0,
+                points_lost=1.0,
+                role="secondary",
+                domain="cm-20",
+                labels=("edit-conflict",),
+                optional=True,
+                message="Not in your answer.",
+            ),
+        ),
+        metrics=(AttemptMetric("code-over-code", 1, 2),),
+    )
+    return replace(attempt, **changes)  # type: ignore[arg-type]
+
+
+def make_draft(**changes: object) -> Draft:
+    draft = Draft(
+        learner="jo",
+        chart_id="ed-wrist",
+        chart_hash="ab" * 32,
+        payload="[]",
+        started_at="2026-05-01T10:00:00.000+00:00",
+        updated_at="2026-05-01T10:00:00.000+00:00",
+        active_seconds=3.0,
+        hints_used=0,
+    )
+    return replace(draft, **changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "history.db"
+
+
+def test_an_attempt_comes_back_whole(path: Path) -> None:
+    store = Store.open(path)
+    assert store.add_attempt(make_attempt())
+    store.close()
+    again = Store.open(path)
+    assert again.attempts("jo") == [make_attempt()]
+    assert again.attempt(make_attempt().uuid) == make_attempt()
+    assert again.attempts("someone else") == []
+    again.close()
+
+
+def test_the_same_attempt_twice_is_one(path: Path) -> None:
+    store = Store.open(path)
+    assert store.add_attempt(make_attempt())
+    assert not store.add_attempt(make_attempt(score=0.1))
+    assert store.add_attempts([make_attempt(1), make_attempt(2)]) == 1
+    assert [a.score for a in store.attempts("jo")] == [0.75, 0.75]
+    store.close()
+
+
+def test_newest_first_with_limit_and_since(path: Path) -> None:
+    store = Store.open(path)
+    store.add_attempts(make_attempt(n) for n in (1, 3, 2))
+    assert [a.uuid[-1] for a in store.attempts("jo")] == ["3", "2", "1"]
+    assert [a.uuid[-1] for a in store.attempts("jo", limit=1)] == ["3"]
+    assert [a.uuid[-1] for a in store.attempts("jo", since="2026-05-01T10:02")] == ["3", "2"]
+    assert store.attempts("jo", chart_id="other") == []
+    assert store.attempt_counts("jo") == {"ed-wrist": 3}
+    store.close()
+
+
+def test_submitting_clears_the_draft_in_the_same_transaction(path: Path) -> None:
+    store = Store.open(path)
+    store.save_draft(make_draft())
+    store.save_draft(make_draft(chart_id="other"))
+    store.add_attempt(make_attempt(), clear_draft=True)
+    assert store.draft("jo", "ed-wrist") is None
+    assert store.draft("jo", "other") is not None
+    store.close()
+
+
+def test_a_failing_insert_keeps_the_draft(path: Path) -> None:
+    store = Store.open(path)
+    store.save_draft(make_draft())
+    broken = make_attempt(codes=(AttemptCode("A", "x", units="many"),))  # type: ignore[arg-type]
+    broken = replace(broken, score=None)  # type: ignore[arg-type]
+    with pytest.raises(UnavailableError):
+        store.add_attempt(broken, clear_draft=True)
+    assert store.draft("jo", "ed-wrist") == make_draft()
+    assert store.attempts("jo") == []
+    store.close()
+
+
+def test_a_draft_is_replaced_and_keeps_when_it_was_begun(path: Path) -> None:
+    store = Store.open(path)
+    store.save_draft(make_draft())
+    store.save_draft(make_draft(payload="[1]", updated_at="2026-05-01T11:00:00.000+00:00", started_at="x"))
+    kept = store.draft("jo", "ed-wrist")
+    assert kept is not None
+    assert (kept.payload, kept.started_at) == ("[1]", "2026-05-01T10:00:00.000+00:00")
+    store.discard_draft("jo", "ed-wrist")
+    assert store.drafts("jo") == []
+    store.close()
+
+
+def test_drafts_the_last_touched_first_and_by_learner(path: Path) -> None:
+    store = Store.open(path)
+    store.save_draft(make_draft(chart_id="a", updated_at="2026-05-01T10:00:00+00:00"))
+    store.save_draft(make_draft(chart_id="b", updated_at="2026-05-01T12:00:00+00:00"))
+    store.save_draft(make_draft(chart_id="c", learner="kim"))
+    assert [d.chart_id for d in store.drafts("jo")] == ["b", "a"]
+    assert store.learners() == ["jo", "kim"]
+    store.close()
+
+
+def test_settings_by_learner(path: Path) -> None:
+    store = Store.open(path)
+    assert store.setting("jo", "welcome", "no") == "no"
+    store.set_setting("jo", "welcome", "seen")
+    store.set_setting("jo", "welcome", "seen twice")
+    assert store.setting("jo", "welcome") == "seen twice"
+    assert store.setting("kim", "welcome") == ""
+    store.close()
+
+
+@pytest.mark.parametrize("content", [b"this is no database at all" * 50, b"SQLite format 3\x00" + b"\xff" * 4000])
+def test_a_damaged_file_is_kept_aside_and_named(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    store = Store.open(path)
+    assert store.add_attempt(make_attempt())
+    assert len(store.notices) == 1
+    assert "history.db.damaged-1" in store.notices[0].message
+    store.close()
+    assert path.with_name("history.db.damaged-1").read_bytes() == content
+
+
+def test_a_second_damaged_file_does_not_overwrite_the_first(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    for content in (b"first" * 300, b"second" * 300):
+        path.write_bytes(content)
+        Store.open(path).close()
+        path.unlink()
+    kept = sorted(p.read_bytes()[:6] for p in path.parent.glob("history.db.damaged-?"))
+    assert kept == [b"firstf", b"second"]
+
+
+def test_damage_in_the_middle_is_found_at_opening(path: Path) -> None:
+    store = Store.open(path)
+    store.add_attempts(make_attempt(n) for n in range(60))
+    store.close()
+    content = bytearray(path.read_bytes())
+    for page in range(2, len(content) // 4096):
+        content[page * 4096 : page * 4096 + 64] = b"\xee" * 64
+    path.write_bytes(content)
+    again = Store.open(path)
+    assert again.notices
+    assert again.attempts("jo") == []
+    again.close()
+
+
+def test_a_data_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(UnavailableError) as caught:
+        Store.open(tmp_path / "file" / "data" / "history.db")
+    assert caught.value.exit_code is Exit.UNAVAILABLE
+    assert "CODER_DRILL_DATA_DIR" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_write_that_fails_is_one_line_and_loses_nothing(path: Path) -> None:
+    store = Store.open(path)
+    store.save_draft(make_draft())
+    store._connection.execute("PRAGMA query_only = ON")
+    with pytest.raises(UnavailableError, match="history cannot be written"):
+        store.add_attempt(make_attempt(), clear_draft=True)
+    store._connection.execute("PRAGMA query_only = OFF")
+    assert store.draft("jo", "ed-wrist") is not None
+    store.close()
+
+
+def test_a_full_disk_is_one_line_and_loses_nothing(path: Path) -> None:
+    store = Store.open(path)
+    store.save_draft(make_draft())
+    pages = store._connection.execute("PRAGMA page_count").fetchone()[0]
+    store._connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(UnavailableError, match="full"):
+        store.add_attempts(make_attempt(n) for n in range(500))
+    assert store.attempts("jo") == []
+    assert store.draft("jo", "ed-wrist") == make_draft()
+    store.close()
+
+
+def test_a_store_of_a_newer_version_is_left_alone(path: Path) -> None:
+    Store.open(path).close()
+    connection = sqlite3.connect(path)
+    connection.execute(f"PRAGMA user_version = {migrations.VERSION + 1}")
+    connection.commit()
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(UnavailableError, match="newer coder-drill"):
+        Store.open(path)
+    assert path.read_bytes() == before
+    assert list(path.parent.glob("*damaged*")) == []
+
+
+def test_a_foreign_empty_file_becomes_a_store(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    path.touch()
+    store = Store.open(path)
+    assert store.notices == ()
+    assert store.attempts("jo") == []
+    store.close()
+
+
+def _write_many(path: Path, first: int) -> None:
+    store = Store.open(path)
+    for number in range(first, first + 25):
+        store.add_attempt(make_attempt(number, started_at="x", submitted_at=f"2026-05-01T{number:04d}"))
+        store.save_draft(make_draft(chart_id=f"c{number}"))
+    store.close()
+
+
+@pytest.mark.slow
+def test_several_processes_write_at_once(path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    workers = [context.Process(target=_write_many, args=(path, first)) for first in (0, 100, 200)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+    assert [worker.exitcode for worker in workers] == [0, 0, 0]
+    store = Store.open(path)
+    assert len(store.attempts("jo")) == 75
+    assert len(store.drafts("jo")) == 75
+    store.close()
+
+
+text = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+codes = st.lists(
+    st.builds(
+        AttemptCode,
+        code=text,
+        system=text,
+        modifiers=st.lists(text, max_size=3).map(tuple),
+        units=st.integers(0, 999),
+        poa=text,
+    ),
+    max_size=4,
+).map(tuple)
+
+
+@given(codes=codes, score=st.floats(0, 1), hints=st.integers(0, 9), title=text)
+def test_round_trip_of_anything(
+    tmp_path_factory: pytest.TempPathFactory,
+    codes: tuple[AttemptCode, ...],
+    score: float,
+    hints: int,
+    title: str,
+) -> None:
+    attempt = make_attempt(codes=codes, score=score, hints_used=hints, chart_title=title)
+    store = Store.open(tmp_path_factory.mktemp("store") / "history.db")
+    store.add_attempt(attempt)
+    assert store.attempts("jo") == [attempt]
+    store.close()
