@@ -1,1 +1,27 @@
+"""Charts: loading them, checking them, and keeping identifiers out of them."""
 
+from __future__ import annotations
+
+from coder_drill.charts.bank import Bank, default_chart_dirs, load_bank
+from coder_drill.charts.evidence import evidence_spans, locate_evidence
+from coder_drill.charts.faults import ChartError, Fault
+from coder_drill.charts.loader import load_chart
+from coder_drill.charts.model import Chart, ClaimKind, Decoy, KeyCode, Patient, Role, Setting
+
+__all__ = [
+    "Bank",
+    "Chart",
+    "ChartError",
+    "ClaimKind",
+    "Decoy",
+    "Fault",
+    "KeyCode",
+    "Patient",
+    "Role",
+    "Setting",
+    "default_chart_dirs",
+    "evidence_spans",
+    "load_bank",
+    "load_chart",
+    "locate_evidence",
+]
