@@ -106,10 +106,10 @@ def parse_chart(data: bytes, path: Path) -> tuple[Chart | None, list[Fault]]:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        match = _SYNTAX_LINE.search(str(error))
+        found = _SYNTAX_LINE.search(str(error))
         what = _SYNTAX_LINE.sub("", str(error)).strip().rstrip(":")
-        line = int(match[1]) if match else None
-        return None, [Fault(file, "file", f"is not TOML: {what}", "mend the syntax there", line)]
+        at = int(found[1]) if found else None
+        return None, [Fault(file, "file", f"is not TOML: {what}", "mend the syntax there", at)]
     reader = _Reader(file, _field_lines(text))
     chart = _chart(reader, table, path, hashlib.sha256(data).hexdigest())
     return chart, reader.faults
