@@ -1,0 +1,7 @@
+"""The command line: everything the app can show, as text or JSON."""
+
+from __future__ import annotations
+
+from coder_drill.cli.main import cli, main
+
+__all__ = ["cli", "main"]

@@ -1,0 +1,178 @@
+"""The command group, its shared options, and how errors become exit codes."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from coder_drill import __version__
+from coder_drill.cli.output import say
+from coder_drill.errors import CoderDrillError, Exit
+
+if TYPE_CHECKING:
+    from coder_drill.practice import Practice
+
+
+@dataclass(slots=True)
+class Context:
+    """What every command starts from. The practice is made on first use and closed at the end."""
+
+    learner: str | None = None
+    charts: tuple[Path, ...] = ()
+    _practice: Practice | None = None
+
+    def practice(self) -> Practice:
+        """The practice facade, from flags, environment, settings file and defaults, in that order."""
+        if self._practice is None:
+            from coder_drill.config import load_config
+            from coder_drill.paths import Paths
+            from coder_drill.practice import Practice
+
+            paths = Paths.from_environment()
+            paths = replace(paths, charts=(*paths.charts, *self.charts))
+            config = load_config(paths.config_file)
+            if self.learner:
+                config = replace(config, learner=self.learner)
+            self._practice = Practice(paths, config)
+        return self._practice
+
+    def ready(self) -> Practice:
+        """The practice with its search database built; a first build tells its progress on stderr."""
+        practice = self.practice()
+        with build_progress() as progress:
+            practice.prepare(progress)
+        return practice
+
+    def close(self) -> None:
+        """Close what was opened."""
+        if self._practice is not None:
+            self._practice.close()
+
+
+pass_context = click.make_pass_decorator(Context, ensure=True)
+
+
+class _Progress:
+    """Tells the progress of a first build: a bar on a terminal, one line elsewhere."""
+
+    def __init__(self) -> None:
+        self.shown = False
+        self._bar = sys.stderr.isatty()
+
+    def __call__(self, done: int, total: int, what: str) -> None:
+        if not self._bar:
+            if not self.shown:
+                say("building the search database (once)")
+            self.shown = True
+            return
+        self.shown = True
+        filled = 30 * done // max(1, total)
+        line = f"\rbuilding the search database [{'#' * filled}{'.' * (30 - filled)}] {what}"
+        sys.stderr.write(f"{line[:100]:<100}")
+        sys.stderr.flush()
+
+    def finish(self) -> None:
+        if self.shown and self._bar:
+            sys.stderr.write("\r" + " " * 100 + "\r")
+            sys.stderr.flush()
+
+
+@contextlib.contextmanager
+def build_progress() -> Iterator[_Progress]:
+    """A progress reporter for a build of the search database, silent when nothing is built."""
+    progress = _Progress()
+    try:
+        yield progress
+    finally:
+        progress.finish()
+
+
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, "-V", "--version", message="coder-drill %(version)s")
+@click.option("--learner", metavar="NAME", help="Whose history is read and written.")
+@click.option(
+    "--charts",
+    "charts",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="A folder with more charts; may be given several times.",
+)
+@click.pass_context
+def cli(context: click.Context, learner: str | None, charts: tuple[Path, ...]) -> None:
+    """Practise medical coding on realistic, de-identified charts.
+
+    Without a command the app starts. Answers are written CODE[-MOD[,MOD]][xUNITS][@POA], the
+    principal or first-listed diagnosis first: J44.1@Y J96.01@N 99284-25 J1885x2
+    """
+    obj = Context(learner=learner, charts=charts)
+    context.obj = obj
+    context.call_on_close(obj.close)
+    if context.invoked_subcommand is None:
+        start_app(obj)
+
+
+def start_app(context: Context, chart_id: str | None = None) -> NoReturn:
+    """Start the terminal app and end with its exit code."""
+    practice = context.practice()
+    chart = None
+    if chart_id is not None:
+        from coder_drill.cli.charts import find_chart
+
+        chart = find_chart(practice, chart_id)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.UsageError(
+            "the app needs a terminal; use a command such as 'charts' or 'score' instead (--help lists them)"
+        )
+    from coder_drill.tui import run
+
+    code = run(practice, chart)
+    context.close()
+    raise SystemExit(code)
+
+
+def main() -> NoReturn:
+    """The entry point: run a command and turn every error into one line and its exit code."""
+    # Imported here so that the verbs register themselves and a bare --version stays quick.
+    from coder_drill.cli import charts, codes, history, scores, system  # noqa: F401
+
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        result = cli.main(prog_name="coder-drill", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.UsageError as error:
+        where = f" ({error.ctx.command_path} --help tells more)" if error.ctx else ""
+        say(f"error: {error.format_message()}{where}")
+        return Exit.USAGE
+    except click.Abort:
+        say("interrupted")
+        return Exit.INTERRUPTED
+    except click.ClickException as error:
+        say(f"error: {error.format_message()}")
+        return Exit.USAGE
+    except CoderDrillError as error:
+        say(f"error: {error}")
+        return error.exit_code
+    except KeyboardInterrupt:
+        say("interrupted")
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone: not an error of ours. Nothing more may be flushed.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.OK
+    return result if isinstance(result, int) else Exit.OK

@@ -1,0 +1,60 @@
+"""How commands print: data on stdout, one-line narration on stderr."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on stdout, UTF-8, two spaces of indent."""
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def say(message: str) -> None:
+    """One line of narration on stderr."""
+    click.echo(f"coder-drill: {message}", err=True)
+
+
+def width(default: int = 100) -> int:
+    """Columns to wrap text to: the terminal's, or a fixed width when output goes to a file."""
+    return shutil.get_terminal_size((default, 24)).columns if sys.stdout.isatty() else default
+
+
+def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
+    """Text wrapped to the terminal, ``indent`` before every line (``first`` before the first)."""
+    return textwrap.fill(
+        " ".join(text.split()),
+        width=max(30, width()),
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def table(rows: Iterable[Sequence[str]], head: Sequence[str] | None = None) -> str:
+    """Left-aligned columns, two spaces apart; the last column runs on freely."""
+    lines = [list(row) for row in rows]
+    if head is not None:
+        lines.insert(0, list(head))
+    if not lines:
+        return ""
+    widths = [max(len(row[i]) for row in lines) for i in range(len(lines[0]) - 1)]
+    return "\n".join(
+        "  ".join(
+            [cell.ljust(w) for cell, w in zip(row, widths, strict=False)] + [row[-1]]
+        ).rstrip()
+        for row in lines
+    )
+
+
+def percent(share: float | None) -> str:
+    """A share as whole percent, or a dash."""
+    return "-" if share is None else f"{share:.0%}"

@@ -1,0 +1,166 @@
+"""``score``: what Review shows, printed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coder_drill.cli.charts import find_chart
+from coder_drill.cli.main import Context, cli, pass_context
+from coder_drill.cli.output import percent, print_json, say, wrapped
+from coder_drill.errors import Exit, UsageError
+
+if TYPE_CHECKING:
+    from coder_drill.scoring.model import Scorecard, Verdict
+
+
+@cli.command()
+@click.argument("chart_id", metavar="CHART")
+@click.argument("answer_codes", metavar="[CODE]...", nargs=-1)
+@click.option(
+    "--answer",
+    "answer_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Read the answer from a file: codes separated by spaces or lines.",
+)
+@click.option(
+    "--at-least",
+    type=click.FloatRange(0, 1),
+    help="Score below which the exit code is 1; the accuracy target when left out.",
+)
+@click.option("--save", is_flag=True, help="Keep it as an attempt in the learner's history.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@pass_context
+def score(
+    context: Context,
+    chart_id: str,
+    answer_codes: tuple[str, ...],
+    answer_file: Path | None,
+    at_least: float | None,
+    save: bool,
+    as_json: bool,
+) -> None:
+    """Score an answer to a chart, with a verdict for each code.
+
+    Codes are written CODE[-MOD[,MOD]][xUNITS][@POA], in order; the first diagnosis is the principal
+    or first-listed one. Without codes the empty answer is scored.
+    """
+    from coder_drill.scoring import parse_answer
+    from coder_drill.scoring import score as score_answer
+
+    if answer_codes and answer_file is not None:
+        raise UsageError("score: give either codes or --answer FILE")
+    practice = context.ready()
+    chart = find_chart(practice, chart_id)
+    words: list[str] = list(answer_codes)
+    if answer_file is not None:
+        try:
+            text = answer_file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(
+                f"{answer_file}: cannot be read ({error}); name a text file of codes"
+            ) from error
+        words = [word for line in text.splitlines() for word in line.partition("#")[0].split()]
+    answer = parse_answer(words, practice.codebook)
+    if save:
+        card = practice.submit(chart, answer, mode="cli").scorecard
+    else:
+        card = score_answer(chart, answer, practice.codebook)
+    if as_json:
+        print_json(card_json(card))
+    else:
+        print_card(card)
+    mark = practice.config.accuracy_target if at_least is None else at_least
+    # A score is a sum of products of decimals: allow for the last bits.
+    if card.score + 1e-9 < mark:
+        say(f"score {card.score:.2f} is below {mark:.2f}")
+        raise click.exceptions.Exit(Exit.FAILED)
+
+
+def card_json(card: Scorecard) -> dict[str, Any]:
+    """A scorecard as plain JSON values."""
+    return {
+        "chart": card.chart_id,
+        "score": round(card.score, 6),
+        "formula": card.formula,
+        "verdicts": [_verdict_json(v) for v in card.verdicts],
+        "edits": [
+            {
+                "id": e.id,
+                "codes": list(e.codes),
+                "message": e.message,
+                "source": e.source,
+                "hard": e.hard,
+            }
+            for e in card.edits
+        ],
+        "metrics": [
+            {
+                "id": m.id,
+                "label": m.label,
+                "right": m.right,
+                "of": m.of,
+                "rate": m.rate,
+                "formula": m.formula,
+            }
+            for m in card.metrics
+        ],
+    }
+
+
+def _verdict_json(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "label": verdict.label.value,
+        "labels": [label.value for label in verdict.labels],
+        "expected": verdict.expected_line or verdict.expected,
+        "given": verdict.given_line or verdict.given,
+        "credit": verdict.credit,
+        "weight": verdict.weight,
+        "points_lost": verdict.points_lost,
+        "role": verdict.role,
+        "domain": verdict.domain,
+        "optional": verdict.optional,
+        "message": verdict.message,
+        "why": verdict.why,
+        "guideline": verdict.guideline,
+        "evidence": list(verdict.evidence),
+    }
+
+
+def print_card(card: Scorecard) -> None:
+    """A scorecard as text, in the order in which Review shows it."""
+    click.echo(f"Score {card.score:.2f}")
+    click.echo(wrapped(card.formula, "  "))
+    for verdict in card.verdicts:
+        expected = verdict.expected_line or verdict.expected or ""
+        given = verdict.given_line or verdict.given or ""
+        if expected and given and expected != given:
+            codes = f"{given} given, {expected} expected"
+        else:
+            codes = expected or given
+        lost = f", {verdict.points_lost:.2f} lost" if verdict.points_lost else ""
+        optional = ", optional" if verdict.optional else ""
+        click.echo(
+            f"\n{verdict.label.sign} {verdict.label.value}: {codes}  ({verdict.role}{optional}{lost})"
+        )
+        if verdict.message:
+            click.echo(wrapped(verdict.message, "    "))
+        if verdict.why and verdict.why not in verdict.message:
+            click.echo(wrapped(verdict.why, "    "))
+        for span in verdict.evidence:
+            click.echo(wrapped(f"“{span}”", "      ", "    » "))
+        if verdict.guideline:
+            click.echo(f"    {verdict.guideline}")
+    if card.edits:
+        click.echo("\nEdits")
+        for edit in card.edits:
+            kind = "" if edit.hard else "note, "
+            click.echo(wrapped(f"{edit.message} ({kind}{edit.source})", "    ", "  ! "))
+    shown = [m for m in card.metrics if m.of]
+    if shown:
+        click.echo("\nAudit metrics")
+        for metric in shown:
+            click.echo(f"  {metric.label}: {metric.right} of {metric.of} ({percent(metric.rate)})")

@@ -1,0 +1,75 @@
+"""Shared fixtures: one built code book for the whole run, paths in a temporary home."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+# Textual reads these when it is first imported.
+os.environ.pop("NO_COLOR", None)
+os.environ.pop("TEXTUAL_THEME", None)
+
+from coder_drill.codebooks import Codebook
+from coder_drill.config import Config
+from coder_drill.paths import Paths
+from coder_drill.practice import Practice
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def codebook_cache(request: pytest.FixtureRequest) -> Path:
+    """A cache folder in which the search database stands; kept between runs, keyed by content."""
+    cache = request.config.cache
+    assert cache is not None
+    folder = Path(cache.mkdir("codebooks"))
+    Codebook.open(folder).close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def codebook(codebook_cache: Path) -> Iterator[Codebook]:
+    """The real code tables."""
+    book = Codebook.open(codebook_cache)
+    yield book
+    book.close()
+
+
+class SteppingClock:
+    """A clock that stands still until it is told to move."""
+
+    def __init__(self, now: datetime = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def step(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock() -> SteppingClock:
+    return SteppingClock()
+
+
+@pytest.fixture
+def paths(tmp_path: Path, codebook_cache: Path) -> Paths:
+    """A learner's folders, empty but for the built search database."""
+    return Paths(
+        config_file=tmp_path / "config" / "config.toml",
+        data_dir=tmp_path / "data",
+        cache_dir=codebook_cache,
+    )
+
+
+@pytest.fixture
+def practice(paths: Paths, clock: SteppingClock) -> Iterator[Practice]:
+    """A practice on the bundled bank with an empty history and a standing clock."""
+    made = Practice(paths, Config(learner="jo"), clock=clock)
+    yield made
+    made.close()
