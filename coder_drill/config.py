@@ -43,9 +43,13 @@ def load_config(path: Path, environ: Mapping[str, str] | None = None) -> Config:
     except FileNotFoundError:
         pass
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read ({error}); mend its rights or remove it") from error
+        raise UsageError(
+            f"{path}: cannot be read ({error}); mend its rights or remove it"
+        ) from error
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path}: not valid TOML ({error}); mend that line or remove the file") from error
+        raise UsageError(
+            f"{path}: not valid TOML ({error}); mend that line or remove the file"
+        ) from error
 
     def take(key: str, kind: type, mend: str) -> object | None:
         value = table.pop(key, None)
@@ -68,7 +72,9 @@ def load_config(path: Path, environ: Mapping[str, str] | None = None) -> Config:
     if isinstance(daily, int) and not 1 <= daily <= 100:
         raise UsageError(f"{path}: daily_target: {daily} does not fit; write 1 to 100")
     if isinstance(accuracy, float) and not 0 < accuracy <= 1:
-        raise UsageError(f"{path}: accuracy_target: {accuracy} does not fit; write a share up to 1.0")
+        raise UsageError(
+            f"{path}: accuracy_target: {accuracy} does not fit; write a share up to 1.0"
+        )
     folders: list[Path] = []
     for entry in charts if isinstance(charts, list) else []:
         if not isinstance(entry, str):
@@ -96,6 +102,6 @@ def _flat_keys(path: Path, table: Mapping[str, object], prefix: str = "") -> dic
             flat[binding] = value
         else:
             raise UsageError(
-                f"{path}: keys.{binding}: {value!r} is no key; write keys as a string, such as \"ctrl+s\""
+                f'{path}: keys.{binding}: {value!r} is no key; write keys as a string, such as "ctrl+s"'
             )
     return flat

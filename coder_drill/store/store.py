@@ -32,7 +32,9 @@ class Store:
     One connection, to be used from one thread. Several processes may have the same file open.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, notices: tuple[StoreNotice, ...]):
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, notices: tuple[StoreNotice, ...]
+    ):
         self._connection = connection
         self.path = path
         self.notices = notices
@@ -123,7 +125,9 @@ class Store:
 
     def attempt(self, uuid: str) -> Attempt | None:
         """One attempt by its uuid, or None."""
-        heads = self._connection.execute("SELECT * FROM attempts WHERE uuid = ?", (uuid,)).fetchall()
+        heads = self._connection.execute(
+            "SELECT * FROM attempts WHERE uuid = ?", (uuid,)
+        ).fetchall()
         found = self._whole(heads)
         return found[0] if found else None
 
@@ -237,7 +241,11 @@ class Store:
             return []
         wanted = json.dumps([head["uuid"] for head in heads])
         children: dict[str, dict[str, list[sqlite3.Row]]] = {}
-        for table, order in (("answer_codes", "position"), ("verdicts", "position"), ("metrics", "rowid")):
+        for table, order in (
+            ("answer_codes", "position"),
+            ("verdicts", "position"),
+            ("metrics", "rowid"),
+        ):
             grouped: dict[str, list[sqlite3.Row]] = {}
             for row in self._connection.execute(
                 f"SELECT * FROM {table} WHERE attempt IN (SELECT value FROM json_each(?)) "  # noqa: S608

@@ -148,7 +148,9 @@ def test_a_failing_insert_keeps_the_draft(path: Path) -> None:
 def test_a_draft_is_replaced_and_keeps_when_it_was_begun(path: Path) -> None:
     store = Store.open(path)
     store.save_draft(make_draft())
-    store.save_draft(make_draft(payload="[1]", updated_at="2026-05-01T11:00:00.000+00:00", started_at="x"))
+    store.save_draft(
+        make_draft(payload="[1]", updated_at="2026-05-01T11:00:00.000+00:00", started_at="x")
+    )
     kept = store.draft("jo", "ed-wrist")
     assert kept is not None
     assert (kept.payload, kept.started_at) == ("[1]", "2026-05-01T10:00:00.000+00:00")
@@ -177,7 +179,9 @@ def test_settings_by_learner(path: Path) -> None:
     store.close()
 
 
-@pytest.mark.parametrize("content", [b"this is no database at all" * 50, b"SQLite format 3\x00" + b"\xff" * 4000])
+@pytest.mark.parametrize(
+    "content", [b"this is no database at all" * 50, b"SQLite format 3\x00" + b"\xff" * 4000]
+)
 def test_a_damaged_file_is_kept_aside_and_named(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True)
     path.write_bytes(content)
@@ -270,7 +274,9 @@ def test_a_foreign_empty_file_becomes_a_store(path: Path) -> None:
 def _write_many(path: Path, first: int) -> None:
     store = Store.open(path)
     for number in range(first, first + 25):
-        store.add_attempt(make_attempt(number, started_at="x", submitted_at=f"2026-05-01T{number:04d}"))
+        store.add_attempt(
+            make_attempt(number, started_at="x", submitted_at=f"2026-05-01T{number:04d}")
+        )
         store.save_draft(make_draft(chart_id=f"c{number}"))
     store.close()
 
