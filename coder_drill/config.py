@@ -11,6 +11,8 @@ from pathlib import Path
 from coder_drill.errors import UsageError
 
 DEFAULT_LEARNER = "me"
+DEFAULT_DAILY_TARGET = 3
+DEFAULT_ACCURACY_TARGET = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +26,9 @@ class Config:
     theme: str = ""
     charts: tuple[Path, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict)
-    daily_target: int = 3
+    daily_target: int = DEFAULT_DAILY_TARGET
     """Charts a day the learner aims at."""
-    accuracy_target: float = 0.95
+    accuracy_target: float = DEFAULT_ACCURACY_TARGET
     """Share of codes right that counts as reaching the mark; 0.95 is the customary threshold."""
 
 
@@ -86,8 +88,8 @@ def load_config(path: Path, environ: Mapping[str, str] | None = None) -> Config:
         theme=str(theme or ""),
         charts=tuple(folders),
         keys=_flat_keys(path, keys if isinstance(keys, dict) else {}),
-        daily_target=daily if isinstance(daily, int) else Config.daily_target,
-        accuracy_target=accuracy if isinstance(accuracy, float) else Config.accuracy_target,
+        daily_target=daily if isinstance(daily, int) else DEFAULT_DAILY_TARGET,
+        accuracy_target=accuracy if isinstance(accuracy, float) else DEFAULT_ACCURACY_TARGET,
     )
 
 

@@ -44,8 +44,8 @@ def migrate(connection: sqlite3.Connection) -> None:
             pk="uuid",
             not_null={"learner", "chart_id", "submitted_at", "score"},
         )
-        db["attempts"].create_index(["learner", "submitted_at"])
-        db["attempts"].create_index(["learner", "chart_id"])
+        db.table("attempts").create_index(["learner", "submitted_at"])
+        db.table("attempts").create_index(["learner", "chart_id"])
         db.create_table(
             "answer_codes",
             {
@@ -80,7 +80,7 @@ def migrate(connection: sqlite3.Connection) -> None:
             pk=("attempt", "position"),
             foreign_keys=[("attempt", "attempts", "uuid")],
         )
-        db["verdicts"].create_index(["domain", "label"])
+        db.table("verdicts").create_index(["domain", "label"])
         db.create_table(
             "metrics",
             {"attempt": str, "id": str, "right": int, "of": int},
