@@ -67,6 +67,9 @@ class Code:
     parent: str | None = None
     short: str = ""
     """HCPCS: CMS's own short descriptor. CPT: section. Else empty."""
+    kind: str = "code"
+    """ICD-10-CM: ``chapter``, ``block``, ``category``, ``subcategory`` or ``extended``.
+    ICD-10-PCS: ``table`` for a prefix, else ``code``. HCPCS and CPT: ``section`` or ``code``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,8 @@ class Flags:
     """ICD-10-PCS: grouped as an operating-room procedure."""
     status: str = ""
     """HCPCS/CPT: OPPS status indicator."""
+    questionable_admission: bool = False
+    """Rarely a reason for an inpatient stay by itself (Medicare Code Editor)."""
     bilateral: str = ""
     """HCPCS/CPT: ``conditional`` (modifier 50 doubles it), ``independent``, ``inherent`` or empty."""
 
@@ -114,6 +119,10 @@ class Modifier:
     kind: str
     label: str
     applies_to: str = ""
+    notes: str = ""
+    """Own words on its use."""
+    ncci: bool = False
+    """True when it can part an NCCI pair that allows a modifier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +147,23 @@ class NcciPair:
     column1: str
     column2: str
     modifier_allowed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PcsAxis:
+    """One character of an ICD-10-PCS code: ``position`` 1..7, the axis name, value and meaning."""
+
+    position: int
+    axis: str
+    value: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class PcsOperation:
+    """A root operation as ICD-10-PCS defines it; ``explanation`` and ``examples`` may be empty."""
+
+    name: str
+    definition: str
+    explanation: str = ""
+    examples: str = ""

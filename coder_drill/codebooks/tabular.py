@@ -113,13 +113,17 @@ def _walk(
 def _node(element: ET.Element, parent: TabularNode | None) -> TabularNode:
     identifier = element.get("id") or _text(element.find("name"))
     if not identifier:
-        raise ValueError(f"a <{element.tag}> below {parent.code if parent else 'the root'} has no name")
+        raise ValueError(
+            f"a <{element.tag}> below {parent.code if parent else 'the root'} has no name"
+        )
     kind = {"chapter": "chapter", "section": "block"}.get(
         element.tag, "category" if len(identifier) == 3 else "subcategory"
     )
     if kind == "block" and "-" not in identifier:
         identifier = f"{identifier}-{identifier}"
-    node = TabularNode(identifier, _text(element.find("desc")), kind, parent.code if parent else None)
+    node = TabularNode(
+        identifier, _text(element.find("desc")), kind, parent.code if parent else None
+    )
     for child in element:
         note_kind = _NOTE_TAGS.get(child.tag)
         if note_kind is not None:
@@ -152,7 +156,9 @@ def _extended(
     for character, meaning in seventh.items():
         code = stem + character
         if valid is None or code.replace(".", "") in valid:
-            yield TabularNode(code, f"{leaf.title}, {meaning}", "extended", leaf.code, billable=True)
+            yield TabularNode(
+                code, f"{leaf.title}, {meaning}", "extended", leaf.code, billable=True
+            )
 
 
 def _text(element: ET.Element | None) -> str:

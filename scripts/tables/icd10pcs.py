@@ -9,8 +9,8 @@ from tables.grouper import EDITION_DAY, Editor, Grouper, procedure_codes, validi
 from tables.sources import source
 from tables.table import Table
 
-EDITION = "FY2026"
-FROM = "2025-10-01"
+EDITION = "2026-04"
+FROM = "2026-04-01"
 TO = "2026-09-30"
 _TITLES = ("drg", "data/tuva/icd_10_pcs.csv")
 

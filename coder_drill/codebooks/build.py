@@ -1,0 +1,164 @@
+"""Building the SQLite database of all code tables.
+
+``ensure_database`` gives the path of a finished database: the one that is there, or a new one
+written beside it and put in place whole. A file that is truncated, foreign or of other tables is
+never used. Two processes at once build one after the other, and the second finds the work done.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from coder_drill.codebooks.index import build_index
+from coder_drill.codebooks.load import SCHEMA_VERSION, load_tables
+from coder_drill.codebooks.tables import Manifest
+from coder_drill.errors import UnavailableError
+
+Progress = Callable[[int, int, str], None]
+
+APPLICATION_ID = 0x0C0DED11
+"""Marks a SQLite file as a coder-drill code database."""
+
+_KEPT = 3
+_LOCK_SECONDS = 120.0
+
+
+def database_path(cache_dir: Path, manifest: Manifest) -> Path:
+    """Where the database of these tables lies in the cache folder."""
+    return cache_dir / f"codebooks-{manifest.key()[:16]}-{SCHEMA_VERSION}.sqlite3"
+
+
+def is_finished(path: Path) -> bool:
+    """True when ``path`` is a whole database made by ``ensure_database``.
+
+    Looks at marks and length only (under a millisecond): the file is written elsewhere and put in
+    place whole, so damage means that it was cut or replaced.
+    """
+    try:
+        size = path.stat().st_size
+        with closing(connect(path)) as connection:
+            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                return False
+            pages = connection.execute("PRAGMA page_count").fetchone()[0]
+            page_size = connection.execute("PRAGMA page_size").fetchone()[0]
+            done = connection.execute("SELECT value FROM meta WHERE name = 'bytes'").fetchone()
+            return bool(size == pages * page_size and done and int(done[0]) == size)
+    except (OSError, sqlite3.Error, ValueError):
+        return False
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A read-only connection to a finished database.
+
+    ``immutable`` is safe: the file is never written after it was put in place.
+    """
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def ensure_database(
+    cache_dir: Path, data_dir: Path, progress: Progress | None = None, *, rebuild: bool = False
+) -> Path:
+    """Path of the finished database of the tables in ``data_dir``, built when it is not there.
+
+    ``progress(done, total, what)`` is called some hundred times while building and never
+    otherwise. ``rebuild`` builds even when a finished one is there. Raises ``UnavailableError``
+    when the tables are damaged or the cache folder cannot be written.
+    """
+    manifest = Manifest.read(data_dir)
+    path = database_path(cache_dir, manifest)
+    if not rebuild and is_finished(path):
+        return path
+    try:
+        cache_dir.mkdir(parents=True, exist_ok=True)
+        with _locked(cache_dir / "codebooks.lock"):
+            # Another process may have finished while this one waited.
+            if rebuild or not is_finished(path):
+                _build(path, manifest, progress or _silent)
+                _forget_older(cache_dir, path)
+    except (OSError, sqlite3.Error) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise UnavailableError(
+            f"{cache_dir}: cannot build the code tables ({reason}); "
+            "free some space or name another folder in CODER_DRILL_CACHE_DIR"
+        ) from None
+    return path
+
+
+def _silent(done: int, total: int, what: str) -> None:
+    """No progress wanted."""
+
+
+def _build(path: Path, manifest: Manifest, progress: Progress) -> None:
+    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
+    try:
+        draft.unlink(missing_ok=True)
+        with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+            # Nothing is lost by a crash: the draft is thrown away.
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute("BEGIN")
+            load_tables(connection, manifest, progress)
+            connection.execute("COMMIT")
+            connection.execute("ANALYZE code")
+            build_index(connection, progress)
+            if connection.in_transaction:
+                connection.commit()
+            _note_length(connection)
+        with draft.open("rb+") as stream:
+            os.fsync(stream.fileno())
+        draft.replace(path)
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _note_length(connection: sqlite3.Connection) -> None:
+    """Write the file's own length into it: what a cut copy cannot have."""
+    connection.execute("INSERT INTO meta VALUES ('bytes', '0000000000000000')")
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    size = pages * connection.execute("PRAGMA page_size").fetchone()[0]
+    connection.execute("UPDATE meta SET value = ? WHERE name = 'bytes'", (f"{size:016d}",))
+
+
+def _forget_older(cache_dir: Path, path: Path) -> None:
+    """Remove databases of other tables but the newest few, and drafts of processes that died."""
+    for draft in cache_dir.glob("codebooks-*.draft"):
+        with contextlib.suppress(OSError):
+            draft.unlink()
+    others = [other for other in cache_dir.glob("codebooks-*.sqlite3") if other != path]
+    others.sort(key=lambda other: other.stat().st_mtime, reverse=True)
+    for other in others[_KEPT - 1 :]:
+        with contextlib.suppress(OSError):
+            other.unlink()
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold the build lock. SQLite's own file lock serves: it works everywhere and dies with us."""
+    lock = _open_lock(path)
+    try:
+        yield
+    finally:
+        lock.close()
+
+
+def _open_lock(path: Path) -> sqlite3.Connection:
+    for last in (False, True):
+        lock = sqlite3.connect(path, timeout=_LOCK_SECONDS, isolation_level=None)
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+            return lock
+        except sqlite3.DatabaseError as error:
+            lock.close()
+            # A foreign file of that name is put aside; a lock held too long is reported.
+            if last or isinstance(error, sqlite3.OperationalError):
+                raise
+            path.unlink(missing_ok=True)
+    raise AssertionError("unreachable")

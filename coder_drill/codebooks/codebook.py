@@ -1,0 +1,375 @@
+"""The code book: every question the program asks about a code."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from coder_drill.codebooks import pcs
+from coder_drill.codebooks.build import Progress, connect, ensure_database
+from coder_drill.codebooks.model import (
+    Code,
+    Edition,
+    Flags,
+    Modifier,
+    NcciPair,
+    Note,
+    NoteKind,
+    PcsAxis,
+    PcsOperation,
+    System,
+)
+from coder_drill.codebooks.text import key_of, split_prefix
+from coder_drill.errors import UnavailableError
+from coder_drill.resources import codebooks_dir
+
+_CODE = "system, code, title, billable, parent, short, kind"
+_ORDER = {system: place for place, system in enumerate(System)}
+_NOTE_ORDER = {kind.value: place for place, kind in enumerate(NoteKind)}
+_HEADINGS = ("chapter", "block", "section", "table")
+
+
+class Codebook:
+    """Read-only view of all code tables. One for each thread: see ``clone``."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.file = path
+        """The database file."""
+        self.connection = connection
+        """Read-only connection, of the thread that opened it; for the lookup's own queries."""
+
+    @classmethod
+    def open(
+        cls, cache_dir: Path, data_dir: Path | None = None, progress: Progress | None = None
+    ) -> Codebook:
+        """Open the code book, building its database in ``cache_dir`` on first use.
+
+        ``data_dir`` holds the tables (the bundled ones by default); ``progress(done, total,
+        what)`` is called while building only. Raises ``UnavailableError``.
+        """
+        path = ensure_database(cache_dir, data_dir or codebooks_dir(), progress)
+        return cls._at(path)
+
+    @classmethod
+    def _at(cls, path: Path) -> Codebook:
+        try:
+            return cls(path, connect(path))
+        except sqlite3.Error as error:
+            raise UnavailableError(
+                f"{path}: cannot be read ({error}); run coder-drill codebooks build"
+            ) from None
+
+    def clone(self) -> Codebook:
+        """The same code book with a connection of its own, for another thread (cheap)."""
+        return self._at(self.file)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+    def __enter__(self) -> Codebook:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # -- codes
+
+    def get(self, code: str, system: System | None = None) -> Code | None:
+        """The row of a code, header, block or chapter; dotless and lower case will do.
+
+        Where several systems know the text, the one that displays it so comes first (``M1000``
+        is the HCPCS code, not ICD-10-CM M10.00), then the order of ``System``. A prefix such as
+        ``cm:`` or ``system`` decides. None when nobody knows it.
+        """
+        found = self._matches(code, system)
+        return found[0] if found else None
+
+    def resolve(self, text: str) -> list[Code]:
+        """The code in every system in which ``text`` is one, best first (see ``get``).
+
+        Chapters, blocks, sections and PCS table prefixes count only when nothing else matches.
+        """
+        found = self._matches(text, None)
+        return [code for code in found if code.kind not in _HEADINGS] or found
+
+    def normalise(self, text: str) -> str:
+        """The display form of a known code; else the text upper case without blanks or prefix."""
+        found = self._matches(text, None)
+        return found[0].code if found else "".join(split_prefix(text)[1].upper().split())
+
+    def _matches(self, text: str, system: System | None) -> list[Code]:
+        named, rest = split_prefix(text)
+        wanted = system or named
+        if system and named and system is not named:
+            return []
+        key = key_of(rest).rstrip("-")
+        codes = [
+            _code(row)
+            for row in self._rows(f"SELECT {_CODE} FROM code WHERE key = ?", key)
+        ]  # fmt: skip
+        if wanted:
+            codes = [code for code in codes if code.system is wanted]
+        shown = rest.upper()
+        codes.sort(
+            key=lambda code: (code.code != shown, code.kind in _HEADINGS, _ORDER[code.system])
+        )
+        return codes
+
+    # -- hierarchy
+
+    def parent(self, code: str, system: System | None = None) -> Code | None:
+        """The code one level up, None for a chapter or an unknown code."""
+        found = self.get(code, system)
+        return self._above(found) if found else None
+
+    def path(self, code: str, system: System | None = None) -> list[Code]:
+        """From the chapter (or section) down to the code itself; empty when unknown."""
+        at = self.get(code, system)
+        path: list[Code] = []
+        while at is not None:
+            path.append(at)
+            at = self._above(at)
+        return path[::-1]
+
+    def children(self, code: str, system: System | None = None) -> list[Code]:
+        """The codes one level down, in the order of the book."""
+        found = self.get(code, system)
+        return self._below(found.code, found.system) if found else []
+
+    def roots(self, system: System) -> list[Code]:
+        """The chapters or sections of a system."""
+        query = f"SELECT {_CODE} FROM code WHERE parent IS NULL AND system = ? ORDER BY id"
+        return [_code(row) for row in self._rows(query, system.value)]
+
+    def siblings(self, code: str, system: System | None = None) -> list[Code]:
+        """The codes with the same parent, without the code itself."""
+        found = self.get(code, system)
+        if found is None:
+            return []
+        level = (
+            self._below(found.parent, found.system) if found.parent else self.roots(found.system)
+        )
+        return [other for other in level if other.code != found.code]
+
+    def billable_under(self, code: str, system: System | None = None) -> list[Code]:
+        """Every billable code below a header; a billable code itself gives just itself."""
+        found = self.get(code, system)
+        if found is None:
+            return []
+        columns = ", ".join(f"low.{column}" for column in _CODE.split(", "))
+        query = (
+            f"SELECT {columns} FROM code AS top JOIN code AS low"
+            " ON low.id BETWEEN top.id AND top.last"
+            " WHERE top.key = ? AND top.system = ? AND low.billable ORDER BY low.id"
+        )
+        return [_code(row) for row in self._rows(query, key_of(found.code), found.system.value)]
+
+    def _above(self, code: Code) -> Code | None:
+        return self.get(code.parent, code.system) if code.parent else None
+
+    def _below(self, code: str | None, system: System) -> list[Code]:
+        query = f"SELECT {_CODE} FROM code WHERE parent = ? AND system = ? ORDER BY id"
+        return [_code(row) for row in self._rows(query, code, system.value)]
+
+    # -- ICD-10-CM
+
+    def notes(self, code: str, inherited: bool = True) -> list[Note]:
+        """Tabular notes of an ICD-10-CM code: its own first, then those of what stands above.
+
+        Within one owner in the order of ``NoteKind``. Empty for other systems.
+        """
+        path = self.path(code, System.ICD10CM)[::-1]
+        return [
+            note for owner in path[: None if inherited else 1] for note in self._own(owner.code)
+        ]
+
+    def _own(self, owner: str) -> list[Note]:
+        query = "SELECT kind, text, refs FROM note WHERE owner = ? ORDER BY seq"
+        rows = sorted(self._rows(query, owner), key=lambda row: _NOTE_ORDER[row[0]])
+        return [Note(NoteKind(kind), text, owner, tuple(refs.split())) for kind, text, refs in rows]
+
+    def seventh(self, code: str) -> dict[str, str]:
+        """Seventh characters and meanings that apply to an ICD-10-CM code, empty when none do.
+
+        The nearest definition at or above the code, cut to the characters that make a valid code
+        where the code list leaves some out.
+        """
+        path = self.path(code, System.ICD10CM)[::-1]
+        for above in path:
+            rows = self._rows("SELECT character, meaning FROM seventh WHERE owner = ?", above.code)
+            if rows:
+                valid = {low.code[-1] for low in self.billable_under(path[0].code, System.ICD10CM)}
+                if path[0].kind == "extended":
+                    valid = {path[0].code[-1]} | {s.code[-1] for s in self.siblings(path[0].code)}
+                return {character: meaning for character, meaning in rows if character in valid}
+        return {}
+
+    # -- edits
+
+    def flags(self, code: str, system: System | None = None) -> Flags:
+        """Edit flags and groupings of a code; all empty when the code is unknown."""
+        found = self.get(code, system)
+        if found is None:
+            return Flags()
+        query = (
+            "SELECT edits, severity, hcc, poa_exempt, or_procedure, status, bilateral,"
+            " age_low, age_high FROM flag JOIN code USING (id) WHERE key = ? AND system = ?"
+        )
+        for row in self._rows(query, key_of(found.code), found.system.value):
+            edits = row[0]
+            return Flags(
+                manifestation="m" in edits,
+                external_cause="e" in edits,
+                unacceptable_principal="u" in edits,
+                unspecified="n" in edits,
+                poa_exempt=bool(row[3]),
+                age_low=row[7],
+                age_high=row[8],
+                cc=row[1],
+                hcc=row[2],
+                or_procedure=bool(row[4]),
+                status=row[5],
+                bilateral=row[6],
+                questionable_admission="q" in edits,
+            )
+        return Flags()
+
+    def valid_on(self, code: str, system: System | None, when: str) -> bool:
+        """True when the code is billable and valid on ``when``; see ``invalid_because``."""
+        return self.invalid_because(code, system, when) is None
+
+    def invalid_because(self, code: str, system: System | None, when: str) -> str | None:
+        """Why a code cannot be reported on ``when``, in words; None when it can.
+
+        ``when`` is an ISO date or an edition such as ``2026-04`` (its first day). Says whether the
+        code is unknown, a header, not valid yet or no longer valid, with the date.
+        """
+        day = when if len(when) > 7 else f"{when}-01"
+        found = self.get(code, system)
+        if found is None:
+            return self._retired(code, system)
+        if not found.billable:
+            return f"{found.code} is a header, not a code to report"
+        query = (
+            "SELECT valid_from, valid_to FROM flag JOIN code USING (id)"
+            " WHERE key = ? AND system = ?"
+        )
+        for start, end in self._rows(query, key_of(found.code), found.system.value):
+            if start and day < start:
+                return f"{found.code} is valid from {start} on"
+            if end and day > end:
+                return f"{found.code} is valid until {end} only"
+        return None
+
+    def _retired(self, code: str, system: System | None) -> str:
+        named, rest = split_prefix(code)
+        for owner, end in self._rows(
+            "SELECT system, valid_to FROM retired WHERE key = ?", key_of(rest)
+        ):
+            if (system or named or System(owner)) is System(owner):
+                return f"{rest.upper()} was deleted: valid until {end}"
+        return f"{rest.upper()} is in no code table"
+
+    # -- procedures
+
+    def modifier(self, code: str) -> Modifier | None:
+        """A CPT or HCPCS modifier by its two characters, None when unknown."""
+        rows = self._modifiers("WHERE code = ?", code.strip().upper())
+        return rows[0] if rows else None
+
+    def modifiers(self) -> list[Modifier]:
+        """Every modifier, in alphabetical order."""
+        return self._modifiers("ORDER BY code")
+
+    def _modifiers(self, clause: str, *values: str) -> list[Modifier]:
+        query = f"SELECT code, kind, label, applies_to, notes, ncci FROM modifier {clause}"
+        return [Modifier(*row[:5], ncci=bool(row[5])) for row in self._rows(query, *values)]
+
+    def ncci(self, a: str, b: str) -> NcciPair | None:
+        """The NCCI pair of two HCPCS or CPT codes, whichever is the comprehensive one."""
+        one, two = key_of(split_prefix(a)[1]), key_of(split_prefix(b)[1])
+        query = (
+            "SELECT column1, column2, modifier_allowed FROM ncci WHERE column1 = ? AND column2 = ?"
+        )
+        for row in (*self._rows(query, one, two), *self._rows(query, two, one)):
+            return NcciPair(row[0], row[1], bool(row[2]))
+        return None
+
+    def addon_primaries(self, code: str) -> frozenset[str] | None:
+        """The codes an add-on code may follow, among those carried; None when it is no add-on.
+
+        Empty for an add-on whose primaries CMS leaves to the payer (type 2).
+        """
+        key = key_of(split_prefix(code)[1])
+        rows = self._rows("SELECT primaries FROM addon WHERE code = ?", key)
+        return frozenset(p for (listed,) in rows for p in listed.split()) if rows else None
+
+    def pcs_axes(self, code: str) -> list[PcsAxis]:
+        """The characters of a PCS code or prefix with their meaning (empty where not known)."""
+        key = key_of(split_prefix(code)[1])
+        names = pcs.AXES.get(key[:1])
+        if names is None or len(key) > 7:
+            return []
+        query = "SELECT meaning FROM pcs_axis WHERE scope = ? AND position = ? AND value = ?"
+        axes = []
+        for position, value in enumerate(key, 1):
+            rows = self._rows(query, pcs.scope(key, position), position, value)
+            axes.append(PcsAxis(position, names[position - 1], value, rows[0][0] if rows else ""))
+        return axes
+
+    def pcs_values(self, prefix: str) -> list[PcsAxis]:
+        """What may come next after a PCS prefix of 0 to 6 characters, by value."""
+        key = key_of(split_prefix(prefix)[1])
+        length = len(key) + 1
+        query = (
+            "SELECT DISTINCT substr(key, ?, 1) FROM code WHERE system = ? AND billable"
+            " AND key >= ? AND key < ?"
+        )
+        values = self._rows(query, length, System.ICD10PCS.value, key, f"{key}~")
+        return [self.pcs_axes(key + value)[-1] for (value,) in sorted(values)]
+
+    def pcs_operation(self, code: str) -> PcsOperation | None:
+        """Definition of the root operation of a PCS code or table prefix, None where not known."""
+        key = key_of(split_prefix(code)[1])
+        query = (
+            "SELECT name, definition, explanation, examples FROM pcs_operation"
+            " WHERE section = ? AND value = ?"
+        )
+        rows = self._rows(query, key[:1], key[2:3])
+        return PcsOperation(*rows[0]) if rows else None
+
+    # -- editions
+
+    def editions(self) -> list[Edition]:
+        """The editions of the tables, with the number of billable codes."""
+        query = "SELECT system, name, effective_from, effective_to, rows, source FROM edition"
+        return [Edition(System(row[0]), *row[1:]) for row in self._rows(query)]
+
+    def _rows(self, query: str, *values: object) -> list[tuple[str, ...]]:
+        try:
+            return self.connection.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise UnavailableError(
+                f"{self.file}: cannot be read ({error}); run coder-drill codebooks build"
+            ) from None
+
+
+def _code(row: Sequence[object]) -> Code:
+    system, code, title, billable, parent, short, kind = row
+    return Code(
+        System(system),
+        str(code),
+        str(title),
+        bool(billable),
+        None if parent is None else str(parent),
+        str(short),
+        str(kind),
+    )

@@ -1,0 +1,342 @@
+"""The tables of the database and how they are filled from ``codebooks/``."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from coder_drill.codebooks import hcpcs, pcs
+from coder_drill.codebooks.model import System
+from coder_drill.codebooks.poa import exempt_rules, is_exempt
+from coder_drill.codebooks.tables import Manifest, read_plain
+from coder_drill.codebooks.text import key_of
+
+Progress = Callable[[int, int, str], None]
+CodeRow = tuple[str, str, str, bool, str | None, str, str]
+"""system, code, title, billable, parent, short, kind."""
+
+SCHEMA_VERSION = 1
+"""Raise it when the schema, the loading or the index changes: databases are then built anew."""
+
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE edition (
+    system TEXT, name TEXT, effective_from TEXT, effective_to TEXT, rows INTEGER, source TEXT
+);
+-- In book order, parents before children: the rows id..last are a code and all below it.
+-- key is the code without dots, upper case, code the display form.
+CREATE TABLE code (
+    id INTEGER PRIMARY KEY, system TEXT NOT NULL, key TEXT NOT NULL, code TEXT NOT NULL,
+    title TEXT NOT NULL, billable INTEGER NOT NULL, parent TEXT, last INTEGER NOT NULL,
+    short TEXT NOT NULL, kind TEXT NOT NULL
+);
+-- One line of a tabular note, by the code that owns it. refs are parted by blanks.
+CREATE TABLE note (
+    owner TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL,
+    refs TEXT NOT NULL, PRIMARY KEY (owner, seq)
+) WITHOUT ROWID;
+CREATE TABLE seventh (
+    owner TEXT NOT NULL, character TEXT NOT NULL, meaning TEXT NOT NULL,
+    PRIMARY KEY (owner, character)
+) WITHOUT ROWID;
+-- Only codes with something to say have a row. id is that of the code.
+CREATE TABLE flag (
+    id INTEGER PRIMARY KEY, edits TEXT NOT NULL DEFAULT '', severity TEXT NOT NULL DEFAULT '',
+    hcc TEXT NOT NULL DEFAULT '', poa_exempt INTEGER NOT NULL DEFAULT 0,
+    or_procedure INTEGER NOT NULL DEFAULT 0, status TEXT NOT NULL DEFAULT '',
+    bilateral TEXT NOT NULL DEFAULT '', age_low INTEGER, age_high INTEGER,
+    valid_from TEXT, valid_to TEXT
+);
+CREATE TABLE retired (
+    system TEXT NOT NULL, key TEXT NOT NULL, title TEXT NOT NULL, valid_from TEXT, valid_to TEXT,
+    PRIMARY KEY (key, system)
+) WITHOUT ROWID;
+CREATE TABLE modifier (
+    code TEXT PRIMARY KEY, kind TEXT NOT NULL, label TEXT NOT NULL, applies_to TEXT NOT NULL,
+    notes TEXT NOT NULL, ncci INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE ncci (
+    column1 TEXT NOT NULL, column2 TEXT NOT NULL, modifier_allowed INTEGER NOT NULL,
+    PRIMARY KEY (column1, column2)
+) WITHOUT ROWID;
+CREATE TABLE addon (
+    code TEXT NOT NULL, type TEXT NOT NULL, primaries TEXT NOT NULL, PRIMARY KEY (code, type)
+) WITHOUT ROWID;
+CREATE TABLE pcs_axis (
+    scope TEXT NOT NULL, position INTEGER NOT NULL, value TEXT NOT NULL, meaning TEXT NOT NULL,
+    PRIMARY KEY (scope, position, value)
+) WITHOUT ROWID;
+CREATE TABLE pcs_operation (
+    section TEXT NOT NULL, value TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL,
+    explanation TEXT NOT NULL, examples TEXT NOT NULL, PRIMARY KEY (section, value)
+) WITHOUT ROWID;
+CREATE TABLE pcs_index (term TEXT NOT NULL, prefix TEXT NOT NULL, text TEXT NOT NULL);
+"""
+
+_INDEXES = """
+CREATE UNIQUE INDEX code_key ON code (key, system);
+CREATE INDEX code_parent ON code (parent, system);
+CREATE INDEX code_system ON code (system, id);
+"""
+
+
+def load_tables(connection: sqlite3.Connection, manifest: Manifest, progress: Progress) -> None:
+    """Create and fill every table of the database but the search index."""
+    for statement in _SCHEMA.split(";"):
+        connection.execute(statement)
+    steps = _Steps(progress, _expected_rows(manifest))
+    connection.execute("INSERT INTO meta VALUES ('key', ?)", (manifest.key(),))
+    _load_codes(connection, manifest, steps)
+    _load_notes(connection, manifest, steps)
+    _load_flags(connection, manifest, steps)
+    _load_procedure_rules(connection, manifest, steps)
+    pcs.load(connection, manifest)
+    _load_editions(connection, manifest)
+    steps.done("indexes")
+    for statement in _INDEXES.strip().split(";"):
+        connection.execute(statement)
+
+
+class _Steps:
+    """Counts rows and reports now and then."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress, self._total, self._count = progress, total, 0
+
+    def watch(self, rows: Iterable[Sequence[object]], what: str) -> Iterator[Sequence[object]]:
+        """Pass rows through, reporting every few thousand."""
+        self._progress(self._count, self._total, what)
+        for row in rows:
+            yield row
+            self._count += 1
+            if self._count % 4000 == 0:
+                self._progress(min(self._count, self._total), self._total, what)
+
+    def done(self, what: str) -> None:
+        """Report that all rows are in."""
+        self._progress(self._total, self._total, what)
+
+
+def _expected_rows(manifest: Manifest) -> int:
+    sizes = [int(table["rows"]) for table in manifest.tables.values()]
+    pairs = int(manifest.tables.get("ncci", {}).get("counts", {}).get("pairs", 0))
+    return sum(sizes) + pairs
+
+
+def _load_codes(connection: sqlite3.Connection, manifest: Manifest, steps: _Steps) -> None:
+    groups: list[tuple[str, Iterable[CodeRow]]] = [
+        ("ICD-10-CM", _cm_rows(manifest)),
+        ("ICD-10-PCS", pcs.code_rows(manifest)),
+        ("HCPCS", hcpcs.code_rows(manifest)),
+        ("CPT", _cpt_rows(manifest.folder)),
+    ]
+    first = 1
+    for what, rows in groups:
+        placed = _place(list(rows), first)
+        first += len(placed)
+        connection.executemany(
+            "INSERT INTO code (id, system, key, code, title, billable, parent, last, short, kind)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            steps.watch(placed, what),
+        )
+
+
+def _place(rows: list[CodeRow], first: int) -> list[tuple[object, ...]]:
+    """Give rows ids in order and each the id of the last row below it."""
+    last = {row[1]: first + i for i, row in enumerate(rows)}
+    for _, code, _, _, parent, _, _ in reversed(rows):
+        if parent is not None and last[code] > last[parent]:
+            last[parent] = last[code]
+    return [
+        (first + i, system, key_of(code), code, title, billable, parent,
+         last[code], short, kind)
+        for i, (system, code, title, billable, parent, short, kind) in enumerate(rows)
+    ]  # fmt: skip
+
+
+def _cm_rows(manifest: Manifest) -> Iterator[CodeRow]:
+    system = System.ICD10CM.value
+    for code, kind, billable, parent, title in manifest.rows("icd10cm"):
+        yield system, code, title, bool(billable), parent or None, "", kind
+
+
+_CPT_SECTIONS = {
+    "e-m": "Evaluation and management",
+    "anesthesia": "Anesthesia",
+    "surgery": "Surgery",
+    "radiology": "Radiology",
+    "pathology-laboratory": "Pathology and laboratory",
+    "medicine": "Medicine",
+}
+
+
+def _cpt_rows(folder: Path) -> Iterator[CodeRow]:
+    """CPT practice codes under their section and subsection, in the order of the table."""
+    system = System.CPT.value
+    groups: dict[str, dict[str, list[tuple[str, str]]]] = {}
+    for row in read_plain(folder / "cpt.tsv", ("code", "label", "section", "subsection")):
+        subsections = groups.setdefault(row["section"], {})
+        subsections.setdefault(row["subsection"], []).append((row["code"], row["label"]))
+    for section, subsections in groups.items():
+        title = _CPT_SECTIONS.get(section, _spoken(section))
+        yield system, section, title, False, None, section, "section"
+        for subsection, codes in subsections.items():
+            parent = section
+            if subsection and subsection != section:
+                parent = f"{section}/{subsection}"
+                yield (
+                    system,
+                    parent,
+                    f"{title}: {_spoken(subsection)}",
+                    False,
+                    section,
+                    section,
+                    "section",
+                )
+            for code, label in codes:
+                yield system, code, label, True, parent, section, "code"
+
+
+def _spoken(slug: str) -> str:
+    return slug.replace("-", " ").capitalize()
+
+
+def _load_notes(connection: sqlite3.Connection, manifest: Manifest, steps: _Steps) -> None:
+    rows = enumerate(manifest.rows("icd10cm_notes"))
+    connection.executemany(
+        "INSERT INTO note (owner, seq, kind, text, refs) VALUES (?, ?, ?, ?, ?)",
+        steps.watch(((o, n, kind, text, refs) for n, (o, kind, text, refs) in rows), "notes"),
+    )
+    connection.executemany(
+        "INSERT INTO seventh (owner, character, meaning) VALUES (?, ?, ?)",
+        steps.watch(manifest.rows("icd10cm_seventh"), "seventh characters"),
+    )
+
+
+_FLAG_COLUMNS = (
+    "edits", "severity", "hcc", "poa_exempt", "or_procedure", "status", "bilateral",
+    "age_low", "age_high", "valid_from", "valid_to",
+)  # fmt: skip
+_FLAG_DEFAULTS = ("", "", "", 0, 0, "", "", None, None, None, None)
+
+
+def _load_flags(connection: sqlite3.Connection, manifest: Manifest, steps: _Steps) -> None:
+    ids = {
+        (system, code): number
+        for number, system, code in connection.execute("SELECT id, system, code FROM code")
+    }
+    flags: dict[int, dict[str, object]] = {}
+
+    def put(system: System, code: str, **values: object) -> None:
+        kept = {name: value for name, value in values.items() if value not in ("", None)}
+        if kept:
+            flags.setdefault(ids[system.value, code], {}).update(kept)
+
+    cm = System.ICD10CM
+    for code, edits, severity, low, high, start, end in manifest.rows("icd10cm_edits"):
+        put(cm, code, edits=edits, severity=severity, age_low=low, age_high=high,
+            valid_from=start, valid_to=end)  # fmt: skip
+    for code, category in manifest.rows("icd10cm_hcc"):
+        put(cm, code, hcc=category)
+    rules = exempt_rules(manifest.folder)
+    for (code,) in connection.execute(
+        "SELECT code FROM code WHERE system = ? AND billable", (cm.value,)
+    ):
+        if is_exempt(code, rules):
+            put(cm, code, poa_exempt=1)
+    retired = []
+    for code, title, operating, start, end in pcs.valid_rows(manifest):
+        if (System.ICD10PCS.value, code) in ids:
+            put(System.ICD10PCS, code, or_procedure=operating, valid_from=start, valid_to=end)
+        else:
+            retired.append((System.ICD10PCS.value, code, title, start, end))
+    for code, _, status, low, high, bilateral, start in manifest.rows("hcpcs"):
+        put(System.HCPCS, code, status=status, age_low=low, age_high=high, bilateral=bilateral,
+            valid_from=start)  # fmt: skip
+    for code, status, low, high, bilateral in manifest.rows("cpt_facts"):
+        if (System.CPT.value, code) in ids:
+            put(System.CPT, code, status=status, age_low=low, age_high=high, bilateral=bilateral)
+    connection.executemany(
+        f"INSERT INTO flag (id, {', '.join(_FLAG_COLUMNS)}) VALUES (?{', ?' * len(_FLAG_COLUMNS)})",  # noqa: S608
+        steps.watch(
+            (
+                (
+                    number,
+                    *(values.get(c, d) for c, d in zip(_FLAG_COLUMNS, _FLAG_DEFAULTS, strict=True)),
+                )
+                for number, values in sorted(flags.items())
+            ),
+            "edit flags",
+        ),
+    )
+    connection.executemany("INSERT INTO retired VALUES (?, ?, ?, ?, ?)", retired)
+
+
+def _load_procedure_rules(
+    connection: sqlite3.Connection, manifest: Manifest, steps: _Steps
+) -> None:
+    parting = {code for code, ncci in manifest.rows("modifiers_valid") if ncci}
+    columns = ("code", "kind", "label", "applies_to")
+    connection.executemany(
+        "INSERT INTO modifier (code, kind, label, applies_to, notes, ncci) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (*(row[column] for column in columns), row.get("notes", ""), row["code"] in parting)
+            for row in read_plain(manifest.folder / "modifiers.tsv", columns)
+        ],
+    )
+    connection.executemany(
+        "INSERT INTO ncci (column1, column2, modifier_allowed) VALUES (?, ?, ?)",
+        steps.watch(
+            (
+                (column1, column2, allowed)
+                for column1, yes, no in manifest.rows("ncci")
+                for allowed, codes in ((1, yes), (0, no))
+                for column2 in codes.split()
+            ),
+            "NCCI pairs",
+        ),
+    )
+    addons = {(code, kind): primaries for code, kind, primaries in manifest.rows("addons")}
+    numbers = [row["code"] for row in read_plain(manifest.folder / "cpt.tsv", ("code",))]
+    mapped = {code for code, _ in addons}
+    for row in read_plain(manifest.folder / "cpt.tsv", ("code", "addon_to")):
+        if row["addon_to"] and row["code"] not in mapped:
+            addons[row["code"], "own"] = " ".join(_within(row["addon_to"], numbers))
+    connection.executemany(
+        "INSERT INTO addon (code, type, primaries) VALUES (?, ?, ?)",
+        [(code, kind, primaries) for (code, kind), primaries in sorted(addons.items())],
+    )
+
+
+def _within(listed: str, numbers: Sequence[str]) -> list[str]:
+    """The numbers that a list such as ``10160,20206-20225`` covers."""
+    spans = [part.strip().partition("-") for part in listed.split(",")]
+    return sorted(n for n in numbers if any(low <= n <= (high or low) for low, _, high in spans))
+
+
+def _load_editions(connection: sqlite3.Connection, manifest: Manifest) -> None:
+    for system in (System.ICD10CM, System.ICD10PCS, System.HCPCS):
+        table = manifest.tables[system.value]
+        origins = ", ".join(
+            dict.fromkeys(f"{s['package']} {s['version']}" for s in table["source"])
+        )
+        row = (table["edition"], table["effective_from"], table["effective_to"] or None, origins)
+        _add_edition(connection, system, *row)
+    _add_edition(
+        connection, System.CPT, "2026 practice codes", "2026-01-01", "2026-12-31", "own labels"
+    )
+
+
+def _add_edition(
+    connection: sqlite3.Connection,
+    system: System,
+    name: str,
+    start: str,
+    end: str | None,
+    origin: str,
+) -> None:
+    connection.execute(
+        "INSERT INTO edition SELECT ?, ?, ?, ?, count(*), ? FROM code WHERE system = ? AND billable",
+        (system.value, name, start, end, origin, system.value),
+    )

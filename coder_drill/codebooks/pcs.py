@@ -1,0 +1,99 @@
+"""ICD-10-PCS rows: codes under the prefixes of their tables, the meaning of each character."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from coder_drill.codebooks.model import System
+from coder_drill.codebooks.tables import Manifest
+
+AXES = {
+    "0": ("section", "body system", "root operation", "body part", "approach", "device", "qualifier"),
+    "1": ("section", "body system", "root operation", "body part", "approach", "device", "qualifier"),
+    "2": ("section", "anatomical region", "root operation", "body region", "approach", "device", "qualifier"),
+    "3": ("section", "body system", "root operation", "body system or region", "approach", "substance", "qualifier"),
+    "4": ("section", "body system", "root operation", "body system", "approach", "function or device", "qualifier"),
+    "5": ("section", "body system", "root operation", "body system", "duration", "function", "qualifier"),
+    "6": ("section", "body system", "root operation", "body system", "duration", "qualifier", "qualifier"),
+    "7": ("section", "anatomical region", "root operation", "body region", "approach", "method", "qualifier"),
+    "8": ("section", "body system", "root operation", "body region", "approach", "method", "qualifier"),
+    "9": ("section", "anatomical region", "root operation", "body region", "approach", "method", "qualifier"),
+    "B": ("section", "body system", "root type", "body part", "contrast", "qualifier", "qualifier"),
+    "C": ("section", "body system", "root type", "body part", "radionuclide", "qualifier", "qualifier"),
+    "D": ("section", "body system", "modality", "treatment site", "modality qualifier", "isotope", "qualifier"),
+    "F": ("section", "section qualifier", "root type", "body system or region", "type qualifier", "equipment", "qualifier"),
+    "G": ("section", "body system", "root type", "type qualifier", "qualifier", "qualifier", "qualifier"),
+    "H": ("section", "body system", "root type", "type qualifier", "qualifier", "qualifier", "qualifier"),
+    "X": ("section", "body system", "root operation", "body part", "approach", "device, substance or technology", "qualifier"),
+}  # fmt: skip
+"""Names of the seven characters in each section of ICD-10-PCS."""
+
+
+def valid_rows(manifest: Manifest) -> Iterator[tuple[str, str, int, str, str]]:
+    """code, title, 1 for an operating-room procedure, first and last day of validity."""
+    for code, title, operating, start, end in manifest.rows("icd10pcs"):
+        yield code, title, 1 if operating else 0, start, end
+
+
+def code_rows(manifest: Manifest) -> Iterator[tuple[str, str, str, bool, str | None, str, str]]:
+    """Rows of the code table: sections, body systems, tables, fourth characters, then codes.
+
+    Retired codes (last day before the edition begins) are left to the table of the retired.
+    """
+    system = System.ICD10PCS.value
+    begins = str(manifest.tables["icd10pcs"]["effective_from"])
+    meanings = _meanings(manifest)
+    seen: set[str] = set()
+    for code, title, _, _, end in valid_rows(manifest):
+        if end and end < begins:
+            continue
+        for length in (1, 2, 3, 4):
+            prefix = code[:length]
+            if prefix not in seen:
+                seen.add(prefix)
+                parent = code[: length - 1] or None
+                yield system, prefix, _prefix_title(prefix, meanings), False, parent, "", "table"
+        yield system, code, title, True, code[:4], "", "code"
+
+
+def load(connection: sqlite3.Connection, manifest: Manifest) -> None:
+    """Fill the tables of axis meanings, root operations and index entries."""
+    for name, table, columns in (
+        ("icd10pcs_axes", "pcs_axis", 4),
+        ("icd10pcs_operations", "pcs_operation", 6),
+        ("icd10pcs_index", "pcs_index", 3),
+    ):
+        if name in manifest.tables:
+            connection.executemany(
+                f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})",  # noqa: S608
+                manifest.rows(name),
+            )
+
+
+def scope(code: str, position: int) -> str:
+    """The part of a code that decides what its character at ``position`` (1..7) means."""
+    return code[: min(position - 1, 3)]
+
+
+def _meanings(manifest: Manifest) -> dict[tuple[str, int, str], str]:
+    if "icd10pcs_axes" not in manifest.tables:
+        return {}
+    return {(s, int(p), v): meaning for s, p, v, meaning in manifest.rows("icd10pcs_axes")}
+
+
+def _prefix_title(prefix: str, meanings: dict[tuple[str, int, str], str]) -> str:
+    """Meanings of the characters, from the section down: ``... : Resection, Gallbladder``."""
+    known = [
+        meanings.get((scope(prefix, position), position, value), "")
+        for position, value in enumerate(prefix, 1)
+    ]
+    known = [meaning for meaning in known if meaning]
+    if not known:
+        return f"ICD-10-PCS {prefix}"
+    # The section and body system stand for themselves; below them they only locate.
+    return (
+        known[-1]
+        if len(prefix) <= 2
+        else f"{known[1] if len(known) > 2 else known[0]}: {', '.join(known[2:]) or known[-1]}"
+    )

@@ -1,0 +1,30 @@
+"""Where the bundled data lie: package data in a wheel, the checkout's folders otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from coder_drill.errors import UnavailableError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def codebooks_dir() -> Path:
+    """Folder of the generated and hand-written code tables.
+
+    Raises ``UnavailableError`` when neither the package nor a checkout holds it.
+    """
+    return _find("codebooks", "manifest.toml")
+
+
+def charts_dir() -> Path:
+    """Folder of the bundled charts; raises ``UnavailableError`` when it is not there."""
+    return _find("charts", "")
+
+
+def _find(name: str, witness: str) -> Path:
+    # A wheel carries the data below the package; an editable install does not.
+    for folder in (_PACKAGE / "_data" / name, _PACKAGE.parent / name):
+        if (folder / witness).exists():
+            return folder
+    raise UnavailableError(f"{name}: the bundled data are missing; install coder-drill again")
