@@ -1,0 +1,110 @@
+"""Guideline citations of a chart: do they have a known form, and does the section exist?
+
+The section numbers stand in ``codebooks/guideline_sections.txt``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+SOURCES = ("Tabular", "Index", "CPT", "HCPCS", "NCCI", "CMS", "MCE", "UHDDS")
+"""Sources that are cited as ``Source: words``, in words of the author."""
+
+_SECTIONS_FILE = "guideline_sections.txt"
+_SECTION = re.compile(r"(?:I\.[ABC]|II|III|IV)(?:[.(][\w.()]*)?")
+_IN_PROSE = re.compile(r"\b(?:I\.[ABC]\.\d+|II\.[A-K]|III\.[A-C]|IV\.[A-Q])(?:[.)(][0-9a-z]+)*\b")
+_PCS_IN_PROSE = re.compile(r"\bPCS (?:guideline )?([A-F]\d\d?(?:\.\d\d?[a-d]?|\.[a-d])?)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One citation that is off: ``text`` as written, ``what`` is wrong, and the ``mend``."""
+
+    text: str
+    what: str
+    mend: str
+
+
+def faulty_citations(guideline: str) -> list[Citation]:
+    """The citations in a ``guideline`` field that have no known form or name no known section.
+
+    Several are separated by ``;``. Known forms: a section of the ICD-10-CM guidelines
+    (``I.C.9.a.2``, ``II.C``, ``IV.H``, ``Appendix I``), ``PCS B3.2a``, or a source with words
+    (``Tabular: code first at I27.8``, ``CPT: ...``).
+    """
+    return [
+        fault
+        for part in guideline.split(";")
+        if part.strip() and (fault := _fault(part.strip())) is not None
+    ]
+
+
+def unknown_sections(prose: str) -> list[str]:
+    """Section numbers of guidelines in running text that do not exist."""
+    cited = [match[0].rstrip(".") for match in _IN_PROSE.finditer(prose)]
+    cited += [f"PCS {match[1]}" for match in _PCS_IN_PROSE.finditer(prose)]
+    return [section for section in cited if not is_section(section)]
+
+
+def is_section(section: str) -> bool:
+    """True for a section number of the guidelines, or one that has numbered parts (``PCS B3.2``)."""
+    return _tidy(section) in _sections()
+
+
+def section_heading(section: str) -> str:
+    """A short heading for a section: its own, else its nearest parent's; empty when unknown."""
+    sections, wanted = _sections(), _tidy(section)
+    while wanted:
+        if heading := sections.get(wanted):
+            return heading
+        wanted = wanted.rpartition(".")[0]
+    return ""
+
+
+def _fault(text: str) -> Citation | None:
+    source, colon, words = text.partition(":")
+    if text.startswith("Appendix I"):
+        return None
+    if colon and source.strip() in SOURCES:
+        if words.strip():
+            return None
+        return Citation(text, "names no rule", f"write what it says: {source}: ...")
+    bare = (source if colon else text).strip()
+    if bare.startswith("PCS "):
+        if is_section(bare):
+            return None
+        return Citation(text, "is no ICD-10-PCS guideline", "give its number, such as PCS B3.2a")
+    if _SECTION.fullmatch(bare):
+        if is_section(bare):
+            return None
+        mend = "give a section that exists, such as I.C.9.a.2"
+        return Citation(text, "is no section of the ICD-10-CM guidelines", mend)
+    known = ", ".join(f"{name}: ..." for name in SOURCES)
+    return Citation(text, "is no citation", f"give a section such as II.C, PCS B3.2a, or {known}")
+
+
+def _tidy(section: str) -> str:
+    """``I.C.1.d.5(b)`` and ``I.C.1.d.5)(b)`` as ``I.C.1.d.5.b``."""
+    return re.sub(r"\.{2,}", ".", section.replace("(", ".").replace(")", "")).strip(" .")
+
+
+@cache
+def _sections() -> dict[str, str]:
+    """Section number to heading, with the parents of PCS numbers (``PCS B3.2`` of ``B3.2a``)."""
+    found: dict[str, str] = {}
+    for line in _sections_path().read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            number, _, heading = line.partition("\t")
+            found[number] = heading
+            if number.startswith("PCS "):
+                found.setdefault(number.rstrip("abcd").rstrip("."), "")
+    return found
+
+
+def _sections_path() -> Path:
+    package = Path(__file__).resolve().parent.parent
+    shipped = package / "_data" / "codebooks" / _SECTIONS_FILE
+    return shipped if shipped.is_file() else package.parent / "codebooks" / _SECTIONS_FILE
