@@ -1,0 +1,102 @@
+"""The compiled search index in memory: typed arrays read as they lie in the database."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from coder_drill.codebooks.index import SYSTEMS
+from coder_drill.codebooks.model import System
+from coder_drill.errors import UnavailableError
+
+
+class Postings:
+    """Names, codes and postings of all systems; see ``coder_drill.codebooks.index``.
+
+    Read-only after construction, so that several lookups may share one. About 12 MB.
+    Raises ``UnavailableError`` when the database carries no search index.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        try:
+            blobs: dict[str, bytes] = dict(
+                connection.execute("SELECT name, data FROM lookup_blob").fetchall()
+            )
+            self.surfaces: list[str] = blobs["surfaces"].decode().split("\n")
+        except (sqlite3.Error, KeyError) as e:
+            raise UnavailableError(
+                "the code tables carry no search index: run 'coder-drill codebooks build --force'"
+            ) from e
+
+        def load(name: str, code: str) -> array[int]:
+            out = array(code)
+            out.frombytes(blobs[name])
+            return out
+
+        def load_floats(name: str) -> array[float]:
+            out = array("f")
+            out.frombytes(blobs[name])
+            return out
+
+        self.class_of = load("class_of", "H")
+        self.frequency = load("frequency", "I")
+        self.post_offsets = load("post_offsets", "I")
+        self.post = load("post", "I")
+        self.name_offsets = load("name_offsets", "I")
+        self.name_words = load("name_words", "H")
+        self.name_code = load("name_code", "I")
+        self.name_kind = blobs["name_kind"]
+        self.code_row = load("code_row", "I")
+        self.code_flags = blobs["code_flags"]
+        self.code_parent = load("code_parent", "i")
+        self.code_lo = load("code_lo", "I")
+        self.code_hi = load("code_hi", "I")
+        self.code_default = load("code_default", "I")
+        self.code_title = load("code_title", "I")
+        bounds = load("bounds", "I")
+        self.name_end = bounds[0::3]
+        """For each system, where its names end; they begin where those of the last one end."""
+        self.extra_start = bounds[1::3]
+        """For each system, the first name that is not a title; from there sorted by code."""
+        self.class_weight = load_floats("class_weight")
+        self.doc_weight = load_floats("doc_weight")
+        self.name_weight = load_floats("name_weight")
+        self.id_of: dict[str, int] = {w: i for i, w in enumerate(self.surfaces)}
+
+    def name_range(self, system: System | None) -> tuple[int, int]:
+        """Return the half-open range of names of ``system``, of all systems for None."""
+        if system is None:
+            return 0, len(self.name_code)
+        at = SYSTEMS.index(system)
+        return (self.name_end[at - 1] if at else 0), self.name_end[at]
+
+    def system(self, code: int) -> System:
+        """Return the system of a code position."""
+        return SYSTEMS[self.code_flags[code] >> 1]
+
+    def billable(self, code: int) -> bool:
+        """Tell whether the code at this position is billable."""
+        return bool(self.code_flags[code] & 1)
+
+    def posting(self, cls: int, lo: int, hi: int) -> Sequence[int]:
+        """Return the posted names of a word class within the range of names."""
+        start, end = self.post_offsets[cls], self.post_offsets[cls + 1]
+        if lo:
+            start = bisect_left(self.post, lo, start, end)
+        if hi < len(self.name_code):
+            end = bisect_left(self.post, hi, start, end)
+        return self.post[start:end]
+
+    def words_of(self, name: int) -> Sequence[int]:
+        """Return the surface ids of a name."""
+        return self.name_words[self.name_offsets[name] : self.name_offsets[name + 1]]
+
+    def completions(self, prefix: str, limit: int) -> Iterable[int]:
+        """Return ids of up to ``limit`` words that begin with ``prefix``, the most used first."""
+        lo = bisect_left(self.surfaces, prefix)
+        hi = bisect_left(self.surfaces, prefix + "\x7f")
+        if hi - lo > limit:
+            return sorted(range(lo, hi), key=self.frequency.__getitem__, reverse=True)[:limit]
+        return range(lo, hi)

@@ -1,0 +1,143 @@
+"""Candidate names for a set of slots, and how well each fits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from heapq import nlargest
+
+from coder_drill.codebooks.index import GROUP, LEXICON, TERM
+from coder_drill.lookup.postings import Postings
+from coder_drill.lookup.query import Slot
+
+SHORTLIST = 160
+"""Names looked at closely for one reading of a query."""
+ADDING = 24000
+"""Posting entries that may bring in new candidates; beyond it words only re-rank."""
+UNMATCHED = 0.55
+"""What an unmatched word of a name costs, against what a matched one earns."""
+KEEP = 0.5
+"""Candidates below this part of the best matched weight are dropped before the close look."""
+
+
+@dataclass(slots=True)
+class Fit:
+    """How well one name fits: ``score`` 0..1, and the slots it matched (bit mask)."""
+
+    score: float
+    name: int
+    mask: int
+
+
+class Matcher:
+    """Scores names against one reading of the query."""
+
+    def __init__(self, postings: Postings, slots: list[Slot]) -> None:
+        self.postings = postings
+        self.slots = slots
+        self.total = sum(s.weight for s in slots) or 1.0
+        self.by_word: dict[int, tuple[int, float]] = {}
+        self.by_class: dict[int, tuple[int, float]] = {}
+        for n, slot in enumerate(slots):
+            for word, factor in slot.words.items():
+                if factor > self.by_word.get(word, (0, 0.0))[1]:
+                    self.by_word[word] = (n, factor)
+            for cls, factor in slot.classes.items():
+                if factor > self.by_class.get(cls, (0, 0.0))[1]:
+                    self.by_class[cls] = (n, factor)
+
+    def shortlist(self, lo: int, hi: int) -> list[int]:
+        """Return the most promising names of the range, at most :data:`SHORTLIST`."""
+        gathered: dict[int, float] = {}
+        postings = self.postings
+        added = 0
+        lists: list[tuple[float, int, list[tuple[float, object]]]] = []
+        for slot in self.slots:
+            found = []
+            size = 0
+            for cls, factor in slot.classes.items():
+                names = postings.posting(cls, lo, hi)
+                if names:
+                    found.append((factor, names))
+                    size += len(names)
+            if found:
+                lists.append((slot.weight, size, found))
+        lists.sort(key=lambda x: (-x[0], x[1]))
+        for weight, size, found in lists:
+            opening = not gathered or (weight > 0.5 and added + size <= ADDING)
+            if len(found) == 1:
+                factor, names = found[0]
+                w = weight * factor
+                if opening:
+                    added += size
+                    get = gathered.get
+                    for i in names:
+                        gathered[i] = get(i, 0.0) + w
+                else:
+                    for i in gathered.keys() & names:
+                        gathered[i] += w
+                continue
+            found.sort(key=lambda x: x[0])
+            best: dict[int, float] = {}
+            for factor, names in found:
+                best.update(dict.fromkeys(names, factor * weight))
+            if opening:
+                added += size
+                get = gathered.get
+                for i, w in best.items():
+                    gathered[i] = get(i, 0.0) + w
+            else:
+                for i in gathered.keys() & best.keys():
+                    gathered[i] += best[i]
+        if not gathered:
+            return []
+        floor = KEEP * max(gathered.values())
+        weights = postings.name_weight
+        scored = [
+            (s - UNMATCHED * w if (w := weights[i] - s) > 0 else s, -i)
+            for i, s in gathered.items()
+            if s >= floor
+        ]
+        if len(scored) > SHORTLIST:
+            scored = nlargest(SHORTLIST, scored)
+        return [-i for _, i in scored]
+
+    def fit(self, name: int) -> Fit:
+        """Score one name."""
+        postings = self.postings
+        kind = postings.name_kind[name]
+        words = postings.words_of(name)
+        matched, mask, rest = self.match(words, kind == GROUP)
+        score = self.value(matched, rest)
+        if kind == TERM:
+            score *= 0.995
+        elif kind == LEXICON:
+            score *= 0.998
+        return Fit(score, name, mask)
+
+    def match(self, words: object, loose: bool = False) -> tuple[float, int, float]:
+        """Return (matched weight, mask of matched slots, weight of unmatched words)."""
+        by_word, by_class, class_of = self.by_word, self.by_class, self.postings.class_of
+        doc_weight = self.postings.doc_weight
+        best: dict[int, float] = {}
+        rest = 0.0
+        for word in words:  # type: ignore[attr-defined]
+            hit = by_word.get(word)
+            if hit is None:
+                hit = by_class.get(class_of[word])
+                if hit is None:
+                    rest += doc_weight[word]
+                    continue
+            n, factor = hit
+            if factor > best.get(n, 0.0):
+                best[n] = factor
+        matched, mask = 0.0, 0
+        slots = self.slots
+        for n, factor in best.items():
+            matched += slots[n].weight * factor
+            mask |= 1 << n
+        return matched, mask, 0.0 if loose else rest
+
+    def value(self, matched: float, rest: float) -> float:
+        """Return the score of a name that matches and leaves so much."""
+        cover = matched / self.total
+        return cover * (matched + 1.0) / (matched + 1.0 + UNMATCHED * rest)

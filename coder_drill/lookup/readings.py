@@ -1,0 +1,95 @@
+"""Other ways to read a query: abbreviations, phrases and brand names of the lexicon."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from coder_drill.codebooks.words import STOPWORDS, stem, words
+from coder_drill.lookup.postings import Postings
+
+LONGEST_PHRASE = 6
+"""Words of the longest phrase that the lexicon rewrites."""
+MOST = 6
+"""Readings tried for one query."""
+_STEP = 0.012
+"""What each further reading of an abbreviation loses, so that readings come in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read the query: its words, what it is worth, and the reason in words."""
+
+    surfaces: tuple[str, ...]
+    factor: float = 1.0
+    why: tuple[str, ...] = ()
+    literal: bool = False
+
+
+def readings(
+    connection: sqlite3.Connection, postings: Postings, text: str, surfaces: tuple[str, ...]
+) -> list[Reading]:
+    """Return the query as typed and its other readings, at most :data:`MOST`."""
+    out = [Reading(surfaces, literal=True)]
+    spans = _spans(connection, surfaces, text)
+    if not spans:
+        return out
+    first = {span: options[0] for span, options in spans.items()}
+    for span, options in spans.items():
+        for rank, (kind, reading, shown) in enumerate(options):
+            new: list[str] = []
+            why = [f"{shown} = {reading}"]
+            at = 0
+            while at < len(surfaces):
+                if at == span[0]:
+                    new += words(reading)
+                    at = span[1]
+                    continue
+                other = next(
+                    (s for s in first if s[0] == at and (s[1] <= span[0] or s[0] >= span[1])), None
+                )
+                if other and first[other][0] == "abbreviation":
+                    new += words(first[other][1])
+                    why.append(f"{first[other][2]} = {first[other][1]}")
+                    at = other[1]
+                    continue
+                new.append(surfaces[at])
+                at += 1
+            factor = 0.995 - _STEP * rank
+            if kind == "phrase":
+                factor -= 0.005
+            reading_words = tuple(dict.fromkeys(new))
+            if all(r.surfaces != reading_words for r in out):
+                out.append(Reading(reading_words, factor, tuple(why)))
+    out[1:] = sorted(out[1:], key=lambda r: -r.factor)
+    return out[:MOST]
+
+
+def _spans(
+    connection: sqlite3.Connection, surfaces: tuple[str, ...], text: str
+) -> dict[tuple[int, int], list[tuple[str, str, str]]]:
+    """Return the spans of the query that the lexicon knows, longest first, none inside another."""
+    stems = [stem(w).lstrip("!") for w in surfaces]
+    keys: dict[str, list[tuple[int, int]]] = {}
+    n = len(stems)
+    for start in range(n):
+        for end in range(start + 1, min(n, start + LONGEST_PHRASE) + 1):
+            keys.setdefault(" ".join(stems[start:end]), []).append((start, end))
+    found: dict[tuple[int, int], list[tuple[str, str, str]]] = {}
+    wanted = list(keys)[:400]
+    for phrase, kind, reading, shown in connection.execute(
+        "SELECT phrase, kind, reading, shown FROM lookup_phrase"
+        f" WHERE phrase IN ({','.join('?' * len(wanted))}) ORDER BY phrase, rank",
+        wanted,
+    ):
+        for span in keys[phrase]:
+            word = surfaces[span[0]]
+            if kind == "abbreviation" and n > 1 and span[1] - span[0] == 1:
+                if word in STOPWORDS and word.upper() not in text:
+                    continue
+            found.setdefault(span, []).append((kind, reading, shown))
+    out: dict[tuple[int, int], list[tuple[str, str, str]]] = {}
+    for span in sorted(found, key=lambda s: (s[0] - s[1], s[0])):
+        if not any(s[0] <= span[0] and span[1] <= s[1] for s in out):
+            out[span] = found[span]
+    return out

@@ -1,0 +1,291 @@
+"""Type as you think: from a query to codes, best first."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coder_drill.codebooks.index import GROUP
+from coder_drill.codebooks.model import System
+from coder_drill.codebooks.words import words
+from coder_drill.lookup.bycode import find_codes, named_system
+from coder_drill.lookup.model import Correction, Hit, Result
+from coder_drill.lookup.postings import Postings
+from coder_drill.lookup.query import Speller, make_slots
+from coder_drill.lookup.rank import Fit, Matcher
+from coder_drill.lookup.readings import Reading, readings
+
+if TYPE_CHECKING:
+    from coder_drill.codebooks import Codebook
+
+LONGEST = 300
+"""Characters of a query that are read; titles are shorter."""
+MOST_WORDS = 40
+EXPANDED = 14
+"""Headers and groups among the best fits whose codes are told apart."""
+CONTEXT = 50
+"""Best codes whose surroundings are asked about words that their name leaves unmatched."""
+
+
+@dataclass(slots=True)
+class _Found:
+    """One code found under one reading."""
+
+    score: float
+    code: int
+    name: int
+    mask: int
+    reading: Reading
+    slots: int
+    """Number of the matcher in which the mask counts."""
+
+
+class Lookup:
+    """Searches all code tables of one code book. Keep it in the thread that made it.
+
+    ``Lookup(codebook)`` reads the index (about 30 ms); a second lookup of the same file may be
+    given the first one's ``postings``.
+    """
+
+    def __init__(self, codebook: Codebook, postings: Postings | None = None) -> None:
+        self._connection: sqlite3.Connection = codebook.connection
+        self.postings = postings or Postings(self._connection)
+        self._speller = Speller(self.postings)
+
+    def search(
+        self,
+        query: str,
+        *,
+        system: System | None = None,
+        prefer: System | None = None,
+        limit: int = 50,
+        correct: bool = True,
+    ) -> Result:
+        """Return at most ``limit`` codes for what was typed, best first.
+
+        ``system`` restricts to one code system, ``prefer`` puts its codes first among equals.
+        ``correct=False`` takes every word as typed. Any text is accepted; nothing is raised for
+        odd input, the result is then empty.
+        """
+        started = time.perf_counter()
+        named, text = named_system(query[:LONGEST])
+        system = system or named
+        limit = max(0, min(limit, 500))
+        hits: list[Hit] = []
+        corrections: tuple[Correction, ...] = ()
+        if limit and text.strip():
+            hits, is_code = find_codes(self._connection, text, system, prefer, limit)
+            if len(hits) < limit and not is_code:
+                got = {(h.system, h.code) for h in hits}
+                more, corrections = self._by_words(text, system, prefer, limit, correct)
+                hits += [h for h in more if (h.system, h.code) not in got]
+        ms = (time.perf_counter() - started) * 1000
+        return Result(query, tuple(hits[:limit]), corrections, round(ms, 3))
+
+    # -- words -------------------------------------------------------------------------------
+
+    def _by_words(
+        self, text: str, system: System | None, prefer: System | None, limit: int, correct: bool
+    ) -> tuple[list[Hit], tuple[Correction, ...]]:
+        surfaces = words(text)[:MOST_WORDS]
+        if not surfaces:
+            return [], ()
+        postings = self.postings
+        lo, hi = postings.name_range(system)
+        unfinished = not text[-1].isspace()
+        found: dict[int, _Found] = {}
+        matchers: list[Matcher] = []
+        for reading in readings(self._connection, postings, text, surfaces):
+            slots = make_slots(
+                postings,
+                self._speller,
+                reading.surfaces,
+                unfinished=unfinished and reading.literal,
+                correct=correct,
+            )
+            matcher = Matcher(postings, slots)
+            matchers.append(matcher)
+            self._run(matcher, len(matchers) - 1, reading, lo, hi, found)
+        if not found:
+            return [], ()
+        best = sorted(found.values(), key=lambda f: -f.score)[: 3 * limit + 60]
+        self._context(best, matchers)
+        shown = []
+        for f in best:
+            score = f.score
+            if not postings.billable(f.code):
+                score *= 0.88
+            if prefer is not None and postings.system(f.code) is prefer:
+                score *= 1.06
+            shown.append((score, f))
+        shown.sort(key=lambda x: (-round(x[0], 4), x[1].code))
+        shown = shown[:limit]
+        corrections = self._corrections(shown, matchers)
+        return self._hits(shown, matchers), corrections
+
+    def _run(
+        self,
+        matcher: Matcher,
+        number: int,
+        reading: Reading,
+        lo: int,
+        hi: int,
+        found: dict[int, _Found],
+    ) -> None:
+        postings = self.postings
+        fits = [matcher.fit(name) for name in matcher.shortlist(lo, hi)]
+        fits.sort(key=lambda f: -f.score)
+        best: dict[int, Fit] = {}
+        for fit in fits:
+            best.setdefault(postings.name_code[fit.name], fit)
+        factor = reading.factor
+
+        def offer(code: int, score: float, name: int, mask: int) -> None:
+            score *= factor
+            old = found.get(code)
+            if old is None or score > old.score:
+                found[code] = _Found(score, code, name, mask, reading, number)
+
+        for n, (code, fit) in enumerate(best.items()):
+            group = postings.name_kind[fit.name] == GROUP
+            lo_code, hi_code = postings.code_lo[code], postings.code_hi[code]
+            if postings.code_row[code] and not group:
+                offer(code, fit.score, fit.name, fit.mask)
+            if hi_code and n < EXPANDED * 2:
+                self._expand(matcher, fit, group, lo_code, hi_code, offer)
+            elif not postings.billable(code):
+                default = postings.code_default[code]
+                if postings.billable(default):
+                    words_of = postings.words_of(postings.code_title[default])
+                    matched, mask, rest = matcher.match(words_of)
+                    own = matcher.value(matched, rest)
+                    offer(default, max(own, fit.score * 0.985), fit.name, fit.mask | mask)
+
+    def _expand(
+        self, matcher: Matcher, fit: Fit, group: bool, lo: int, hi: int, offer: object
+    ) -> None:
+        """Tell the codes of a header or group apart by the words that only they have."""
+        postings = self.postings
+        if group:
+            for code in range(lo, hi):
+                matched, mask, rest = matcher.match(postings.words_of(postings.code_title[code]))
+                offer(code, matcher.value(matched, rest), fit.name, mask)  # type: ignore[operator]
+            return
+        own = postings.words_of(fit.name)
+        base = set(own) | set(postings.words_of(postings.code_title[postings.name_code[fit.name]]))
+        matched0, _, rest0 = matcher.match(own)
+        for code in range(lo, min(hi, lo + 500)):
+            extra = [w for w in postings.words_of(postings.code_title[code]) if w not in base]
+            matched, mask, rest = matcher.match([*own, *extra])
+            rest = rest0 + 0.3 * max(0.0, rest - rest0)
+            score = matcher.value(matched, rest)
+            offer(code, score, fit.name, mask)  # type: ignore[operator]
+
+    def _context(self, best: list[_Found], matchers: list[Matcher]) -> None:
+        """Give part credit for words found not in the name but in the code's surroundings."""
+        postings = self.postings
+        for f in best[:CONTEXT]:
+            matcher = matchers[f.slots]
+            missing = [
+                n for n, s in enumerate(matcher.slots) if not f.mask >> n & 1 and s.weight > 0.5
+            ]
+            if not missing:
+                continue
+            credit = 0.0
+            seen: set[int] = set()
+            for name in self._surroundings(f.code):
+                for word in postings.words_of(name):
+                    seen.add(word)
+            for n in missing:
+                slot = matcher.slots[n]
+                got = max((slot.words.get(w, 0.0) for w in seen & slot.words.keys()), default=0.0)
+                if not got:
+                    classes = {postings.class_of[w] for w in seen}
+                    got = max(
+                        (slot.classes[c] for c in classes & slot.classes.keys()), default=0.0
+                    )
+                credit += slot.weight * got
+            f.score += 0.5 * credit / matcher.total * f.reading.factor * (1 - f.score)
+
+    def _surroundings(self, code: int) -> list[int]:
+        """Return the names of a code and the titles above it."""
+        postings = self.postings
+        out = []
+        at = code
+        first = True
+        while at >= 0:
+            out.append(postings.code_title[at])
+            if first or postings.code_hi[at]:
+                out += self._extra_names(at)
+            first = False
+            at = postings.code_parent[at]
+        return out
+
+    def _extra_names(self, code: int) -> range:
+        postings = self.postings
+        at = postings.code_flags[code] >> 1
+        end = postings.name_end[at]
+        lo = hi = bisect_left(postings.name_code, code, postings.extra_start[at], end)
+        while hi < end and postings.name_code[hi] == code and hi - lo < 30:
+            hi += 1
+        return range(lo, hi)
+
+    # -- hits --------------------------------------------------------------------------------
+
+    def _hits(self, shown: list[tuple[float, _Found]], matchers: list[Matcher]) -> list[Hit]:
+        postings = self.postings
+        rows = [postings.code_row[f.code] for _, f in shown]
+        fetched = {
+            r[0]: r
+            for r in self._connection.execute(
+                f"SELECT id, code, title, billable FROM code WHERE id IN ({','.join('?' * len(rows))})",
+                rows,
+            )
+        }
+        out = []
+        for score, f in shown:
+            row = fetched.get(postings.code_row[f.code])
+            if row is None:
+                continue
+            out.append(
+                Hit(
+                    postings.system(f.code),
+                    row[1],
+                    row[2],
+                    bool(row[3]),
+                    round(score, 4),
+                    self._why(f, matchers[f.slots]),
+                )
+            )
+        return out
+
+    def _why(self, f: _Found, matcher: Matcher) -> tuple[str, ...]:
+        why = list(f.reading.why)
+        postings = self.postings
+        if f.name != postings.code_title[f.code]:
+            why.append("also called " + " ".join(postings.surfaces[w] for w in postings.words_of(f.name)))
+        return tuple(why)
+
+    def _corrections(
+        self, shown: list[tuple[float, _Found]], matchers: list[Matcher]
+    ) -> tuple[Correction, ...]:
+        if not shown:
+            return ()
+        f = shown[0][1]
+        matcher = matchers[f.slots]
+        postings = self.postings
+        have = set(postings.words_of(f.name)) | set(postings.words_of(postings.code_title[f.code]))
+        out = []
+        for slot in matcher.slots:
+            if slot.corrected:
+                used = max(
+                    (w for w in have if w in slot.words), key=slot.words.__getitem__, default=-1
+                )
+                if used >= 0:
+                    out.append(
+                        Correction(slot.typed.lstrip("!"), postings.surfaces[used].lstrip("!"))
+                    )
+        return tuple(out)
