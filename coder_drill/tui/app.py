@@ -1,0 +1,316 @@
+"""The app: modes, themes, keys, and what outlives a single screen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, work
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from coder_drill.errors import CoderDrillError
+from coder_drill.tui import theme
+from coder_drill.tui.commands import BY_ID, Scope, bindings, key_words, keys_of
+from coder_drill.tui.screens.base import AppScreen, TooSmall
+from coder_drill.tui.screens.home import HomeScreen
+from coder_drill.tui.searching import LookupService
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+    from coder_drill.charts.model import Chart
+    from coder_drill.practice import Practice, Submitted
+
+MIN_WIDTH, MIN_HEIGHT = 60, 18
+"""Below this nothing useful fits; the smallest size the screens are made for is 80x24."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """How far the code tables are: ``words`` for the user while they are built."""
+
+    ready: bool = False
+    words: str = ""
+    failed: str = ""
+
+
+def _command_provider() -> type[Provider]:
+    from coder_drill.tui.palette import CommandProvider
+
+    return CommandProvider
+
+
+def _charts() -> Screen[Any]:
+    from coder_drill.tui.screens.charts import ChartsScreen
+
+    return ChartsScreen()
+
+
+def _progress() -> Screen[Any]:
+    from coder_drill.tui.screens.progress import ProgressScreen
+
+    return ProgressScreen()
+
+
+class CoderDrillApp(App[None], inherit_bindings=False):
+    """Practise medical coding in the terminal.
+
+    ``keymap`` gives commands other keys by id; ``clock`` counts seconds of work.
+    """
+
+    TITLE = "coder-drill"
+    CSS_PATH = "app.tcss"
+    AUTO_FOCUS = ""
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "home": HomeScreen,
+        "charts": _charts,
+        "progress": _progress,
+    }
+    DEFAULT_MODE = "home"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.APP)
+    COMMANDS: ClassVar[set[Any]] = {_command_provider}
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (120, "-wide")]  # noqa: RUF012
+
+    tables: reactive[Tables] = reactive(Tables(), init=False)
+
+    def __init__(
+        self,
+        practice: Practice,
+        start_chart: Chart | None = None,
+        *,
+        keymap: Mapping[str, str] | None = None,
+        theme_name: str = "",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self.practice = practice
+        self.lookup_service = LookupService(practice.lookup)
+        self._start_chart = start_chart
+        self._clock = clock
+        self._wanted_keymap = dict(keymap or {})
+        self._wanted_theme = theme_name
+        self._drill_mode_made = False
+        for known in theme.THEMES:
+            self.register_theme(known)
+        self.theme = theme.DEFAULT
+
+    # -- starting and ending -----------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Show the first frame before anything is read from disk."""
+        known = {k: v for k, v in self._wanted_keymap.items() if k in BY_ID}
+        self.set_keymap(known)
+        unknown = sorted(set(self._wanted_keymap) - set(known))
+        if unknown:
+            self.notify(
+                f"Settings: keys.{unknown[0]} is no command; ids are listed in the help.",
+                severity="warning",
+                markup=False,
+            )
+        if self._wanted_theme in self.available_themes:
+            self.theme = self._wanted_theme
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        from coder_drill.tui.screens.welcome import SEEN, WelcomeScreen
+
+        self._fit(self.size)
+        self.prepare_tables()
+        try:
+            if not self._wanted_theme:
+                kept = self.practice.setting("theme", "")
+                if kept in self.available_themes:
+                    self.theme = kept
+            seen = bool(self.practice.setting(SEEN, ""))
+        except CoderDrillError as error:
+            self.notify(str(error), severity="error", markup=False, timeout=20)
+            seen = True
+        if self._start_chart is not None:
+            self.open_chart(self._start_chart)
+        elif not seen:
+            self.push_screen(WelcomeScreen())
+
+    def welcome_seen(self) -> None:
+        """The greeting was read: never show it again."""
+        from coder_drill.tui.screens.welcome import SEEN
+
+        self._keep_setting(SEEN, "yes")
+        self.pop_screen()
+
+    @work(thread=True, exclusive=True, group="tables", exit_on_error=False)
+    def prepare_tables(self) -> None:
+        """Build the search database when it is not there yet, in a thread of its own."""
+        worker = get_current_worker()
+
+        def tell(done: int, total: int, what: str) -> None:
+            if worker.is_cancelled:
+                raise _StoppedError
+            share = f" {done * 100 // total} %" if total else ""
+            self.call_from_thread(
+                self._set_tables, Tables(words=f"Preparing the code tables, once:{share} {what}")
+            )
+
+        try:
+            self.practice.prepare(tell)
+        except _StoppedError:
+            return
+        except CoderDrillError as error:
+            self.call_from_thread(self._set_tables, Tables(words=str(error), failed=str(error)))
+            return
+        if not worker.is_cancelled:
+            self.call_from_thread(self._set_tables, Tables(ready=True))
+
+    def _set_tables(self, tables: Tables) -> None:
+        self.tables = tables
+
+    def on_unmount(self) -> None:
+        """End the lookup thread."""
+        self.lookup_service.close()
+
+    async def action_quit(self) -> None:
+        """Leave; the answer in progress is saved already, its time now."""
+        drill = self.drill
+        if drill is not None:
+            drill.keep()
+        self.exit()
+
+    # -- size --------------------------------------------------------------------------------
+
+    def on_resize(self, event: events.Resize) -> None:
+        """One clear message while the terminal is too small."""
+        self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
+        small = size.width < MIN_WIDTH or size.height < MIN_HEIGHT
+        if small and not isinstance(self.screen, TooSmall):
+            self.push_screen(TooSmall(MIN_WIDTH, MIN_HEIGHT))
+        elif not small and isinstance(self.screen, TooSmall):
+            self.screen.dismiss()
+
+    # -- time --------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Every key and click counts as work on the chart in front."""
+        if isinstance(
+            event, events.Key | events.MouseDown | events.MouseScrollDown | events.MouseScrollUp
+        ):
+            drill = self.drill
+            if drill is not None and self.current_mode == "drill":
+                drill.active.touch()
+        await super().on_event(event)
+
+    # -- where to go -------------------------------------------------------------------------
+
+    @property
+    def drill(self) -> Any:
+        """The chart being coded, if any, as its screen."""
+        stack = self._screen_stacks.get("drill") or []
+        return next((screen for screen in stack if hasattr(screen, "active")), None)
+
+    def open_chart(self, chart: Chart, *, resume: bool = False) -> None:
+        """Code a chart, going on with its draft when there is one."""
+        from coder_drill.tui.screens.drill import DrillScreen
+
+        drill = self.drill
+        if drill is not None and drill.chart.id == chart.id:
+            self.switch_mode("drill")
+            return
+        try:
+            draft = self.practice.draft(chart.id)
+        except CoderDrillError as error:
+            self.notify(str(error), severity="error", markup=False)
+            draft = None
+        self._into_drill_mode(DrillScreen(chart, self.lookup_service, self._clock, draft))
+
+    def show_review(self, chart: Chart, submitted: Submitted) -> None:
+        """Show the result in place of the drill."""
+        from coder_drill.tui.screens.review import ReviewScreen
+
+        self._into_drill_mode(ReviewScreen(chart, submitted))
+
+    def _into_drill_mode(self, screen: AppScreen) -> None:
+        if not self._drill_mode_made:
+            self._drill_mode_made = True
+            self.add_mode("drill", lambda: screen)
+            self.switch_mode("drill")
+            return
+        drill = self.drill
+        if drill is not None and drill.active.running:
+            drill.keep()
+        self.switch_mode("drill")
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.switch_screen(screen)
+
+    def action_go_home(self) -> None:
+        """The start screen."""
+        self.switch_mode("home")
+
+    # -- commands everywhere -----------------------------------------------------------------
+
+    def keys(self, command_id: str) -> list[str]:
+        """The keys of a command as they are now, as people say them."""
+        return [key_words(key) for key in keys_of(command_id, self._keymap)]
+
+    def key(self, command_id: str) -> str:
+        """The first key of a command, as people say it."""
+        return self.keys(command_id)[0]
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys in the footer: short, ``^s`` for ``ctrl+s``."""
+        return key_words(binding.key).replace("ctrl+", "^")
+
+    def action_show_help(self) -> None:
+        """Explain the focused part, then list the keys."""
+        from coder_drill.tui.screens.help import HelpScreen, about
+
+        screen = self.screen
+        if isinstance(screen, HelpScreen | TooSmall):
+            return
+        texts = about(self.focused or screen)
+        scopes = [
+            scope
+            for scope in Scope
+            if any(f"{scope}." in str(b.binding.id) for b in screen.active_bindings.values())
+        ]
+        scopes.sort(key=lambda scope: scope is Scope.APP)
+        self.push_screen(HelpScreen(texts, scopes))
+
+    def action_toggle_dark(self) -> None:
+        """Light to dark and back; remembered."""
+        self.theme = theme.other(self.theme)
+        self._keep_setting("theme", self.theme)
+
+    def _keep_setting(self, key: str, value: str) -> None:
+        try:
+            self.practice.set_setting(key, value)
+        except CoderDrillError as error:
+            self.notify(str(error), severity="warning", markup=False)
+
+    def action_focus_next_part(self) -> None:
+        """The next part of the screen."""
+        self.screen.focus_next()
+
+    def action_focus_previous_part(self) -> None:
+        """The part before."""
+        self.screen.focus_previous()
+
+    def action_copy_selection(self) -> None:
+        """Copy what is selected with the mouse."""
+        text = self.screen.get_selected_text()
+        if text:
+            self.copy_to_clipboard(text)
+            self.notify("Copied.", markup=False)
+        else:
+            self.notify(f"Nothing is selected. {self.key('app.quit_now')} quits.", markup=False)
+
+
+class _StoppedError(Exception):
+    """The app is closing while the tables are being built."""

@@ -1,0 +1,267 @@
+"""The one table of commands: keys, footer label, palette entry and help, each said once.
+
+Screens and widgets take their bindings from here, the palette and the help screen read it, and a
+keymap may give any command other keys by its id. A command that has to work while a text field has
+the focus carries a key that prints nothing beside the letter (``question_mark,f1``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.binding import Binding, BindingType
+
+
+class Scope(StrEnum):
+    """Where a command is at home. The value is the first part of its commands' ids."""
+
+    APP = "app"
+    WELCOME = "welcome"
+    HOME = "home"
+    CHARTS = "charts"
+    DRILL = "drill"
+    LOOKUP = "lookup"
+    REVIEW = "review"
+    PROGRESS = "progress"
+    LIST = "list"
+    NOTE = "note"
+    DIALOG = "dialog"
+    DETAILS = "details"
+
+    @property
+    def heading(self) -> str:
+        """The heading of this group in the key list."""
+        return _HEADINGS[self]
+
+
+_HEADINGS: dict[Scope, str] = {
+    Scope.APP: "Everywhere",
+    Scope.WELCOME: "Welcome",
+    Scope.HOME: "Home",
+    Scope.CHARTS: "Charts",
+    Scope.DRILL: "Coding a chart",
+    Scope.LOOKUP: "In the lookup field",
+    Scope.REVIEW: "Review",
+    Scope.PROGRESS: "Progress",
+    Scope.LIST: "In a list",
+    Scope.NOTE: "In the note",
+    Scope.DIALOG: "In a dialog",
+    Scope.DETAILS: "Code details",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing the app can do.
+
+    ``keys`` is a comma-separated list as Textual reads it; empty means palette only. ``action`` is
+    run on the node that binds it. ``label`` stands in the footer, ``help`` in tooltips and in the
+    key list, ``palette`` in the command palette (empty: not listed there).
+    """
+
+    id: str
+    keys: str
+    action: str
+    label: str
+    help: str
+    palette: str = ""
+    show: bool = False
+    priority: bool = False
+
+    @property
+    def scope(self) -> Scope:
+        """The scope named by the id."""
+        return Scope(self.id.partition(".")[0])
+
+    def binding(self) -> Binding:
+        """This command as a Textual binding."""
+        return Binding(
+            self.keys,
+            self.action,
+            self.label,
+            show=self.show,
+            priority=self.priority,
+            tooltip=self.help,
+            id=self.id,
+        )
+
+
+def _c(
+    id: str,  # noqa: A002 - the table reads as the dataclass does
+    keys: str,
+    action: str,
+    label: str,
+    help: str,  # noqa: A002
+    *,
+    palette: str = "",
+    show: bool = False,
+    priority: bool = False,
+) -> Command:
+    return Command(id, keys, action, label, help, palette, show, priority)
+
+
+COMMANDS: tuple[Command, ...] = (
+    # Everywhere
+    _c("app.help", "question_mark,f1", "show_help", "Help",
+       "Explain the part of the screen you are in, and list every key.",
+       palette="Help", show=True),
+    _c("app.palette", "ctrl+p", "command_palette", "Commands",
+       "Find any command by name.", show=True, priority=True),
+    _c("app.home", "f10", "go_home", "Home",
+       "Go to the start screen. An answer in progress is kept.", palette="Go to Home"),
+    _c("app.theme", "f9", "toggle_dark", "Light or dark",
+       "Switch between the light and the dark theme.", palette="Switch light or dark theme"),
+    _c("app.next_focus", "tab", "focus_next_part", "Next part", "Move to the next part of the screen."),
+    _c("app.previous_focus", "shift+tab", "focus_previous_part", "Previous part",
+       "Move to the previous part of the screen."),
+    _c("app.copy", "ctrl+c", "copy_selection", "Copy", "Copy the text selected with the mouse."),
+    _c("app.quit", "q", "quit", "Quit",
+       "Leave coder-drill. An answer in progress is kept.", palette="Quit"),
+    _c("app.quit_now", "ctrl+q", "quit", "Quit",
+       "Leave coder-drill from anywhere, also out of a text field.", priority=True),
+    # Welcome
+    _c("welcome.start", "enter,space,escape", "start", "Start", "Go to the start screen.", show=True),
+    # Home
+    _c("home.next", "enter", "next", "Start", "Open the chart named on the screen.",
+       palette="Start or continue the next chart", show=True),
+    _c("home.fresh", "n", "fresh", "New chart",
+       "Open a chart you have not begun, and keep the begun one for later.",
+       palette="Start a new chart", show=True),
+    _c("home.charts", "c", "charts", "Charts", "See all charts and pick one.",
+       palette="Pick a chart", show=True),
+    _c("home.progress", "p", "progress", "Progress", "See your attempts and how you did.",
+       palette="Show progress", show=True),
+    # Charts
+    _c("charts.filter", "slash", "filter", "Filter", "Type words to narrow the list.",
+       palette="Filter the charts", show=True),
+    _c("charts.setting", "s,f4", "cycle_setting", "Setting",
+       "Show one setting only: inpatient, emergency and so on, then all again.",
+       palette="Show the next setting", show=True),
+    _c("charts.into_list", "down", "into_list", "To the list",
+       "Move from the filter into the list."),
+    _c("charts.back", "escape", "back", "Back", "Leave the filter, then go back to Home.", show=True),
+    # Drill
+    _c("drill.lookup", "slash", "lookup", "Look up",
+       "Search the code tables, or type a code.", palette="Look up a code", show=True),
+    _c("drill.remove", "d,delete", "remove", "Remove", "Take the marked code out of the answer.",
+       palette="Remove the marked code", show=True),
+    _c("drill.undo", "u", "undo", "Undo", "Take back the last change to the answer; again for more.",
+       palette="Undo the last change", show=True),
+    _c("drill.modifiers", "m", "modifiers", "Modifiers",
+       "Choose modifiers for the marked CPT or HCPCS code.",
+       palette="Choose modifiers", show=True),
+    _c("drill.units", "x", "units", "Units", "Set the units of the marked CPT or HCPCS code.",
+       palette="Set the units", show=True),
+    _c("drill.poa", "p", "poa", "POA",
+       "Step the marked diagnosis through the present-on-admission indicators Y, N, U, W, none.",
+       palette="Set present on admission", show=True),
+    _c("drill.up", "K,shift+up", "move(-1)", "Up", "Move the marked code up in its group.",
+       palette="Move the marked code up"),
+    _c("drill.down", "J,shift+down", "move(1)", "Down", "Move the marked code down in its group.",
+       palette="Move the marked code down"),
+    _c("drill.details", "i,f3", "details", "Details",
+       "Show the marked code's place in the table and its tabular notes.",
+       palette="Show code details", show=True),
+    _c("drill.hint", "h,f6", "hint", "Hint", "Show the next hint. Hints used are recorded.",
+       palette="Show the next hint", show=True),
+    _c("drill.view", "v,f2", "view", "Note/codes", "Switch between the note and the codes.",
+       palette="Switch between note and codes", show=True),
+    _c("drill.copy", "y", "copy", "Copy", "Copy the answer as one line, as the command line reads it.",
+       palette="Copy the answer line"),
+    _c("drill.next_pane", "tab", "pane(1)", "Next part", "Move to the next part: note, lookup, hits, answer."),
+    _c("drill.previous_pane", "shift+tab", "pane(-1)", "Previous part", "Move to the part before."),
+    _c("drill.submit", "ctrl+s", "submit", "Submit", "Hand in the answer and see the review.",
+       palette="Submit the answer", show=True),
+    _c("drill.back", "escape", "back", "Home", "Go to Home. The answer in progress is kept.",
+       palette="Leave this chart for now"),
+    # In the lookup field
+    _c("lookup.add", "enter", "add", "Add", "Add the typed code, or the marked hit, to the answer.",
+       show=True),
+    _c("lookup.previous", "up", "previous", "Hit above", "Mark the hit above."),
+    _c("lookup.next", "down", "next", "Hit below", "Mark the hit below.", show=True),
+    _c("lookup.page_up", "pageup", "page(-1)", "Page up", "Mark a hit one page up."),
+    _c("lookup.page_down", "pagedown", "page(1)", "Page down", "Mark a hit one page down."),
+    _c("lookup.system", "f4", "cycle_system", "Table",
+       "Search one code table only, then all again.", palette="Search the next code table", show=True),
+    _c("lookup.leave", "escape", "leave", "Leave", "Empty the field, then leave it for the answer.",
+       show=True),
+    # Review
+    _c("review.next", "n", "next", "Next chart", "Open the next chart.",
+       palette="Open the next chart", show=True),
+    _c("review.retry", "r", "retry", "Retry", "Code this chart again from an empty answer.",
+       palette="Retry this chart", show=True),
+    _c("review.view", "v,f2", "view", "Note/verdicts", "Switch between the note and the verdicts.",
+       palette="Switch between note and verdicts", show=True),
+    _c("review.details", "i,f3", "details", "Details",
+       "Show the marked code's place in the table and its tabular notes.",
+       palette="Show code details", show=True),
+    _c("review.back", "escape", "back", "Home", "Go to Home.", show=True),
+    # Progress
+    _c("progress.back", "escape", "back", "Home", "Go to Home.", show=True),
+    # In a list
+    _c("list.up", "up,k", "cursor_up", "Up", "Mark the row above."),
+    _c("list.down", "down,j", "cursor_down", "Down", "Mark the row below."),
+    _c("list.first", "home,g", "first", "First", "Mark the first row."),
+    _c("list.last", "end,G", "last", "Last", "Mark the last row."),
+    _c("list.page_up", "pageup", "page_up", "Page up", "Move one page up."),
+    _c("list.page_down", "pagedown", "page_down", "Page down", "Move one page down."),
+    _c("list.select", "enter", "select", "Open", "Open or add the marked row.", show=True),
+    # In the note
+    _c("note.up", "up,k", "scroll_up", "Up", "Scroll up one line."),
+    _c("note.down", "down,j", "scroll_down", "Down", "Scroll down one line."),
+    _c("note.page_up", "pageup,b", "page_up", "Page up", "Scroll up one page."),
+    _c("note.page_down", "pagedown,space", "page_down", "Page down", "Scroll down one page."),
+    _c("note.top", "home,g", "scroll_home", "Top", "Go to the top."),
+    _c("note.bottom", "end,G", "scroll_end", "Bottom", "Go to the bottom."),
+    # In a dialog
+    _c("dialog.accept", "enter", "accept", "Confirm", "Do what the dialog proposes.", show=True),
+    _c("dialog.refuse", "escape", "refuse", "Back", "Close the dialog.", show=True),
+    _c("dialog.next", "down", "next", "Below", "Mark the row below."),
+    _c("dialog.previous", "up", "previous", "Above", "Mark the row above."),
+    # Code details
+    _c("details.add", "a", "add", "Add", "Add this code to the answer.", show=True),
+    _c("details.up", "backspace,left", "parent", "Parent", "Go up to the parent.", show=True),
+)  # fmt: skip
+
+BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
+
+
+def bindings(scope: Scope, *, without: frozenset[str] = frozenset()) -> list[BindingType]:
+    """Textual bindings of every keyed command of ``scope``, except the ids in ``without``."""
+    return [
+        command.binding()
+        for command in COMMANDS
+        if command.scope is scope and command.keys and command.id not in without
+    ]
+
+
+def keys_of(command_id: str, keymap: Mapping[str, str]) -> list[str]:
+    """The keys a command has under a keymap, in Textual's names, the first one first.
+
+    Raises KeyError for an unknown id.
+    """
+    keys = keymap.get(command_id) or BY_ID[command_id].keys
+    return [key.strip() for key in keys.split(",") if key.strip()]
+
+
+_KEY_WORDS = {
+    "question_mark": "?",
+    "slash": "/",
+    "escape": "esc",
+    "pageup": "page up",
+    "pagedown": "page down",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "delete": "del",
+    "backspace": "backspace",
+}
+
+
+def key_words(key: str) -> str:
+    """A key as people say it: ``question_mark`` is ``?``, ``shift+up`` is ``shift+↑``."""
+    *modifiers, last = key.split("+")
+    return "+".join([*modifiers, _KEY_WORDS.get(last, last)])

@@ -1,0 +1,471 @@
+"""Drill: the note beside the lookup and the answer; where a chart is coded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.events import DescendantFocus, Resize, ScreenResume, ScreenSuspend
+from textual.widget import Widget
+from textual.widgets import Footer, OptionList, Static
+
+from coder_drill.codebooks.model import Code, System
+from coder_drill.errors import CoderDrillError
+from coder_drill.scoring.model import Answer, AnswerCode
+from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.editing import AnswerEdit, is_diagnosis, takes_modifiers
+from coder_drill.tui.screens.base import AppScreen, Confirm
+from coder_drill.tui.timing import ActiveTime
+from coder_drill.tui.widgets.answer import AnswerList
+from coder_drill.tui.widgets.frame import TopBar
+from coder_drill.tui.widgets.lookup import LookupPane
+from coder_drill.tui.widgets.note import NoteView
+from coder_drill.tui.words import POA_WORDS, plural
+
+if TYPE_CHECKING:
+    from coder_drill.charts.model import Chart
+    from coder_drill.practice.model import AnswerDraft
+    from coder_drill.tui.searching import LookupService
+
+WIDE = 120
+"""Columns from which note and codes stand side by side."""
+TALL = 40
+"""Rows from which they stand one above the other on narrower terminals."""
+
+_ON_A_CODE = {"remove", "move", "modifiers", "units", "poa"}
+
+
+class DrillScreen(AppScreen):
+    """One chart being coded. Every change is saved before the next key is read."""
+
+    SCOPE = Scope.DRILL
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.DRILL)
+    HELP = (
+        "Coding a chart: read the note, look codes up, put them in order, submit. The first "
+        "diagnosis is the principal or first-listed one. Every change is saved at once; you can "
+        "leave at any time and go on later."
+    )
+
+    def __init__(
+        self,
+        chart: Chart,
+        service: LookupService,
+        clock: Callable[[], float],
+        draft: AnswerDraft | None = None,
+    ) -> None:
+        super().__init__()
+        self.chart = chart
+        self.edit = AnswerEdit(draft.answer if draft else None)
+        self.hints_used = min(draft.hints_used, len(chart.hints)) if draft else 0
+        self.active = ActiveTime(clock, seconds=draft.active_seconds if draft else 0.0)
+        self._service = service
+        self._resumed = draft
+        self._has_draft = draft is not None
+        self._codes_in_front = False
+
+    # -- layout ------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Title, hints, the switch between note and codes, the parts, the keys."""
+        chart = self.chart
+        yield TopBar(
+            chart.title,
+            f"{chart.setting.label} · {chart.patient.label} · difficulty {chart.difficulty}",
+        )
+        yield Static("", id="hints", markup=False)
+        yield Static("", id="switch", markup=False)
+        with Container(id="drill-parts"):
+            yield NoteView(chart)
+            with Vertical(id="codes"):
+                yield LookupPane(self.practice, self._service, chart)
+                yield AnswerList(chart, self._title_of)
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Show what is there and begin to count time."""
+        self._lay_out()
+        self._show_hints()
+        self.watch(self.app, "tables", self._tables_changed)
+        self.set_focus(self.query_one(NoteView))
+        self.call_after_refresh(self._first_show)
+
+    def _first_show(self) -> None:
+        self._show_answer(0)
+        if self._resumed is not None:
+            have = plural(len(self.edit.codes), "code")
+            words = f"Your answer is back: {have}, saved as you entered it."
+            if self._resumed.chart_changed:
+                words += " The chart has been changed since; read the note again."
+            self._pane.say(words, "✓", "$text-success")
+
+    @property
+    def both_in_view(self) -> bool:
+        """True when note and codes are on screen together."""
+        size = self.app.size
+        return size.width >= WIDE or size.height >= TALL
+
+    @property
+    def _pane(self) -> LookupPane:
+        return self.query_one(LookupPane)
+
+    @property
+    def _answer(self) -> AnswerList:
+        return self.query_one(AnswerList)
+
+    def on_resize(self, event: Resize) -> None:
+        """Side by side, stacked, or one at a time."""
+        self._lay_out()
+        self.refresh_bindings()
+
+    def _lay_out(self) -> None:
+        both = self.both_in_view
+        parts = self.query_one("#drill-parts")
+        parts.set_class(self.app.size.width >= WIDE, "-side-by-side")
+        self.query_one(NoteView).display = both or not self._codes_in_front
+        self.query_one("#codes").display = both or self._codes_in_front
+        switch = self.query_one("#switch", Static)
+        switch.display = not both
+        names = [("Note", not self._codes_in_front), ("Codes", self._codes_in_front)]
+        switch.update(
+            Content.assemble(
+                *[
+                    (f" {name} ", "bold reverse" if front else "$text-muted")
+                    for name, front in names
+                ],
+                (f"  {self.key('drill.view')} switches", "$text-muted"),
+            )
+        )
+
+    def _bring(self, widget: Widget) -> None:
+        """Focus a part, bringing its side to the front where only one fits."""
+        self._codes_in_front = not isinstance(widget, NoteView)
+        self._lay_out()
+        self.set_focus(widget)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """A click or Tab into the other side brings it to the front."""
+        self.refresh_bindings()
+
+    # -- time and coming and going -----------------------------------------------------------
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Count working time while the drill is in front."""
+        if not self.active.running:
+            self.active.start()
+
+    def on_screen_suspend(self, event: ScreenSuspend) -> None:
+        """Dialogs over the drill are work on it; another mode is not."""
+        if self.app.current_mode != "drill":
+            self.keep()
+
+    def keep(self) -> None:
+        """Stop counting, and save the time worked if there is anything to go on with."""
+        self.active.stop()
+        if self._has_draft:
+            self._save()
+
+    def _tables_changed(self) -> None:
+        tables = self.drill_app.tables
+        if tables.ready and not self._pane.ready:
+            self._pane.tables_ready()
+            self._show_answer()
+        elif tables.failed:
+            self._pane.say(tables.failed, "✗", "$text-error")
+        elif tables.words:
+            self._pane.say(tables.words, "…")
+
+    # -- the answer --------------------------------------------------------------------------
+
+    def _title_of(self, code: AnswerCode) -> str:
+        if not self.drill_app.tables.ready:
+            return "…"
+        found = self.practice.codebook.get(code.code, code.system)
+        return found.title if found else ""
+
+    def _show_answer(self, place: int | None = None) -> None:
+        self._answer.show(self.edit.codes, place)
+        self.refresh_bindings()
+
+    def _changed(self, place: int | None = None) -> None:
+        self._save()
+        self._show_answer(place)
+
+    def _save(self) -> None:
+        """Write the draft. An empty one with no hint used is none."""
+        self.active.touch()
+        try:
+            if self.edit.codes or self.hints_used:
+                self.practice.save_draft(
+                    self.chart,
+                    self.edit.answer,
+                    hints_used=self.hints_used,
+                    active_seconds=self.active.seconds,
+                )
+                self._has_draft = True
+            elif self._has_draft:
+                self.practice.discard_draft(self.chart.id)
+                self._has_draft = False
+        except CoderDrillError as error:
+            self.say(f"Not saved: {error}", severity="error")
+
+    @on(LookupPane.Added)
+    def _added(self, event: LookupPane.Added) -> None:
+        event.stop()
+        code = event.code
+        there = self.edit.find(code)
+        if there is not None:
+            self._answer.mark(there)
+            self._pane.say(f"{code.code} is in the answer already.", "~", "$text-warning")
+            return
+        place = self.edit.add(code)
+        self._changed(place)
+        words = f"Added {code.code} {event.title}."
+        if event.remark:
+            words += f" {event.remark}"
+        self._pane.say(words, "✓", "$text-success")
+
+    @on(LookupPane.Left)
+    def _lookup_left(self, event: LookupPane.Left) -> None:
+        event.stop()
+        self._bring(self._answer)
+
+    @on(OptionList.OptionHighlighted, "#answer")
+    def _marked(self) -> None:
+        self.refresh_bindings()
+
+    @on(OptionList.OptionSelected, "#answer")
+    def _open(self) -> None:
+        self.action_details()
+
+    def _marked_code(self) -> tuple[int, AnswerCode] | None:
+        place = self._answer.place
+        if place is None or place >= len(self.edit.codes):
+            return None
+        return place, self.edit.codes[place]
+
+    # -- commands ----------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Dim what cannot be done just now; hide what this terminal has no use for."""
+        if not self.is_mounted:
+            return True
+        if action == "view":
+            return not self.both_in_view
+        if action == "undo":
+            return True if self.edit.can_undo else None
+        if action == "copy":
+            return True if self.edit.codes else None
+        if action == "hint":
+            return bool(self.chart.hints)
+        if action == "details":
+            return True if self._marked_code() or self._pane.marked else None
+        if action not in _ON_A_CODE:
+            return True
+        marked = self._marked_code()
+        if action == "poa" and not self.chart.wants_poa:
+            return False
+        if action in ("modifiers", "units") and self.chart.wants_poa:
+            return False
+        if marked is None:
+            return None
+        if action == "poa":
+            return True if is_diagnosis(marked[1]) else None
+        if action in ("modifiers", "units"):
+            return True if takes_modifiers(marked[1]) else None
+        return True
+
+    def action_lookup(self) -> None:
+        """Go to the lookup field."""
+        self._bring(self._pane.field)
+
+    def action_view(self) -> None:
+        """Bring the other side to the front."""
+        if self._codes_in_front:
+            self._bring(self.query_one(NoteView))
+        else:
+            self._bring(self._answer if self.edit.codes else self._pane.field)
+
+    def action_pane(self, by: int) -> None:
+        """Go round the parts: note, field, hits, answer."""
+        parts: list[Widget] = [self.query_one(NoteView), self._pane.field]
+        if self._pane.hits.option_count:
+            parts.append(self._pane.hits)
+        parts.append(self._answer)
+        at = parts.index(self.focused) if self.focused in parts else -1 if by > 0 else 0
+        self._bring(parts[(at + by) % len(parts)])
+
+    def action_remove(self) -> None:
+        """Take the marked code out."""
+        marked = self._marked_code()
+        if marked is not None:
+            gone = self.edit.remove(marked[0])
+            self._changed(marked[0])
+            self._pane.say(f"Removed {gone.code}. {self.key('drill.undo')} brings it back.", "–")
+
+    def action_undo(self) -> None:
+        """Take back the last step."""
+        what = self.edit.undo()
+        if what is not None:
+            self._changed()
+            self._pane.say(f"Took back {what}.", "–")
+
+    def action_move(self, by: int) -> None:
+        """Move the marked code within its group."""
+        marked = self._marked_code()
+        if marked is None:
+            return
+        place = self.edit.move(marked[0], by)
+        if place != marked[0]:
+            self._changed(place)
+
+    def action_poa(self) -> None:
+        """Step through the present-on-admission indicators."""
+        marked = self._marked_code()
+        if marked is None or not is_diagnosis(marked[1]):
+            return
+        order = ["", *[letter for letter in POA_WORDS if letter]]
+        poa = order[(order.index(marked[1].poa) + 1) % len(order)]
+        self.edit.set_poa(marked[0], poa)
+        self._changed(marked[0])
+        self._pane.say(f"{marked[1].code}: POA {poa or 'none'}, {POA_WORDS[poa]}.", "✓")
+
+    def action_modifiers(self) -> None:
+        """Choose modifiers for the marked code."""
+        from coder_drill.tui.screens.dialogs import ModifierDialog
+
+        marked = self._marked_code()
+        if marked is None or not takes_modifiers(marked[1]) or not self.drill_app.tables.ready:
+            return
+        place, code = marked
+
+        def done(modifiers: tuple[str, ...] | None) -> None:
+            if modifiers is not None and modifiers != code.modifiers:
+                self.edit.set_modifiers(place, modifiers)
+                self._changed(place)
+
+        known = self.practice.codebook.modifiers()
+        self.app.push_screen(ModifierDialog(code.code, known, code.modifiers), done)
+
+    def action_units(self) -> None:
+        """Ask for the units of the marked code."""
+        from coder_drill.tui.screens.dialogs import UnitsDialog
+
+        marked = self._marked_code()
+        if marked is None or not takes_modifiers(marked[1]):
+            return
+        place, code = marked
+
+        def done(units: int | None) -> None:
+            if units is not None and units != code.units:
+                self.edit.set_units(place, units)
+                self._changed(place)
+
+        self.app.push_screen(UnitsDialog(code.code, code.units), done)
+
+    def action_details(self) -> None:
+        """Show the marked hit's or the marked code's page."""
+        from coder_drill.tui.screens.details import DetailsScreen
+
+        if not self.drill_app.tables.ready:
+            return
+        hit = self._pane.marked
+        marked = self._marked_code()
+        in_lookup = self.focused in (self._pane.field, self._pane.hits)
+        wanted: tuple[str, System | None]
+        if hit is not None and (in_lookup or marked is None):
+            wanted = (hit.code, hit.system)
+        elif marked is not None:
+            wanted = (marked[1].code, marked[1].system)
+        else:
+            return
+
+        def done(code: Code | None) -> None:
+            if code is not None:
+                self._pane.take(AnswerCode(code.code, code.system))
+
+        self.app.push_screen(DetailsScreen(self.practice, *wanted, adding=True), done)
+
+    def action_hint(self) -> None:
+        """Show the next hint; which ones were used is kept with the attempt."""
+        if self.hints_used < len(self.chart.hints):
+            self.hints_used += 1
+            self._save()
+            self._show_hints()
+        else:
+            self.say("There is no further hint for this chart.")
+
+    def _show_hints(self) -> None:
+        hints = self.query_one("#hints", Static)
+        hints.display = self.hints_used > 0
+        if self.hints_used:
+            label = f"Hint {self.hints_used} of {len(self.chart.hints)}  "
+            hints.update(
+                Content.assemble((label, "bold $accent"), self.chart.hints[self.hints_used - 1])
+            )
+
+    def action_copy(self) -> None:
+        """Copy the answer as one line in the command line's notation."""
+        from coder_drill.scoring import format_code
+
+        book = self.practice.codebook if self.drill_app.tables.ready else None
+        line = "  ".join(format_code(code, book) for code in self.edit.codes)
+        if line:
+            self.app.copy_to_clipboard(line)
+            self._pane.say(line, "copied")
+
+    def action_back(self) -> None:
+        """Home; the answer stays."""
+        self.drill_app.action_go_home()
+
+    # -- handing in --------------------------------------------------------------------------
+
+    def action_submit(self) -> None:
+        """Hand in, after asking when the answer is empty or holds codes that cannot stand."""
+        if not self.drill_app.tables.ready:
+            self._pane.say("The code tables are being prepared; one moment.", "…")
+            return
+        lines = self._problems()
+        if not lines:
+            self._submit()
+            return
+
+        def decided(yes: bool | None) -> None:
+            if yes:
+                self._submit()
+
+        self.app.push_screen(Confirm("Before you submit", lines, "Submit all the same?"), decided)
+
+    def _problems(self) -> list[str]:
+        from coder_drill.scoring import entry_feedback
+
+        if not self.edit.codes:
+            return ["There is no code in the answer yet."]
+        lines = []
+        for code in self.edit.codes:
+            feedback = entry_feedback(
+                code.code, self.practice.codebook, self.chart.edition, self.chart.setting
+            )
+            if not feedback.ok:
+                lines.append(f"✗ {feedback.message}")
+        return lines
+
+    def _submit(self) -> None:
+        self.active.touch()
+        try:
+            submitted = self.practice.submit(
+                self.chart,
+                Answer(self.edit.codes),
+                hints_used=self.hints_used,
+                active_seconds=self.active.seconds,
+            )
+        except CoderDrillError as error:
+            self.say(f"Not submitted: {error}", severity="error")
+            return
+        self.active.stop()
+        self._has_draft = False
+        self.drill_app.show_review(self.chart, submitted)

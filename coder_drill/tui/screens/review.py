@@ -1,0 +1,335 @@
+"""Review: the score with its formula, a verdict for every code, the note as its witness."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.content import Content
+from textual.events import Resize
+from textual.widget import Widget
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from coder_drill.scoring.model import Edit, Label, Verdict
+from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.screens.base import AppScreen
+from coder_drill.tui.screens.drill import TALL, WIDE
+from coder_drill.tui.widgets.frame import ChoiceList, TopBar
+from coder_drill.tui.widgets.note import NoteView
+from coder_drill.tui.words import minutes, percent, plural, row
+
+if TYPE_CHECKING:
+    from coder_drill.charts.model import Chart
+    from coder_drill.practice.model import Submitted
+
+_SIGN_STYLE = {
+    "✓": "bold $text-success",
+    "✗": "bold $text-error",
+    "+": "bold $text-error",
+    "~": "bold $text-warning",
+}
+
+
+class VerdictList(ChoiceList):
+    """One row for each key code, each extra and each edit."""
+
+    HELP = (
+        "What became of every code: ✓ right, ✗ missed or wrong, + extra, ~ partly right, ! an edit. "
+        "Mark one and the note shows the words it rests on; the reasons stand below."
+    )
+
+
+class Explanation(VerticalScroll, inherit_bindings=False):
+    """The reasons for the marked verdict."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.NOTE)
+    HELP = "The reasons for the marked verdict. Scroll with the arrows."
+
+
+class ReviewScreen(AppScreen):
+    """The result of one submitted answer."""
+
+    SCOPE = Scope.REVIEW
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.REVIEW)
+    AUTO_FOCUS = "#verdicts"
+    HELP = (
+        "The review: the score and how it was reckoned, a verdict for each code, and the evidence "
+        "in the note. Go through the verdicts with the arrows, then take the next chart."
+    )
+
+    def __init__(self, chart: Chart, submitted: Submitted) -> None:
+        super().__init__()
+        self.chart = chart
+        self.submitted = submitted
+        self._rows: list[Verdict | Edit | None] = []
+        self._note_in_front = False
+
+    def compose(self) -> ComposeResult:
+        """Score on top; verdicts and reasons beside the note."""
+        yield TopBar(f"Review: {self.chart.title}", self.chart.setting.label)
+        yield Static(self._score(), id="score", markup=False)
+        yield Static("", id="switch", markup=False)
+        with Container(id="review-parts"):
+            with Vertical(id="verdict-side"):
+                yield VerdictList(id="verdicts", classes="part")
+                with Explanation(id="explain", classes="part"):
+                    yield Static("", id="explain-text", markup=False)
+            yield NoteView(self.chart)
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Begin with the first verdict that is not simply right."""
+        self.query_one("#verdicts").border_title = "Verdicts"
+        self.query_one("#explain").border_title = "Why"
+        self._lay_out()
+        self.call_after_refresh(self._first_show)
+
+    def _first_show(self) -> None:
+        self._show_rows()
+        instructive = next(
+            (
+                i
+                for i, item in enumerate(self._rows)
+                if isinstance(item, Verdict)
+                and item.label is not Label.CORRECT
+                and not item.optional
+            ),
+            0,
+        )
+        if self._rows:
+            self.query_one(VerdictList).highlighted = instructive
+
+    def on_resize(self, event: Resize) -> None:
+        """Side by side, stacked, or one at a time."""
+        self._lay_out()
+        if self._rows:
+            self.call_after_refresh(self._show_rows)
+        self.refresh_bindings()
+
+    @property
+    def both_in_view(self) -> bool:
+        """True when note and verdicts are on screen together."""
+        size = self.app.size
+        return size.width >= WIDE or size.height >= TALL
+
+    def _lay_out(self) -> None:
+        both = self.both_in_view
+        self.query_one("#review-parts").set_class(self.app.size.width >= WIDE, "-side-by-side")
+        self.query_one(NoteView).display = both or self._note_in_front
+        self.query_one("#verdict-side").display = both or not self._note_in_front
+        switch = self.query_one("#switch", Static)
+        switch.display = not both
+        names = [("Verdicts", not self._note_in_front), ("Note", self._note_in_front)]
+        switch.update(
+            Content.assemble(
+                *[
+                    (f" {name} ", "bold reverse" if front else "$text-muted")
+                    for name, front in names
+                ],
+                (f"  {self.key('review.view')} switches", "$text-muted"),
+            )
+        )
+
+    # -- what is shown -----------------------------------------------------------------------
+
+    def _score(self) -> Content:
+        card, attempt = self.submitted.scorecard, self.submitted.attempt
+        key = [
+            v
+            for v in card.verdicts
+            if v.expected is not None and not (v.optional and v.given is None)
+        ]
+        right = sum(v.credit >= 1 for v in key)
+        extras = sum(v.label is Label.EXTRA for v in card.verdicts)
+        facts = [f"{right} of {plural(len(key), 'code')} fully right"]
+        if extras:
+            facts.append(plural(extras, "extra"))
+        if attempt.hints_used:
+            facts.append(plural(attempt.hints_used, "hint"))
+        facts.append(minutes(attempt.active_seconds))
+        metrics = [f"{m.label} {m.right}/{m.of}" for m in card.metrics if m.of]
+        lines = [
+            Content.assemble(
+                ("Score ", ""), (percent(card.score), "bold $accent"), f"   {' · '.join(facts)}"
+            ),
+            Content.styled(card.formula, "$text-muted"),
+        ]
+        if metrics:
+            lines.append(Content.styled(" · ".join(metrics), "$text-muted"))
+        return Content("\n").join(lines)
+
+    def _show_rows(self) -> None:
+        verdicts = self.query_one(VerdictList)
+        keep = verdicts.highlighted
+        width = verdicts.row_width
+        card = self.submitted.scorecard
+        self._rows = []
+        options: list[Option] = []
+        for verdict in card.verdicts:
+            options.append(Option(self._verdict_row(verdict, width)))
+            self._rows.append(verdict)
+        if card.edits:
+            options.append(Option(Content.styled("Edits", "$text-muted"), disabled=True))
+            self._rows.append(None)
+            for edit in card.edits:
+                sign = Content.assemble(
+                    ("! " if edit.hard else "i ", "bold $text-warning"),
+                    (", ".join(edit.codes), "bold"),
+                )
+                options.append(Option(row(sign, edit.message, "", width, left_width=11)))
+                self._rows.append(edit)
+        verdicts.set_options(options)
+        if keep is not None and keep < len(options):
+            verdicts.highlighted = keep
+
+    def _verdict_row(self, verdict: Verdict, width: int) -> Content:
+        sign = verdict.label.sign
+        code = verdict.expected or verdict.given or ""
+        words = label_words(verdict)
+        if verdict.expected and verdict.given and verdict.given != verdict.expected:
+            words += f", you gave {verdict.given}"
+        title = self._title(code)
+        body = Content.assemble(
+            (words, "" if sign == "✓" else "bold"), (f"  {title}", "$text-muted")
+        )
+        if verdict.expected is None:
+            points = f"−{_number(verdict.points_lost)}" if verdict.points_lost else "0"
+        else:
+            points = f"{_number(verdict.weight * verdict.credit)}/{_number(verdict.weight)}"
+        left = Content.assemble((f"{sign} ", _SIGN_STYLE.get(sign, "bold")), (code, "bold"))
+        return row(left, body, Content.styled(points, "$text-muted"), width, left_width=11)
+
+    def _title(self, code: str) -> str:
+        found = self.practice.codebook.get(code)
+        return found.title if found else ""
+
+    @on(OptionList.OptionHighlighted, "#verdicts")
+    def _marked(self, event: OptionList.OptionHighlighted) -> None:
+        item = self._rows[event.option_index] if event.option_index < len(self._rows) else None
+        note = self.query_one(NoteView)
+        text = self.query_one("#explain-text", Static)
+        if isinstance(item, Verdict):
+            text.update(self._explain(item))
+            note.mark(item.spans)
+        elif isinstance(item, Edit):
+            text.update(_explain_edit(item))
+            note.mark(())
+        self.query_one("#explain").scroll_home(animate=False)
+        self.refresh_bindings()
+
+    def _explain(self, verdict: Verdict) -> Content:
+        code = verdict.expected or verdict.given or ""
+        parts = [
+            Content.assemble((verdict.expected_line or code, "bold"), "  ", self._title(code)),
+            Content.assemble(
+                (
+                    f"{verdict.label.sign} {label_words(verdict)}. ",
+                    _SIGN_STYLE.get(verdict.label.sign, "bold"),
+                ),
+                verdict.message,
+            ),
+        ]
+        if verdict.given and verdict.expected and verdict.given_line != verdict.expected_line:
+            parts.append(
+                Content.assemble(("You gave ", "$text-muted"), (verdict.given_line or verdict.given, "bold"),
+                                 "  ", self._title(verdict.given))
+            )  # fmt: skip
+        if verdict.why and verdict.why != verdict.message:
+            parts += [Content(""), Content.assemble(("Why  ", "bold $primary"), verdict.why)]
+        if verdict.guideline:
+            parts.append(Content.assemble(("Guideline  ", "bold $primary"), verdict.guideline))
+        if verdict.evidence:
+            parts += [Content(""), Content.styled("In the note", "bold $primary")]
+            parts += [Content(f"“{' '.join(words.split())}”") for words in verdict.evidence]
+        return Content("\n").join(parts)
+
+    # -- what can be done --------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the switch where both sides are in view."""
+        if action == "view":
+            return not self.both_in_view
+        return True
+
+    def _bring(self, widget: Widget) -> None:
+        self._note_in_front = isinstance(widget, NoteView)
+        self._lay_out()
+        self.set_focus(widget)
+
+    def action_view(self) -> None:
+        """Bring the other side to the front."""
+        self._bring(self.query_one(VerdictList if self._note_in_front else NoteView))
+
+    @on(OptionList.OptionSelected, "#verdicts")
+    def _chosen(self) -> None:
+        """Enter on a verdict shows its evidence where the note is not in view."""
+        if not self.both_in_view:
+            self._bring(self.query_one(NoteView))
+
+    def action_details(self) -> None:
+        """Show the marked code's page."""
+        from coder_drill.tui.screens.details import DetailsScreen
+
+        at = self.query_one(VerdictList).highlighted
+        item = self._rows[at] if at is not None and at < len(self._rows) else None
+        code: str | None = None
+        if isinstance(item, Verdict):
+            code = item.expected or item.given
+        elif isinstance(item, Edit) and item.codes:
+            code = item.codes[0]
+        if code is not None:
+            self.app.push_screen(DetailsScreen(self.practice, code, None))
+
+    def action_next(self) -> None:
+        """Open the next chart."""
+        suggestion = self.practice.suggest(after=self.chart.id)
+        if suggestion is not None:
+            self.drill_app.open_chart(suggestion.chart)
+
+    def action_retry(self) -> None:
+        """The same chart from an empty answer."""
+        self.drill_app.open_chart(self.chart)
+
+    def action_back(self) -> None:
+        """Home."""
+        self.drill_app.action_go_home()
+
+
+def label_words(verdict: Verdict) -> str:
+    """The verdict's label, and further ones, in words: ``sequencing, POA``."""
+    names = [verdict.label, *(label for label in verdict.labels if label is not verdict.label)]
+    return ", ".join(_WORDS.get(label, label.value.replace("-", " ")) for label in names)
+
+
+_WORDS = {
+    Label.SEVENTH: "seventh character",
+    Label.POA: "POA",
+    Label.EM_LEVEL: "E/M level",
+    Label.EXCLUDES1: "Excludes1",
+    Label.PRINCIPAL: "principal selection",
+}
+
+
+def _explain_edit(edit: Edit) -> Content:
+    kind = (
+        "Counts as a rule violation."
+        if edit.hard
+        else "For your information; does not change the score."
+    )
+    return Content("\n").join(
+        [
+            Content.assemble((", ".join(edit.codes), "bold")),
+            Content(edit.message),
+            Content(""),
+            Content.assemble(("Source  ", "bold $primary"), edit.source),
+            Content.styled(kind, "$text-muted"),
+        ]
+    )
+
+
+def _number(points: float) -> str:
+    return f"{points:.2f}".rstrip("0").rstrip(".")

@@ -1,0 +1,65 @@
+"""The lookup kept in one thread of its own, so that typing never waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from coder_drill.codebooks.model import System
+    from coder_drill.lookup import Lookup
+    from coder_drill.lookup.model import Result
+
+LIMIT = 50
+"""Most hits shown: a longer list slows the screen and helps nobody."""
+
+
+class LookupService:
+    """Runs searches one after the other on a single thread that owns the `Lookup`.
+
+    A database connection may be used by its own thread only, and opening one for every key pressed
+    would be slow. A search that is cancelled before its turn is never run.
+    """
+
+    def __init__(self, make: Callable[[], Lookup]) -> None:
+        self._make = make
+        self._lookup: Lookup | None = None
+        self._pool: ThreadPoolExecutor | None = None
+
+    async def search(
+        self, query: str, *, system: System | None = None, prefer: System | None = None
+    ) -> Result:
+        """At most `LIMIT` hits for ``query``. Raises what opening the code tables raises."""
+        return await asyncio.wrap_future(
+            self._threads().submit(self._search, query, system, prefer)
+        )
+
+    def warm(self) -> None:
+        """Open the lookup now, so that the first key pressed does not wait for it."""
+        self._threads().submit(self._search, "", None, None)
+
+    def close(self) -> None:
+        """Let the running search end, close the connection in its own thread, end the thread."""
+        if self._pool is None:
+            return
+        self._pool.submit(self._close)
+        self._pool.shutdown(wait=True, cancel_futures=False)
+        self._pool = None
+
+    def _threads(self) -> ThreadPoolExecutor:
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lookup")
+        return self._pool
+
+    def _search(self, query: str, system: System | None, prefer: System | None) -> Result:
+        if self._lookup is None:
+            self._lookup = self._make()
+        return self._lookup.search(query, system=system, prefer=prefer, limit=LIMIT)
+
+    def _close(self) -> None:
+        close = getattr(self._lookup, "close", None)
+        if close is not None:
+            close()
+        self._lookup = None

@@ -1,0 +1,306 @@
+"""A small stand-in for `Practice`: two charts, a dozen codes, everything in memory.
+
+Screens are tested against it where the test is about the screen (what a slow search, a failed save
+or a half-built table looks like); the story test runs on the real thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from coder_drill.charts import Bank, Chart
+from coder_drill.charts.model import ClaimKind, KeyCode, Patient, Role, Setting
+from coder_drill.codebooks.model import Code, Flags, Modifier, System
+from coder_drill.config import Config
+from coder_drill.errors import UnavailableError
+from coder_drill.lookup.model import Hit, Result
+from coder_drill.practice.model import AnswerDraft, DaySummary, Submitted, Suggestion
+from coder_drill.scoring.model import Answer, AuditMetric, Edit, Label, Scorecard, Verdict
+from coder_drill.store.model import Attempt, AttemptCode, AttemptVerdict
+
+MOMENT = "2026-04-14T09:30:00.000+00:00"
+
+WRIST_NOTE = """
+## HPI
+54 F slipped on ice outside a shop [no loss of consciousness] and landed on her outstretched
+right hand.
+
+## Exam
+Dinner-fork deformity of the **right wrist**; neurovascularly intact.
+
+## Assessment
+- Displaced fracture, lower end of right radius, closed. Reduced under hematoma block.
+- Follow up with orthopedics.
+"""
+
+ADMISSION_NOTE = """
+## Admission
+71 M with heart failure and chronic kidney disease, short of breath for three days.
+
+## Course
+Acute on chronic systolic heart failure, diuresed. Hypertension. CKD stage 3b, stable.
+"""
+
+WRIST = Chart(
+    id="ed-wrist",
+    title="Fall on an outstretched hand",
+    setting=Setting.EMERGENCY,
+    document="ED provider note",
+    claim=ClaimKind.PROFESSIONAL,
+    edition="2026-04",
+    patient=Patient(54, "F"),
+    difficulty=2,
+    minutes=6,
+    instructions="Code the emergency physician's claim.",
+    note=WRIST_NOTE,
+    key=(
+        KeyCode("S52.501A", Role.FIRST_LISTED, evidence=("lower end of right radius, closed",)),
+        KeyCode("W00.0XXA", Role.SECONDARY, evidence=("slipped on ice",)),
+        KeyCode("99284", Role.SERVICE, modifiers=("25",)),
+    ),
+    hints=("Read which bone is broken, and which end of it.", "Then ask how she fell."),
+    teaches=("seventh-character",),
+    content_hash="a1",
+)
+
+ADMISSION = Chart(
+    id="ip-failure",
+    title="Short of breath for three days",
+    setting=Setting.INPATIENT,
+    document="Admission note and discharge summary",
+    claim=ClaimKind.FACILITY,
+    edition="2026-04",
+    patient=Patient(71, "M"),
+    difficulty=3,
+    minutes=12,
+    instructions="",
+    note=ADMISSION_NOTE,
+    key=(KeyCode("I13.0", Role.PRINCIPAL, poa="Y"), KeyCode("I50.23", Role.SECONDARY, poa="Y")),
+    content_hash="b2",
+)
+
+CODES = {
+    code.code: code
+    for code in (
+        Code(System.ICD10CM, "S52.5", "Fracture of lower end of radius", False),
+        Code(System.ICD10CM, "S52.501A", "Unspecified fracture of the lower end of right radius, initial encounter for closed fracture", True, "S52.5"),
+        Code(System.ICD10CM, "S52.502A", "Unspecified fracture of the lower end of left radius, initial encounter for closed fracture", True, "S52.5"),
+        Code(System.ICD10CM, "W00.0XXA", "Fall on same level due to ice and snow, initial encounter", True),
+        Code(System.ICD10CM, "I10", "Essential (primary) hypertension", True),
+        Code(System.ICD10CM, "I13.0", "Hypertensive heart and chronic kidney disease with heart failure", True),
+        Code(System.ICD10CM, "I50.23", "Acute on chronic systolic (congestive) heart failure", True),
+        Code(System.ICD10CM, "M10.00", "Idiopathic gout, unspecified site", True),
+        Code(System.HCPCS, "M1000", "Pain screened as moderate to severe", True),
+        Code(System.HCPCS, "J1885", "Ketorolac, per 15 mg", True),
+        Code(System.CPT, "99284", "Emergency visit, moderate complexity", True),
+        Code(System.CPT, "25605", "Closed treatment of wrist fracture with manipulation", True),
+    )
+}  # fmt: skip
+
+
+class FakeBook:
+    """The part of a code book that the drill asks for."""
+
+    def get(self, code: str, system: System | None = None) -> Code | None:
+        for found in self.resolve(code):
+            if system in (None, found.system):
+                return found
+        return None
+
+    def resolve(self, text: str) -> list[Code]:
+        wanted = text.upper().replace(".", "")
+        return [code for code in CODES.values() if code.code.replace(".", "") == wanted]
+
+    def modifiers(self) -> list[Modifier]:
+        return [
+            Modifier("25", "CPT", "Separate visit on the day of a procedure"),
+            Modifier("50", "CPT", "Both sides"),
+            Modifier("RT", "HCPCS", "Right side"),
+            Modifier("LT", "HCPCS", "Left side"),
+        ]
+
+    def flags(self, code: str) -> Flags:
+        return Flags()
+
+    def close(self) -> None:
+        pass
+
+
+class FakeLookup:
+    """Finds codes whose title or code holds every word typed."""
+
+    def search(
+        self,
+        query: str,
+        *,
+        system: System | None = None,
+        prefer: System | None = None,
+        limit: int = 50,
+    ) -> Result:
+        words = query.casefold().split()
+        hits = tuple(
+            Hit(c.system, c.code, c.title, c.billable, why=("all words in the title",))
+            for c in CODES.values()
+            if words
+            and all(w in f"{c.code} {c.title}".casefold() for w in words)
+            and system in (None, c.system)
+        )
+        return Result(query, hits[:limit])
+
+
+@dataclass
+class FakePractice:
+    """`Practice` as the screens see it, with switches for what may go wrong."""
+
+    config: Config = field(default_factory=Config)
+    charts: tuple[Chart, ...] = (WRIST, ADMISSION)
+    settings: dict[str, str] = field(default_factory=lambda: {"welcome-seen": "yes"})
+    saved: dict[str, AnswerDraft] = field(default_factory=dict)
+    attempts: list[Attempt] = field(default_factory=list)
+    fail_saving: str = ""
+    fail_preparing: str = ""
+    make_lookup: Callable[[], FakeLookup] = FakeLookup
+    saves: int = 0
+
+    def __post_init__(self) -> None:
+        self.bank = Bank(self.charts)
+        self.codebook = FakeBook()
+
+    def prepare(self, progress: Callable[[int, int, str], None] | None = None) -> None:
+        if self.fail_preparing:
+            raise UnavailableError(self.fail_preparing)
+        if progress is not None:
+            progress(1, 2, "codes")
+
+    def lookup(self) -> FakeLookup:
+        return self.make_lookup()
+
+    def close(self) -> None:
+        pass
+
+    def draft(self, chart_id: str) -> AnswerDraft | None:
+        return self.saved.get(chart_id)
+
+    def drafts(self) -> list[AnswerDraft]:
+        return list(self.saved.values())
+
+    def save_draft(
+        self, chart: Chart, answer: Answer, *, hints_used: int = 0, active_seconds: float = 0.0
+    ) -> None:
+        if self.fail_saving:
+            raise UnavailableError(self.fail_saving)
+        self.saves += 1
+        self.saved[chart.id] = AnswerDraft(
+            chart.id, answer, hints_used, active_seconds, MOMENT, MOMENT
+        )
+
+    def discard_draft(self, chart_id: str) -> None:
+        self.saved.pop(chart_id, None)
+
+    def submit(
+        self,
+        chart: Chart,
+        answer: Answer,
+        *,
+        hints_used: int = 0,
+        active_seconds: float = 0.0,
+        mode: str = "drill",
+    ) -> Submitted:
+        if self.fail_saving:
+            raise UnavailableError(self.fail_saving)
+        card = scorecard(chart, answer)
+        attempt = Attempt(
+            uuid=f"attempt-{len(self.attempts) + 1}",
+            learner=self.config.learner,
+            chart_id=chart.id,
+            chart_hash=chart.content_hash,
+            chart_title=chart.title,
+            setting=chart.setting.value,
+            difficulty=chart.difficulty,
+            edition=chart.edition,
+            mode=mode,
+            started_at=MOMENT,
+            submitted_at=MOMENT,
+            active_seconds=active_seconds,
+            hints_used=hints_used,
+            score=card.score,
+            codes=tuple(AttemptCode(c.code, str(c.system), c.modifiers, c.units, c.poa) for c in answer.codes),
+            verdicts=tuple(
+                AttemptVerdict(v.label.value, v.expected, v.given, v.credit, v.weight, v.points_lost, v.role, v.domain)
+                for v in card.verdicts
+            ),
+        )  # fmt: skip
+        self.attempts.insert(0, attempt)
+        self.saved.pop(chart.id, None)
+        return Submitted(card, attempt)
+
+    def history(self, limit: int | None = 50, *, since: str | None = None) -> list[Attempt]:
+        return self.attempts[:limit]
+
+    def suggest(self, *, after: str | None = None) -> Suggestion | None:
+        done = {attempt.chart_id for attempt in self.attempts}
+        for chart in self.charts:
+            if chart.id != after and chart.id not in done:
+                return Suggestion(chart, "not coded yet, about 6 minutes")
+        return Suggestion(self.charts[0], "coded least of all") if self.charts else None
+
+    def today(self) -> DaySummary:
+        scores = [attempt.score for attempt in self.attempts]
+        mean = sum(scores) / len(scores) if scores else None
+        return DaySummary(len(scores), mean, sum(a.active_seconds for a in self.attempts), len(scores[:1]), 3)
+
+    def setting(self, key: str, default: str = "") -> str:
+        return self.settings.get(key, default)
+
+    def set_setting(self, key: str, value: str) -> None:
+        self.settings[key] = value
+
+
+def scorecard(chart: Chart, answer: Answer) -> Scorecard:
+    """A plain scorecard: a code is right or missed, anything else is extra."""
+    given = {code.code: code for code in answer.codes}
+    verdicts = []
+    for key in chart.key:
+        right = key.code in given
+        spans = tuple(
+            (chart.note.index(words), chart.note.index(words) + len(words)) for words in key.evidence
+        )
+        verdicts.append(
+            Verdict(
+                Label.CORRECT if right else Label.MISSED,
+                key.code,
+                key.code if right else None,
+                float(right),
+                2.0,
+                0.0 if right else 2.0,
+                key.role.value,
+                "cm-19",
+                "Right." if right else f"{key.code} was not coded.",
+                why="The note says so.",
+                guideline="I.C.19",
+                evidence=key.evidence,
+                spans=spans,
+                expected_line=key.code,
+            )
+        )
+    wanted = {key.code for key in chart.key}
+    verdicts += [
+        Verdict(Label.EXTRA, None, code, 0.0, 1.0, 0.5, "secondary", "cm-09", f"{code} is not documented.")
+        for code in given
+        if code not in wanted
+    ]  # fmt: skip
+    right = sum(v.credit for v in verdicts)
+    edits = (
+        (Edit("code-first", ("I10",), "I10 needs a look.", "Tabular note at I10", hard=False),)
+        if "I10" in given
+        else ()
+    )
+    return Scorecard(
+        chart.id,
+        right / len(chart.key),
+        f"({right:g} earned) / ({len(chart.key)} in the key)",
+        tuple(verdicts),
+        edits,
+        (AuditMetric("code-over-code", "Code over code", int(right), len(chart.key), "right / key"),),
+    )
