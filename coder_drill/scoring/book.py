@@ -1,0 +1,179 @@
+"""What scoring asks of a code book again and again, remembered per code book.
+
+A 25-code answer asks for the notes and flags of the same codes hundreds of times; the book's
+files are read once for each code and kept, bounded, as long as the code book lives.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from coder_drill.codebooks.model import Code, Flags, Modifier, NcciPair, Note, NoteKind, System
+from coder_drill.codebooks.rules import code_first, note_covers
+
+if TYPE_CHECKING:
+    from coder_drill.codebooks import Codebook
+
+_LIMIT = 50_000
+"""Entries a cache holds before it starts anew: a whole-table walk must not fill the memory."""
+
+NO_FLAGS = Flags()
+
+
+class Reach(NamedTuple):
+    """A note with the first letters of the codes it can cover, for quick dismissal."""
+
+    letters: str
+    note: Note
+
+
+class Book:
+    """Facts about codes, remembered. Confined to the thread of its code book."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self._codebook = weakref.ref(codebook)
+        self._codes: dict[tuple[str, System | None], Code | None] = {}
+        self._flags: dict[tuple[str, System | None], Flags] = {}
+        self._excludes: dict[str, tuple[Reach, ...]] = {}
+        self._first: dict[str, tuple[Reach, ...]] = {}
+        self._pairs: dict[tuple[str, str], Note | None] = {}
+        self._orders: dict[tuple[str, str], Note | None] = {}
+        self._ncci: dict[tuple[str, str], NcciPair | None] = {}
+        self._addons: dict[str, frozenset[str] | None] = {}
+        self._modifiers: dict[str, Modifier | None] = {}
+        self._valid: dict[tuple[str, System, str], str | None] = {}
+
+    @property
+    def codebook(self) -> Codebook:
+        """The code book behind it. Raises RuntimeError when that is gone."""
+        book = self._codebook()
+        if book is None:
+            raise RuntimeError("the code book was closed and dropped while scoring")
+        return book
+
+    def get(self, code: str, system: System | None) -> Code | None:
+        """The code's row, or None when the system has no such code."""
+        key = (code, system)
+        if key not in self._codes:
+            _make_room(self._codes)
+            self._codes[key] = self.codebook.get(code, system) if code else None
+        return self._codes[key]
+
+    def title(self, code: str, system: System | None) -> str:
+        """The code's title, or empty."""
+        row = self.get(code, system)
+        return row.title if row else ""
+
+    def flags(self, code: str, system: System | None) -> Flags:
+        """The code's edit flags; all off for a code that is not in the tables."""
+        if self.get(code, system) is None:
+            return NO_FLAGS
+        key = (code, system)
+        if key not in self._flags:
+            _make_room(self._flags)
+            self._flags[key] = self.codebook.flags(code, system)
+        return self._flags[key]
+
+    def invalid_because(self, code: str, system: System, edition: str) -> str | None:
+        """Why the code cannot be reported in the edition or on the date; None when it can."""
+        key = (code, system, edition)
+        if key not in self._valid:
+            _make_room(self._valid)
+            self._valid[key] = self.codebook.invalid_because(code, system, edition)
+        return self._valid[key]
+
+    def excludes1(self, a: str, b: str) -> Note | None:
+        """The Excludes1 note of ``a``, ``b`` or an ancestor of either that keeps them apart.
+
+        Both are ICD-10-CM codes in display form. A reference that also covers the code under
+        which the note stands speaks of one family and keeps nothing apart.
+        """
+        key = (a, b) if a < b else (b, a)
+        if key not in self._pairs:
+            _make_room(self._pairs)
+            self._pairs[key] = (
+                None if a == b else _find(self._apart(a), b, a) or _find(self._apart(b), a, b)
+            )
+        return self._pairs[key]
+
+    def asks_first(self, code: str, first: str) -> Note | None:
+        """The code-first note of ``code`` that asks for ``first`` ahead of it."""
+        key = (code, first)
+        if key not in self._orders:
+            _make_room(self._orders)
+            self._orders[key] = _find(self.code_first(code), first, code)
+        return self._orders[key]
+
+    def code_first(self, code: str) -> tuple[Reach, ...]:
+        """The code-first notes that apply to the ICD-10-CM ``code`` (guideline I.A.13)."""
+        if code not in self._first:
+            _make_room(self._first)
+            self._first[code] = tuple(_reach(n) for n in code_first(self.codebook, code) if n.refs)
+        return self._first[code]
+
+    def ncci(self, a: str, b: str) -> NcciPair | None:
+        """The NCCI pair of two procedure codes, in whichever order it is published."""
+        key = (a, b) if a < b else (b, a)
+        if key not in self._ncci:
+            _make_room(self._ncci)
+            self._ncci[key] = self.codebook.ncci(*key)
+        return self._ncci[key]
+
+    def addon_primaries(self, code: str) -> frozenset[str] | None:
+        """The codes an add-on code may follow; None for a code that is no add-on."""
+        if code not in self._addons:
+            _make_room(self._addons)
+            self._addons[code] = self.codebook.addon_primaries(code)
+        return self._addons[code]
+
+    def modifier(self, code: str) -> Modifier | None:
+        """A modifier's row, None when unknown."""
+        if code not in self._modifiers:
+            _make_room(self._modifiers)
+            self._modifiers[code] = self.codebook.modifier(code)
+        return self._modifiers[code]
+
+    def _apart(self, code: str) -> tuple[Reach, ...]:
+        if code not in self._excludes:
+            _make_room(self._excludes)
+            self._excludes[code] = tuple(
+                _reach(note)
+                for note in self.codebook.notes(code)
+                if note.kind is NoteKind.EXCLUDES1 and note.refs
+            )
+        return self._excludes[code]
+
+
+_books: weakref.WeakKeyDictionary[Codebook, Book] = weakref.WeakKeyDictionary()
+
+
+def book_of(codebook: Codebook) -> Book:
+    """The remembered facts of ``codebook``; made on first use, dropped with it."""
+    book = _books.get(codebook)
+    if book is None:
+        book = _books[codebook] = Book(codebook)
+    return book
+
+
+def _reach(note: Note) -> Reach:
+    letters: set[str] = set()
+    for ref in note.refs:
+        low, _, high = ref.upper().partition("-")
+        last = high[:1] if high else low[:1]
+        letters.update(chr(o) for o in range(ord(low[:1] or "A"), ord(last or "A") + 1))
+    return Reach("".join(sorted(letters)), note)
+
+
+def _find(reaches: Sequence[Reach], other: str, code: str) -> Note | None:
+    letter = other[:1]
+    for letters, note in reaches:
+        if letter in letters and note_covers(note, other) and not note_covers(note, code):
+            return note
+    return None
+
+
+def _make_room(cache: dict[Any, Any]) -> None:
+    if len(cache) >= _LIMIT:
+        cache.clear()

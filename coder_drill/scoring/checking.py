@@ -1,0 +1,119 @@
+"""`score`: one answer against one chart's key."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from coder_drill.charts.model import Chart, KeyCode
+from coder_drill.scoring.audit import audit
+from coder_drill.scoring.book import Book, book_of
+from coder_drill.scoring.edits import run_edits
+from coder_drill.scoring.model import Answer, Edit, Scorecard
+from coder_drill.scoring.pairing import Pairing, items_of, lines_of, pair_up
+from coder_drill.scoring.rubric import EXTRA_SHARE, VIOLATION_COST
+from coder_drill.scoring.verdicts import key_line, verdicts_of
+
+if TYPE_CHECKING:
+    from coder_drill.codebooks import Codebook
+
+# Edits about the first place: the principal's own verdict has counted them.
+_ABOUT_FIRST_PLACE = frozenset(
+    {"manifestation-principal", "external-cause-principal", "unacceptable-principal"}
+)
+_FULL = 1 - 1e-9
+
+
+def score(chart: Chart, answer: Answer, codebook: Codebook) -> Scorecard:
+    """The scorecard of ``answer`` on ``chart``. Takes any answer, however odd.
+
+    Training score = (Σ weight x credit - ½ · rule violations not counted by a verdict already)
+    / (Σ weight of the key + ½ · Σ weight of extras), clipped to 0..1.
+    """
+    book = book_of(codebook)
+    edits = _edits(chart, answer, codebook)
+    readings = [
+        pair_up(items_of(keys, book), lines_of(answer.codes, book), book, wants_poa=chart.wants_poa)
+        for keys in _readings(chart)
+    ]
+    # With several legitimate readings of a chart the one that the answer fits best counts.
+    results = [(_result(chart, pairing, edits, book), pairing) for pairing in readings]
+    (value, formula, shown), pairing = max(results, key=lambda result: result[0][0])
+    return Scorecard(
+        chart_id=chart.id,
+        score=value,
+        formula=formula,
+        verdicts=verdicts_of(chart, pairing, shown, book),
+        edits=shown,
+        metrics=audit(pairing, wants_poa=chart.wants_poa),
+    )
+
+
+def _readings(chart: Chart) -> list[Sequence[KeyCode]]:
+    """The key, and each alternative key of a chart that has a second legitimate reading."""
+    alternatives: Sequence[Sequence[KeyCode]] = getattr(chart, "alternatives", ())
+    return [chart.key, *alternatives]
+
+
+def _edits(chart: Chart, answer: Answer, codebook: Codebook) -> tuple[Edit, ...]:
+    return tuple(
+        run_edits(
+            answer,
+            codebook,
+            setting=chart.setting,
+            claim=chart.claim,
+            age=chart.patient.age,
+            sex=chart.patient.sex,
+            edition=chart.edition,
+        )
+    )
+
+
+def _result(
+    chart: Chart, pairing: Pairing, edits: tuple[Edit, ...], book: Book
+) -> tuple[float, str, tuple[Edit, ...]]:
+    """Score, formula with numbers, and the edits that the key itself does not raise."""
+    key_answer = Answer(tuple(key_line(item) for item in pairing.items))
+    allowed = {(e.id, e.codes) for e in _edits(chart, key_answer, book.codebook)}
+    shown = tuple(e for e in edits if (e.id, e.codes) not in allowed)
+    violations = _uncounted(pairing, shown)
+    earned, required, extra = pairing.earned, pairing.required, pairing.extra_cost
+    points = earned - VIOLATION_COST * violations
+    total = required + extra
+    value = min(1.0, max(0.0, points / total)) if total and pairing.lines else 0.0
+    parts = f"{_number(earned)} earned"
+    if violations:
+        parts += f" - {VIOLATION_COST:g} x {violations} rule violation{'s'[: violations > 1]}"
+    below = f"{_number(required)} in the key"
+    if pairing.extras:
+        weights = sum(pairing.lines[e.line].weight for e in pairing.extras)
+        below += f" + {EXTRA_SHARE:g} x {_number(weights)} extra"
+        saved = EXTRA_SHARE * weights - extra
+        if saved > 1e-9:
+            below += f" - {_number(saved)} for near misses"
+    value = round(value, 6)
+    return value, f"({parts}) / ({below}) = {value:.0%}", shown
+
+
+def _uncounted(pairing: Pairing, edits: Sequence[Edit]) -> int:
+    """Hard edits among codes that have full credit; no code answers for two of them."""
+    full: Counter[str] = Counter()
+    for pair in pairing.pairs:
+        if not pairing.items[pair.item].key.optional and pair.credit >= _FULL:
+            full[pairing.lines[pair.line].given.code] += 1
+    given = Counter(line.given.code for line in pairing.lines)
+    charged: set[str] = set()
+    count = 0
+    for edit in edits:
+        if not edit.hard or edit.id in _ABOUT_FIRST_PLACE or not edit.codes:
+            continue
+        codes = set(edit.codes)
+        if all(given[c] and full[c] == given[c] for c in codes) and not codes & charged:
+            charged |= codes
+            count += 1
+    return count
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -1,0 +1,120 @@
+"""Sequence: what may stand first, and what must stand before what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coder_drill.scoring.edits.base import Encounter, Rule, unique
+from coder_drill.scoring.explain import quoted
+from coder_drill.scoring.model import Edit
+
+CODE_FIRST = Rule(
+    "code-first",
+    "Code first",
+    "Both codes are present and the one that the note wants first comes later.",
+    "ICD-10-CM guideline I.A.13 and the tabular notes",
+    True,
+    "The underlying condition is sequenced before the manifestation. Where the notes of two codes "
+    "ask for each other, either order stands.",
+)
+CODE_FIRST_ABSENT = Rule(
+    "code-first-absent",
+    "Underlying condition absent",
+    "A manifestation code is present without any of the conditions its code-first note names.",
+    "ICD-10-CM guideline I.A.13",
+    False,
+    "A manifestation code is never reported alone. The note may name its conditions only as "
+    "examples, so this informs and does not judge.",
+)
+MANIFESTATION = Rule(
+    "manifestation-principal",
+    "Manifestation as principal",
+    "A manifestation code stands first.",
+    "Medicare Code Editor: manifestation code as principal diagnosis; guideline I.A.13",
+    True,
+    'Titles with "in diseases classified elsewhere" describe the manifestation; the underlying '
+    "disease comes first.",
+)
+EXTERNAL = Rule(
+    "external-cause-principal",
+    "External cause as principal",
+    "A code of chapter 20 (V00-Y99) stands first.",
+    "Medicare Code Editor: E-code as principal diagnosis; guideline I.C.20.a.6",
+    True,
+    "External cause codes say how it happened; the injury or condition comes first.",
+)
+UNACCEPTABLE = Rule(
+    "unacceptable-principal",
+    "Unacceptable principal diagnosis",
+    "The first code describes a circumstance, not a current illness or injury.",
+    "Medicare Code Editor: unacceptable principal diagnosis",
+    True,
+    "The edit is made for hospital inpatient claims. Without a known setting it only informs; in "
+    "outpatient settings it is not raised, since many of these codes are first-listed there.",
+)
+
+RULES = (CODE_FIRST, CODE_FIRST_ABSENT, MANIFESTATION, EXTERNAL, UNACCEPTABLE)
+
+
+def check(encounter: Encounter) -> Iterator[Edit]:
+    """The first place, then code-first orders."""
+    yield from _first_place(encounter)
+    yield from _orders(encounter)
+
+
+def _first_place(encounter: Encounter) -> Iterator[Edit]:
+    first = encounter.first_diagnosis
+    if first is None:
+        return
+    flags = encounter.flags(first)
+    if flags.manifestation:
+        yield MANIFESTATION.raised(
+            (first.code,),
+            f"{first.code} is a manifestation and cannot stand first: code the underlying disease "
+            "before it.",
+        )
+    if flags.external_cause:
+        yield EXTERNAL.raised(
+            (first.code,),
+            f"{first.code} is an external cause and cannot stand first: code the injury or "
+            "condition before it.",
+        )
+    elif (
+        flags.unacceptable_principal
+        and not flags.manifestation
+        and encounter.inpatient is not False
+    ):
+        yield UNACCEPTABLE.raised(
+            (first.code,),
+            f"{first.code} is not accepted as the principal diagnosis of an inpatient stay.",
+            hard=encounter.inpatient is True,
+        )
+
+
+def _orders(encounter: Encounter) -> Iterator[Edit]:
+    book = encounter.book
+    diagnoses = unique(encounter.diagnoses)
+    for i, line in enumerate(diagnoses):
+        if not book.code_first(line.code):
+            continue
+        satisfied = False
+        for j, other in enumerate(diagnoses):
+            if i == j:
+                continue
+            note = book.asks_first(line.code, other.code)
+            if note is None:
+                continue
+            satisfied = True
+            if j > i and book.asks_first(other.code, line.code) is None:
+                yield CODE_FIRST.raised(
+                    (line.code, other.code),
+                    f"{other.code} comes before {line.code} ({quoted(note)}).",
+                    f"Tabular: code first at {note.owner}; guideline I.A.13",
+                )
+        if not satisfied and encounter.flags(line).manifestation:
+            note = book.code_first(line.code)[0].note
+            yield CODE_FIRST_ABSENT.raised(
+                (line.code,),
+                f"{line.code} is a manifestation: code its underlying condition first ({quoted(note)}).",
+                f"Tabular: code first at {note.owner}",
+            )

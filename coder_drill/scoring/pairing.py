@@ -1,0 +1,280 @@
+"""Setting an answer's lines against a key's items: weights, credits and the best matching."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coder_drill.charts.model import KeyCode, Role
+from coder_drill.codebooks.model import System
+from coder_drill.scoring.book import Book
+from coder_drill.scoring.kinship import Kinship, kinship, plain
+from coder_drill.scoring.matching import best_matching
+from coder_drill.scoring.model import AnswerCode, Label
+from coder_drill.scoring.rubric import (
+    EXTRA_SHARE,
+    PRINCIPAL_CAP,
+    Credit,
+    Factor,
+    Weight,
+    factor,
+    weight,
+)
+
+_PRINCIPAL_ROLES = (Role.PRINCIPAL, Role.FIRST_LISTED)
+_TIE = 1e-6
+"""Value of a pair that belongs together but earns nothing (an E/M level far off)."""
+
+_CM_SHAPE = re.compile(r"[A-Z][0-9A-Z]{2}(\.[0-9A-Z]{0,4}|[0-9A-Z]{0,4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A key code with its system and weight."""
+
+    key: KeyCode
+    code: str
+    system: System
+    weight: float
+
+    @property
+    def leads(self) -> bool:
+        """True for the principal or first-listed diagnosis."""
+        return self.key.role in _PRINCIPAL_ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An answer's line. ``weight`` is what it weighs as an extra; ``first`` marks the first diagnosis."""
+
+    given: AnswerCode
+    is_diagnosis: bool
+    first: bool
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An item and a line that were matched, with the final credit and every fault, worst first."""
+
+    item: int
+    line: int
+    kin: Kinship
+    credit: float
+    faults: tuple[Label, ...]
+    factors: tuple[Factor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A line without an item. ``cost`` is what it adds to the denominator."""
+
+    line: int
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """The whole comparison of one answer with one reading of the key."""
+
+    items: tuple[Item, ...]
+    lines: tuple[Line, ...]
+    pairs: tuple[Pair, ...]
+    missed: tuple[int, ...]
+    extras: tuple[Extra, ...]
+
+    @property
+    def earned(self) -> float:
+        """Sum of weight x credit."""
+        return sum(self.items[p.item].weight * p.credit for p in self.pairs)
+
+    @property
+    def required(self) -> float:
+        """Sum of the weights of required items and of optional ones that were given."""
+        return sum(self.items[p.item].weight for p in self.pairs) + sum(
+            self.items[i].weight for i in self.missed if not self.items[i].key.optional
+        )
+
+    @property
+    def extra_cost(self) -> float:
+        """What extras add to the denominator."""
+        return sum(extra.cost for extra in self.extras)
+
+
+def key_system(key: KeyCode) -> System:
+    """The code system of a key code, from its role and shape."""
+    if key.role.is_diagnosis:
+        return System.ICD10CM
+    code = plain(key.code)
+    if len(code) == 7:
+        return System.ICD10PCS
+    return System.CPT if code[:1].isdigit() else System.HCPCS
+
+
+def items_of(keys: Sequence[KeyCode], book: Book) -> tuple[Item, ...]:
+    """The key's codes with their systems and weights, in the key's order."""
+    items: list[Item] = []
+    line_seen = False
+    for key in keys:
+        system = key_system(key)
+        row = book.get(key.code, system)
+        code = row.code if row else key.code.upper()
+        first_line = not key.role.is_diagnosis and not key.optional and not line_seen
+        line_seen = line_seen or first_line
+        if key.optional:
+            kind = Weight.OPTIONAL
+        elif key.role in _PRINCIPAL_ROLES:
+            kind = Weight.PRINCIPAL
+        elif key.role.is_diagnosis:
+            kind = _secondary_weight(code, book)
+        elif first_line or system is System.CPT:
+            kind = Weight.LINE
+        else:
+            kind = Weight.SECONDARY
+        items.append(Item(key, code, system, weight(kind)))
+    return tuple(items)
+
+
+def lines_of(codes: Sequence[AnswerCode], book: Book) -> tuple[Line, ...]:
+    """The answer's lines in order, with what each weighs should it be an extra."""
+    lines: list[Line] = []
+    diagnosis_seen = False
+    for given in codes:
+        is_diagnosis = looks_like_diagnosis(given)
+        first = is_diagnosis and not diagnosis_seen
+        diagnosis_seen = diagnosis_seen or first
+        if is_diagnosis:
+            kind = _secondary_weight(given.code, book)
+        else:
+            kind = Weight.LINE if given.system is System.CPT else Weight.SECONDARY
+        lines.append(Line(given, is_diagnosis, first, weight(kind)))
+    return tuple(lines)
+
+
+def looks_like_diagnosis(given: AnswerCode) -> bool:
+    """True for ICD-10-CM codes, and for unknown codes written like one."""
+    if given.system is not None:
+        return given.system is System.ICD10CM
+    return "." in given.code or (
+        _CM_SHAPE.fullmatch(given.code) is not None and len(given.code) not in (5, 7)
+    )
+
+
+def pair_up(
+    items: Sequence[Item], lines: Sequence[Line], book: Book, *, wants_poa: bool
+) -> Pairing:
+    """Match items and lines one to one for the most credit, then settle position and extras."""
+    kin: dict[tuple[int, int], Pair] = {}
+    table = [[0.0] * len(lines) for _ in items]
+    for i, item in enumerate(items):
+        for j, line in enumerate(lines):
+            pair = _pair(i, item, j, line, book, wants_poa=wants_poa)
+            if pair is not None:
+                kin[i, j] = pair
+                table[i][j] = max(item.weight * pair.credit, _TIE)
+    chosen = best_matching(table)
+    pairs = [kin[i, j] for i, j in enumerate(chosen) if j is not None]
+    pairs = _settle_position(items, lines, pairs)
+    matched = {pair.line for pair in pairs}
+    extras = [
+        Extra(j, _extra_cost(j, items, lines, kin, pairs))
+        for j in range(len(lines))
+        if j not in matched
+    ]
+    missed = tuple(i for i, j in enumerate(chosen) if j is None)
+    return Pairing(tuple(items), tuple(lines), tuple(pairs), missed, tuple(extras))
+
+
+def _secondary_weight(code: str, book: Book) -> Weight:
+    flags = book.flags(code, System.ICD10CM)
+    return Weight.SEVERE if flags.cc or flags.hcc else Weight.SECONDARY
+
+
+def _pair(i: int, item: Item, j: int, line: Line, book: Book, *, wants_poa: bool) -> Pair | None:
+    given = line.given
+    kin = _best_kin(item, given, book)
+    if kin.kind is Credit.NONE:
+        return None
+    faults = list(kin.faults)
+    factors: list[Factor] = []
+    value = kin.credit
+    if item.leads:
+        if kin.kind is not Credit.EXACT:
+            flags = book.flags(given.code, given.system)
+            if flags.manifestation or flags.external_cause:
+                value = min(value, PRINCIPAL_CAP)
+        if not line.first:
+            factors.append(Factor.POSITION)
+            faults.append(Label.PRINCIPAL)
+    if item.system is System.ICD10CM:
+        if wants_poa and given.poa != poa_value(item.key.poa):
+            factors.append(Factor.POA)
+            faults.append(Label.POA)
+    elif item.system is not System.ICD10PCS:
+        if {m.upper() for m in given.modifiers} != {m.upper() for m in item.key.modifiers}:
+            factors.append(Factor.MODIFIER)
+            faults.append(Label.MODIFIER)
+        if given.units != item.key.units:
+            factors.append(Factor.UNITS)
+            faults.append(Label.UNITS)
+    for each in factors:
+        value *= factor(each)
+    return Pair(i, j, kin, value, tuple(dict.fromkeys(faults)), tuple(factors))
+
+
+def poa_value(poa: str) -> str:
+    """A POA indicator as compared: ``1`` and blank both mean exempt."""
+    value = poa.strip().upper()
+    return "" if value in ("1", "E", "EXEMPT") else value
+
+
+def _best_kin(item: Item, given: AnswerCode, book: Book) -> Kinship:
+    best: Kinship | None = None
+    for code in (item.code, *item.key.accept):
+        row = book.get(code, item.system)
+        found = kinship(given.code, given.system, row.code if row else code, item.system, book)
+        if best is None or found.credit > best.credit:
+            best = found
+    assert best is not None  # there is always the item's own code
+    return best
+
+
+def _settle_position(items: Sequence[Item], lines: Sequence[Line], pairs: list[Pair]) -> list[Pair]:
+    """Soften the position factor where only right codes stand before the principal.
+
+    Without this a learner would do better by leaving out right codes that stand in its way.
+    """
+    settled = []
+    line_of = {pair.line: pair for pair in pairs}
+    for pair in pairs:
+        item = items[pair.item]
+        if Factor.POSITION in pair.factors:
+            before = [j for j in range(pair.line) if lines[j].is_diagnosis]
+            if before and all(j in line_of for j in before):
+                full = pair.credit / factor(Factor.POSITION)
+                in_the_way = sum(items[line_of[j].item].weight * line_of[j].credit for j in before)
+                loss = min(full - pair.credit, in_the_way / item.weight)
+                pair = Pair(pair.item, pair.line, pair.kin, full - loss, pair.faults, pair.factors)
+        settled.append(pair)
+    return settled
+
+
+def _extra_cost(
+    j: int,
+    items: Sequence[Item],
+    lines: Sequence[Line],
+    kin: dict[tuple[int, int], Pair],
+    pairs: Sequence[Pair],
+) -> float:
+    """Half the extra's weight; a second guess beside the right code costs no more than it would
+    have lost alone. A code given twice costs in full."""
+    cost = EXTRA_SHARE * lines[j].weight
+    code = lines[j].given.code
+    if any(lines[pair.line].given.code == code for pair in pairs):
+        return cost
+    for i, item in enumerate(items):
+        pair = kin.get((i, j))
+        if pair is not None:
+            cost = min(cost, item.weight * (1 - pair.kin.credit))
+    return cost
