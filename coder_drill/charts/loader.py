@@ -110,7 +110,7 @@ def parse_chart(data: bytes, path: Path) -> tuple[Chart | None, list[Fault]]:
         what = _SYNTAX_LINE.sub("", str(error)).strip().rstrip(":")
         at = int(found[1]) if found else None
         return None, [Fault(file, "file", f"is not TOML: {what}", "mend the syntax there", at)]
-    reader = _Reader(file, _field_lines(text))
+    reader = _Reader(file, field_lines(text))
     chart = _chart(reader, table, path, hashlib.sha256(data).hexdigest())
     return chart, reader.faults
 
@@ -124,10 +124,7 @@ class _Reader:
         self.faults: list[Fault] = []
 
     def fault(self, field: str, what: str, mend: str) -> None:
-        line = self.lines.get(field) or self.lines.get(re.sub(r"\[\d+\]$", "", field))
-        if line is None and "." in field:
-            line = self.lines.get(field.rpartition(".")[0])
-        self.faults.append(Fault(self.file, field, what, mend, line))
+        self.faults.append(Fault(self.file, field, what, mend, line_of(self.lines, field)))
 
     def unknown(self, table: Mapping[str, Any], known: frozenset[str], where: str = "") -> None:
         for name in table:
@@ -312,7 +309,13 @@ def _control_characters(text: str) -> Iterator[str]:
     return (c for c in text if unicodedata.category(c) == "Cc" and c not in "\n\t")
 
 
-def _field_lines(text: str) -> dict[str, int]:
+def line_of(lines: Mapping[str, int], field: str) -> int | None:
+    """The line of a field in ``field_lines``, or of the table that should hold it."""
+    whole = re.sub(r"\[\d+\]$", "", field)
+    return lines.get(field) or lines.get(whole) or lines.get(field.rpartition(".")[0])
+
+
+def field_lines(text: str) -> dict[str, int]:
     """The line of every field: ``title`` -> 3, ``key[2]`` -> 61, ``key[2].evidence`` -> 66.
 
     A scan beside the parser, which gives no lines: good enough for pointing, used for nothing else.
