@@ -72,6 +72,8 @@ class CoderDrillApp(App[None], inherit_bindings=False):
         "home": HomeScreen,
         "charts": _charts,
         "progress": _progress,
+        # An empty base, for the base screen of a mode cannot be switched.
+        "drill": Screen,
     }
     DEFAULT_MODE = "home"
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.APP)
@@ -96,7 +98,6 @@ class CoderDrillApp(App[None], inherit_bindings=False):
         self._clock = clock
         self._wanted_keymap = dict(keymap or {})
         self._wanted_theme = theme_name
-        self._drill_mode_made = False
         for known in theme.THEMES:
             self.register_theme(known)
         self.theme = theme.DEFAULT
@@ -236,18 +237,17 @@ class CoderDrillApp(App[None], inherit_bindings=False):
         self._into_drill_mode(ReviewScreen(chart, submitted))
 
     def _into_drill_mode(self, screen: AppScreen) -> None:
-        if not self._drill_mode_made:
-            self._drill_mode_made = True
-            self.add_mode("drill", lambda: screen)
-            self.switch_mode("drill")
-            return
+        """Put a drill or a review in place of what the drill mode shows now."""
         drill = self.drill
         if drill is not None and drill.active.running:
             drill.keep()
         self.switch_mode("drill")
-        while len(self.screen_stack) > 1:
+        while len(self.screen_stack) > 2:  # dialogs left open
             self.pop_screen()
-        self.switch_screen(screen)
+        if len(self.screen_stack) == 2:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
 
     def action_go_home(self) -> None:
         """The start screen."""

@@ -57,8 +57,11 @@ class Command:
     """One thing the app can do.
 
     ``keys`` is a comma-separated list as Textual reads it; empty means palette only. ``action`` is
-    run on the node that binds it. ``label`` stands in the footer, ``help`` in tooltips and in the
+    run on the node that binds it. ``label`` stands in the key bar, ``help`` in tooltips and in the
     key list, ``palette`` in the command palette (empty: not listed there).
+
+    ``show`` is the place in the key bar, 1 before 2 and so on, 0 for never; ``near`` keeps a command
+    out of the bar unless the focus is in the widget with that id.
     """
 
     id: str
@@ -67,8 +70,9 @@ class Command:
     label: str
     help: str
     palette: str = ""
-    show: bool = False
+    show: int = 0
     priority: bool = False
+    near: str = ""
 
     @property
     def scope(self) -> Scope:
@@ -81,7 +85,7 @@ class Command:
             self.keys,
             self.action,
             self.label,
-            show=self.show,
+            show=self.show > 0,
             priority=self.priority,
             tooltip=self.help,
             id=self.id,
@@ -96,19 +100,20 @@ def _c(
     help: str,  # noqa: A002
     *,
     palette: str = "",
-    show: bool = False,
+    show: int = 0,
     priority: bool = False,
+    near: str = "",
 ) -> Command:
-    return Command(id, keys, action, label, help, palette, show, priority)
+    return Command(id, keys, action, label, help, palette, show, priority, near)
 
 
 COMMANDS: tuple[Command, ...] = (
     # Everywhere
     _c("app.help", "question_mark,f1", "show_help", "Help",
        "Explain the part of the screen you are in, and list every key.",
-       palette="Help", show=True),
+       palette="Help", show=8),
     _c("app.palette", "ctrl+p", "command_palette", "Commands",
-       "Find any command by name.", show=True, priority=True),
+       "Find any command by name.", show=9, priority=True),
     _c("app.home", "f10", "go_home", "Home",
        "Go to the start screen. An answer in progress is kept.", palette="Go to Home"),
     _c("app.theme", "f9", "toggle_dark", "Light or dark",
@@ -118,88 +123,88 @@ COMMANDS: tuple[Command, ...] = (
        "Move to the previous part of the screen."),
     _c("app.copy", "ctrl+c", "copy_selection", "Copy", "Copy the text selected with the mouse."),
     _c("app.quit", "q", "quit", "Quit",
-       "Leave coder-drill. An answer in progress is kept.", palette="Quit"),
+       "Leave coder-drill. An answer in progress is kept.", palette="Quit", show=10),
     _c("app.quit_now", "ctrl+q", "quit", "Quit",
        "Leave coder-drill from anywhere, also out of a text field.", priority=True),
     # Welcome
-    _c("welcome.start", "enter,space,escape", "start", "Start", "Go to the start screen.", show=True),
+    _c("welcome.start", "enter,space,escape", "start", "Start", "Go to the start screen.", show=3),
     # Home
     _c("home.next", "enter", "next", "Start", "Open the chart named on the screen.",
-       palette="Start or continue the next chart", show=True),
+       palette="Start or continue the next chart", show=3),
     _c("home.fresh", "n", "fresh", "New chart",
        "Open a chart you have not begun, and keep the begun one for later.",
-       palette="Start a new chart", show=True),
+       palette="Start a new chart", show=3),
     _c("home.charts", "c", "charts", "Charts", "See all charts and pick one.",
-       palette="Pick a chart", show=True),
+       palette="Pick a chart", show=3),
     _c("home.progress", "p", "progress", "Progress", "See your attempts and how you did.",
-       palette="Show progress", show=True),
+       palette="Show progress", show=3),
     # Charts
     _c("charts.filter", "slash", "filter", "Filter", "Type words to narrow the list.",
-       palette="Filter the charts", show=True),
+       palette="Filter the charts", show=3),
     _c("charts.setting", "s,f4", "cycle_setting", "Setting",
        "Show one setting only: inpatient, emergency and so on, then all again.",
-       palette="Show the next setting", show=True),
+       palette="Show the next setting", show=3),
     _c("charts.into_list", "down", "into_list", "To the list",
        "Move from the filter into the list."),
-    _c("charts.back", "escape", "back", "Back", "Leave the filter, then go back to Home.", show=True),
+    _c("charts.back", "escape", "back", "Back", "Leave the filter, then go back to Home.", show=3),
     # Drill
     _c("drill.lookup", "slash", "lookup", "Look up",
-       "Search the code tables, or type a code.", palette="Look up a code", show=True),
+       "Search the code tables, or type a code.", palette="Look up a code", show=2),
     _c("drill.remove", "d,delete", "remove", "Remove", "Take the marked code out of the answer.",
-       palette="Remove the marked code", show=True),
+       palette="Remove the marked code", show=1, near="answer"),
     _c("drill.undo", "u", "undo", "Undo", "Take back the last change to the answer; again for more.",
-       palette="Undo the last change", show=True),
+       palette="Undo the last change", show=1, near="answer"),
     _c("drill.modifiers", "m", "modifiers", "Modifiers",
        "Choose modifiers for the marked CPT or HCPCS code.",
-       palette="Choose modifiers", show=True),
+       palette="Choose modifiers", show=1, near="answer"),
     _c("drill.units", "x", "units", "Units", "Set the units of the marked CPT or HCPCS code.",
-       palette="Set the units", show=True),
+       palette="Set the units", show=1, near="answer"),
     _c("drill.poa", "p", "poa", "POA",
        "Step the marked diagnosis through the present-on-admission indicators Y, N, U, W, none.",
-       palette="Set present on admission", show=True),
+       palette="Set present on admission", show=1, near="answer"),
     _c("drill.up", "K,shift+up", "move(-1)", "Up", "Move the marked code up in its group.",
-       palette="Move the marked code up"),
+       palette="Move the marked code up", show=4, near="answer"),
     _c("drill.down", "J,shift+down", "move(1)", "Down", "Move the marked code down in its group.",
-       palette="Move the marked code down"),
+       palette="Move the marked code down", show=4, near="answer"),
     _c("drill.details", "i,f3", "details", "Details",
        "Show the marked code's place in the table and its tabular notes.",
-       palette="Show code details", show=True),
+       palette="Show code details", show=3),
     _c("drill.hint", "h,f6", "hint", "Hint", "Show the next hint. Hints used are recorded.",
-       palette="Show the next hint", show=True),
+       palette="Show the next hint", show=5),
     _c("drill.view", "v,f2", "view", "Note/codes", "Switch between the note and the codes.",
-       palette="Switch between note and codes", show=True),
+       palette="Switch between note and codes", show=3),
     _c("drill.copy", "y", "copy", "Copy", "Copy the answer as one line, as the command line reads it.",
-       palette="Copy the answer line"),
+       palette="Copy the answer line", show=6, near="answer"),
     _c("drill.next_pane", "tab", "pane(1)", "Next part", "Move to the next part: note, lookup, hits, answer."),
     _c("drill.previous_pane", "shift+tab", "pane(-1)", "Previous part", "Move to the part before."),
     _c("drill.submit", "ctrl+s", "submit", "Submit", "Hand in the answer and see the review.",
-       palette="Submit the answer", show=True),
+       palette="Submit the answer", show=2),
     _c("drill.back", "escape", "back", "Home", "Go to Home. The answer in progress is kept.",
        palette="Leave this chart for now"),
     # In the lookup field
     _c("lookup.add", "enter", "add", "Add", "Add the typed code, or the marked hit, to the answer.",
-       show=True),
+       show=1),
     _c("lookup.previous", "up", "previous", "Hit above", "Mark the hit above."),
-    _c("lookup.next", "down", "next", "Hit below", "Mark the hit below.", show=True),
+    _c("lookup.next", "down", "next", "Hit below", "Mark the hit below.", show=1),
     _c("lookup.page_up", "pageup", "page(-1)", "Page up", "Mark a hit one page up."),
     _c("lookup.page_down", "pagedown", "page(1)", "Page down", "Mark a hit one page down."),
     _c("lookup.system", "f4", "cycle_system", "Table",
-       "Search one code table only, then all again.", palette="Search the next code table", show=True),
+       "Search one code table only, then all again.", palette="Search the next code table", show=4),
     _c("lookup.leave", "escape", "leave", "Leave", "Empty the field, then leave it for the answer.",
-       show=True),
+       show=2),
     # Review
     _c("review.next", "n", "next", "Next chart", "Open the next chart.",
-       palette="Open the next chart", show=True),
+       palette="Open the next chart", show=3),
     _c("review.retry", "r", "retry", "Retry", "Code this chart again from an empty answer.",
-       palette="Retry this chart", show=True),
+       palette="Retry this chart", show=3),
     _c("review.view", "v,f2", "view", "Note/verdicts", "Switch between the note and the verdicts.",
-       palette="Switch between note and verdicts", show=True),
+       palette="Switch between note and verdicts", show=3),
     _c("review.details", "i,f3", "details", "Details",
        "Show the marked code's place in the table and its tabular notes.",
-       palette="Show code details", show=True),
-    _c("review.back", "escape", "back", "Home", "Go to Home.", show=True),
+       palette="Show code details", show=3),
+    _c("review.back", "escape", "back", "Home", "Go to Home.", show=3),
     # Progress
-    _c("progress.back", "escape", "back", "Home", "Go to Home.", show=True),
+    _c("progress.back", "escape", "back", "Home", "Go to Home.", show=3),
     # In a list
     _c("list.up", "up,k", "cursor_up", "Up", "Mark the row above."),
     _c("list.down", "down,j", "cursor_down", "Down", "Mark the row below."),
@@ -207,7 +212,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("list.last", "end,G", "last", "Last", "Mark the last row."),
     _c("list.page_up", "pageup", "page_up", "Page up", "Move one page up."),
     _c("list.page_down", "pagedown", "page_down", "Page down", "Move one page down."),
-    _c("list.select", "enter", "select", "Open", "Open or add the marked row.", show=True),
+    _c("list.select", "enter", "select", "Open", "Open or add the marked row.", show=1),
     # In the note
     _c("note.up", "up,k", "scroll_up", "Up", "Scroll up one line."),
     _c("note.down", "down,j", "scroll_down", "Down", "Scroll down one line."),
@@ -216,13 +221,13 @@ COMMANDS: tuple[Command, ...] = (
     _c("note.top", "home,g", "scroll_home", "Top", "Go to the top."),
     _c("note.bottom", "end,G", "scroll_end", "Bottom", "Go to the bottom."),
     # In a dialog
-    _c("dialog.accept", "enter", "accept", "Confirm", "Do what the dialog proposes.", show=True),
-    _c("dialog.refuse", "escape", "refuse", "Back", "Close the dialog.", show=True),
+    _c("dialog.accept", "enter", "accept", "Confirm", "Do what the dialog proposes.", show=3),
+    _c("dialog.refuse", "escape", "refuse", "Back", "Close the dialog.", show=3),
     _c("dialog.next", "down", "next", "Below", "Mark the row below."),
     _c("dialog.previous", "up", "previous", "Above", "Mark the row above."),
     # Code details
-    _c("details.add", "a", "add", "Add", "Add this code to the answer.", show=True),
-    _c("details.up", "backspace,left", "parent", "Parent", "Go up to the parent.", show=True),
+    _c("details.add", "a", "add", "Add", "Add this code to the answer.", show=3),
+    _c("details.up", "backspace,left", "parent", "Parent", "Go up to the parent.", show=3),
 )  # fmt: skip
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}

@@ -17,7 +17,7 @@ from textual.content import Content, Span
 HEADING = "bold $primary"
 STRONG = "bold"
 SLANTED = "italic"
-BULLET = "$text-muted"
+BULLET = "$foreground-muted"
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+")
 _BULLET = re.compile(r"^([ \t]*)([-*•][ \t]+|\d{1,2}[.)][ \t]+)")

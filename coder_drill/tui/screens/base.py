@@ -10,9 +10,10 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.widgets.frame import KeyBar
 
 if TYPE_CHECKING:
     from coder_drill.practice import Practice
@@ -72,7 +73,7 @@ class Dialog(ModalScreen[Result], Generic[Result], inherit_bindings=False):
         with Vertical(classes="dialog") as box:
             box.border_title = self.box_title
             yield from self.compose_box()
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def compose_box(self) -> ComposeResult:
         """What stands in the box."""
@@ -110,7 +111,7 @@ class Confirm(Dialog[bool]):
                 (self._question, "bold"),
                 (
                     f"   {self.key('dialog.accept')} yes · {self.key('dialog.refuse')} no",
-                    "$text-muted",
+                    "$foreground-muted",
                 ),
             ),
             classes="dialog-question",

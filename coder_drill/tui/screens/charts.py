@@ -10,14 +10,14 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Resize, ScreenResume
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from coder_drill.charts.model import Chart, Setting
 from coder_drill.errors import CoderDrillError
 from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.screens.base import AppScreen
-from coder_drill.tui.widgets.frame import ChoiceList, TopBar
+from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, TopBar
 from coder_drill.tui.words import chart_facts, level_dots, percent, plural, row
 
 
@@ -49,7 +49,7 @@ class ChartsScreen(AppScreen):
             yield FilterInput(placeholder="filter", id="filter", compact=True)
             yield ChoiceList(id="charts")
         yield Static("", id="chart-line", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Scores may have changed meanwhile."""
@@ -98,7 +98,7 @@ class ChartsScreen(AppScreen):
         return row(
             Content.styled(state, "bold"),
             chart.title,
-            Content.styled(right, "$text-muted"),
+            Content.styled(right, "$foreground-muted"),
             width,
             left_width=6,
         )

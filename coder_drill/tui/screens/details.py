@@ -9,14 +9,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coder_drill.codebooks.model import Code, NoteKind, System
 from coder_drill.errors import CoderDrillError
 from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.screens.base import Dialog
-from coder_drill.tui.widgets.frame import ChoiceList
+from coder_drill.tui.widgets.frame import ChoiceList, KeyBar
 from coder_drill.tui.words import row
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class DetailsScreen(Dialog[Code | None]):
             with PageText(id="page"):
                 yield Static("", id="page-text", markup=False)
             yield ChoiceList(id="below")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Open the code asked for."""
@@ -121,11 +121,11 @@ def _text(page: CodePage) -> Content:
         Content.styled(code.title, "bold"),
         Content.styled(
             " · ".join([kind, *([f"in force {page.in_force}"] if page.in_force else [])]),
-            "$text-muted",
+            "$foreground-muted",
         ),
     ]
     if code.short and code.short != code.title:
-        parts.append(Content.styled(code.short, "$text-muted"))
+        parts.append(Content.styled(code.short, "$foreground-muted"))
     parts += [Content(f"• {mark}") for mark in page.marks]
     if len(page.path) > 1:
         parts.append(_heading("Path"))
@@ -145,7 +145,7 @@ def _text(page: CodePage) -> Content:
             parts.append(_heading(note_kind.label))
             for note in notes:
                 owner = "" if note.owner == code.code else f"  at {note.owner}"
-                parts.append(Content.assemble(note.text, (owner, "$text-muted")))
+                parts.append(Content.assemble(note.text, (owner, "$foreground-muted")))
     if page.seventh:
         parts.append(_heading("Seventh character"))
         parts += [

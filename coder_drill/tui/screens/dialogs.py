@@ -45,7 +45,7 @@ class ModifierDialog(Dialog[tuple[str, ...] | None]):
         yield Static(
             Content.styled(
                 f"{self.key('dialog.accept')} on or off · {self.key('dialog.refuse')} done",
-                "$text-muted",
+                "$foreground-muted",
             ),
             markup=False,
         )
@@ -74,7 +74,7 @@ class ModifierDialog(Dialog[tuple[str, ...] | None]):
     def _row(self, modifier: Modifier) -> Content:
         on_now = modifier.code in self._chosen
         return Content.assemble(
-            ("✓ " if on_now else "  ", "bold $text-success"),
+            ("✓ " if on_now else "  ", "bold $success"),
             (f"{modifier.code}  ", "bold"),
             modifier.label,
         )
@@ -145,7 +145,7 @@ class UnitsDialog(Dialog[int | None]):
         yield Static(
             Content.styled(
                 f"{self.key('dialog.accept')} sets · {self.key('dialog.refuse')} leaves as is",
-                "$text-muted",
+                "$foreground-muted",
             ),
             markup=False,
         )
@@ -163,6 +163,6 @@ class UnitsDialog(Dialog[int | None]):
         else:
             self.query_one("#units-wrong", Static).update(
                 Content.assemble(
-                    ("✗ ", "bold $text-error"), f"Write a whole number from 1 to {MAX_UNITS}."
+                    ("✗ ", "bold $error"), f"Write a whole number from 1 to {MAX_UNITS}."
                 )
             )

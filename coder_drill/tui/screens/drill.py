@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -12,7 +13,7 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.events import DescendantFocus, Resize, ScreenResume, ScreenSuspend
 from textual.widget import Widget
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from coder_drill.codebooks.model import Code, System
 from coder_drill.errors import CoderDrillError
@@ -22,7 +23,7 @@ from coder_drill.tui.editing import AnswerEdit, is_diagnosis, takes_modifiers
 from coder_drill.tui.screens.base import AppScreen, Confirm
 from coder_drill.tui.timing import ActiveTime
 from coder_drill.tui.widgets.answer import AnswerList
-from coder_drill.tui.widgets.frame import TopBar
+from coder_drill.tui.widgets.frame import KeyBar, TopBar
 from coder_drill.tui.widgets.lookup import LookupPane
 from coder_drill.tui.widgets.note import NoteView
 from coder_drill.tui.words import POA_WORDS, plural
@@ -84,7 +85,7 @@ class DrillScreen(AppScreen):
             with Vertical(id="codes"):
                 yield LookupPane(self.practice, self._service, chart)
                 yield AnswerList(chart, self._title_of)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show what is there and begin to count time."""
@@ -101,7 +102,7 @@ class DrillScreen(AppScreen):
             words = f"Your answer is back: {have}, saved as you entered it."
             if self._resumed.chart_changed:
                 words += " The chart has been changed since; read the note again."
-            self._pane.say(words, "✓", "$text-success")
+            self._pane.say(words, "✓", "$success")
 
     @property
     def both_in_view(self) -> bool:
@@ -134,10 +135,10 @@ class DrillScreen(AppScreen):
         switch.update(
             Content.assemble(
                 *[
-                    (f" {name} ", "bold reverse" if front else "$text-muted")
+                    (f" {name} ", "bold reverse" if front else "$foreground-muted")
                     for name, front in names
                 ],
-                (f"  {self.key('drill.view')} switches", "$text-muted"),
+                (f"  {self.key('drill.view')} switches", "$foreground-muted"),
             )
         )
 
@@ -175,7 +176,7 @@ class DrillScreen(AppScreen):
             self._pane.tables_ready()
             self._show_answer()
         elif tables.failed:
-            self._pane.say(tables.failed, "✗", "$text-error")
+            self._pane.say(tables.failed, "✗", "$error")
         elif tables.words:
             self._pane.say(tables.words, "…")
 
@@ -220,14 +221,11 @@ class DrillScreen(AppScreen):
         there = self.edit.find(code)
         if there is not None:
             self._answer.mark(there)
-            self._pane.say(f"{code.code} is in the answer already.", "~", "$text-warning")
+            self._pane.say(f"{code.code} is in the answer already.", "~", "$warning")
             return
         place = self.edit.add(code)
         self._changed(place)
-        words = f"Added {code.code} {event.title}."
-        if event.remark:
-            words += f" {event.remark}"
-        self._pane.say(words, "✓", "$text-success")
+        self._pane.say(f"Added {code.code}, {event.title}", "✓", "$success")
 
     @on(LookupPane.Left)
     def _lookup_left(self, event: LookupPane.Left) -> None:
@@ -256,6 +254,8 @@ class DrillScreen(AppScreen):
             return True
         if action == "view":
             return not self.both_in_view
+        if action == "lookup":
+            return self.focused is not self._pane.field
         if action == "undo":
             return True if self.edit.can_undo else None
         if action == "copy":
@@ -386,7 +386,7 @@ class DrillScreen(AppScreen):
 
         def done(code: Code | None) -> None:
             if code is not None:
-                self._pane.take(AnswerCode(code.code, code.system))
+                self._pane.add_code(code.code, code.system)
 
         self.app.push_screen(DetailsScreen(self.practice, *wanted, adding=True), done)
 
@@ -441,15 +441,15 @@ class DrillScreen(AppScreen):
         self.app.push_screen(Confirm("Before you submit", lines, "Submit all the same?"), decided)
 
     def _problems(self) -> list[str]:
-        from coder_drill.scoring import entry_feedback
+        from coder_drill.scoring import entry_feedback, format_code
 
         if not self.edit.codes:
             return ["There is no code in the answer yet."]
+        book = self.practice.codebook
         lines = []
         for code in self.edit.codes:
-            feedback = entry_feedback(
-                code.code, self.practice.codebook, self.chart.edition, self.chart.setting
-            )
+            typed = format_code(replace(code, poa=""), book)
+            feedback = entry_feedback(typed, book, self.chart.edition, self.chart.setting)
             if not feedback.ok:
                 lines.append(f"✗ {feedback.message}")
         return lines

@@ -10,10 +10,11 @@ from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from coder_drill.tui.commands import COMMANDS, Scope, bindings
 from coder_drill.tui.screens.base import Dialog
+from coder_drill.tui.widgets.frame import KeyBar
 
 ORDER = (
     Scope.APP, Scope.HOME, Scope.CHARTS, Scope.DRILL, Scope.LOOKUP, Scope.REVIEW, Scope.PROGRESS,
@@ -44,7 +45,7 @@ class HelpScreen(Dialog[None]):
             box.border_title = self.box_title
             with HelpText():
                 yield Static(self._text(), id="help-text", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def _text(self) -> Content:
         parts: list[Content] = [Content(words) for words in self._about]

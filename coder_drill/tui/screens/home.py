@@ -10,13 +10,13 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Click, Resize, ScreenResume
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coder_drill.errors import CoderDrillError
 from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.screens.base import AppScreen
-from coder_drill.tui.widgets.frame import ChoiceList, TopBar
+from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, TopBar
 from coder_drill.tui.words import day_and_time, minutes, percent, plural, row
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class HomeScreen(AppScreen):
             yield Static("", id="tables-line", markup=False)
             yield Static("", id="today-line", markup=False)
             yield ChoiceList(id="recent", classes="part")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Load after the first paint, so that the screen is there at once."""
@@ -87,7 +87,7 @@ class HomeScreen(AppScreen):
             today = self.practice.today()
             self._attempts = self.practice.history(RECENT)
         except CoderDrillError as error:
-            self._text("#next-text", Content.assemble(("✗ ", "bold $text-error"), str(error)))
+            self._text("#next-text", Content.assemble(("✗ ", "bold $error"), str(error)))
             return
         self._draft = self._drafts[0] if self._drafts else None
         self._show_next()
@@ -121,7 +121,7 @@ class HomeScreen(AppScreen):
             "#next-text",
             Content.assemble(
                 "Press ", (key, "bold $accent"), lead, (chart.title, "bold"), rest, "\n",
-                (facts, "$text-muted"),
+                (facts, "$foreground-muted"),
             ),
         )  # fmt: skip
 
@@ -171,7 +171,7 @@ class HomeScreen(AppScreen):
         state = self.drill_app.tables
         self._text(
             "#tables-line",
-            Content.styled(state.words, "$text-muted") if state.words else Content(""),
+            Content.styled(state.words, "$foreground-muted") if state.words else Content(""),
         )
         self.query_one("#tables-line").display = bool(state.words)
 

@@ -12,13 +12,13 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import Resize, ScreenResume
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coder_drill.errors import CoderDrillError
 from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.screens.base import AppScreen
-from coder_drill.tui.widgets.frame import ChoiceList, TopBar
+from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, TopBar
 from coder_drill.tui.words import day_and_time, minutes, percent, plural, row
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class ProgressScreen(AppScreen):
             yield ChoiceList(id="attempts", classes="part")
             with Vertical(id="domains", classes="part"):
                 yield Static("", id="domains-text", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Titles of the two parts."""
@@ -102,7 +102,7 @@ class ProgressScreen(AppScreen):
 def _attempt_row(attempt: Attempt, width: int) -> Content:
     score = Content.styled(f"{percent(attempt.score):>5}", "bold")
     hints = f"{plural(attempt.hints_used, 'hint')} · " if attempt.hints_used else ""
-    right = Content.styled(f"{hints}{day_and_time(attempt.submitted_at)}", "$text-muted")
+    right = Content.styled(f"{hints}{day_and_time(attempt.submitted_at)}", "$foreground-muted")
     return row(score, attempt.chart_title, right, width, left_width=6)
 
 

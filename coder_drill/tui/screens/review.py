@@ -11,14 +11,14 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Resize
 from textual.widget import Widget
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coder_drill.scoring.model import Edit, Label, Verdict
 from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.screens.base import AppScreen
 from coder_drill.tui.screens.drill import TALL, WIDE
-from coder_drill.tui.widgets.frame import ChoiceList, TopBar
+from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, TopBar
 from coder_drill.tui.widgets.note import NoteView
 from coder_drill.tui.words import minutes, percent, plural, row
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from coder_drill.practice.model import Submitted
 
 _SIGN_STYLE = {
-    "✓": "bold $text-success",
-    "✗": "bold $text-error",
-    "+": "bold $text-error",
-    "~": "bold $text-warning",
+    "✓": "bold $success",
+    "✗": "bold $error",
+    "+": "bold $error",
+    "~": "bold $warning",
 }
 
 
@@ -79,7 +79,7 @@ class ReviewScreen(AppScreen):
                 with Explanation(id="explain", classes="part"):
                     yield Static("", id="explain-text", markup=False)
             yield NoteView(self.chart)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin with the first verdict that is not simply right."""
@@ -127,10 +127,10 @@ class ReviewScreen(AppScreen):
         switch.update(
             Content.assemble(
                 *[
-                    (f" {name} ", "bold reverse" if front else "$text-muted")
+                    (f" {name} ", "bold reverse" if front else "$foreground-muted")
                     for name, front in names
                 ],
-                (f"  {self.key('review.view')} switches", "$text-muted"),
+                (f"  {self.key('review.view')} switches", "$foreground-muted"),
             )
         )
 
@@ -156,10 +156,10 @@ class ReviewScreen(AppScreen):
             Content.assemble(
                 ("Score ", ""), (percent(card.score), "bold $accent"), f"   {' · '.join(facts)}"
             ),
-            Content.styled(card.formula, "$text-muted"),
+            Content.styled(card.formula, "$foreground-muted"),
         ]
         if metrics:
-            lines.append(Content.styled(" · ".join(metrics), "$text-muted"))
+            lines.append(Content.styled(" · ".join(metrics), "$foreground-muted"))
         return Content("\n").join(lines)
 
     def _show_rows(self) -> None:
@@ -173,11 +173,11 @@ class ReviewScreen(AppScreen):
             options.append(Option(self._verdict_row(verdict, width)))
             self._rows.append(verdict)
         if card.edits:
-            options.append(Option(Content.styled("Edits", "$text-muted"), disabled=True))
+            options.append(Option(Content.styled("Edits", "$foreground-muted"), disabled=True))
             self._rows.append(None)
             for edit in card.edits:
                 sign = Content.assemble(
-                    ("! " if edit.hard else "i ", "bold $text-warning"),
+                    ("! " if edit.hard else "i ", "bold $warning"),
                     (", ".join(edit.codes), "bold"),
                 )
                 options.append(Option(row(sign, edit.message, "", width, left_width=11)))
@@ -194,14 +194,14 @@ class ReviewScreen(AppScreen):
             words += f", you gave {verdict.given}"
         title = self._title(code)
         body = Content.assemble(
-            (words, "" if sign == "✓" else "bold"), (f"  {title}", "$text-muted")
+            (words, "" if sign == "✓" else "bold"), (f"  {title}", "$foreground-muted")
         )
         if verdict.expected is None:
             points = f"−{_number(verdict.points_lost)}" if verdict.points_lost else "0"
         else:
             points = f"{_number(verdict.weight * verdict.credit)}/{_number(verdict.weight)}"
         left = Content.assemble((f"{sign} ", _SIGN_STYLE.get(sign, "bold")), (code, "bold"))
-        return row(left, body, Content.styled(points, "$text-muted"), width, left_width=11)
+        return row(left, body, Content.styled(points, "$foreground-muted"), width, left_width=11)
 
     def _title(self, code: str) -> str:
         found = self.practice.codebook.get(code)
@@ -235,7 +235,7 @@ class ReviewScreen(AppScreen):
         ]
         if verdict.given and verdict.expected and verdict.given_line != verdict.expected_line:
             parts.append(
-                Content.assemble(("You gave ", "$text-muted"), (verdict.given_line or verdict.given, "bold"),
+                Content.assemble(("You gave ", "$foreground-muted"), (verdict.given_line or verdict.given, "bold"),
                                  "  ", self._title(verdict.given))
             )  # fmt: skip
         if verdict.why and verdict.why != verdict.message:
@@ -326,7 +326,7 @@ def _explain_edit(edit: Edit) -> Content:
             Content(edit.message),
             Content(""),
             Content.assemble(("Source  ", "bold $primary"), edit.source),
-            Content.styled(kind, "$text-muted"),
+            Content.styled(kind, "$foreground-muted"),
         ]
     )
 

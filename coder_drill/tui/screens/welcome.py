@@ -9,10 +9,11 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Click
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.screens.base import AppScreen
+from coder_drill.tui.widgets.frame import KeyBar
 
 SEEN = "welcome-seen"
 
@@ -52,7 +53,7 @@ class WelcomeScreen(AppScreen):
             Content.styled(
                 "CPT codes appear with our own plain labels, for practice only; the official "
                 "wording belongs to the American Medical Association.",
-                "$text-muted",
+                "$foreground-muted",
             ),
             Content(""),
             Content.assemble(
@@ -61,7 +62,7 @@ class WelcomeScreen(AppScreen):
         ]
         with Vertical(id="welcome-box", classes="sheet"):
             yield Static(Content("\n").join(lines), markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def on_click(self, event: Click) -> None:
         """A click goes on, too."""

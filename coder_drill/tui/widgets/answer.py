@@ -61,7 +61,9 @@ class AnswerList(ChoiceList):
             if diagnosis is not group:
                 group, position = diagnosis, 0
                 options.append(
-                    Option(Content.styled(self._heading(diagnosis), "$text-muted"), disabled=True)
+                    Option(
+                        Content.styled(self._heading(diagnosis), "$foreground-muted"), disabled=True
+                    )
                 )
                 self._rows.append(None)
             position += 1
@@ -70,7 +72,9 @@ class AnswerList(ChoiceList):
         if not options:
             options.append(
                 Option(
-                    Content.styled("No codes yet. Look one up and press Enter.", "$text-muted"),
+                    Content.styled(
+                        "No codes yet. Look one up and press Enter.", "$foreground-muted"
+                    ),
                     disabled=True,
                 )
             )
@@ -100,13 +104,9 @@ class AnswerList(ChoiceList):
                 parts.append(f"×{code.units}")
         elif is_diagnosis(code) and (self._chart.wants_poa or code.poa):
             parts.append(f"POA {code.poa or '–'}")
-        left = Content.assemble((f"{position:>2} ", "$text-muted"), (code.code, "bold"))
+        left = Content.assemble((f"{position:>2} ", "$foreground-muted"), (code.code, "bold"))
         title = self._title_of(code)
         body = (
-            Content(title)
-            if title
-            else Content.styled("not in the code tables", "$text-error italic")
+            Content(title) if title else Content.styled("not in the code tables", "$error italic")
         )
-        return row(
-            left, body, Content.styled(" ".join(parts), "$text-accent"), width, left_width=11
-        )
+        return row(left, body, Content.styled(" ".join(parts), "$accent"), width, left_width=11)

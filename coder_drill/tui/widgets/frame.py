@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import Click, Resize
 from textual.widgets import OptionList, Static
 
-from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.commands import BY_ID, Scope, bindings
+
+if TYPE_CHECKING:
+    from textual.binding import ActiveBinding
+    from textual.screen import Screen
 
 
 class TopBar(Horizontal):
@@ -47,3 +52,70 @@ class ChoiceList(OptionList, inherit_bindings=False):
     def row_width(self) -> int:
         """Cells that one row may take."""
         return max(20, self.scrollable_content_region.width)
+
+
+class KeyHint(Static):
+    """One key and what it does; a click presses it."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, active: ActiveBinding, keys: str) -> None:
+        style = "bold $footer-key-foreground" if active.enabled else "$foreground-disabled"
+        label = "" if active.enabled else "$foreground-disabled"
+        text = Content.assemble((keys, style), " ", (active.binding.description, label))
+        super().__init__(text, markup=False)
+        self.cells = text.cell_length
+        self._key = active.binding.key
+        self._enabled = active.enabled
+        self.tooltip = active.tooltip
+
+    def on_click(self, event: Click) -> None:
+        """Press the key."""
+        event.stop()
+        if self._enabled:
+            self.app.simulate_key(self._key)
+
+
+class KeyBar(Horizontal):
+    """The keys that matter just now, the most useful first, as many as fit."""
+
+    ALLOW_SELECT = False
+
+    def on_mount(self) -> None:
+        """Follow the focus and what can be done."""
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def on_resize(self, event: Resize) -> None:
+        """More or fewer keys fit."""
+        self.call_after_refresh(self.recompose)
+
+    def _changed(self, screen: Screen[object]) -> None:
+        if self.is_attached and screen is self.screen and self.app.app_focus:
+            self.call_after_refresh(self.recompose)
+
+    def compose(self) -> ComposeResult:
+        """One hint for each command that fits."""
+        focused = self.screen.focused
+        near = {node.id for node in focused.ancestors_with_self} if focused else set()
+        ranked: dict[str, tuple[int, ActiveBinding]] = {}
+        for active in self.screen.active_bindings.values():
+            command = BY_ID.get(active.binding.id or "")
+            if command is None or not command.show or command.id in ranked:
+                continue
+            if not command.near or command.near in near:
+                ranked[command.id] = (command.show, active)
+        room = self.size.width - 2
+        last = [BY_ID["app.help"].id]
+        hints = [
+            (name, KeyHint(active, self.app.get_key_display(active.binding)))
+            for name, (_, active) in sorted(ranked.items(), key=lambda item: item[1][0])
+        ]
+        room -= sum(hint.cells + 2 for name, hint in hints if name in last)
+        shown = []
+        for name, hint in hints:
+            if name in last:
+                shown.append(hint)
+            elif hint.cells + 2 <= room + 2:
+                room -= hint.cells + 2
+                shown.append(hint)
+        yield from shown

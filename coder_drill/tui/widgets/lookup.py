@@ -27,6 +27,7 @@ from coder_drill.tui.words import SYSTEM_TAG, row
 
 if TYPE_CHECKING:
     from coder_drill.practice import Practice
+    from coder_drill.scoring import Feedback
     from coder_drill.tui.searching import LookupService
 
 _CODE_SHAPE = re.compile(
@@ -98,13 +99,12 @@ class LookupPane(Vertical):
     """Search, feedback and the way a code gets into the answer."""
 
     class Added(Message):
-        """The learner chose a code that may be put into the answer; ``remark`` goes with it."""
+        """The learner chose a code that may be put into the answer."""
 
-        def __init__(self, code: AnswerCode, title: str, remark: str = "") -> None:
+        def __init__(self, code: AnswerCode, title: str) -> None:
             super().__init__()
             self.code = code
             self.title = title
-            self.remark = remark
 
     class Left(Message):
         """The learner left the field."""
@@ -200,7 +200,7 @@ class LookupPane(Vertical):
         try:
             result = await self._service.search(query, system=system)
         except CoderDrillError as error:
-            self.say(str(error), "✗", "$text-error")
+            self.say(str(error), "✗", "$error")
             return
         if self._asked == (query, system) and not self._choosing:
             self._answered = self._asked
@@ -210,11 +210,13 @@ class LookupPane(Vertical):
         self._show(result.hits)
         if not result.hits:
             self.say(
-                f"Nothing found for “{result.query}”. Try fewer or other words.", "✗", "$text-muted"
+                f"Nothing found for “{result.query}”. Try fewer or other words.",
+                "✗",
+                "$foreground-muted",
             )
         elif result.corrections:
             read = ", ".join(f"“{c.typed}” read as “{c.used}”" for c in result.corrections)
-            self.say(read, "~", "$text-accent")
+            self.say(read, "~", "$accent")
 
     def _show(self, hits: Sequence[Hit]) -> None:
         self._hits = tuple(hits)
@@ -245,8 +247,11 @@ class LookupPane(Vertical):
             hit = self.marked
             if hit is not None:
                 why = f"  {'; '.join(hit.why)}" if hit.why else ""
-                line = Content.assemble((f"{hit.code} ", "bold"), hit.title, (why, "$text-muted"))
+                line = Content.assemble(
+                    (f"{hit.code} ", "bold"), hit.title, (why, "$foreground-muted")
+                )
         self.query_one("#said", Static).update(line or "")
+        self.screen.refresh_bindings()
 
     # -- choosing ----------------------------------------------------------------------------
 
@@ -268,7 +273,7 @@ class LookupPane(Vertical):
     @on(OptionList.OptionSelected, "#hits")
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self._add_code(self._hits[event.option_index].code, self._hits[event.option_index].system)
+        self.add_code(self._hits[event.option_index].code, self._hits[event.option_index].system)
 
     def _next_system(self) -> None:
         at = _SYSTEMS.index(self._system)
@@ -282,7 +287,7 @@ class LookupPane(Vertical):
         if not self.ready:
             self.say("The code tables are being prepared; one moment.", "…")
         elif (self._choosing or self._marked_by_hand) and marked is not None:
-            self._add_code(marked.code, marked.system)
+            self.add_code(marked.code, marked.system)
         elif not text:
             self.say("Type words or a code first.", "…")
         elif _CODE_SHAPE.fullmatch(text) and self._add_typed(text):
@@ -290,49 +295,43 @@ class LookupPane(Vertical):
         elif self.searching:
             self.say("Searching; press Enter again when the hits are there.", "…")
         elif marked is not None:
-            self._add_code(marked.code, marked.system)
+            self.add_code(marked.code, marked.system)
 
     def _add_typed(self, text: str) -> bool:
         """Add a code typed in answer notation. False when it is rather a search word."""
-        from coder_drill.scoring import AmbiguousCode, AnswerError, parse_answer
-
-        book = self._practice.codebook
-        try:
-            typed = parse_answer([text], book).codes[0]
-        except AmbiguousCode as error:
-            self._offer(error.choices, str(error))
-            return True
-        except AnswerError as error:
-            if self._hits and "." not in text:
-                return False
-            self.say(str(error), "✗", "$text-error")
-            return True
-        if typed.system is None and self._hits and "." not in text:
+        feedback = self._judge(text)
+        if feedback.ok and feedback.line is not None:
+            self._put(feedback.line, feedback.message)
+        elif feedback.alternatives or not self._hits or "." in text:
+            self._offer(feedback.alternatives, feedback.message)
+        else:
             return False
-        self.take(typed)
         return True
 
-    def _add_code(self, code: str, system: System) -> None:
-        self.take(AnswerCode(code, system))
+    def add_code(self, code: str, system: System) -> None:
+        """Add a code that was chosen, or say why it cannot be used and what can."""
+        feedback = self._judge(f"{_PREFIX[system]}:{code}")
+        if feedback.ok and feedback.line is not None:
+            self._put(feedback.line, feedback.message)
+        else:
+            self._offer(feedback.alternatives, feedback.message)
 
-    def take(self, code: AnswerCode) -> None:
+    def _judge(self, text: str) -> Feedback:
         from coder_drill.scoring import entry_feedback
 
-        book = self._practice.codebook
-        named = f"{_PREFIX[code.system]}:{code.code}" if code.system else code.code
-        feedback = entry_feedback(named, book, self._chart.edition, self._chart.setting)
-        if not feedback.ok:
-            self._offer(feedback.alternatives, feedback.message)
-            return
-        found = book.get(code.code, code.system)
+        return entry_feedback(
+            text, self._practice.codebook, self._chart.edition, self._chart.setting
+        )
+
+    def _put(self, line: AnswerCode, title: str) -> None:
         self.field.value = ""
-        self.post_message(self.Added(code, found.title if found else "", feedback.message))
+        self.post_message(self.Added(line, title))
 
     def _offer(self, codes: Sequence[Code], message: str) -> None:
         """Show codes to choose from in place of the hits, with the reason."""
         self._choosing = bool(codes)
         self._show([Hit(c.system, c.code, c.title, c.billable) for c in codes])
-        self.say(message, "✗", "$text-error")
+        self.say(message, "✗", "$error")
 
 
 _PREFIX = {System.ICD10CM: "cm", System.ICD10PCS: "pcs", System.HCPCS: "hcpcs", System.CPT: "cpt"}
@@ -340,12 +339,12 @@ _PREFIX = {System.ICD10CM: "cm", System.ICD10PCS: "pcs", System.HCPCS: "hcpcs", 
 
 def _hit_row(hit: Hit, width: int) -> Content:
     tag = SYSTEM_TAG[hit.system] if hit.billable else f"header {SYSTEM_TAG[hit.system]}"
-    style = "bold" if hit.billable else "italic $text-muted"
-    title = Content(hit.title) if hit.billable else Content.styled(hit.title, "$text-muted")
+    style = "bold" if hit.billable else "italic $foreground-muted"
+    title = Content(hit.title) if hit.billable else Content.styled(hit.title, "$foreground-muted")
     return row(
         Content.styled(hit.code, style),
         title,
-        Content.styled(tag, "$text-muted"),
+        Content.styled(tag, "$foreground-muted"),
         width,
         left_width=8,
     )

@@ -16,7 +16,7 @@ from coder_drill.charts.model import Chart
 from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.notetext import SetNote, set_note
 
-EVIDENCE = "bold underline $text-warning on $warning 25%"
+EVIDENCE = "bold underline $warning on $warning 25%"
 LINE_LIMIT = 92
 """Longer lines tire the eye, however wide the terminal is."""
 
