@@ -38,6 +38,7 @@ class Book:
         self._flags: dict[tuple[str, System | None], Flags] = {}
         self._excludes: dict[str, tuple[Reach, ...]] = {}
         self._first: dict[str, tuple[Reach, ...]] = {}
+        self._open_first: set[str] = set()
         self._pairs: dict[tuple[str, str], Note | None] = {}
         self._orders: dict[tuple[str, str], Note | None] = {}
         self._ncci: dict[tuple[str, str], NcciPair | None] = {}
@@ -110,8 +111,16 @@ class Book:
         """The code-first notes that apply to the ICD-10-CM ``code`` (guideline I.A.13)."""
         if code not in self._first:
             _make_room(self._first)
-            self._first[code] = tuple(_reach(n) for n in code_first(self.codebook, code) if n.refs)
+            notes = code_first(self.codebook, code)
+            self._first[code] = tuple(_reach(note) for note in notes if note.refs)
+            if any(not note.refs for note in notes):
+                self._open_first.add(code)
         return self._first[code]
+
+    def first_is_open(self, code: str) -> bool:
+        """True when a code-first note names no codes ("underlying disease, such as"): any may do."""
+        self.code_first(code)
+        return code in self._open_first
 
     def ncci(self, a: str, b: str) -> NcciPair | None:
         """The NCCI pair of two procedure codes, in whichever order it is published."""

@@ -10,9 +10,10 @@ from coder_drill.charts.model import Chart, KeyCode
 from coder_drill.scoring.audit import audit
 from coder_drill.scoring.book import Book, book_of
 from coder_drill.scoring.edits import run_edits
+from coder_drill.scoring.edits.visits import level_edit
 from coder_drill.scoring.model import Answer, Edit, Scorecard
 from coder_drill.scoring.pairing import Pairing, items_of, lines_of, pair_up
-from coder_drill.scoring.rubric import EXTRA_SHARE, VIOLATION_COST
+from coder_drill.scoring.rubric import EXTRA_SHARE, VIOLATION_COST, Credit
 from coder_drill.scoring.verdicts import key_line, verdicts_of
 
 if TYPE_CHECKING:
@@ -75,8 +76,14 @@ def _result(
 ) -> tuple[float, str, tuple[Edit, ...]]:
     """Score, formula with numbers, and the edits that the key itself does not raise."""
     key_answer = Answer(tuple(key_line(item) for item in pairing.items))
-    allowed = {(e.id, e.codes) for e in _edits(chart, key_answer, book.codebook)}
-    shown = tuple(e for e in edits if (e.id, e.codes) not in allowed)
+    allowed = {(e.id, frozenset(e.codes)) for e in _edits(chart, key_answer, book.codebook)}
+    shown = tuple(e for e in edits if (e.id, frozenset(e.codes)) not in allowed)
+    levels = (
+        level_edit(pairing.lines[pair.line].given.code, pair.kin.expected)
+        for pair in pairing.pairs
+        if pair.kin.kind in (Credit.EM_ONE, Credit.EM_FAR)
+    )
+    shown += tuple(edit for edit in levels if edit is not None)
     violations = _uncounted(pairing, shown)
     earned, required, extra = pairing.earned, pairing.required, pairing.extra_cost
     points = earned - VIOLATION_COST * violations

@@ -7,7 +7,7 @@ import re
 from coder_drill.codebooks.model import Note, PcsAxis, System
 from coder_drill.scoring.book import Book
 from coder_drill.scoring.em import levels_apart, visit_of
-from coder_drill.scoring.kinship import plain
+from coder_drill.scoring.kinship import plain, stem_title
 
 _WORD = re.compile(r"[\w'-]+")
 _FILLER = frozenset(
@@ -24,18 +24,25 @@ def difference(given: str, expected: str, system: System, book: Book) -> str:
         return _pcs_difference(given, expected, book)
     if system is System.CPT:
         return visit_difference(given, expected)
+    if system is not System.ICD10CM:
+        return _capital(_title_difference(book.title(given, system), book.title(expected, system)))
     a, b = plain(given), plain(expected)
-    if system is System.ICD10CM and len(a) == len(b) == 7 and a[:6] == b[:6]:
+    sentences = []
+    stems_part = not (len(a) == len(b) == 7 and a[:6] == b[:6])
+    if stems_part:
+        titles = _title_difference(stem_title(given, book), stem_title(expected, book))
+        place = _first_difference(a, b)
+        if titles and place is not None and a[:3] == b[:3]:
+            sentences.append(f"They part at character {place + 1}: {titles}")
+        elif titles:
+            sentences.append(_capital(titles))
+    if len(a) == len(b) == 7 and a[6] != b[6]:
         meanings = book.codebook.seventh(expected)
-        return (
+        sentences.append(
             f"7th character {a[6]} means {_meaning(meanings, a[6])}; "
             f"documented is {b[6]}, {_meaning(meanings, b[6])}."
         )
-    titles = _title_difference(book.title(given, system), book.title(expected, system))
-    place = _first_difference(a, b)
-    if titles and place is not None and a[:3] == b[:3]:
-        return f"They part at character {place + 1}: {titles}"
-    return titles[:1].upper() + titles[1:]
+    return " ".join(sentences)
 
 
 def visit_difference(given: str, expected: str) -> str:
@@ -66,6 +73,10 @@ def quoted(note: Note) -> str:
     return f'{note.kind.label} at {note.owner}: "{words if len(words) <= 160 else words[:157] + "..."}"'
 
 
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
 def _meaning(meanings: dict[str, str], character: str) -> str:
     return meanings.get(character, "nothing at this code")
 
@@ -85,8 +96,10 @@ def _title_difference(given: str, expected: str) -> str:
     expected_words = [w.lower() for w in _WORD.findall(expected)]
     only_given = [w for w in given_words if w not in expected_words]
     only_expected = [w for w in expected_words if w not in given_words]
-    if len(only_given) + len(only_expected) > 10 or not (
-        set(only_given) - _FILLER or set(only_expected) - _FILLER
+    if (
+        len(only_given) > 3
+        or len(only_expected) > 3
+        or not (set(only_given) - _FILLER or set(only_expected) - _FILLER)
     ):
         return f'the code given is "{given}", the right one "{expected}".'
     parts = []
@@ -107,7 +120,7 @@ def _pcs_difference(given: str, expected: str, book: Book) -> str:
                 f"documented {_value(y)}"
             )
     sentence = "; ".join(parts[:3])
-    return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
+    return f"{_capital(sentence)}." if sentence else ""
 
 
 def _value(axis: PcsAxis) -> str:

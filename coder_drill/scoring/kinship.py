@@ -101,19 +101,31 @@ def _incomplete(a: str, b: str, expected: str) -> Kinship:
 
 def _stem(given: str, expected: str, book: Book) -> tuple[Credit, Label]:
     a, b = plain(given), plain(expected)
-    system = System.ICD10CM
-    if sides_differ(_stem_title(given, book), _stem_title(expected, book)):
+    if sides_differ(stem_title(given, book), stem_title(expected, book)):
         return Credit.LATERALITY, Label.LATERALITY
-    vague = book.flags(given, system).unspecified or _is_unspecified(book.title(given, system))
-    exact = not _is_unspecified(book.title(expected, system))
-    if vague and exact:
+    if leaves_open(given, expected, book):
         return Credit.UNSPECIFIED, Label.SPECIFICITY
     if len(a) > 4 and len(b) > 4 and a[:4] == b[:4]:
         return Credit.SUBCATEGORY, Label.WRONG_CODE
     return Credit.CATEGORY, Label.WRONG_CODE
 
 
-def _stem_title(code: str, book: Book) -> str:
+def leaves_open(given: str, expected: str, book: Book) -> bool:
+    """True when ``given`` is the unspecified choice at the place where the two part.
+
+    E66.9 leaves open what E66.812 says; S52.501A (unspecified fracture of the lower radius) leaves
+    open what S52.531A says, but not S52.614A, which is another bone.
+    """
+    a, b = plain(given), plain(expected)
+    shared = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
+    if not 3 <= shared < min(len(a), len(b), 6):
+        return False
+    ours = book.title(b[: shared + 1], System.ICD10CM)
+    theirs = book.title(a[: shared + 1], System.ICD10CM)
+    return _is_unspecified(theirs) and not _is_unspecified(ours)
+
+
+def stem_title(code: str, book: Book) -> str:
     """The title without what the seventh character adds."""
     row = book.get(code, System.ICD10CM)
     if row is None:

@@ -24,6 +24,8 @@ PREFIXES: dict[str, System] = {
     "cpt": System.CPT,
 }
 _PREFIX_OF = {system: prefix for prefix, system in PREFIXES.items()}
+_HEADINGS = ("chapter", "block", "section")
+"""Kinds of rows that group codes and are never typed as one."""
 POA_VALUES = frozenset("YNUW")
 MAX_UNITS = 9999
 
@@ -113,8 +115,8 @@ def format_code(line: AnswerCode, codebook: Codebook | None = None) -> str:
 def _resolve(typed: str, wanted: System | None, codebook: Codebook) -> list[Code]:
     if wanted is not None:
         code = codebook.get(typed, wanted)
-        return [code] if code is not None else []
-    found = codebook.resolve(typed)
+        return [code] if code is not None and code.kind not in _HEADINGS else []
+    found = [code for code in codebook.resolve(typed) if code.kind not in _HEADINGS]
     # A header of one system never stands in the way of a code of another.
     billable = [code for code in found if code.billable]
     return list(billable or found)

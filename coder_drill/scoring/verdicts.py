@@ -10,6 +10,7 @@ from coder_drill.charts.model import Chart, Role
 from coder_drill.codebooks.model import System
 from coder_drill.scoring.book import Book
 from coder_drill.scoring.domains import domain_of
+from coder_drill.scoring.edits.bundling import NCCI, pair_sentence
 from coder_drill.scoring.explain import difference, note_against, quoted
 from coder_drill.scoring.kinship import plain
 from coder_drill.scoring.model import AnswerCode, Edit, Label, Verdict
@@ -25,6 +26,17 @@ _INVALID_EDITS = frozenset(
         "placeholder-x",
         "not-in-edition",
         "pcs-table",
+    }
+)
+# Edits that explain why a code is too many; others (a missing POA, say) are beside the point then.
+_AGAINST_EXTRAS = frozenset(
+    {
+        "claim-system",
+        "age-conflict",
+        "addon-without-primary",
+        "manifestation-principal",
+        "external-cause-principal",
+        "unacceptable-principal",
     }
 )
 _ROLE_WORDS = {
@@ -189,8 +201,14 @@ def _extra_reason(
                 f"It is not reported together with {other}: {quoted(note)}.",
                 f"Tabular: Excludes1 at {note.owner}",
             )
+    if given.system in (System.CPT, System.HCPCS):
+        for item in pairing.items:
+            pair = book.ncci(given.code, item.code) if item.code != given.code else None
+            if pair is not None and pair.column2 == given.code:
+                return Label.BUNDLED, pair_sentence(pair, book), NCCI.source
     for edit in mine:
-        return Label.EDIT, edit.message, edit.source
+        if edit.id in _AGAINST_EXTRAS:
+            return Label.EDIT, edit.message, edit.source
     for item in pairing.items:
         if plain(item.code) == plain(given.code):
             return Label.EXTRA, f"{item.code} is matched by another line already.", ""
@@ -204,6 +222,11 @@ def _nearest(pairing: Pairing, given: AnswerCode, book: Book) -> str:
             words = difference(given.code, item.code, item.system, book)
             if words:
                 return f"The key has {item.code}. {words}"
+    if domain_of(given.code, given.system) == "cm-18":
+        return (
+            "A symptom or finding is not coded beside the diagnosis that it belongs to "
+            "(guideline I.B.5)."
+        )
     return "Nothing in the key answers to it."
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from coder_drill.codebooks.model import NcciPair, System
+from coder_drill.scoring.book import Book
 from coder_drill.scoring.edits.base import Encounter, Rule
 from coder_drill.scoring.em import is_em
 from coder_drill.scoring.model import AnswerCode, Edit
@@ -53,7 +54,7 @@ def _pairs(encounter: Encounter) -> Iterator[Edit]:
         if pair.modifier_allowed and (_parts(encounter, whole) or _parts(encounter, part)):
             continue
         seen.add((pair.column1, pair.column2))
-        yield NCCI.raised((part.code, whole.code), _sentence(encounter, pair))
+        yield NCCI.raised((part.code, whole.code), pair_sentence(pair, encounter.book))
 
 
 def _parts(encounter: Encounter, line: AnswerCode) -> bool:
@@ -67,7 +68,8 @@ def _parts(encounter: Encounter, line: AnswerCode) -> bool:
     return False
 
 
-def _sentence(encounter: Encounter, pair: NcciPair) -> str:
+def pair_sentence(pair: NcciPair, book: Book) -> str:
+    """The pair in words: what is part of what, and which modifier would part them."""
     opening = f"{pair.column2} is part of {pair.column1} (NCCI, modifier indicator "
     if not pair.modifier_allowed:
         return f"{opening}0): never reported together."
@@ -75,7 +77,7 @@ def _sentence(encounter: Encounter, pair: NcciPair) -> str:
         visit = pair.column2 if is_em(pair.column2) else pair.column1
         how = f"modifier 25 on {visit} parts them when the visit was significant and separate"
     else:
-        sides = encounter.book.flags(pair.column2, _system(pair.column2)).bilateral
+        sides = book.flags(pair.column2, _system(pair.column2)).bilateral
         side = "RT or LT for the other side, " if sides in ("conditional", "independent") else ""
         how = f"{side}59 or XE, XS, XP, XU on {pair.column2} parts them when it was separate"
     return f"{opening}1): {how}."

@@ -111,7 +111,8 @@ def _orders(encounter: Encounter) -> Iterator[Edit]:
                     f"{other.code} comes before {line.code} ({quoted(note)}).",
                     f"Tabular: code first at {note.owner}; guideline I.A.13",
                 )
-        if not satisfied and encounter.flags(line).manifestation:
+        closed = not book.first_is_open(line.code)
+        if not satisfied and closed and encounter.flags(line).manifestation:
             note = book.code_first(line.code)[0].note
             yield CODE_FIRST_ABSENT.raised(
                 (line.code,),

@@ -132,10 +132,24 @@ def _unknown(code: str, book: Book) -> Edit:
         found = _incomplete_diagnosis(code, plain, book)
     if found is None and _PCS_SHAPE.fullmatch(plain) and "." not in code:
         found = _pcs(plain, book)
-    if found is None:
-        found = _retired(code, book)
+    found = found or _slip(code, book) or _retired(code, book)
     shown = code if len(code) <= 20 else f"{code[:17]}..."
     return found or INVALID.raised((code,), f"{shown} is not a code of any table.")
+
+
+def _slip(code: str, book: Book) -> Edit | None:
+    """A code written with the letters O and I where it has the digits 0 and 1."""
+    for meant in (code.replace("O", "0").replace("I", "1"), _after_letter(code)):
+        row = book.get(meant, None) if meant != code else None
+        if row is not None and row.billable:
+            return INVALID.raised(
+                (code,), f"{code} is not a code; {row.code} is ({row.title}): 0 and 1 are digits."
+            )
+    return None
+
+
+def _after_letter(code: str) -> str:
+    return code[:1] + code[1:].replace("O", "0").replace("I", "1")
 
 
 def _retired(code: str, book: Book) -> Edit | None:

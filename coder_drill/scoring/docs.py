@@ -1,0 +1,108 @@
+"""The parts of the documentation that are generated from declared tables.
+
+``python -m coder_drill.scoring.docs`` rewrites ``docs/edits.md`` and the tables of
+``docs/scoring.md`` in the checkout; a test fails while they are out of date.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from coder_drill.scoring.audit import FORMULAS
+from coder_drill.scoring.domains import domain_label, domains
+from coder_drill.scoring.edits import RULES
+from coder_drill.scoring.rubric import (
+    AUDIT_STANDARD,
+    CREDITS,
+    EXTRA_SHARE,
+    FACTORS,
+    PRINCIPAL_CAP,
+    VIOLATION_COST,
+    WEIGHTS,
+    Row,
+)
+
+_BLOCK = re.compile(r"(<!-- table: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def edits_page() -> str:
+    """``docs/edits.md``: every rule edit, one section each."""
+    hard = "An error by rule alone."
+    soft = "Informs only: the record decides."
+    parts = [
+        "# Rule edits",
+        "",
+        "What the code tables alone say against a set of codes. `coder-drill edits CODE...` runs "
+        "them on any codes, `score` runs them on an answer. A hard edit is an error by rule; a soft "
+        "one only informs. This page is generated from the registry in `coder_drill/scoring/edits`.",
+        "",
+        "| edit | what is checked | |",
+        "|---|---|---|",
+    ]
+    parts += [
+        f"| [`{rule.id}`](#{rule.id}) | {rule.sentence} | {'hard' if rule.hard else 'soft'} |"
+        for rule in RULES.values()
+    ]
+    for rule in RULES.values():
+        parts += [
+            "",
+            f"## {rule.id}",
+            "",
+            f"**{rule.title}.** {rule.sentence} {hard if rule.hard else soft}",
+            "",
+            rule.detail,
+            "",
+            f"Source: {rule.source}.",
+        ]
+    return "\n".join(parts) + "\n"
+
+
+def fill_tables(page: str) -> str:
+    """``page`` with every ``<!-- table: NAME --> ... <!-- end -->`` block rewritten.
+
+    Raises KeyError for a name that is no table.
+    """
+    return _BLOCK.sub(lambda match: f"{match[1]}{_TABLES[match['name']]()}{match[3]}", page)
+
+
+def _rows(rows: list[tuple[str, str]], left: str, right: str) -> str:
+    lines = [f"| {left} | {right} |", "|---|---|", *(f"| {a} | {b} |" for a, b in rows)]
+    return "\n".join(lines) + "\n"
+
+
+def _declared(table: dict[str, Row], left: str, right: str, sign: str = "") -> str:
+    return _rows([(row.label, f"{sign}{row.value:g}") for row in table.values()], left, right)
+
+
+_TABLES = {
+    "weights": lambda: _declared({k: v for k, v in WEIGHTS.items()}, "item", "weight"),
+    "credits": lambda: _declared({k: v for k, v in CREDITS.items()}, "given instead", "credit"),
+    "factors": lambda: _declared({k: v for k, v in FACTORS.items()}, "fault", "factor", "x "),
+    "numbers": lambda: _rows(
+        [
+            (
+                "most credit of a manifestation or external-cause code as principal",
+                f"{PRINCIPAL_CAP:g}",
+            ),
+            ("share of an extra's weight in the denominator", f"{EXTRA_SHARE:g}"),
+            ("points off for a rule violation no verdict has counted", f"{VIOLATION_COST:g}"),
+            ("accuracy that audit metrics are held against", f"{AUDIT_STANDARD:.0%}"),
+        ],
+        "constant",
+        "value",
+    ),
+    "metrics": lambda: _rows(list(FORMULAS.values()), "metric", "formula"),
+    "domains": lambda: _rows([(f"`{d}`", domain_label(d)) for d in domains()], "domain", "name"),
+}
+
+
+def main(folder: Path) -> None:
+    """Rewrite the generated parts of the pages in ``folder``."""
+    (folder / "edits.md").write_text(edits_page(), encoding="utf-8")
+    page = folder / "scoring.md"
+    page.write_text(fill_tables(page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(__file__).resolve().parents[2] / "docs")
