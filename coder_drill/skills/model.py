@@ -1,0 +1,68 @@
+"""What the skill model takes in and gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+ENOUGH = 8
+"""Scored codes in a domain below which its estimate is not shown as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One scored code: ``credit`` 0..1 in ``domain`` on a chart of ``difficulty`` 1..5.
+
+    ``label`` is the verdict's label (the skill); ``at`` when it was submitted (ISO 8601, UTC).
+    """
+
+    domain: str
+    label: str
+    credit: float
+    difficulty: int
+    chart_id: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class DomainEstimate:
+    """What is known of a learner in one domain.
+
+    ``mastery`` is the chance, 0..1, of a right code on a chart of middling difficulty, with its
+    90 % interval ``low``..``high``. ``codes`` counts the scored codes behind it.
+    """
+
+    domain: str
+    mastery: float
+    low: float
+    high: float
+    codes: int
+    mean: float
+    variance: float
+
+    @property
+    def enough(self) -> bool:
+        """True once there is enough evidence to call it an estimate."""
+        return self.codes >= ENOUGH
+
+
+@dataclass(frozen=True, slots=True)
+class ChartProfile:
+    """What the chooser needs to know of a chart: how its key's codes spread over the domains.
+
+    ``weights`` sum to 1. ``main`` is the domain with the largest share.
+    """
+
+    chart_id: str
+    main: str
+    weights: dict[str, float] = field(hash=False)
+    difficulty: int = 3
+    setting: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The chart to code next. ``rule`` names what chose it, ``domain`` what it is meant to exercise."""
+
+    chart_id: str
+    rule: str
+    domain: str
