@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT)]
 
 from tables import icd10cm, icd10pcs, oce  # noqa: E402
-from tables.sources import Source, SourcesMissing, missing  # noqa: E402
+from tables.sources import Source, SourceMissingError, missing  # noqa: E402
 from tables.table import Table  # noqa: E402
 
 
@@ -34,6 +34,9 @@ def makers(cpt_numbers: set[str]) -> Iterator[Callable[[], Table]]:
     yield icd10cm.edits
     yield icd10cm.hcc
     yield icd10pcs.codes
+    yield icd10pcs.characters
+    yield icd10pcs.operations
+    yield icd10pcs.index
     yield oce.hcpcs
     yield oce.modifiers
     yield lambda: oce.cpt_facts(cpt_numbers)
@@ -125,7 +128,7 @@ def main(arguments: list[str] | None = None) -> int:
             table = make()
             tables.append(table)
             print(f"{table.name}: {len(table.rows)} rows, {table.counts}", file=sys.stderr)
-    except SourcesMissing as error:
+    except SourceMissingError as error:
         print(f"generate_codebooks: {error}", file=sys.stderr)
         return 3
     if options.check:

@@ -49,7 +49,7 @@ def _database() -> Iterator[Any]:
 def _loads(value: bytes) -> Any:
     # Marshal data of a package whose files the manifest names with their hash, read while the
     # tables are made; never anything that a user brings.
-    return marshal.loads(value)  # noqa: S302
+    return marshal.loads(value)
 
 
 def _current(record: dict[str, Any]) -> bool:

@@ -20,7 +20,7 @@ PINNED = {
 """Distribution: (import name, version the tables are made from, licence)."""
 
 
-class SourcesMissing(RuntimeError):
+class SourceMissingError(RuntimeError):
     """A source package is not installed here, or in another version."""
 
 
@@ -65,13 +65,13 @@ def missing() -> list[str]:
 def source(package: str, file: str) -> Source:
     """The file ``file`` (path below the package folder) of a source package.
 
-    Raises ``SourcesMissing`` when the package or the file is not there.
+    Raises ``SourceMissingError`` when the package or the file is not there.
     """
     name, version, licence = PINNED[package]
     spec = importlib.util.find_spec(name)
     if spec is None or spec.origin is None:
-        raise SourcesMissing(f"{package} {version} is not installed")
+        raise SourceMissingError(f"{package} {version} is not installed")
     path = Path(spec.origin).parent / file
     if not path.is_file():
-        raise SourcesMissing(f"{package} {version} holds no {file}")
+        raise SourceMissingError(f"{package} {version} holds no {file}")
     return Source(package, version, licence, file, path)
