@@ -9,13 +9,15 @@ from typing import NamedTuple, Protocol
 
 from coder_drill.charts.faults import Fault
 from coder_drill.charts.model import Chart, KeyCode, Role
-from coder_drill.codebooks import Code, Flags, Modifier, NcciPair, Note, System
+from coder_drill.codebooks import Code, Edition, Flags, Modifier, NcciPair, Note, System
 from coder_drill.codebooks.rules import code_first_breaks, excludes1
 
 DECOYS = (2, 5)
 UNRELATED = "I.A.12.a"
 """Citing this section on either code says: two unrelated conditions, Excludes1 does not apply."""
 
+_APART = frozenset({"24", "25", "57"})
+_BLOOD_DRAWS = frozenset({"36415", "36416"})
 _PROCEDURE_SYSTEMS = (System.ICD10PCS, System.CPT, System.HCPCS)
 
 
@@ -29,6 +31,7 @@ class CodeTables(Protocol):
     def modifier(self, code: str) -> Modifier | None: ...
     def ncci(self, a: str, b: str) -> NcciPair | None: ...
     def addon_primaries(self, code: str) -> Collection[str] | None: ...
+    def editions(self) -> list[Edition]: ...
 
 
 class _Line(NamedTuple):
@@ -49,6 +52,7 @@ def check_codes(chart: Chart, tables: CodeTables) -> Iterator[Fault]:
         _Line(f"key[{n}]", key, _row(tables, key.code, key.role.is_diagnosis))
         for n, key in enumerate(chart.key, 1)
     ]
+    yield from _edition(chart, tables, lines)
     for line in lines:
         yield from _validity(chart, tables, line)
         yield from _system_fits(chart, line)
@@ -62,6 +66,7 @@ def check_codes(chart: Chart, tables: CodeTables) -> Iterator[Fault]:
     services = [line for line in lines if line.system in (System.CPT, System.HCPCS)]
     yield from _ncci(chart, tables, services)
     yield from _addons(chart, tables, services)
+    yield from _visit_with_procedure(chart, services)
     yield from _decoys(chart, tables, lines)
 
 
@@ -79,6 +84,18 @@ def _row(tables: CodeTables, code: str, diagnosis: bool) -> Code | None:
 
 def _fault(chart: Chart, field: str, what: str, mend: str) -> Fault:
     return Fault(str(chart.path or chart.id), field, what, mend)
+
+
+def _edition(chart: Chart, tables: CodeTables, lines: Sequence[_Line]) -> Iterator[Fault]:
+    """A table that was not in force cannot vouch for the chart's codes."""
+    day = f"{chart.edition}-01"
+    editions = tables.editions()
+    for system in dict.fromkeys(line.system for line in lines if line.system):
+        spans = [(e.effective_from, e.effective_to) for e in editions if e.system is system]
+        if spans and not any(start <= day and (not end or day <= end) for start, end in spans):
+            known = ", ".join(f"{start} to {end or 'now'}" for start, end in spans)
+            what = f"is {chart.edition}, the {system.label} table is for {known}"
+            yield _fault(chart, "edition", what, "use an edition that is in force")
 
 
 def _validity(chart: Chart, tables: CodeTables, line: _Line) -> Iterator[Fault]:
@@ -273,6 +290,29 @@ def _addons(chart: Chart, tables: CodeTables, services: Sequence[_Line]) -> Iter
         if primaries and not codes & set(primaries):
             what = f"{line.key.code} is an add-on code without its primary"
             yield _fault(chart, f"{line.field}.code", what, "add the procedure it belongs to")
+
+
+def _visit_with_procedure(chart: Chart, services: Sequence[_Line]) -> Iterator[Fault]:
+    """An E/M beside a surgical procedure says with a modifier that it stands apart.
+
+    CPT modifiers 25 and 57 (24 within a global period); the hospital NCCI pairs hold no E/M codes.
+    """
+    surgical = [
+        line.key.code
+        for line in services
+        if _is_number(line.key.code, 10004, 69990) and line.key.code not in _BLOOD_DRAWS
+    ]
+    for line in services:
+        if not surgical or not _is_number(line.key.code, 99202, 99499):
+            continue
+        if not _APART & set(line.key.modifiers):
+            what = f"{line.key.code} stands beside {surgical[0]} without modifier 25 or 57"
+            mend = "add the modifier, or drop the visit if it is part of the procedure"
+            yield _fault(chart, f"{line.field}.modifiers", what, mend)
+
+
+def _is_number(code: str, low: int, high: int) -> bool:
+    return code.isdigit() and len(code) == 5 and low <= int(code) <= high
 
 
 def _decoys(chart: Chart, tables: CodeTables, lines: Sequence[_Line]) -> Iterator[Fault]:

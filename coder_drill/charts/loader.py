@@ -312,7 +312,8 @@ def _control_characters(text: str) -> Iterator[str]:
 def line_of(lines: Mapping[str, int], field: str) -> int | None:
     """The line of a field in ``field_lines``, or of the table that should hold it."""
     whole = re.sub(r"\[\d+\]$", "", field)
-    return lines.get(field) or lines.get(whole) or lines.get(field.rpartition(".")[0])
+    table = field.rpartition(".")[0] or f"{field}[1]"
+    return lines.get(field) or lines.get(whole) or lines.get(table)
 
 
 def field_lines(text: str) -> dict[str, int]:
