@@ -81,7 +81,8 @@ def row(
     gap = 1 if tail.cell_length else 0
     room = max(4, width - head.cell_length - 1 - tail.cell_length - gap)
     if body.cell_length > room:
-        body = body.truncate(room, ellipsis=True)
+        body = Content.assemble(body.truncate(room - 1).rstrip(), "…")
+        body = body.pad_right(room - body.cell_length)
     else:
         body = body.pad_right(room - body.cell_length)
     return Content.assemble(head, " ", body, " " * gap, tail)

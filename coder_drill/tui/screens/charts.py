@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -9,15 +10,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Resize, ScreenResume
+from textual.events import ScreenResume
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
 from coder_drill.charts.model import Chart, Setting
 from coder_drill.errors import CoderDrillError
 from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.screens.base import AppScreen
-from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, TopBar
+from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
 from coder_drill.tui.words import chart_facts, level_dots, percent, plural, row
 
 
@@ -64,10 +64,6 @@ class ChartsScreen(AppScreen):
             self._best[attempt.chart_id] = max(attempt.score, self._best.get(attempt.chart_id, 0.0))
         self.call_after_refresh(self._show)
 
-    def on_resize(self, event: Resize) -> None:
-        """Set the rows anew for another width."""
-        self.call_after_refresh(self._show)
-
     def _show(self) -> None:
         charts = self.query_one("#charts", ChoiceList)
         keep = self._marked()
@@ -79,11 +75,9 @@ class ChartsScreen(AppScreen):
             if (self._setting is None or chart.setting is self._setting)
             and all(word in _haystack(chart) for word in words)
         ]
-        width = charts.row_width
-        charts.set_options([Option(self._row(chart, width)) for chart in self._shown])
-        if self._shown:
-            ids = [chart.id for chart in self._shown]
-            charts.highlighted = ids.index(keep.id) if keep and keep.id in ids else 0
+        ids = [chart.id for chart in self._shown]
+        mark = ids.index(keep.id) if keep and keep.id in ids else 0
+        charts.fill([Row(partial(self._row, chart)) for chart in self._shown], mark)
         setting = self._setting.label if self._setting else "all settings"
         self.query_one(TopBar).set("Charts", f"{plural(len(self._shown), 'chart')} · {setting}")
         if not self._shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -10,13 +11,12 @@ from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from coder_drill.codebooks.model import Code, NoteKind, System
 from coder_drill.errors import CoderDrillError
 from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.screens.base import Dialog
-from coder_drill.tui.widgets.frame import ChoiceList, KeyBar
+from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row
 from coder_drill.tui.words import row
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ class DetailsScreen(Dialog[Code | None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Adding only where there is an answer to add to; up only below the top."""
+        if action == "accept":
+            return False
         if action == "add":
             return self._adding and self._page is not None and self._page.code.billable
         if action == "parent":
@@ -87,13 +89,7 @@ class DetailsScreen(Dialog[Code | None]):
         below = self.query_one("#below", ChoiceList)
         below.display = bool(page.children)
         below.border_title = f"Below {page.code.code}"
-        width = below.row_width
-        below.set_options(
-            [Option(row(Content.styled(c.code, "bold" if c.billable else "italic"), c.title,
-                        "" if c.billable else "header", width, left_width=8)) for c in page.children]
-        )  # fmt: skip
-        if page.children:
-            below.highlighted = 0
+        below.fill([Row(partial(_child_row, child)) for child in page.children], 0)
         self.refresh_bindings()
 
     @on(OptionList.OptionSelected, "#below")
@@ -156,3 +152,8 @@ def _text(page: CodePage) -> Content:
 
 def _heading(words: str) -> Content:
     return Content.assemble("\n", (words, "bold $primary"))
+
+
+def _child_row(code: Code, width: int) -> Content:
+    left = Content.styled(code.code, "bold" if code.billable else "italic")
+    return row(left, code.title, "" if code.billable else "header", width, left_width=8)

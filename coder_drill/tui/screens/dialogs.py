@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
 from coder_drill.codebooks.model import Modifier
 from coder_drill.tui.screens.base import Dialog
-from coder_drill.tui.widgets.frame import ChoiceList
+from coder_drill.tui.widgets.frame import ChoiceList, Row
+from coder_drill.tui.words import row
 
 MAX_UNITS = 9999
 
@@ -66,18 +67,13 @@ class ModifierDialog(Dialog[tuple[str, ...] | None]):
             fits, key=lambda m: (m.code.casefold() not in words, m.code not in self._chosen)
         )
         options = self.query_one("#modifier-list", ChoiceList)
-        options.set_options([Option(self._row(m)) for m in self._shown])
-        if self._shown:
-            options.highlighted = 0
+        options.fill([Row(partial(self._row, m)) for m in self._shown], 0)
         self._show_chosen()
 
-    def _row(self, modifier: Modifier) -> Content:
-        on_now = modifier.code in self._chosen
-        return Content.assemble(
-            ("✓ " if on_now else "  ", "bold $success"),
-            (f"{modifier.code}  ", "bold"),
-            modifier.label,
-        )
+    def _row(self, modifier: Modifier, width: int) -> Content:
+        sign = "✓ " if modifier.code in self._chosen else "  "
+        left = Content.assemble((sign, "bold $success"), (modifier.code, "bold"))
+        return row(left, modifier.label, "", width, left_width=5)
 
     def _show_chosen(self) -> None:
         words = ", ".join(self._chosen) or "none"
@@ -111,8 +107,7 @@ class ModifierDialog(Dialog[tuple[str, ...] | None]):
             self._chosen.remove(code)
         else:
             self._chosen.append(code)
-        options = self.query_one("#modifier-list", ChoiceList)
-        options.replace_option_prompt_at_index(at, self._row(self._shown[at]))
+        self.query_one("#modifier-list", ChoiceList).redraw(at)
         self._show_chosen()
 
     def action_refuse(self) -> None:

@@ -47,6 +47,10 @@ class HelpScreen(Dialog[None]):
                 yield Static(self._text(), id="help-text", markup=False)
         yield KeyBar()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to confirm here."""
+        return action != "accept"
+
     def _text(self) -> Content:
         parts: list[Content] = [Content(words) for words in self._about]
         here = [scope for scope in self._scopes if scope in ORDER]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -9,14 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Click, Resize, ScreenResume
+from textual.events import Click, ScreenResume
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from coder_drill.errors import CoderDrillError
 from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.screens.base import AppScreen
-from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, TopBar
+from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
 from coder_drill.tui.words import day_and_time, minutes, percent, plural, row
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class HomeScreen(AppScreen):
     def compose(self) -> ComposeResult:
         """The frame; its words come after the first paint."""
         yield TopBar("coder-drill", "practise medical coding")
-        with Vertical(classes="sheet"):
+        with Vertical(id="home-body"), Vertical(classes="sheet"):
             with NextStep(id="next-step", classes="part"):
                 yield Static("", id="next-text", markup=False)
             yield Static("", id="tables-line", markup=False)
@@ -74,10 +74,6 @@ class HomeScreen(AppScreen):
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Things may have changed meanwhile."""
         self.call_after_refresh(self.reload)
-
-    def on_resize(self, event: Resize) -> None:
-        """Set the rows anew for another width."""
-        self.call_after_refresh(self._show_rows)
 
     def reload(self) -> None:
         """Read again what to do next and what was done."""
@@ -128,44 +124,23 @@ class HomeScreen(AppScreen):
     def _show_rows(self) -> None:
         recent = self.query_one("#recent", ChoiceList)
         marked = recent.highlighted
-        width = recent.row_width
         self._rows = []
-        options: list[Option] = []
-        for draft in self._drafts[1:] if self._draft else self._drafts:
+        rows: list[Row] = []
+        for draft in self._drafts[1:]:
             chart = self.practice.bank.get(draft.chart_id)
             if chart is None:
                 continue
             count = plural(len(draft.answer.codes), "code")
-            options.append(
-                Option(
-                    row(
-                        "begun",
-                        chart.title,
-                        f"{count} · {day_and_time(draft.updated_at)}",
-                        width,
-                        left_width=6,
-                    )
-                )
-            )
+            facts = f"{count} · {day_and_time(draft.updated_at)}"
+            rows.append(Row(partial(_line, Content("begun"), chart.title, facts)))
             self._rows.append(draft.chart_id)
         for attempt in self._attempts:
             score = Content.styled(f"{percent(attempt.score):>5}", "bold")
-            options.append(
-                Option(
-                    row(
-                        score,
-                        attempt.chart_title,
-                        day_and_time(attempt.submitted_at),
-                        width,
-                        left_width=6,
-                    )
-                )
-            )
+            when = day_and_time(attempt.submitted_at)
+            rows.append(Row(partial(_line, score, attempt.chart_title, when)))
             self._rows.append(attempt.chart_id)
-        recent.display = bool(options)
-        recent.set_options(options)
-        if options and marked is not None:
-            recent.highlighted = min(marked, len(options) - 1)
+        recent.display = bool(rows)
+        recent.fill(rows, min(marked, len(rows) - 1) if marked is not None and rows else None)
 
     def _tables_changed(self) -> None:
         state = self.drill_app.tables
@@ -237,3 +212,7 @@ def _today(today: DaySummary) -> Content:
     if today.streak > 1:
         words += f" {today.streak} days in a row."
     return Content(words)
+
+
+def _line(left: Content, title: str, facts: str, width: int) -> Content:
+    return row(left, title, Content.styled(facts, "$foreground-muted"), width, left_width=6)

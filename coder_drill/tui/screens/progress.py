@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
-from textual.events import Resize, ScreenResume
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.events import ScreenResume
+from textual.widgets import OptionList
 
 from coder_drill.errors import CoderDrillError
 from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.screens.base import AppScreen
-from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, TopBar
+from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
 from coder_drill.tui.words import day_and_time, minutes, percent, plural, row
 
 if TYPE_CHECKING:
@@ -47,8 +47,7 @@ class ProgressScreen(AppScreen):
         yield TopBar("Progress")
         with Horizontal(id="progress-parts"):
             yield ChoiceList(id="attempts", classes="part")
-            with Vertical(id="domains", classes="part"):
-                yield Static("", id="domains-text", markup=False)
+            yield ChoiceList(id="domains", classes="part")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -65,26 +64,21 @@ class ProgressScreen(AppScreen):
             self._attempts = []
         self.call_after_refresh(self._show)
 
-    def on_resize(self, event: Resize) -> None:
-        """Set the rows anew for another width."""
-        self.call_after_refresh(self._show)
-
     def _show(self) -> None:
         attempts = self.query_one("#attempts", ChoiceList)
         keep = attempts.highlighted
-        width = attempts.row_width
         if self._attempts:
-            attempts.set_options([Option(_attempt_row(a, width)) for a in self._attempts])
-            attempts.highlighted = min(keep or 0, len(self._attempts) - 1)
+            rows = [Row(partial(_attempt_row, attempt)) for attempt in self._attempts]
+            attempts.fill(rows, min(keep or 0, len(rows) - 1))
         else:
-            attempts.set_options([Option("Nothing coded yet.", disabled=True)])
+            attempts.fill([Row(lambda width: Content("Nothing coded yet."), dead=True)])
         total = sum(a.active_seconds for a in self._attempts)
         facts = (
             f"{plural(len(self._attempts), 'attempt')} · {minutes(total)}" if self._attempts else ""
         )
         self.query_one(TopBar).set("Progress", facts)
-        domains = self.query_one("#domains-text", Static)
-        domains.update(_domains(self._attempts, max(20, self.query_one("#domains").size.width)))
+        domains = _domain_rows(self._attempts)
+        self.query_one("#domains", ChoiceList).fill(domains)
 
     @on(OptionList.OptionSelected, "#attempts")
     def _again(self, event: OptionList.OptionSelected) -> None:
@@ -106,7 +100,8 @@ def _attempt_row(attempt: Attempt, width: int) -> Content:
     return row(score, attempt.chart_title, right, width, left_width=6)
 
 
-def _domains(attempts: Iterable[Attempt], width: int) -> Content:
+def _domain_rows(attempts: Iterable[Attempt]) -> list[Row]:
+    """One row for each domain met, the weakest first."""
     from coder_drill.scoring import domain_label
 
     right: dict[str, int] = defaultdict(int)
@@ -118,12 +113,13 @@ def _domains(attempts: Iterable[Attempt], width: int) -> Content:
             total[verdict.domain] += 1
             right[verdict.domain] += verdict.credit >= 1
     if not total:
-        return Content("Nothing to count yet.")
-    order = sorted(
-        total, key=lambda domain: (right[domain] / total[domain], -total[domain], domain)
-    )
-    lines = [
-        row("", domain_label(domain), f"{right[domain]} of {total[domain]}", width, left_width=0)
-        for domain in order
+        return [Row(lambda width: Content("Nothing to count yet."), dead=True)]
+    order = sorted(total, key=lambda name: (right[name] / total[name], -total[name], name))
+    return [
+        Row(partial(_domain_row, domain_label(name), right[name], total[name])) for name in order
     ]
-    return Content("\n").join(lines)
+
+
+def _domain_row(label: str, right: int, total: int, width: int) -> Content:
+    counts = Content.styled(f"{right} of {total}", "bold")
+    return row(counts, label, percent(right / total), width, left_width=9)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -12,13 +14,12 @@ from textual.content import Content
 from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
-from coder_drill.scoring.model import Edit, Label, Verdict
+from coder_drill.scoring.model import AuditMetric, Edit, Label, Verdict
 from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.screens.base import AppScreen
 from coder_drill.tui.screens.drill import TALL, WIDE
-from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, TopBar
+from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
 from coder_drill.tui.widgets.note import NoteView
 from coder_drill.tui.words import minutes, percent, plural, row
 
@@ -65,7 +66,7 @@ class ReviewScreen(AppScreen):
         super().__init__()
         self.chart = chart
         self.submitted = submitted
-        self._rows: list[Verdict | Edit | None] = []
+        self._rows: list[Verdict | Edit | AuditMetric | None] = []
         self._note_in_front = False
 
     def compose(self) -> ComposeResult:
@@ -86,28 +87,11 @@ class ReviewScreen(AppScreen):
         self.query_one("#verdicts").border_title = "Verdicts"
         self.query_one("#explain").border_title = "Why"
         self._lay_out()
-        self.call_after_refresh(self._first_show)
-
-    def _first_show(self) -> None:
         self._show_rows()
-        instructive = next(
-            (
-                i
-                for i, item in enumerate(self._rows)
-                if isinstance(item, Verdict)
-                and item.label is not Label.CORRECT
-                and not item.optional
-            ),
-            0,
-        )
-        if self._rows:
-            self.query_one(VerdictList).highlighted = instructive
 
     def on_resize(self, event: Resize) -> None:
         """Side by side, stacked, or one at a time."""
         self._lay_out()
-        if self._rows:
-            self.call_after_refresh(self._show_rows)
         self.refresh_bindings()
 
     @property
@@ -151,56 +135,64 @@ class ReviewScreen(AppScreen):
         if attempt.hints_used:
             facts.append(plural(attempt.hints_used, "hint"))
         facts.append(minutes(attempt.active_seconds))
-        metrics = [f"{m.label} {m.right}/{m.of}" for m in card.metrics if m.of]
         lines = [
             Content.assemble(
                 ("Score ", ""), (percent(card.score), "bold $accent"), f"   {' · '.join(facts)}"
             ),
             Content.styled(card.formula, "$foreground-muted"),
         ]
-        if metrics:
-            lines.append(Content.styled(" · ".join(metrics), "$foreground-muted"))
         return Content("\n").join(lines)
 
     def _show_rows(self) -> None:
-        verdicts = self.query_one(VerdictList)
-        keep = verdicts.highlighted
-        width = verdicts.row_width
         card = self.submitted.scorecard
+        rows: list[Row] = []
         self._rows = []
-        options: list[Option] = []
-        for verdict in card.verdicts:
-            options.append(Option(self._verdict_row(verdict, width)))
-            self._rows.append(verdict)
-        if card.edits:
-            options.append(Option(Content.styled("Edits", "$foreground-muted"), disabled=True))
+
+        def add(item: Verdict | Edit | AuditMetric, draw: Callable[[int], Content]) -> None:
+            rows.append(Row(draw))
+            self._rows.append(item)
+
+        def heading(words: str) -> None:
+            rows.append(Row(lambda width: Content.styled(words, "$foreground-muted"), dead=True))
             self._rows.append(None)
+
+        for verdict in card.verdicts:
+            add(verdict, partial(self._verdict_row, verdict))
+        if card.edits:
+            heading("Edits")
             for edit in card.edits:
-                sign = Content.assemble(
-                    ("! " if edit.hard else "i ", "bold $warning"),
-                    (", ".join(edit.codes), "bold"),
-                )
-                options.append(Option(row(sign, edit.message, "", width, left_width=11)))
-                self._rows.append(edit)
-        verdicts.set_options(options)
-        if keep is not None and keep < len(options):
-            verdicts.highlighted = keep
+                add(edit, partial(_edit_row, edit))
+        metrics = [metric for metric in card.metrics if metric.of]
+        if metrics:
+            heading("As an auditor counts")
+            for metric in metrics:
+                add(metric, partial(_metric_row, metric))
+        instructive = next(
+            (
+                at
+                for at, item in enumerate(self._rows)
+                if isinstance(item, Verdict) and item.credit < 1 and not item.optional
+            ),
+            0,
+        )
+        self.query_one(VerdictList).fill(rows, instructive)
 
     def _verdict_row(self, verdict: Verdict, width: int) -> Content:
-        sign = verdict.label.sign
         code = verdict.expected or verdict.given or ""
         words = label_words(verdict)
         if verdict.expected and verdict.given and verdict.given != verdict.expected:
             words += f", you gave {verdict.given}"
-        title = self._title(code)
+        plain = verdict.credit >= 1 or verdict.optional
         body = Content.assemble(
-            (words, "" if sign == "✓" else "bold"), (f"  {title}", "$foreground-muted")
+            (words, "" if plain else "bold"), (f"  {self._title(code)}", "$foreground-muted")
         )
         if verdict.expected is None:
             points = f"−{_number(verdict.points_lost)}" if verdict.points_lost else "0"
+        elif _left_out(verdict):
+            points = ""
         else:
             points = f"{_number(verdict.weight * verdict.credit)}/{_number(verdict.weight)}"
-        left = Content.assemble((f"{sign} ", _SIGN_STYLE.get(sign, "bold")), (code, "bold"))
+        left = Content.assemble(_sign(verdict), " ", (code, "bold"))
         return row(left, body, Content.styled(points, "$foreground-muted"), width, left_width=11)
 
     def _title(self, code: str) -> str:
@@ -218,6 +210,9 @@ class ReviewScreen(AppScreen):
         elif isinstance(item, Edit):
             text.update(_explain_edit(item))
             note.mark(())
+        elif isinstance(item, AuditMetric):
+            text.update(_explain_metric(item))
+            note.mark(())
         self.query_one("#explain").scroll_home(animate=False)
         self.refresh_bindings()
 
@@ -226,11 +221,7 @@ class ReviewScreen(AppScreen):
         parts = [
             Content.assemble((verdict.expected_line or code, "bold"), "  ", self._title(code)),
             Content.assemble(
-                (
-                    f"{verdict.label.sign} {label_words(verdict)}. ",
-                    _SIGN_STYLE.get(verdict.label.sign, "bold"),
-                ),
-                verdict.message,
+                _sign(verdict), (f" {label_words(verdict)}. ", "bold"), verdict.message
             ),
         ]
         if verdict.given and verdict.expected and verdict.given_line != verdict.expected_line:
@@ -301,8 +292,42 @@ class ReviewScreen(AppScreen):
 
 def label_words(verdict: Verdict) -> str:
     """The verdict's label, and further ones, in words: ``sequencing, POA``."""
+    if _left_out(verdict):
+        return "optional, left out"
     names = [verdict.label, *(label for label in verdict.labels if label is not verdict.label)]
     return ", ".join(_WORDS.get(label, label.value.replace("-", " ")) for label in names)
+
+
+def _left_out(verdict: Verdict) -> bool:
+    return verdict.optional and verdict.given is None
+
+
+def _sign(verdict: Verdict) -> Content:
+    if _left_out(verdict):
+        return Content.styled("·", "$foreground-muted")
+    sign = verdict.label.sign
+    return Content.styled(sign, _SIGN_STYLE.get(sign, "bold"))
+
+
+def _edit_row(edit: Edit, width: int) -> Content:
+    left = Content.assemble(
+        ("! " if edit.hard else "i ", "bold $warning"), (", ".join(edit.codes), "bold")
+    )
+    return row(left, edit.message, "", width, left_width=11)
+
+
+def _metric_row(metric: AuditMetric, width: int) -> Content:
+    rate = metric.rate or 0.0
+    return row(
+        "", metric.label, f"{metric.right} of {metric.of}, {percent(rate)}", width, left_width=1
+    )
+
+
+def _explain_metric(metric: AuditMetric) -> Content:
+    return Content.assemble(
+        (f"{metric.label}: {metric.right} of {metric.of}", "bold"), "\n", metric.formula, "\n\n",
+        ("The customary mark is 95 %. It stands beside the score and does not change it.", "$foreground-muted"),
+    )  # fmt: skip
 
 
 _WORDS = {

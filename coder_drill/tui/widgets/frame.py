@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -10,6 +12,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Click, Resize
 from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
 
 from coder_drill.tui.commands import BY_ID, Scope, bindings
 
@@ -39,19 +42,54 @@ class TopBar(Horizontal):
             self.query_one("#topbar-facts", Static).update(Content(facts))
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a list: ``draw`` sets it for a width; a ``dead`` one cannot be marked."""
+
+    draw: Callable[[int], Content]
+    dead: bool = False
+
+
 class ChoiceList(OptionList, inherit_bindings=False):
-    """A list of rows to mark and choose, with the same keys on every screen."""
+    """A list of rows to mark and choose, with the same keys on every screen.
+
+    Rows are set anew when the width changes.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.LIST)
     HELP = "Move with the arrows or j and k, choose with Enter. A click marks and chooses a row."
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes, markup=False, compact=True)
+        self._rows: tuple[Row, ...] = ()
+        self._drawn_for = 0
 
-    @property
-    def row_width(self) -> int:
-        """Cells that one row may take."""
+    def fill(self, rows: Sequence[Row], mark: int | None = None) -> None:
+        """Show these rows and mark the one at ``mark``, or none."""
+        self._rows = tuple(rows)
+        self._draw()
+        self.highlighted = mark if mark is not None and mark < len(self._rows) else None
+
+    def redraw(self, index: int) -> None:
+        """Set one row anew."""
+        self.replace_option_prompt_at_index(index, self._rows[index].draw(self._drawn_for))
+
+    def on_resize(self, event: Resize) -> None:
+        """Set the rows anew for another width."""
+        if self._width() != self._drawn_for:
+            mark = self.highlighted
+            with self.prevent(OptionList.OptionHighlighted):
+                self._draw()
+                self.highlighted = mark
+
+    def _width(self) -> int:
         return max(20, self.scrollable_content_region.width)
+
+    def _draw(self) -> None:
+        self._drawn_for = self._width()
+        self.set_options(
+            [Option(row.draw(self._drawn_for), disabled=row.dead) for row in self._rows]
+        )
 
 
 class KeyHint(Static):

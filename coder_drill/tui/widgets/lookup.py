@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -11,10 +12,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Resize
 from textual.message import Message
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
 from coder_drill.charts.model import Chart
 from coder_drill.codebooks.model import Code, System
@@ -22,7 +21,7 @@ from coder_drill.errors import CoderDrillError
 from coder_drill.lookup.model import Hit, Result
 from coder_drill.scoring.model import AnswerCode
 from coder_drill.tui.commands import Scope, bindings
-from coder_drill.tui.widgets.frame import ChoiceList
+from coder_drill.tui.widgets.frame import ChoiceList, Row
 from coder_drill.tui.words import SYSTEM_TAG, row
 
 if TYPE_CHECKING:
@@ -220,19 +219,8 @@ class LookupPane(Vertical):
 
     def _show(self, hits: Sequence[Hit]) -> None:
         self._hits = tuple(hits)
-        width = self.hits.row_width
-        self.hits.set_options([Option(_hit_row(hit, width)) for hit in self._hits])
-        if self._hits:
-            self.hits.highlighted = 0
+        self.hits.fill([Row(partial(_hit_row, hit)) for hit in self._hits], 0)
         self._show_said()
-
-    def on_resize(self, event: Resize) -> None:
-        """Set the rows anew for another width."""
-        marked = self.hits.highlighted
-        width = self.hits.row_width
-        if self._hits:
-            self.hits.set_options([Option(_hit_row(hit, width)) for hit in self._hits])
-            self.hits.highlighted = marked
 
     @on(OptionList.OptionHighlighted, "#hits")
     def _marked_changed(self, event: OptionList.OptionHighlighted) -> None:
