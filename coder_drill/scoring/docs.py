@@ -7,7 +7,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from coder_drill.scoring.audit import FORMULAS
 from coder_drill.scoring.domains import domain_label, domains
@@ -71,14 +73,14 @@ def _rows(rows: list[tuple[str, str]], left: str, right: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _declared(table: dict[str, Row], left: str, right: str, sign: str = "") -> str:
+def _declared(table: Mapping[Any, Row], left: str, right: str, sign: str = "") -> str:
     return _rows([(row.label, f"{sign}{row.value:g}") for row in table.values()], left, right)
 
 
 _TABLES = {
-    "weights": lambda: _declared({k: v for k, v in WEIGHTS.items()}, "item", "weight"),
-    "credits": lambda: _declared({k: v for k, v in CREDITS.items()}, "given instead", "credit"),
-    "factors": lambda: _declared({k: v for k, v in FACTORS.items()}, "fault", "factor", "x "),
+    "weights": lambda: _declared(WEIGHTS, "item", "weight"),
+    "credits": lambda: _declared(CREDITS, "given instead", "credit"),
+    "factors": lambda: _declared(FACTORS, "fault", "factor", "x "),
     "numbers": lambda: _rows(
         [
             (

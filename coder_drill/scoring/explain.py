@@ -54,7 +54,7 @@ def visit_difference(given: str, expected: str) -> str:
         count = "one level" if abs(apart) == 1 else f"{abs(apart)} levels"
         return f"{given} is {count} too {way}."
     if a and b:
-        return f"{given} is a {a.kind}; documented is a {b.kind}."
+        return f"{given} is for: {a.kind}; documented: {b.kind}."
     return ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from coder_drill.charts.model import ClaimKind, Setting
 from coder_drill.codebooks.model import System
 from coder_drill.scoring.edits.base import Encounter, Rule
-from coder_drill.scoring.em import is_em
+from coder_drill.scoring.em import is_em, visit_of
 from coder_drill.scoring.model import AnswerCode, Edit
 
 UNKNOWN = Rule(
@@ -33,11 +33,12 @@ MISSING = Rule(
     "modifier-missing",
     "Modifier missing",
     "The circumstances ask for a modifier that the line does not carry.",
-    "CMS Claims Processing Manual chapter 12 (26 for the professional part); chapter 13 (imaging)",
+    "CMS Claims Processing Manual chapter 12, 30.6.6 (25, 57) and chapter 13 (26); OPPS edit 21 "
+    "(visit and procedure on one day without 25)",
     False,
-    "In a hospital or surgery center the physician reports imaging with 26, since the facility owns "
-    "the equipment. Informs only: the record decides who owned it. A visit without 25 beside a "
-    "procedure is found by the NCCI edit.",
+    "A visit on the day of a procedure takes 25, or 57 when it led to major surgery: hard on a "
+    "facility claim, where the outpatient editor returns it, else the record decides. In a hospital "
+    "or surgery center the physician reports imaging with 26, since the facility owns the equipment.",
 )
 UNITS = Rule(
     "units",
@@ -58,6 +59,9 @@ _SIDES = ("RT", "LT")
 _EYE_VISITS = frozenset({"92002", "92004", "92012", "92014"})
 # Time-based and add-on visit services may take several units.
 _TIMED_VISITS = frozenset({"99292", "99415", "99416", "99417", "99418", "99360", "99439", "99489"})
+# OPPS status indicators of procedures and significant services (CMS addendum D1): a blood draw, a
+# drug or a packaged item is none.
+_PROCEDURE_STATUS = frozenset({"J1", "Q1", "Q2", "S", "T"})
 _HOSPITALS = (Setting.EMERGENCY, Setting.INPATIENT, Setting.OUTPATIENT_SURGERY)
 
 
@@ -69,6 +73,15 @@ def check(encounter: Encounter) -> Iterator[Edit]:
         for code in line.modifiers:
             if encounter.book.modifier(code) is None:
                 yield UNKNOWN.raised((line.code,), f"{code} on {line.code} is no known modifier.")
+        procedure = _lacks_25(encounter, line)
+        if procedure is not None:
+            yield MISSING.raised(
+                (line.code, procedure.code),
+                f"{line.code} on the day of {procedure.code} carries 25 (or 57 before major "
+                "surgery) when the visit was significant and separate; else only the procedure "
+                "is reported.",
+                hard=encounter.claim is ClaimKind.FACILITY,
+            )
         if _lacks_26(encounter, line):
             yield MISSING.raised(
                 (line.code,),
@@ -104,6 +117,17 @@ def _wrong_modifiers(encounter: Encounter, line: AnswerCode) -> Iterator[str]:
             yield f"{code} carries 50 beside RT or LT: 50 alone means both sides."
         elif encounter.flags(line).bilateral == "inherent":
             yield f"{code} is bilateral by its nature: 50 does not apply."
+
+
+def _lacks_25(encounter: Encounter, line: AnswerCode) -> AnswerCode | None:
+    """The procedure beside which a visit stands without 25 or 57, or None."""
+    if not visit_of(line.code) or {"24", "25", "57"} & set(line.modifiers):
+        return None
+    for other in encounter.lines:
+        surgical = other.system is System.CPT and "10004" <= other.code <= "69990"
+        if surgical and encounter.flags(other).status in _PROCEDURE_STATUS:
+            return other
+    return None
 
 
 def _lacks_26(encounter: Encounter, line: AnswerCode) -> bool:

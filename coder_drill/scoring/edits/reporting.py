@@ -50,7 +50,8 @@ AGE = Rule(
     "The code is for patients of another age.",
     "Medicare Code Editor: age conflict (newborn 0, pediatric 0-17, maternity 9-64, adult 15-124)",
     True,
-    "Check the age on the face sheet, then the code.",
+    "Check the age on the face sheet, then the code. On procedures and services the limits of the "
+    "OPPS table only inform.",
 )
 SYSTEM = Rule(
     "claim-system",
@@ -115,7 +116,7 @@ def _poa(encounter: Encounter) -> Iterator[Edit]:
 def _age(encounter: Encounter) -> Iterator[Edit]:
     if encounter.age is None:
         return
-    for line in unique(encounter.diagnoses):
+    for line in unique(encounter.valid):
         flags = encounter.flags(line)
         low, high = flags.age_low, flags.age_high
         too_young = low is not None and encounter.age < low
@@ -125,6 +126,8 @@ def _age(encounter: Encounter) -> Iterator[Edit]:
                 (line.code,),
                 f"{line.code} is for ages {low or 0} to {high if high is not None else 124}; the "
                 f"patient is {encounter.age}.",
+                "" if line.system is System.ICD10CM else "OPPS code table: age limits",
+                hard=line.system is System.ICD10CM,
             )
 
 

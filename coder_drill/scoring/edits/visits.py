@@ -49,7 +49,7 @@ def check(encounter: Encounter) -> Iterator[Edit]:
         if usual and visit and visit.kind not in usual:
             yield SETTING.raised(
                 (line.code,),
-                f"{line.code} is a {visit.kind}; this setting's is: {'; '.join(usual)}.",
+                f"{line.code} is for: {visit.kind}; usual in this setting: {'; '.join(usual)}.",
             )
     different = tuple(dict.fromkeys(line.code for line in leveled))
     if len(different) > 1:
