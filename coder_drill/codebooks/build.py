@@ -8,6 +8,7 @@ never used. Two processes at once build one after the other, and the second find
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from coder_drill.codebooks.index import build_index
-from coder_drill.codebooks.load import SCHEMA_VERSION, load_tables
+from coder_drill.codebooks.load import load_tables
 from coder_drill.codebooks.tables import Manifest
 from coder_drill.errors import UnavailableError
 
@@ -29,8 +30,14 @@ _LOCK_SECONDS = 120.0
 
 
 def database_path(cache_dir: Path, manifest: Manifest) -> Path:
-    """Where the database of these tables lies in the cache folder."""
-    return cache_dir / f"codebooks-{manifest.key()[:16]}-{SCHEMA_VERSION}.sqlite3"
+    """Where the database of these tables lies in the cache folder.
+
+    Its name tells the tables and the code that built it: either changed, another is built.
+    """
+    digest = hashlib.sha256(manifest.key().encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return cache_dir / f"codebooks-{digest.hexdigest()[:16]}.sqlite3"
 
 
 def is_finished(path: Path) -> bool:
@@ -65,8 +72,8 @@ def ensure_database(
 ) -> Path:
     """Path of the finished database of the tables in ``data_dir``, built when it is not there.
 
-    ``progress(done, total, what)`` is called some hundred times while building and never
-    otherwise. ``rebuild`` builds even when a finished one is there. Raises ``UnavailableError``
+    ``progress(done, total, what)`` is called some dozen times while building, ``done`` rising to
+    ``total``, and never otherwise. ``rebuild`` builds even when a finished one is there. Raises ``UnavailableError``
     when the tables are damaged or the cache folder cannot be written.
     """
     manifest = Manifest.read(data_dir)
@@ -89,6 +96,15 @@ def ensure_database(
     return path
 
 
+def _part(progress: Progress, start: int, end: int) -> Progress:
+    """Progress of one step as a stretch of the whole, in thousandths."""
+
+    def tell(done: int, total: int, what: str) -> None:
+        progress(start + (end - start) * done // max(total, 1), 1000, what)
+
+    return tell
+
+
 def _silent(done: int, total: int, what: str) -> None:
     """No progress wanted."""
 
@@ -104,10 +120,10 @@ def _build(path: Path, manifest: Manifest, progress: Progress) -> None:
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute("BEGIN")
-            load_tables(connection, manifest, progress)
+            load_tables(connection, manifest, _part(progress, 0, 400))
             connection.execute("COMMIT")
             connection.execute("ANALYZE code")
-            build_index(connection, progress)
+            build_index(connection, _part(progress, 400, 1000))
             if connection.in_transaction:
                 connection.commit()
             _note_length(connection)

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from coder_drill.codebooks import pcs
 from coder_drill.codebooks.build import Progress, connect, ensure_database
@@ -25,7 +26,7 @@ from coder_drill.codebooks.text import key_of, split_prefix
 from coder_drill.errors import UnavailableError
 from coder_drill.resources import codebooks_dir
 
-_CODE = "system, code, title, billable, parent, short, kind"
+_SELECT = "SELECT system, code, title, billable, parent, short, kind FROM code "
 _ORDER = {system: place for place, system in enumerate(System)}
 _NOTE_ORDER = {kind.value: place for place, kind in enumerate(NoteKind)}
 _HEADINGS = ("chapter", "block", "section", "table")
@@ -111,10 +112,7 @@ class Codebook:
         if system and named and system is not named:
             return []
         key = key_of(rest).rstrip("-")
-        codes = [
-            _code(row)
-            for row in self._rows(f"SELECT {_CODE} FROM code WHERE key = ?", key)
-        ]  # fmt: skip
+        codes = [_code(row) for row in self._rows(_SELECT + "WHERE key = ?", key)]
         if wanted:
             codes = [code for code in codes if code.system is wanted]
         shown = rest.upper()
@@ -146,7 +144,7 @@ class Codebook:
 
     def roots(self, system: System) -> list[Code]:
         """The chapters or sections of a system."""
-        query = f"SELECT {_CODE} FROM code WHERE parent IS NULL AND system = ? ORDER BY id"
+        query = _SELECT + "WHERE parent IS NULL AND system = ? ORDER BY id"
         return [_code(row) for row in self._rows(query, system.value)]
 
     def siblings(self, code: str, system: System | None = None) -> list[Code]:
@@ -164,19 +162,19 @@ class Codebook:
         found = self.get(code, system)
         if found is None:
             return []
-        columns = ", ".join(f"low.{column}" for column in _CODE.split(", "))
-        query = (
-            f"SELECT {columns} FROM code AS top JOIN code AS low"
-            " ON low.id BETWEEN top.id AND top.last"
-            " WHERE top.key = ? AND top.system = ? AND low.billable ORDER BY low.id"
+        span = self._rows(
+            "SELECT id, last FROM code WHERE key = ? AND system = ?",
+            key_of(found.code),
+            found.system.value,
         )
-        return [_code(row) for row in self._rows(query, key_of(found.code), found.system.value)]
+        query = _SELECT + "WHERE id BETWEEN ? AND ? AND billable ORDER BY id"
+        return [_code(row) for row in self._rows(query, *span[0])]
 
     def _above(self, code: Code) -> Code | None:
         return self.get(code.parent, code.system) if code.parent else None
 
     def _below(self, code: str | None, system: System) -> list[Code]:
-        query = f"SELECT {_CODE} FROM code WHERE parent = ? AND system = ? ORDER BY id"
+        query = _SELECT + "WHERE parent = ? AND system = ? ORDER BY id"
         return [_code(row) for row in self._rows(query, code, system.value)]
 
     # -- ICD-10-CM
@@ -282,16 +280,16 @@ class Codebook:
 
     def modifier(self, code: str) -> Modifier | None:
         """A CPT or HCPCS modifier by its two characters, None when unknown."""
-        rows = self._modifiers("WHERE code = ?", code.strip().upper())
-        return rows[0] if rows else None
+        wanted = code.strip().upper()
+        return next((known for known in self.modifiers() if known.code == wanted), None)
 
     def modifiers(self) -> list[Modifier]:
         """Every modifier, in alphabetical order."""
-        return self._modifiers("ORDER BY code")
-
-    def _modifiers(self, clause: str, *values: str) -> list[Modifier]:
-        query = f"SELECT code, kind, label, applies_to, notes, ncci FROM modifier {clause}"
-        return [Modifier(*row[:5], ncci=bool(row[5])) for row in self._rows(query, *values)]
+        query = "SELECT code, kind, label, applies_to, notes, ncci FROM modifier ORDER BY code"
+        return [
+            Modifier(code, kind, label, applies_to, notes, bool(ncci))
+            for code, kind, label, applies_to, notes, ncci in self._rows(query)
+        ]
 
     def ncci(self, a: str, b: str) -> NcciPair | None:
         """The NCCI pair of two HCPCS or CPT codes, whichever is the comprehensive one."""
@@ -353,7 +351,7 @@ class Codebook:
         query = "SELECT system, name, effective_from, effective_to, rows, source FROM edition"
         return [Edition(System(row[0]), *row[1:]) for row in self._rows(query)]
 
-    def _rows(self, query: str, *values: object) -> list[tuple[str, ...]]:
+    def _rows(self, query: str, *values: object) -> list[Any]:
         try:
             return self.connection.execute(query, values).fetchall()
         except sqlite3.DatabaseError as error:
@@ -362,14 +360,6 @@ class Codebook:
             ) from None
 
 
-def _code(row: Sequence[object]) -> Code:
+def _code(row: Sequence[Any]) -> Code:
     system, code, title, billable, parent, short, kind = row
-    return Code(
-        System(system),
-        str(code),
-        str(title),
-        bool(billable),
-        None if parent is None else str(parent),
-        str(short),
-        str(kind),
-    )
+    return Code(System(system), code, title, bool(billable), parent, short, kind)

@@ -16,9 +16,6 @@ Progress = Callable[[int, int, str], None]
 CodeRow = tuple[str, str, str, bool, str | None, str, str]
 """system, code, title, billable, parent, short, kind."""
 
-SCHEMA_VERSION = 1
-"""Raise it when the schema, the loading or the index changes: databases are then built anew."""
-
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE edition (
@@ -240,10 +237,10 @@ def _load_flags(connection: sqlite3.Connection, manifest: Manifest, steps: _Step
     for code, category in manifest.rows("icd10cm_hcc"):
         put(cm, code, hcc=category)
     rules = exempt_rules(manifest.folder)
-    for (code,) in connection.execute(
-        "SELECT code FROM code WHERE system = ? AND billable", (cm.value,)
+    for code, title in connection.execute(
+        "SELECT code, title FROM code WHERE system = ? AND billable", (cm.value,)
     ):
-        if is_exempt(code, rules):
+        if is_exempt(code, title, rules):
             put(cm, code, poa_exempt=1)
     retired = []
     for code, title, operating, start, end in pcs.valid_rows(manifest):

