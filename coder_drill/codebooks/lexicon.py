@@ -1,13 +1,15 @@
 """The hand-written lexicon: other words for what the code tables say.
 
-Five kinds of tab-separated files under ``codebooks/lexicon``; ``#`` starts a comment line:
+Seven kinds of tab-separated files under ``codebooks/lexicon``; ``#`` starts a comment line:
 
 - ``names*.tsv``: ``CODE<TAB>name|name|...``: further names of a code (an ICD-10-PCS prefix stands
   for all codes that begin with it);
 - ``words*.tsv``: words that mean the same, one group a line (``kidney renal``);
 - ``phrases*.tsv``: ``phrase|phrase<TAB>reading|reading``: what to search for as well;
 - ``abbreviations*.tsv``: ``ABBR<TAB>reading=CODE|reading``: readings, most usual first;
-- ``drugs*.tsv``: ``generic<TAB>brand|brand``: brand and older names of a drug.
+- ``drugs*.tsv``: ``generic<TAB>brand|brand``: brand and older names of a drug;
+- ``related*.tsv``: ``WORD<TAB>word word``: words that often stand for it but are not equal;
+- ``forms*.tsv``: ``hepat<TAB>liver``, ``-itis<TAB>inflammation``: parts of compound terms.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ class Lexicon:
     code_names: list[tuple[str, str]] = field(default_factory=list)
     word_groups: list[tuple[str, ...]] = field(default_factory=list)
     rewrites: list[tuple[str, str, str]] = field(default_factory=list)
-    """(phrase, kind, reading) with kind ``abbreviation``, ``phrase`` or ``drug``."""
+    """(phrase, kind, reading): kind ``abbreviation``, ``phrase``, ``drug``, ``related``, ``form``."""
 
     def names(self, system: System) -> Iterator[tuple[str, str]]:
         """Yield (code, name) of one system."""
@@ -40,8 +42,9 @@ class Lexicon:
 
     def vocabulary(self) -> Iterator[str]:
         """Yield every word that a learner may type and that is not to be taken for a typo."""
-        for phrase, _kind, reading in self.rewrites:
-            yield from words(phrase)
+        for phrase, kind, reading in self.rewrites:
+            if kind != "form":
+                yield from words(phrase)
             yield from words(reading)
         for group in self.word_groups:
             for word in group:
@@ -51,7 +54,9 @@ class Lexicon:
         """Yield rows of the phrase table: (key, kind, rank, reading, phrase as written)."""
         rank: dict[str, int] = {}
         for phrase, kind, reading in self.rewrites:
-            key = phrase_key(words(phrase))
+            key = f"form:{phrase}" if kind == "form" else phrase_key(words(phrase))
+            if kind == "related":
+                key = f"related:{key}"
             if key:
                 rank[key] = rank.get(key, 0) + 1
                 yield key, kind, rank[key], reading, phrase
@@ -109,6 +114,10 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
                         out.code_names.append((one, reading))
             elif kind == "drugs":
                 out.rewrites += [(p, "drug", left) for p in parts]
+            elif kind == "related":
+                out.rewrites.append((left, "related", right))
+            elif kind == "forms":
+                out.rewrites.append((left, "form", right))
             else:
                 raise UnavailableError(f"{path.name}: unknown kind of lexicon file")
     return out

@@ -13,6 +13,9 @@ from coder_drill.lookup.postings import Postings
 COMPLETIONS = 40
 """Most words that the last, unfinished word of a query is completed to."""
 
+RELATED = 0.75
+"""What a word is worth that often stands for the one typed."""
+
 
 @dataclass(slots=True)
 class Slot:
@@ -95,12 +98,12 @@ def make_slots(
     *,
     unfinished: bool,
     correct: bool,
-    doubt: frozenset[str] = frozenset(),
+    near_words: dict[str, tuple[str, ...]] | None = None,
 ) -> list[Slot]:
     """Return one slot for each word class of the query.
 
-    ``unfinished`` completes the last word; ``correct`` reads unknown words as near known ones, and
-    also those of ``doubt``, words that are known yet fit nothing.
+    ``unfinished`` completes the last word; ``correct`` reads unknown words as near known ones;
+    ``near_words`` gives for a word those that often stand for it.
     """
     out: list[Slot] = []
     taken: dict[int, Slot] = {}
@@ -134,11 +137,15 @@ def make_slots(
                     if slot.classes and slot.weight:
                         factor *= 0.8
                     _offer(postings, slot, i, factor)
-        if correct and ((not slot.classes and not word[-1:].isdigit()) or word in doubt):
-            near_words = speller.near(word)
-            slot.corrected = bool(near_words) and not slot.words
-            for i, factor in near_words:
+        if correct and not slot.classes and not word[-1:].isdigit():
+            spelt = speller.near(word)
+            slot.corrected = bool(spelt)
+            for i, factor in spelt:
                 _offer(postings, slot, i, factor)
+        for other in (near_words or {}).get(word, ()):
+            i = postings.id_of.get(other, -1)
+            if i >= 0 and postings.class_of[i] not in slot.classes:
+                _offer(postings, slot, i, RELATED)
         if not slot.weight and slot.classes:
             slot.weight = max(
                 0.15 if postings.surfaces[i] in STOPWORDS else postings.class_weight[postings.class_of[i]]

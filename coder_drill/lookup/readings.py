@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coder_drill.codebooks.words import STOPWORDS, stem, words
@@ -32,6 +33,13 @@ def readings(
     """Return the query as typed and its other readings, at most :data:`MOST`."""
     out = [Reading(surfaces, literal=True)]
     spans = _spans(connection, surfaces, text)
+    for n, word in enumerate(surfaces):
+        if len(word) >= 7 and word.isalpha() and word not in postings.id_of:
+            parts = compound(connection, postings, word)
+            if parts:
+                new_words = tuple(dict.fromkeys((*surfaces[:n], *parts, *surfaces[n + 1 :])))
+                out.append(Reading(new_words, 0.93, (f"{word} = {' '.join(parts)}",)))
+                break
     if not spans:
         return out
     first = {span: options[0] for span, options in spans.items()}
@@ -93,3 +101,54 @@ def _spans(
         if not any(s[0] <= span[0] and span[1] <= s[1] for s in out):
             out[span] = found[span]
     return out
+
+
+def related(
+    connection: sqlite3.Connection, surfaces: Iterable[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return for each word the words that often stand for it."""
+    keys = {f"related:{stem(w.lstrip('!'))}": w for w in surfaces if w not in STOPWORDS}
+    return {
+        keys[phrase]: words(reading)
+        for phrase, reading in connection.execute(
+            "SELECT phrase, reading FROM lookup_phrase"
+            f" WHERE phrase IN ({','.join('?' * len(keys))})",  # noqa: S608
+            list(keys),
+        )
+    }
+
+
+def compound(connection: sqlite3.Connection, postings: Postings, word: str) -> tuple[str, ...]:
+    """Take a compound term apart: ``laryngostenosis`` -> larynx, stenosis. Empty when it does not
+
+    fall into a known first part and a known rest.
+    """
+    splits = []
+    keys = set()
+    for at in range(3, len(word) - 2):
+        head, tail = word[:at], word[at:]
+        heads = {head, head[:-1]} if head[-1] in "oi" and len(head) > 3 else {head}
+        splits.append((heads, tail))
+        keys.update(f"form:{h}" for h in heads)
+        keys.update((f"form:-{tail}", f"form:{tail}"))
+    meaning = dict(
+        connection.execute(
+            "SELECT phrase, reading FROM lookup_phrase"
+            f" WHERE phrase IN ({','.join('?' * len(keys))})",  # noqa: S608
+            sorted(keys),
+        )
+    )
+    if not meaning:
+        return ()
+    for heads, tail in reversed(splits):
+        for head in heads:
+            first = meaning.get(f"form:{head}")
+            if first is None:
+                continue
+            rest = meaning.get(f"form:-{tail}")
+            known = postings.id_of.get(tail, -1)
+            if rest is None and len(tail) >= 4 and known >= 0 and postings.frequency[known]:
+                rest = tail
+            if rest is not None:
+                return (*words(first), *words(rest))
+    return ()

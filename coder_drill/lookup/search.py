@@ -16,7 +16,7 @@ from coder_drill.lookup.model import Correction, Hit, Result
 from coder_drill.lookup.postings import Postings
 from coder_drill.lookup.query import Speller, make_slots
 from coder_drill.lookup.rank import Fit, Matcher
-from coder_drill.lookup.readings import Reading, readings
+from coder_drill.lookup.readings import Reading, readings, related
 
 if TYPE_CHECKING:
     from coder_drill.codebooks import Codebook
@@ -98,6 +98,7 @@ class Lookup:
         unfinished = not text[-1].isspace()
         found: dict[int, _Found] = {}
         matchers: list[Matcher] = []
+        others = related(self._connection, surfaces)
         for reading in readings(self._connection, postings, text, surfaces):
             slots = make_slots(
                 postings,
@@ -105,6 +106,7 @@ class Lookup:
                 reading.surfaces,
                 unfinished=unfinished and reading.literal,
                 correct=correct,
+                near_words=others,
             )
             matcher = Matcher(postings, slots)
             matchers.append(matcher)
