@@ -10,6 +10,7 @@ from pathlib import Path
 from coder_drill.charts.faults import Fault
 from coder_drill.charts.loader import read_chart
 from coder_drill.charts.model import Chart
+from coder_drill.resources import charts_dir
 
 CHARTS_VARIABLE = "CODER_DRILL_CHARTS"
 
@@ -80,11 +81,8 @@ def chart_files(paths: Iterable[Path]) -> tuple[list[Path], list[Fault]]:
 def default_chart_dirs(env: Mapping[str, str]) -> list[Path]:
     """Where charts are looked for: the bank that ships, then the folders of ``CODER_DRILL_CHARTS``.
 
-    Several folders are separated as in ``PATH``. The shipped bank lies in the package, or in the
-    checkout for an editable install.
+    Several folders are separated as in ``PATH``. Raises ``UnavailableError`` when the shipped bank
+    is missing.
     """
-    package = Path(__file__).resolve().parent.parent
-    shipped = (package / "_data" / "charts", package.parent / "charts")
-    folders = [folder for folder in shipped if folder.is_dir()][:1]
     named = env.get(CHARTS_VARIABLE, "").split(os.pathsep)
-    return folders + [Path(part).expanduser() for part in named if part.strip()]
+    return [charts_dir(), *(Path(part).expanduser() for part in named if part.strip())]

@@ -53,8 +53,6 @@ def check_paths(
                 if not broken & {fault.field, "note", "setting", "claim", "edition", "key"}
             ]
         faults += _with_lines(file, found)
-    if not files and not faults:
-        faults.append(Fault("charts", "file", "no chart was found", "name a chart or a folder"))
     inside = {chart.path for chart in charts}
     others = [chart for chart in bank.charts if chart.path not in inside] if bank else []
     faults += _across(charts, others)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+
+from coder_drill.resources import codebooks_dir
 
 SOURCES = ("Tabular", "Index", "CPT", "HCPCS", "NCCI", "CMS", "MCE", "UHDDS")
 """Sources that are cited as ``Source: words``, in words of the author."""
@@ -95,16 +96,10 @@ def _tidy(section: str) -> str:
 def _sections() -> dict[str, str]:
     """Section number to heading, with the parents of PCS numbers (``PCS B3.2`` of ``B3.2a``)."""
     found: dict[str, str] = {}
-    for line in _sections_path().read_text(encoding="utf-8").splitlines():
+    for line in (codebooks_dir() / _SECTIONS_FILE).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             number, _, heading = line.partition("\t")
             found[number] = heading
             if number.startswith("PCS "):
                 found.setdefault(number.rstrip("abcd").rstrip("."), "")
     return found
-
-
-def _sections_path() -> Path:
-    package = Path(__file__).resolve().parent.parent
-    shipped = package / "_data" / "codebooks" / _SECTIONS_FILE
-    return shipped if shipped.is_file() else package.parent / "codebooks" / _SECTIONS_FILE
