@@ -22,8 +22,8 @@ context
     ``<a|b``     the word before is one of these; ``<#`` a number, ``<^`` none
     ``>a|b``     the word after is one of these; ``>#`` a number, ``>$`` none
 
-The longest abbreviation wins; among equals the one with more conditions, then the one with
-the longer code prefix, then the one that stands first in the table.
+The longest abbreviation wins, counting words and then marks at its ends; among equals the one
+with more conditions, then the one with the longer code prefix, then the first in the table.
 """
 
 from __future__ import annotations
@@ -42,8 +42,34 @@ _NUMBER = re.compile(r"[\d.]")
 _SPACES = re.compile(r"\s+")
 # After or before these a list comma would tear a phrase apart.
 _LINKS = frozenset(
-    "a an and at by for from in into of on or over per than the to under up via with within "
-    "without not no non".split()
+    [
+        "a",
+        "an",
+        "and",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "of",
+        "on",
+        "or",
+        "over",
+        "per",
+        "than",
+        "the",
+        "to",
+        "under",
+        "up",
+        "via",
+        "with",
+        "within",
+        "without",
+        "not",
+        "no",
+        "non",
+    ]
 )
 _COLUMNS = ("abbreviation", "expansion", "context")
 
@@ -134,13 +160,13 @@ class AbbreviationTable:
     """The abbreviations, found by their first word."""
 
     def __init__(self, rows: Iterable[tuple[str, str, str]]) -> None:
-        """Take (abbreviation, expansion, context) rows.
+        """Take (abbreviation, expansion, context) rows; the first is line 2, below the header.
 
         Raises AbbreviationTableError for a row without a word, without an expansion or with a
         context outside the notation of this module.
         """
         self._by_first: dict[str, list[Abbreviation]] = {}
-        for number, (short, expansion, context) in enumerate(rows, start=1):
+        for number, (short, expansion, context) in enumerate(rows, start=2):
             self._add(number, short, expansion, context)
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry.words))
@@ -149,14 +175,14 @@ class AbbreviationTable:
         atoms, trail = _cut(short.lower())
         if not atoms or not expansion.strip(" ,"):
             raise AbbreviationTableError(
-                f"row {number} ({short!r}): give an abbreviation with a letter or digit and "
+                f"line {number} ({short!r}): give an abbreviation with a letter or digit and "
                 "an expansion ('-' leaves the word out)"
             )
         try:
             conditions = _context(context)
         except ValueError as error:
             raise AbbreviationTableError(
-                f"row {number} ({short!r}), context: {error} is not a condition; "
+                f"line {number} ({short!r}), context: {error} is not a condition; "
                 "write code starts (L,K08), !G9, <word or >word"
             ) from error
         entry = Abbreviation(
@@ -201,7 +227,7 @@ class AbbreviationTable:
     def match(self, atoms: Sequence[_Atom], at: int, trail: str, code: str) -> Abbreviation | None:
         """The best row for the words of `atoms` from position `at`, or None."""
         best: Abbreviation | None = None
-        best_score = (0, -1, -1)
+        best_score = (0, -1, -1, -1)
         for entry in self._by_first.get(atoms[at].text.lower(), ()):
             size = len(entry.words)
             if size < best_score[0]:
@@ -214,7 +240,7 @@ class AbbreviationTable:
             fit = entry.context.score(code, previous, following)
             if fit is None:
                 continue
-            score = (size, *fit)
+            score = (size, len(entry.lead) + len(entry.trail), *fit)
             if score > best_score:
                 best, best_score = entry, score
         return best
@@ -253,7 +279,7 @@ def expand(short: str, code: str, table: AbbreviationTable) -> str:
         else:
             words, size = entry.expansion, len(entry.words)
             if entry.lead:
-                mark = mark.removesuffix(entry.lead) or " "
+                mark = mark.removesuffix(entry.lead).rstrip() + " "
             swallowed = entry.trail
             after = atoms[at + size].before if at + size < len(atoms) else trail
             # The full stop of an abbreviation goes with it; "T.E.N.S." has its own row.
@@ -280,7 +306,7 @@ def _append(pieces: list[str], mark: str, words: str, comma_due: bool) -> bool:
     if (comma_due or wants_before) and mark in (" ", ""):
         last = re.split(r"[ (/-]", pieces[-1])[-1].lower()
         first = words.split(" ", 1)[0].lower()
-        if last not in _LINKS and first not in _LINKS:
+        if last not in _LINKS and (wants_before or first not in _LINKS):
             mark = ", "
     pieces.append(mark + words)
     return wants_after
