@@ -34,11 +34,11 @@ MIN_WIDTH, MIN_HEIGHT = 60, 18
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """How far the code tables are: ``words`` for the user while they are built."""
+    """How far the code tables are: ``words`` tell the user while they are not ready."""
 
     ready: bool = False
     words: str = ""
-    failed: str = ""
+    failed: bool = False
 
 
 def _command_provider() -> type[Provider]:
@@ -163,7 +163,8 @@ class CoderDrillApp(App[None], inherit_bindings=False):
         except _StoppedError:
             return
         except CoderDrillError as error:
-            self.call_from_thread(self._set_tables, Tables(words=str(error), failed=str(error)))
+            words = f"✗ The code tables cannot be used: {error}"
+            self.call_from_thread(self._set_tables, Tables(words=words, failed=True))
             return
         if not worker.is_cancelled:
             self.call_from_thread(self._set_tables, Tables(ready=True))

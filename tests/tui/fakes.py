@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from coder_drill.charts import Bank, Chart
 from coder_drill.charts.model import ClaimKind, KeyCode, Patient, Role, Setting
@@ -161,11 +162,11 @@ class FakePractice:
     fail_saving: str = ""
     fail_preparing: str = ""
     make_lookup: Callable[[], FakeLookup] = FakeLookup
+    codebook: Any = field(default_factory=lambda: FakeBook())
     saves: int = 0
 
     def __post_init__(self) -> None:
         self.bank = Bank(self.charts)
-        self.codebook = FakeBook()
 
     def prepare(self, progress: Callable[[int, int, str], None] | None = None) -> None:
         if self.fail_preparing:

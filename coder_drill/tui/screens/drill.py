@@ -175,10 +175,8 @@ class DrillScreen(AppScreen):
         if tables.ready and not self._pane.ready:
             self._pane.tables_ready()
             self._show_answer()
-        elif tables.failed:
-            self._pane.say(tables.failed, "✗", "$error")
         elif tables.words:
-            self._pane.say(tables.words, "…")
+            self._pane.tables_wait(tables.words)
 
     # -- the answer --------------------------------------------------------------------------
 

@@ -122,6 +122,7 @@ class LookupPane(Vertical):
         self._choosing = False
         self._said: Content | None = None
         self.ready = False
+        self._waiting = "The code tables are being prepared; searching starts by itself."
 
     def compose(self) -> ComposeResult:
         """Field, feedback, hits."""
@@ -162,6 +163,11 @@ class LookupPane(Vertical):
         if self.field.value.strip():
             self._search()
 
+    def tables_wait(self, words: str) -> None:
+        """The code tables are not there yet, or cannot be: say so until they are."""
+        self._waiting = words
+        self.say(words, "…")
+
     def say(self, words: str | Content, sign: str = "", style: str = "") -> None:
         """Show feedback until the text changes; empty words bring back the marked hit's line."""
         if not words:
@@ -190,7 +196,7 @@ class LookupPane(Vertical):
             self._show(())
             return
         if not self.ready:
-            self.say("The code tables are being prepared; searching starts by itself.", "…")
+            self.say(self._waiting, "…")
             return
         self._run_search(query, self._system)
 
@@ -273,7 +279,7 @@ class LookupPane(Vertical):
         text = self.field.value.strip()
         marked = self.marked
         if not self.ready:
-            self.say("The code tables are being prepared; one moment.", "…")
+            self.say(self._waiting, "…")
         elif (self._choosing or self._marked_by_hand) and marked is not None:
             self.add_code(marked.code, marked.system)
         elif not text:
