@@ -6,6 +6,7 @@ files are read once for each code and kept, bounded, as long as the code book li
 
 from __future__ import annotations
 
+import re
 import weakref
 from collections.abc import Sequence
 from dataclasses import replace
@@ -53,6 +54,23 @@ class Reach(NamedTuple):
     note: Note
 
 
+_SIDE = re.compile(r"\b(right|left|bilateral|unspecified)\b", re.IGNORECASE)
+_SIDE_ONLY = re.compile(r"\b(right|left|bilateral)\b", re.IGNORECASE)
+
+
+def sides_differ(a: str, b: str) -> bool:
+    """True when two titles are the same but for the side they name."""
+    if not a or not b or a.lower() == b.lower():
+        return False
+    if not (_SIDE_ONLY.search(a) or _SIDE_ONLY.search(b)):
+        return False
+    return _SIDE.sub("*", a).lower() == _SIDE.sub("*", b).lower()
+
+
+def _leaves_side(title: str) -> bool:
+    return "unspecified" in title.lower() and _SIDE_ONLY.search(title) is None
+
+
 class Book:
     """Facts about codes, remembered. Confined to the thread of its code book."""
 
@@ -66,6 +84,7 @@ class Book:
         self._pairs: dict[tuple[str, str], Note | None] = {}
         self._orders: dict[tuple[str, str], Note | None] = {}
         self._ncci: dict[tuple[str, str], NcciPair | None] = {}
+        self._sided: dict[str, tuple[str, ...]] = {}
         self._addons: dict[str, frozenset[str] | None] = {}
         self._modifiers: dict[str, Modifier | None] = {}
         self._valid: dict[tuple[str, System, str], str | None] = {}
@@ -167,6 +186,28 @@ class Book:
             _make_room(self._modifiers)
             self._modifiers[code] = self.codebook.modifier(code)
         return self._modifiers[code]
+
+    def sided(self, code: str) -> tuple[str, ...]:
+        """The billable codes that say the same as an ICD-10-CM code, but name the side."""
+        if code not in self._sided:
+            _make_room(self._sided)
+            self._sided[code] = self._find_sided(code)
+        return self._sided[code]
+
+    def _find_sided(self, code: str) -> tuple[str, ...]:
+        row = self.get(code, System.ICD10CM)
+        extended = row is not None and row.kind == "extended"
+        stem = self.get(row.parent or "", System.ICD10CM) if row and extended else row
+        if stem is None or not _leaves_side(stem.title):
+            return ()
+        found = []
+        for other in self.codebook.siblings(stem.code, System.ICD10CM):
+            if sides_differ(stem.title, other.title):
+                full = f"{other.code.ljust(7, 'X')}{code[-1]}" if extended else other.code
+                sided = self.get(full, System.ICD10CM)
+                if sided is not None and sided.billable:
+                    found.append(sided.code)
+        return tuple(found)
 
     def _apart(self, code: str) -> tuple[Reach, ...]:
         if code not in self._excludes:

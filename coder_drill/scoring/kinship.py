@@ -6,13 +6,11 @@ import re
 from dataclasses import dataclass
 
 from coder_drill.codebooks.model import System
-from coder_drill.scoring.book import Book
+from coder_drill.scoring.book import Book, sides_differ
 from coder_drill.scoring.em import is_em, levels_apart
 from coder_drill.scoring.model import Label
 from coder_drill.scoring.rubric import Credit, Factor, credit, factor
 
-_SIDE = re.compile(r"\b(right|left|bilateral|unspecified)\b", re.IGNORECASE)
-_SIDE_ONLY = re.compile(r"\b(right|left|bilateral)\b", re.IGNORECASE)
 _UNSPECIFIED = re.compile(r"\bunspecified\b", re.IGNORECASE)
 
 
@@ -137,15 +135,6 @@ def stem_title(code: str, book: Book) -> str:
 
 def _is_unspecified(title: str) -> bool:
     return _UNSPECIFIED.search(title) is not None
-
-
-def sides_differ(a: str, b: str) -> bool:
-    """True when two titles are the same but for the side they name."""
-    if not a or not b or a.lower() == b.lower():
-        return False
-    if not (_SIDE_ONLY.search(a) or _SIDE_ONLY.search(b)):
-        return False
-    return _SIDE.sub("*", a).lower() == _SIDE.sub("*", b).lower()
 
 
 def _pcs(given: str, given_system: System | None, expected: str, book: Book) -> Kinship:

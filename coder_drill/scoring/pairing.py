@@ -166,10 +166,13 @@ def pair_up(
 ) -> Pairing:
     """Match items and lines one to one for the most credit, then settle position and extras."""
     kin: dict[tuple[int, int], Pair] = {}
+    repeated = _repeated(lines)
     table = [[0.0] * len(lines) for _ in items]
     for i, item in enumerate(items):
         for j, line in enumerate(lines):
-            pair = _pair(i, item, j, line, book, wants_poa=wants_poa)
+            # A diagnosis given twice is one guess: the second line earns nothing beside the first.
+            again = j in repeated
+            pair = None if again else _pair(i, item, j, line, book, wants_poa=wants_poa)
             if pair is not None:
                 kin[i, j] = pair
                 table[i][j] = max(item.weight * pair.credit, _TIE)
@@ -184,6 +187,17 @@ def pair_up(
     ]
     missed = tuple(i for i, j in enumerate(chosen) if j is None)
     return Pairing(tuple(items), tuple(lines), tuple(pairs), missed, tuple(extras))
+
+
+def _repeated(lines: Sequence[Line]) -> set[int]:
+    """Diagnosis lines whose code stands on an earlier line."""
+    seen: set[str] = set()
+    found = set()
+    for j, line in enumerate(lines):
+        if line.is_diagnosis and line.given.code in seen:
+            found.add(j)
+        seen.add(line.given.code)
+    return found
 
 
 def _secondary_weight(code: str, book: Book) -> Weight:

@@ -1,0 +1,189 @@
+"""What must hold for every answer to every chart of the bank."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coder_drill.charts import Chart, load_bank
+from coder_drill.codebooks import Codebook, System
+from coder_drill.scoring import Answer, AnswerCode, Label, score
+from coder_drill.scoring.book import book_of
+from coder_drill.scoring.kinship import kinship
+from coder_drill.scoring.pairing import items_of
+from coder_drill.scoring.rubric import Credit
+from tests.unit.scoring_charts import key_answer, without
+
+BANK = load_bank([Path(__file__).resolve().parents[2] / "charts"])
+EVEN = 1e-9
+
+seeds = st.integers(0, 2**32 - 1)
+charts = st.integers(0, len(BANK.charts) - 1).map(lambda index: BANK.charts[index])
+
+
+@pytest.fixture(scope="module")
+def every_code(codebook: Codebook) -> list[AnswerCode]:
+    rows = codebook.connection.execute(
+        "SELECT code, system FROM code WHERE billable ORDER BY id"
+    ).fetchall()
+    return [AnswerCode(code, System(system)) for code, system in rows]
+
+
+def unrelated(it: Chart, codes: list[AnswerCode], rng: Random, book: Codebook) -> AnswerCode:
+    """A code that earns nothing anywhere in the key."""
+    items = items_of(it.key, book_of(book))
+    while True:
+        code = rng.choice(codes)
+        if all(
+            kinship(code.code, code.system, wanted, item.system, book_of(book)).kind is Credit.NONE
+            for item in items
+            for wanted in (item.code, *item.key.accept)
+        ):
+            return code
+
+
+def some_answer(it: Chart, codes: list[AnswerCode], rng: Random, book: Codebook) -> Answer:
+    """Some lines of the key in any order, with details changed here and there, and wrong codes."""
+    right = list(key_answer(it, book).codes)
+    lines = rng.sample(right, rng.randint(0, len(right)))
+    for index, line in enumerate(lines):
+        if rng.random() < 0.15:
+            lines[index] = AnswerCode(line.code, line.system, ("59",), rng.randint(1, 3), "N")
+    lines += [unrelated(it, codes, rng, book) for _ in range(rng.randint(0, 3))]
+    rng.shuffle(lines)
+    return Answer(tuple(lines))
+
+
+@settings(max_examples=150, deadline=None)
+@given(charts, seeds)
+def test_score_and_credits_stay_in_bounds(
+    codebook: Codebook, every_code: list[AnswerCode], it: Chart, seed: int
+) -> None:
+    card = score(it, some_answer(it, every_code, Random(seed), codebook), codebook)
+    assert 0 <= card.score <= 1
+    for verdict in card.verdicts:
+        assert 0 <= verdict.credit <= 1
+        assert 0 <= verdict.points_lost <= verdict.weight + EVEN
+        assert verdict.message
+    for metric in card.metrics:
+        assert 0 <= metric.right <= metric.of or metric.of == 0
+
+
+@settings(max_examples=150, deadline=None)
+@given(charts, seeds)
+def test_every_code_of_key_and_answer_is_in_one_verdict(
+    codebook: Codebook, every_code: list[AnswerCode], it: Chart, seed: int
+) -> None:
+    rng = Random(seed)
+    answer = some_answer(it, every_code, rng, codebook)
+    if answer.codes and rng.random() < 0.5:
+        answer = Answer((*answer.codes, rng.choice(answer.codes)))
+    card = score(it, answer, codebook)
+    wanted = Counter(item.code for item in items_of(it.key, book_of(codebook)))
+    assert Counter(v.expected for v in card.verdicts if v.expected) == wanted
+    assert Counter(v.given for v in card.verdicts if v.given) == Counter(
+        line.code for line in answer.codes
+    )
+
+
+@settings(max_examples=200, deadline=None)
+@given(charts, seeds)
+def test_adding_a_wrong_code_never_raises_the_score(
+    codebook: Codebook, every_code: list[AnswerCode], it: Chart, seed: int
+) -> None:
+    rng = Random(seed)
+    answer = some_answer(it, every_code, rng, codebook)
+    place = rng.randint(0, len(answer.codes))
+    wrong = unrelated(it, every_code, rng, codebook)
+    more = Answer((*answer.codes[:place], wrong, *answer.codes[place:]))
+    assert score(it, more, codebook).score <= score(it, answer, codebook).score + EVEN
+
+
+@settings(max_examples=200, deadline=None)
+@given(charts, seeds)
+def test_removing_a_right_code_never_raises_the_score(
+    codebook: Codebook, every_code: list[AnswerCode], it: Chart, seed: int
+) -> None:
+    rng = Random(seed)
+    answer = some_answer(it, every_code, rng, codebook)
+    full = score(it, answer, codebook)
+    right = {item.code for item in items_of(it.key, book_of(codebook))}
+    for index, line in enumerate(answer.codes):
+        if line.code in right:
+            less = score(it, without(answer, index), codebook)
+            assert less.score <= full.score + EVEN, (line.code, full.formula, less.formula)
+
+
+@settings(max_examples=150, deadline=None)
+@given(charts, seeds)
+def test_a_near_miss_beside_the_right_code_never_helps(
+    codebook: Codebook, it: Chart, seed: int
+) -> None:
+    rng = Random(seed)
+    answer = key_answer(it, codebook)
+    line = rng.choice([each for each in answer.codes if each.system is System.ICD10CM])
+    near = [
+        AnswerCode(sibling.code, sibling.system, poa=line.poa)
+        for sibling in codebook.siblings(line.code)
+        if sibling.billable
+    ]
+    if not near:
+        return
+    both = Answer((*answer.codes, rng.choice(near)))
+    with_both = score(it, both, codebook).score
+    assert with_both <= 1
+    index = answer.codes.index(line)
+    assert score(it, without(both, index), codebook).score <= with_both + EVEN
+
+
+@settings(max_examples=150, deadline=None)
+@given(charts, seeds)
+def test_the_order_of_secondaries_matters_only_by_code_first(
+    codebook: Codebook, it: Chart, seed: int
+) -> None:
+    first, *rest = key_answer(it, codebook).codes
+    Random(seed).shuffle(rest)
+    card = score(it, Answer((first, *rest)), codebook)
+    broken = [edit for edit in card.edits if edit.id == "code-first"]
+    assert (card.score == 1.0) == (not broken)
+    assert {v.label for v in card.verdicts} <= {Label.CORRECT, Label.SEQUENCING}
+
+
+odd_lines = st.builds(
+    AnswerCode,
+    code=st.one_of(
+        st.text(max_size=12),
+        st.sampled_from(
+            ["", "I10", "S52.5", "T36.91A", "0FT4", "99213", "J1885", "A0100", "QA0.0"]
+        ),
+    ),
+    system=st.sampled_from([None, *System]),
+    modifiers=st.lists(st.text(max_size=3), max_size=4).map(tuple),
+    units=st.integers(-5, 10**9),
+    poa=st.text(max_size=2),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(charts, st.lists(odd_lines, max_size=30))
+def test_no_answer_makes_it_raise(codebook: Codebook, it: Chart, lines: list[AnswerCode]) -> None:
+    card = score(it, Answer(tuple(lines)), codebook)
+    assert 0 <= card.score <= 1
+    assert len([v for v in card.verdicts if v.given is not None]) == len(lines)
+
+
+def test_five_hundred_codes_and_as_many_duplicates(
+    codebook: Codebook, every_code: list[AnswerCode]
+) -> None:
+    it = BANK.charts[0]
+    rng = Random(11)
+    many = Answer(tuple(rng.sample(every_code, 500)))
+    assert len(score(it, many, codebook).verdicts) == 500 + len(it.key)
+    same = Answer(key_answer(it, codebook).codes[:1] * 500)
+    assert len(score(it, same, codebook).verdicts) == 499 + len(it.key)
+    assert score(it, same, codebook).score < 0.1
