@@ -271,7 +271,7 @@ def expand(short: str, code: str, table: AbbreviationTable) -> str:
     swallowed = ""
     at = 0
     while at < len(atoms):
-        mark = atoms[at].before.removeprefix(swallowed)
+        mark = atoms[at].before.removeprefix(swallowed) or (" " if swallowed else "")
         swallowed = ""
         entry = table.match(atoms, at, trail, code)
         if entry is None:
