@@ -16,7 +16,7 @@ import math
 import sqlite3
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from coder_drill.codebooks.indexsource import (
@@ -349,12 +349,41 @@ class _Prefixes:
         return out
 
 
+def _truncated(builder: _Builder, surfaces: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield (cut word, whole word) for words that the 28 characters of a CMS descriptor cut short.
+
+    Cut words are those that only HCPCS titles use and that begin one known word, or inflections
+    of one (``testostero`` of ``testosterone``).
+    """
+    at = SYSTEMS.index(System.HCPCS)
+    lo, hi = builder.bounds[3 * at - 3], builder.bounds[3 * at]
+    inside: set[int] = set()
+    outside: set[int] = set()
+    for number, ids in enumerate(builder.names):
+        short = lo <= number < hi and builder.name_kind[number] != LEXICON
+        (inside if short else outside).update(ids)
+    only = {word for word, i in builder.surface_id.items() if i in inside and i not in outside}
+    for word in only:
+        if len(word) < 5 or not word.isalpha():
+            continue
+        start = bisect_left(surfaces, word) + 1
+        longer: list[str] = []
+        for other in surfaces[start : start + 30]:
+            if not other.startswith(word):
+                break
+            if other not in only and other.isalpha():
+                longer.append(other)
+        if longer and len({stem(w) for w in longer}) == 1:
+            yield word, longer[0]
+
+
 def _classes(builder: _Builder, surfaces: list[str]) -> tuple[array[int], int]:
     """Return the class of each surface id, and the number of classes.
 
-    Words of one stem are one class; the lexicon's groups of equal words join classes.
+    Words of one stem are one class; the lexicon's groups of equal words join classes, and so do
+    words cut short with the whole ones.
     """
-    groups = builder.lexicon.word_groups
+    groups = [*builder.lexicon.word_groups, *_truncated(builder, surfaces)]
     root: dict[str, str] = {}
 
     def find(s: str) -> str:
