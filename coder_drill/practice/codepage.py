@@ -29,6 +29,8 @@ class CodePage:
     in_force: str
     axes: tuple[tuple[str, str, str], ...] = ()
     """ICD-10-PCS: (axis name, character, meaning) for each of the seven characters."""
+    operation: str = ""
+    """ICD-10-PCS: the root operation with its definition."""
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -55,6 +57,7 @@ class CodePage:
             ],
             "seventh": dict(self.seventh),
             "axes": [{"axis": a, "character": c, "meaning": m} for a, c, m in self.axes],
+            "operation": self.operation,
             "flags": list(self.marks),
         }
 
@@ -100,22 +103,31 @@ def code_page(book: Codebook, code: str, system: System | None = None) -> CodePa
             f"{code}: in none of the code tables; 'coder-drill lookup' finds codes by words"
         )
     edition = next((e for e in book.editions() if e.system is found.system), None)
-    children = book.children(found.code) if found.system is System.ICD10CM else []
+    children = book.children(found.code, found.system)
     return CodePage(
         code=found,
-        path=tuple(book.path(found.code)) if found.system is System.ICD10CM else (found,),
+        path=tuple(book.path(found.code, found.system)) or (found,),
         children=tuple(children),
         notes=tuple(book.notes(found.code)) if found.system is System.ICD10CM else (),
         seventh=tuple(book.seventh(found.code).items()) if found.system is System.ICD10CM else (),
-        flags=book.flags(found.code),
+        flags=book.flags(found.code, found.system),
         edition=edition.name if edition else "",
         in_force=f"{edition.effective_from} to {edition.effective_to or 'further notice'}"
         if edition
         else "",
-        axes=tuple((a.name, a.value, a.meaning) for a in book.pcs_axes(found.code))
+        axes=tuple((a.axis, a.value, a.meaning) for a in book.pcs_axes(found.code))
         if found.system is System.ICD10PCS
         else (),
+        operation=_operation(book, found),
     )
+
+
+def _operation(book: Codebook, code: Code) -> str:
+    """The root operation of an ICD-10-PCS code with its definition, or nothing."""
+    if code.system is not System.ICD10PCS:
+        return ""
+    operation = book.pcs_operation(code.code)
+    return f"{operation.name}: {operation.definition}" if operation else ""
 
 
 def page_lines(page: CodePage) -> list[tuple[int, str]]:
@@ -136,6 +148,8 @@ def page_lines(page: CodePage) -> list[tuple[int, str]]:
     if page.axes:
         lines.append((0, "Characters"))
         lines += [(1, f"{char}  {name}: {meaning}") for name, char, meaning in page.axes]
+    if page.operation:
+        lines += [(0, "Root operation"), (1, page.operation)]
     for kind in NoteKind:
         notes = [n for n in page.notes if n.kind is kind]
         if notes:

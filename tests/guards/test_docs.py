@@ -1,0 +1,62 @@
+"""The README and the docs name what is really there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from coder_drill.cli import charts, cli, codes, history, scores, system
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MODULES = (charts, codes, history, scores, system)
+
+
+def commands() -> dict[str, click.Command]:
+    assert MODULES
+    return dict(cli.commands)
+
+
+def test_every_command_is_in_the_readme() -> None:
+    missing = [name for name in commands() if f"coder-drill {name}" not in README]
+    assert missing == []
+
+
+def test_the_readme_names_no_command_that_is_not_there() -> None:
+    named = set(re.findall(r"`coder-drill ([a-z-]+)", README)) | set(
+        re.findall(r"^coder-drill ([a-z-]+)", README, re.M)
+    )
+    assert named <= set(commands())
+
+
+def test_every_command_and_option_has_help() -> None:
+    def walk(command: click.Command, path: str) -> list[str]:
+        bare = [] if command.help else [path]
+        bare += [
+            f"{path} {p.name}" for p in command.params if isinstance(p, click.Option) and not p.help
+        ]
+        if isinstance(command, click.Group):
+            for name, child in command.commands.items():
+                bare += walk(child, f"{path} {name}")
+        return bare
+
+    assert walk(cli, "coder-drill") == []
+
+
+def test_every_environment_variable_is_documented() -> None:
+    source = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "coder_drill").rglob("*.py"))
+    used = set(re.findall(r"CODER_DRILL_[A-Z_]+", source))
+    assert used - set(re.findall(r"CODER_DRILL_[A-Z_]+", README)) == set()
+
+
+def test_every_setting_is_documented() -> None:
+    for setting in ("learner", "theme", "charts", "daily_target", "accuracy_target", "[keys]"):
+        assert f"`{setting}`" in README
+
+
+def test_pictures_and_links_in_the_readme_exist() -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", README):
+        if "://" not in target:
+            assert (ROOT / Path(target)).exists(), target
