@@ -320,6 +320,7 @@ def _tail(trail: str) -> str:
 def _tidy(title: str) -> str:
     title = re.sub(r"\s*([,;])\s*(?=\S)", r"\1 ", title)
     title = re.sub(r"(?<=\d), (?=\d{3}\b)", ",", title)
+    title = re.sub(r"(?<=[a-z])\((?=\w{3})", " (", title)
     title = re.sub(r"\s*&\s*", " and ", title)
     title = re.sub(r"\s*([<>]=?)\s*", r" \1 ", title)
     title = re.sub(r",(?:\s*,)+", ",", title)
