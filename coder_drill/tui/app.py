@@ -104,11 +104,13 @@ class CoderDrillApp(App[None], inherit_bindings=False):
 
     # -- starting and ending -----------------------------------------------------------------
 
+    def on_load(self) -> None:
+        """Keys first: texts on the first screen name them."""
+        self.set_keymap({k: v for k, v in self._wanted_keymap.items() if k in BY_ID})
+
     def on_mount(self) -> None:
         """Show the first frame before anything is read from disk."""
-        known = {k: v for k, v in self._wanted_keymap.items() if k in BY_ID}
-        self.set_keymap(known)
-        unknown = sorted(set(self._wanted_keymap) - set(known))
+        unknown = sorted(set(self._wanted_keymap) - set(BY_ID))
         if unknown:
             self.notify(
                 f"Settings: keys.{unknown[0]} is no command; ids are listed in the help.",
@@ -122,7 +124,6 @@ class CoderDrillApp(App[None], inherit_bindings=False):
     def _begin(self) -> None:
         from coder_drill.tui.screens.welcome import SEEN, WelcomeScreen
 
-        self._fit(self.size)
         self.prepare_tables()
         try:
             if not self._wanted_theme:
@@ -137,6 +138,7 @@ class CoderDrillApp(App[None], inherit_bindings=False):
             self.open_chart(self._start_chart)
         elif not seen:
             self.push_screen(WelcomeScreen())
+        self._fit(self.size)
 
     def welcome_seen(self) -> None:
         """The greeting was read: never show it again."""
@@ -276,12 +278,9 @@ class CoderDrillApp(App[None], inherit_bindings=False):
         if isinstance(screen, HelpScreen | TooSmall):
             return
         texts = about(self.focused or screen)
-        scopes = [
-            scope
-            for scope in Scope
-            if any(f"{scope}." in str(b.binding.id) for b in screen.active_bindings.values())
-        ]
-        scopes.sort(key=lambda scope: scope is Scope.APP)
+        active = [BY_ID.get(found.binding.id or "") for found in screen.active_bindings.values()]
+        scopes = list(dict.fromkeys(command.scope for command in active if command))
+        scopes.sort(key=lambda scope: scope is Scope.APP)  # what is near stands first
         self.push_screen(HelpScreen(texts, scopes))
 
     def action_toggle_dark(self) -> None:

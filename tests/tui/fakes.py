@@ -249,7 +249,9 @@ class FakePractice:
     def today(self) -> DaySummary:
         scores = [attempt.score for attempt in self.attempts]
         mean = sum(scores) / len(scores) if scores else None
-        return DaySummary(len(scores), mean, sum(a.active_seconds for a in self.attempts), len(scores[:1]), 3)
+        return DaySummary(
+            len(scores), mean, sum(a.active_seconds for a in self.attempts), len(scores[:1]), 3
+        )
 
     def setting(self, key: str, default: str = "") -> str:
         return self.settings.get(key, default)
@@ -265,7 +267,8 @@ def scorecard(chart: Chart, answer: Answer) -> Scorecard:
     for key in chart.key:
         right = key.code in given
         spans = tuple(
-            (chart.note.index(words), chart.note.index(words) + len(words)) for words in key.evidence
+            (chart.note.index(words), chart.note.index(words) + len(words))
+            for words in key.evidence
         )
         verdicts.append(
             Verdict(
@@ -303,5 +306,9 @@ def scorecard(chart: Chart, answer: Answer) -> Scorecard:
         f"({right:g} earned) / ({len(chart.key)} in the key)",
         tuple(verdicts),
         edits,
-        (AuditMetric("code-over-code", "Code over code", int(right), len(chart.key), "right / key"),),
+        (
+            AuditMetric(
+                "code-over-code", "Code over code", int(right), len(chart.key), "right / key"
+            ),
+        ),
     )

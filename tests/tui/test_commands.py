@@ -1,0 +1,143 @@
+"""Guards of the command table: every binding comes from it and says what it does."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from textual.binding import Binding
+from textual.dom import DOMNode
+
+import coder_drill.tui
+from coder_drill.tui.app import CoderDrillApp
+from coder_drill.tui.commands import BY_ID, COMMANDS, Command, Scope, key_words, keys_of
+from coder_drill.tui.screens.help import HelpScreen
+from tests.tui.conftest import press, settle
+from tests.tui.fakes import FakePractice
+
+MERGED_BY_TERMINALS = {"ctrl+i", "ctrl+m", "ctrl+j", "ctrl+h"}
+
+
+def own_nodes() -> Iterator[type[DOMNode]]:
+    """Every screen, widget and app class of the package."""
+    seen: set[type[DOMNode]] = set()
+    for module in pkgutil.walk_packages(coder_drill.tui.__path__, "coder_drill.tui."):
+        for _, found in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
+            if issubclass(found, DOMNode) and found.__module__.startswith("coder_drill"):
+                seen.add(found)
+    yield from sorted(seen, key=lambda cls: cls.__qualname__)
+
+
+def own_bindings() -> Iterator[tuple[type[DOMNode], Binding]]:
+    for cls in own_nodes():
+        for binding in cls.__dict__.get("BINDINGS", ()):
+            assert isinstance(binding, Binding), f"{cls.__name__}: {binding!r}"
+            yield cls, binding
+
+
+def test_ids_are_unique_and_every_command_explains_itself() -> None:
+    ids = Counter(command.id for command in COMMANDS)
+    assert [name for name, count in ids.items() if count > 1] == []
+    for command in COMMANDS:
+        assert command.scope in Scope
+        assert command.label and command.help.endswith("."), command.id
+        assert command.keys or command.palette, f"{command.id} cannot be reached"
+
+
+def test_every_binding_comes_from_the_table() -> None:
+    found = set()
+    for cls, binding in own_bindings():
+        assert binding.id in BY_ID, f"{cls.__name__}: {binding}"
+        assert binding.tooltip == BY_ID[binding.id].help
+        assert binding.description == BY_ID[binding.id].label
+        found.add(binding.id)
+    assert found == {command.id for command in COMMANDS if command.keys}, "a command nobody binds"
+
+
+def test_every_binding_has_its_action() -> None:
+    for cls, binding in own_bindings():
+        name = binding.action.partition("(")[0]
+        assert hasattr(cls, f"action_{name}"), f"{cls.__name__} has no action_{name}"
+
+
+def test_no_key_that_terminals_merge() -> None:
+    for command in COMMANDS:
+        assert not MERGED_BY_TERMINALS & set(keys_of(command.id, {})), command.id
+
+
+def test_no_scope_binds_a_key_twice() -> None:
+    keys = Counter((command.scope, key) for command in COMMANDS for key in keys_of(command.id, {}))
+    assert [pair for pair, count in keys.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("command_id", ["app.help", "drill.hint", "drill.details", "drill.view"])
+def test_what_a_text_field_needs_has_a_key_that_prints_nothing(command_id: str) -> None:
+    assert any(len(key) > 1 and key != "question_mark" for key in keys_of(command_id, {}))
+
+
+def test_keys_are_said_as_people_say_them() -> None:
+    assert key_words("question_mark") == "?"
+    assert key_words("shift+up") == "shift+↑"
+    assert key_words("ctrl+s") == "ctrl+s"
+
+
+async def test_a_keymap_gives_other_keys_and_texts_follow(fake: FakePractice) -> None:
+    app = CoderDrillApp(fake, keymap={"home.next": "f5", "no.such": "x"})  # type: ignore[arg-type]
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        shown = str(app.screen.query_one("#next-text").render())
+        assert "Press f5 to code" in shown
+        await press(pilot, "enter")
+        assert app.current_mode == "home"
+        await press(pilot, "f5")
+        assert app.current_mode == "drill"
+        assert any("no.such" in note.message for note in app._notifications)
+
+
+async def test_help_lists_every_key_and_explains_the_focused_part(fake: FakePractice) -> None:
+    app = CoderDrillApp(fake, fake.charts[0])  # type: ignore[arg-type]
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "slash", "f1")
+        assert isinstance(app.screen, HelpScreen)
+        text = str(app.screen.query_one("#help-text").render())
+        assert text.startswith("Type as you think")
+        first = [line for line in text.splitlines() if line in {scope.heading for scope in Scope}][
+            0
+        ]
+        assert first == Scope.LOOKUP.heading
+        for command in COMMANDS:
+            if command.keys and command.scope is not Scope.WELCOME:
+                assert command.help in text, command.id
+        await press(pilot, "escape")
+        assert app.focused is not None and app.focused.id == "lookup"
+
+
+async def test_the_palette_offers_what_the_screen_can_do(fake: FakePractice) -> None:
+    from coder_drill.tui.palette import CommandProvider
+
+    app = CoderDrillApp(fake, fake.charts[0])  # type: ignore[arg-type]
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        offered = {
+            hit.text or str(hit.display) async for hit in CommandProvider(app.screen).discover()
+        }
+        assert {"Look up a code", "Submit the answer", "Show the next hint", "Quit"} <= offered
+        assert "Remove the marked code" not in offered, "there is nothing to remove yet"
+        assert "Retry this chart" not in offered
+        hits = [hit async for hit in CommandProvider(app.screen).search("hint")]
+        assert hits
+        await hits[0].command()
+        await settle(pilot)
+        assert app.drill.hints_used == 1
+
+
+def test_commands_are_plain_values() -> None:
+    command = BY_ID["drill.submit"]
+    assert isinstance(command, Command) and command.scope is Scope.DRILL
+    with pytest.raises(KeyError):
+        keys_of("nothing.here", {})
