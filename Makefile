@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test lint types contracts bench check screenshots tables clean
+.PHONY: run test lint types contracts bench bench-skills check screenshots tables clean
 
 run: $(STAMP)-app
 	$(BIN)/coder-drill
@@ -24,6 +24,9 @@ contracts: $(STAMP)-dev
 
 bench: $(STAMP)-dev
 	$(BIN)/python -m tests.bench
+
+bench-skills: $(STAMP)-dev
+	$(BIN)/python -m tests.bench.bench_skills
 
 check: $(STAMP)-app
 	$(BIN)/coder-drill check

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from coder_drill.skills.book import SkillBook
 from coder_drill.skills.chooser import choose
 from coder_drill.skills.estimator import Estimator, mastery_of
+from coder_drill.skills.evidence import observations
 from coder_drill.skills.model import (
     ENOUGH,
+    Cell,
     ChartProfile,
     Choice,
     DomainEstimate,
@@ -14,11 +17,14 @@ from coder_drill.skills.model import (
 
 __all__ = [
     "ENOUGH",
+    "Cell",
     "ChartProfile",
     "Choice",
     "DomainEstimate",
     "Estimator",
     "Observation",
+    "SkillBook",
     "choose",
     "mastery_of",
+    "observations",
 ]

@@ -1,15 +1,21 @@
-"""The skill estimator: a diagonal Bayesian Elo over one global ability and one offset a domain.
+"""The skill estimator: a Bayesian Elo over one global ability and one offset a domain.
 
 A learner's ability in domain d is theta_d = g + u_d with g ~ N(.4, 1) and u_d ~ N(0, 1.44). A code of
 a chart of difficulty b is right with probability
 
-    p = lam + (1 - 2 lam) * sigmoid(k (g + u - b)),   k = 1 / sqrt(1 + pi/8 sd_b^2)
+    p = lam + (1 - 2 lam) * sigmoid(k (theta - b)),   k = 1 / sqrt(1 + pi/8 (sd_b^2 + v/2))
 
 where lam is the rate of slips and lucky guesses, and k shrinks the logit for the spread sd_b of
-codes within one difficulty label (the usual probit approximation of a logistic-normal integral). Each
-observation y (the verdict's credit, 0..1) moves g and u_d along the score of the Bernoulli likelihood,
-by the share of the variance that each holds, and shrinks their variances by the expected information.
-A little variance is put back into u_d with each observation, since people learn and forget.
+codes within one difficulty label and for part of what is not known of theta (the usual probit
+approximation of a logistic-normal integral).
+
+Each observation y (the verdict's credit, 0..1) is one scoring step on the likelihood, and adds its
+expected information to its domain. Given g the domains are independent, so that each domain's
+evidence is two numbers (precision and precision times mean), and the posterior of g is their sum over
+the domains: the joint posterior is kept, not only its diagonal, in a constant number of operations a
+code. Evidence on one domain so tells of all others exactly as far as the shared ability goes.
+A little variance is put back into a domain with each of its observations, since people learn and
+forget.
 
 Nothing here is stored: the estimates are a fold over the attempt log, so replaying the log gives the
 same numbers.
@@ -18,7 +24,7 @@ same numbers.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from coder_drill.skills.model import DomainEstimate
 
@@ -28,17 +34,20 @@ OFFSET_VARIANCE = 1.44
 SLIP = 0.03
 DIFFICULTY = {1: -1.2, 2: -0.6, 3: 0.0, 4: 0.6, 5: 1.2}
 DIFFICULTY_SD = 0.6
-DRIFT = 0.01
-"""Variance returned to a domain's offset with each of its observations."""
+DRIFT = 0.015
+"""Variance returned to a domain with each of its observations."""
+CAUTION = 0.5
+"""Share of the variance of theta by which a step's logit is shrunk."""
 MASTERY_SPREAD = 0.8
 """Spread of the codes over which mastery is averaged, in logits."""
 Z90 = 1.645
 
-_K = 1.0 / math.sqrt(1.0 + math.pi / 8.0 * DIFFICULTY_SD**2)
 _SPAN = 1.0 - 2.0 * SLIP
+_PI_8 = math.pi / 8.0
 
 
-def _sigmoid(x: float) -> float:
+def sigmoid(x: float) -> float:
+    """The logistic function, safe for any x."""
     if x >= 0:
         return 1.0 / (1.0 + math.exp(-x))
     e = math.exp(x)
@@ -47,55 +56,86 @@ def _sigmoid(x: float) -> float:
 
 def mastery_of(mean: float, variance: float) -> float:
     """Chance of a right code on a middling chart for an ability N(mean, variance), 0..1."""
-    shrink = math.sqrt(1.0 + math.pi / 8.0 * (MASTERY_SPREAD**2 + variance))
-    return SLIP + _SPAN * _sigmoid(mean / shrink)
+    shrink = math.sqrt(1.0 + _PI_8 * (MASTERY_SPREAD**2 + variance))
+    return SLIP + _SPAN * sigmoid(mean / shrink)
 
 
 class Estimator:
     """The state of one learner: update it with every scored code, in the order of the log."""
 
-    __slots__ = ("_count", "_mean", "_variance", "global_mean", "global_variance")
+    __slots__ = ("_count", "_evidence", "_global_precision", "_global_weighted")
 
     def __init__(self) -> None:
-        self.global_mean = GLOBAL_MEAN
-        self.global_variance = GLOBAL_VARIANCE
-        self._mean: dict[str, float] = {}
-        self._variance: dict[str, float] = {}
+        self._global_precision = 1.0 / GLOBAL_VARIANCE
+        self._global_weighted = GLOBAL_MEAN / GLOBAL_VARIANCE
+        self._evidence: dict[str, tuple[float, float]] = {}
         self._count: dict[str, int] = {}
 
     def update(self, domain: str, difficulty: int, credit: float) -> None:
         """Take in one scored code. ``credit`` is clipped to 0..1, an unknown difficulty taken as 3."""
-        mg, vg = self.global_mean, self.global_variance
-        mu = self._mean.get(domain, 0.0)
-        vu = self._variance.get(domain, OFFSET_VARIANCE)
-        z = _sigmoid(_K * (mg + mu - DIFFICULTY.get(difficulty, 0.0)))
+        precision, weighted = self._evidence.get(domain, (0.0, 0.0))
+        spread = 1.0 + OFFSET_VARIANCE * precision
+        # What the other domains say of g, and with it of theta before this domain's evidence.
+        others = self._global_precision - precision / spread
+        others_weighted = self._global_weighted - weighted / spread
+        prior = 1.0 / (1.0 / others + OFFSET_VARIANCE)
+        total = prior + precision
+        mean = (others_weighted / others * prior + weighted) / total
+        k = 1.0 / math.sqrt(1.0 + _PI_8 * (DIFFICULTY_SD**2 + CAUTION / total))
+        z = sigmoid(k * (mean - DIFFICULTY.get(difficulty, 0.0)))
         p = SLIP + _SPAN * z
-        slope = _SPAN * z * (1.0 - z) * _K
-        information = slope * slope / (p * (1.0 - p))
-        push = slope * (min(1.0, max(0.0, credit)) - p) / (p * (1.0 - p))
-        spread = 1.0 + information * (vg + vu)
-        self.global_mean = mg + vg * push / spread
-        self.global_variance = vg - vg * vg * information / spread
-        self._mean[domain] = mu + vu * push / spread
-        self._variance[domain] = vu - vu * vu * information / spread + DRIFT
+        slope = _SPAN * z * (1.0 - z) * k
+        per_unit = slope / (p * (1.0 - p))
+        information = slope * per_unit
+        push = per_unit * (min(1.0, max(0.0, credit)) - p)
+        fade = 1.0 + DRIFT * (precision + information)
+        precision = (precision + information) / fade
+        weighted = (weighted + information * mean + push) / fade
+        spread = 1.0 + OFFSET_VARIANCE * precision
+        self._evidence[domain] = (precision, weighted)
+        self._global_precision = others + precision / spread
+        self._global_weighted = others_weighted + weighted / spread
         self._count[domain] = self._count.get(domain, 0) + 1
 
     def chance(self, domain: str, difficulty: int) -> float:
         """Predicted chance of a right code in a domain at a difficulty, uncertainty averaged in."""
         mean, variance = self.ability(domain)
-        shrink = math.sqrt(1.0 + math.pi / 8.0 * (DIFFICULTY_SD**2 + variance))
-        return SLIP + _SPAN * _sigmoid((mean - DIFFICULTY.get(difficulty, 0.0)) / shrink)
+        shrink = math.sqrt(1.0 + _PI_8 * (DIFFICULTY_SD**2 + variance))
+        return SLIP + _SPAN * sigmoid((mean - DIFFICULTY.get(difficulty, 0.0)) / shrink)
+
+    def general(self) -> tuple[float, float]:
+        """Mean and variance of the global ability, in logits."""
+        return self._global_weighted / self._global_precision, 1.0 / self._global_precision
 
     def ability(self, domain: str) -> tuple[float, float]:
         """Mean and variance of theta in a domain, in logits; the prior's for one never seen."""
-        return (
-            self.global_mean + self._mean.get(domain, 0.0),
-            self.global_variance + self._variance.get(domain, OFFSET_VARIANCE),
-        )
+        precision, weighted = self._evidence.get(domain, (0.0, 0.0))
+        spread = 1.0 + OFFSET_VARIANCE * precision
+        others = self._global_precision - precision / spread
+        mean = (self._global_weighted - weighted / spread) / others
+        prior = 1.0 / (1.0 / others + OFFSET_VARIANCE)
+        total = prior + precision
+        return (mean * prior + weighted) / total, 1.0 / total
+
+    def combined(self, slopes: Mapping[str, float]) -> float:
+        """Variance of the sum of slope x theta over domains, with what they share counted."""
+        shared = 0.0
+        own = 0.0
+        for domain, slope in slopes.items():
+            precision, _ = self._evidence.get(domain, (0.0, 0.0))
+            spread = 1.0 + OFFSET_VARIANCE * precision
+            shared += slope / spread
+            own += slope * slope * OFFSET_VARIANCE / spread
+        return shared * shared / self._global_precision + own
 
     def codes(self, domain: str) -> int:
         """Scored codes taken in for a domain."""
         return self._count.get(domain, 0)
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """Every domain taken in so far, in the order of first sight."""
+        return tuple(self._count)
 
     def estimate(self, domain: str) -> DomainEstimate:
         """Mastery of one domain with its 90 % interval."""

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 ENOUGH = 8
 """Scored codes in a domain below which its estimate is not shown as one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """One scored code: ``credit`` 0..1 in ``domain`` on a chart of ``difficulty`` 1..5.
+class Observation(NamedTuple):
+    """One scored code: ``credit`` 0..1 in ``domain``, met at ``difficulty`` 1..5.
 
-    ``label`` is the verdict's label (the skill); ``at`` when it was submitted (ISO 8601, UTC).
+    ``label`` is the verdict's label (the skill).
     """
 
     domain: str
     label: str
     credit: float
     difficulty: int
-    chart_id: str
-    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +55,33 @@ class ChartProfile:
     weights: dict[str, float] = field(hash=False)
     difficulty: int = 3
     setting: str = ""
+    codes: frozenset[str] = frozenset()
+    """The key's required codes, in display form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The chart to code next. ``rule`` names what chose it, ``domain`` what it is meant to exercise."""
+    """The chart to code next. ``rule`` names what chose it, ``domain`` what it is meant to exercise.
+
+    Rules: ``diagnose``, ``weakness``, ``least-practised``, ``mixed``, ``due``. ``card`` is the id of
+    the card that made a ``due`` choice.
+    """
 
     chart_id: str
     rule: str
     domain: str
+    card: str = ""
+
+
+@dataclass(slots=True)
+class Cell:
+    """One cell of the gap grid: verdicts of one label in one domain."""
+
+    count: int = 0
+    credit: float = 0.0
+    points_lost: float = 0.0
+
+    @property
+    def mean_credit(self) -> float | None:
+        """Mean credit 0..1 of the verdicts, None without any."""
+        return self.credit / self.count if self.count else None

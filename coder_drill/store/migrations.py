@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 
-VERSION = 1
+VERSION = 2
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -106,6 +106,59 @@ def migrate(connection: sqlite3.Connection) -> None:
             {"learner": str, "key": str, "value": str},
             pk=("learner", "key"),
         )
+
+    @steps()
+    def m002_lines_and_cards(db: Database) -> None:
+        # Two processes may migrate at once; the second finds the work done.
+        present = db.table("verdicts").columns_dict
+        for column in ("expected_line", "given_line"):
+            if column not in present:
+                db.execute(f"ALTER TABLE verdicts ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+        db.create_table(
+            "cards",
+            {
+                "learner": str,
+                "id": str,
+                "kind": str,
+                "code": str,
+                "system": str,
+                "domain": str,
+                "label": str,
+                "given": str,
+                "chart_id": str,
+                "attempt": str,
+                "made_at": str,
+                "due": str,
+                "last_review": str,
+                "state": int,
+                "step": int,
+                "stability": float,
+                "difficulty": float,
+                "reviews": int,
+                "lapses": int,
+            },
+            pk=("learner", "id"),
+            if_not_exists=True,
+        )
+        db.table("cards").create_index(["learner", "due"], if_not_exists=True)
+        db.create_table(
+            "card_reviews",
+            {
+                "uuid": str,
+                "learner": str,
+                "card": str,
+                "drill": str,
+                "chart_id": str,
+                "reviewed_at": str,
+                "right": int,
+                "seconds": float,
+                "answer": str,
+            },
+            pk="uuid",
+            not_null={"learner", "card", "reviewed_at", "right"},
+            if_not_exists=True,
+        )
+        db.table("card_reviews").create_index(["learner", "card"], if_not_exists=True)
 
     steps.apply(Database(connection, execute_plugins=False))
     connection.execute(f"PRAGMA user_version = {VERSION}")

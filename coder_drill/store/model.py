@@ -7,6 +7,7 @@ read after its chart was edited or removed.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,10 @@ class AttemptVerdict:
     labels: tuple[str, ...] = ()
     optional: bool = False
     message: str = ""
+    expected_line: str = ""
+    """The key line in answer notation, with POA, modifiers and units; empty in older attempts."""
+    given_line: str = ""
+    """The line given, in answer notation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +86,86 @@ class Draft:
     updated_at: str
     active_seconds: float = 0.0
     hints_used: int = 0
+
+
+class AttemptHead(NamedTuple):
+    """An attempt without its codes and verdicts: light enough to read by the thousand."""
+
+    sequence: int
+    """The place in the log: grows with every attempt appended to this file."""
+    uuid: str
+    chart_id: str
+    chart_title: str
+    setting: str
+    difficulty: int
+    submitted_at: str
+    active_seconds: float
+    hints_used: int
+    score: float
+
+
+class LogCode(NamedTuple):
+    """What a stored verdict is to the skills: light enough to read by the ten thousand.
+
+    ``kind`` is KEY, EXTRA or OPTIONAL. ``labels`` are further labels as JSON text, empty without any.
+    ``line`` is the key line of a matched code that carries modifiers, else empty.
+    """
+
+    sequence: int
+    domain: str
+    label: str
+    labels: str
+    credit: float
+    points_lost: float
+    kind: int
+    line: str
+
+
+KEY, EXTRA, OPTIONAL = 0, 1, 2
+"""Kinds of a LogCode: a required key code; a code too many; an optional key code."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """A card: something the learner missed, with the state of its spaced review.
+
+    ``kind`` is ``code`` (a key code that was missed) or ``rule`` (a rule that was broken); ``code``
+    the code or the category it is about, ``given`` what was given instead. ``chart_id`` and
+    ``attempt`` tell where it was missed first. ``due`` and ``last_review`` are ISO 8601 in UTC;
+    ``state`` to ``difficulty`` are the scheduler's own numbers.
+    """
+
+    learner: str
+    id: str
+    kind: str
+    code: str
+    system: str
+    domain: str
+    label: str
+    given: str
+    chart_id: str
+    attempt: str
+    made_at: str
+    due: str
+    last_review: str | None = None
+    state: int = 1
+    step: int | None = 0
+    stability: float | None = None
+    difficulty: float | None = None
+    reviews: int = 0
+    lapses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CardReview:
+    """One answer to a card drill; append-only. ``drill`` names the kind of drill."""
+
+    uuid: str
+    learner: str
+    card: str
+    drill: str
+    chart_id: str
+    reviewed_at: str
+    right: bool
+    seconds: float = 0.0
+    answer: str = ""

@@ -11,11 +11,14 @@ from pathlib import Path
 
 from coder_drill.errors import UnavailableError
 from coder_drill.store import migrations
-from coder_drill.store.model import Attempt, AttemptCode, AttemptMetric, AttemptVerdict, Draft
+from coder_drill.store.cards import CardRows
+from coder_drill.store.model import Attempt, AttemptCode, AttemptMetric, Draft
+from coder_drill.store.reads import HistoryReads, verdict_of
 
 BUSY_SECONDS = 5.0
 """How long a writer waits for another process before it gives up."""
 
+_RACED = ("already exists", "duplicate column")
 _DAMAGED = ("not a database", "malformed", "disk image", "encrypted")
 
 
@@ -26,7 +29,7 @@ class StoreNotice:
     message: str
 
 
-class Store:
+class Store(HistoryReads, CardRows):
     """Attempts (append-only), drafts and settings of all learners of this machine.
 
     One connection, to be used from one thread. Several processes may have the same file open.
@@ -122,6 +125,16 @@ class Store:
             values,
         ).fetchall()
         return self._whole(heads)
+
+    def log(self, learner: str, *, after: int = 0) -> Iterator[tuple[int, Attempt]]:
+        """(sequence, attempt) of the learner in the order of the log, whole, read in batches."""
+        while heads := self._connection.execute(
+            "SELECT rowid AS sequence, * FROM attempts WHERE learner = ? AND rowid > ? "
+            "ORDER BY rowid LIMIT 500",
+            (learner, after),
+        ).fetchall():
+            yield from zip((head["sequence"] for head in heads), self._whole(heads), strict=True)
+            after = heads[-1]["sequence"]
 
     def attempt(self, uuid: str) -> Attempt | None:
         """One attempt by its uuid, or None."""
@@ -268,20 +281,7 @@ class Store:
                     for row in children["answer_codes"].get(head["uuid"], ())
                 ),
                 verdicts=tuple(
-                    AttemptVerdict(
-                        label=row["label"],
-                        expected=row["expected"],
-                        given=row["given"],
-                        credit=row["credit"],
-                        weight=row["weight"],
-                        points_lost=row["points_lost"],
-                        role=row["role"],
-                        domain=row["domain"],
-                        labels=tuple(json.loads(row["labels"])),
-                        optional=bool(row["optional"]),
-                        message=row["message"],
-                    )
-                    for row in children["verdicts"].get(head["uuid"], ())
+                    verdict_of(row) for row in children["verdicts"].get(head["uuid"], ())
                 ),
                 metrics=tuple(
                     AttemptMetric(id=row["id"], right=row["right"], of=row["of"])
@@ -329,7 +329,8 @@ def _insert_attempt(connection: sqlite3.Connection, attempt: Attempt, *, clear_d
     )
     connection.executemany(
         "INSERT INTO verdicts (attempt, position, label, labels, expected, given, credit, weight, "
-        "points_lost, role, domain, optional, message) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "points_lost, role, domain, optional, message, expected_line, given_line) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 attempt.uuid,
@@ -345,6 +346,8 @@ def _insert_attempt(connection: sqlite3.Connection, attempt: Attempt, *, clear_d
                 v.domain,
                 int(v.optional),
                 v.message,
+                v.expected_line,
+                v.given_line,
             )
             for i, v in enumerate(attempt.verdicts)
         ],
@@ -368,7 +371,7 @@ def _connect(path: Path) -> sqlite3.Connection:
             _prepare(connection, path)
         except sqlite3.OperationalError as error:
             # Another process laid the same tables at this very moment; its work is ours too.
-            if "already exists" not in str(error):
+            if not any(words in str(error) for words in _RACED):
                 raise
             _prepare(connection, path)
     except BaseException:

@@ -1,4 +1,4 @@
-"""Simulated learners drive the real chooser and the real estimator; the truth is known.
+"""Simulated learners drive the real chooser, evidence rules and estimator; the truth is known.
 
     python -m tests.bench.bench_skills [--learners 200] [--charts 100] [--seeds 3]
 
@@ -7,8 +7,10 @@ little (more when the code was wrong), and what was learned fades while a domain
 means over the seeds: how well the predictions hold (log loss, Brier), how often the 90 % interval
 holds the true mastery, how many of the three domains called weakest are truly among the weakest
 three, and how strong the five domains that were weakest at the start are at the end, under the
-chooser, random choice and greedy choice. The last table repeats it for learners whose truth is
-all-or-nothing mastery, which the model does not assume.
+chooser, random choice and greedy choice. Each answer takes the way of a real one: verdicts in an
+attempt, read as the log's rows, taken in by a `SkillBook`, so that only first attempts are evidence.
+The second table repeats it for learners whose truth is all-or-nothing mastery, which the model does
+not assume.
 """
 
 from __future__ import annotations
@@ -21,9 +23,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from coder_drill.skills import ChartProfile, Estimator, choose
+from coder_drill.skills import ChartProfile, Observation, SkillBook, choose
 from coder_drill.skills.chooser import eligible
 from coder_drill.skills.estimator import DIFFICULTY, DIFFICULTY_SD, SLIP, mastery_of
+from coder_drill.store import Attempt, AttemptHead, AttemptVerdict
+from coder_drill.store.reads import log_codes
 
 DOMAINS = [f"d{n:02d}" for n in range(30)]
 CODES = 5
@@ -35,7 +39,7 @@ SPACING_CHARTS = 5.0
 FORGET_CHARTS = 150.0
 """Charts after which what was learned in a resting domain has faded to 1/e."""
 
-Chooser = Callable[[Sequence[ChartProfile], Estimator, Sequence[str], Random], str]
+Chooser = Callable[[Sequence[ChartProfile], SkillBook, Random], str]
 
 
 def sigmoid(x: float) -> float:
@@ -60,6 +64,12 @@ class Truth:
 
     def mastery(self, domain: str) -> float:
         return mastery_of(self.theta(domain), 0.0)
+
+    def chance(self, domain: str, difficulty: int) -> float:
+        """The true chance of a right code, the spread of the codes averaged in."""
+        shrink = math.sqrt(1.0 + math.pi / 8.0 * DIFFICULTY_SD**2)
+        logit = (self.theta(domain) - DIFFICULTY[difficulty]) / shrink
+        return SLIP + (1 - 2 * SLIP) * sigmoid(logit)
 
     def answer(self, domain: str, difficulty: int, rng: Random) -> float:
         item = rng.gauss(DIFFICULTY[difficulty], DIFFICULTY_SD)
@@ -93,9 +103,11 @@ class AllOrNothing(Truth):
     def mastery(self, domain: str) -> float:
         return 0.9 if self.base[domain] else 0.25
 
+    def chance(self, domain: str, difficulty: int) -> float:
+        return min(0.97, max(0.03, self.mastery(domain) + 0.06 * (3 - difficulty)))
+
     def answer(self, domain: str, difficulty: int, rng: Random) -> float:
-        ease = 0.06 * (3 - difficulty)
-        right = rng.random() < min(0.97, max(0.03, self.mastery(domain) + ease))
+        right = rng.random() < self.chance(domain, difficulty)
         if not self.base[domain] and rng.random() < 0.03:
             self.base[domain] = 1.0
         return 1.0 if right else 0.0
@@ -117,38 +129,104 @@ def make_bank(rng: Random, per_domain: int = 8) -> list[ChartProfile]:
     return bank
 
 
-def real(
-    bank: Sequence[ChartProfile], estimator: Estimator, recent: Sequence[str], rng: Random
-) -> str:
-    choice = choose(bank, estimator, recent, rng)
+def real(bank: Sequence[ChartProfile], book: SkillBook, rng: Random) -> str:
+    choice = choose(bank, book.estimator, list(book.recent), rng, times=book.times)
     assert choice is not None
     return choice.chart_id
 
 
-def at_random(
-    bank: Sequence[ChartProfile], estimator: Estimator, recent: Sequence[str], rng: Random
-) -> str:
-    return rng.choice(eligible(bank, recent)).chart_id
+def at_random(bank: Sequence[ChartProfile], book: SkillBook, rng: Random) -> str:
+    return rng.choice(eligible(bank, list(book.recent))).chart_id
 
 
-def greedy(
-    bank: Sequence[ChartProfile], estimator: Estimator, recent: Sequence[str], rng: Random
-) -> str:
-    pool = eligible(bank, recent)
-    weakest = min(DOMAINS, key=lambda d: estimator.ability(d)[0])
-    return max(pool, key=lambda p: (p.weights.get(weakest, 0.0), rng.random())).chart_id
+def greedy(bank: Sequence[ChartProfile], book: SkillBook, rng: Random) -> str:
+    """Always the domain that looks weakest, with the chart of it coded least often."""
+    pool = eligible(bank, list(book.recent))
+    weakest = min(DOMAINS, key=lambda d: book.estimator.ability(d)[0])
+    return max(
+        pool,
+        key=lambda p: (p.weights.get(weakest, 0.0), -book.times.get(p.chart_id, 0), rng.random()),
+    ).chart_id
+
+
+def code_chart(
+    truth: Truth, profile: ChartProfile, sequence: int, rng: Random, floor: list[float]
+) -> Attempt:
+    """An attempt of the simulated learner: a verdict for every code of the chart.
+
+    ``floor`` takes the log loss of each code for one who knows the truth.
+    """
+    verdicts = []
+    for domain, weight in profile.weights.items():
+        for number in range(round(weight * CODES)):
+            p = truth.chance(domain, profile.difficulty)
+            y = truth.answer(domain, profile.difficulty, rng)
+            floor.append(-math.log(p if y else 1 - p))
+            code = f"{domain}.{number}"
+            verdicts.append(
+                AttemptVerdict(
+                    label="correct" if y else "wrong-code",
+                    expected=code,
+                    given=code if y else "other",
+                    credit=y,
+                    weight=1.0,
+                    points_lost=1.0 - y,
+                    role="secondary",
+                    domain=domain,
+                )
+            )
+    truth.rest(set(profile.weights))
+    return Attempt(
+        uuid=str(sequence),
+        learner="simulated",
+        chart_id=profile.chart_id,
+        chart_hash="",
+        chart_title="",
+        setting="clinic",
+        difficulty=profile.difficulty,
+        edition="",
+        mode="drill",
+        started_at="",
+        submitted_at="",
+        active_seconds=0.0,
+        hints_used=0,
+        score=0.0,
+        verdicts=tuple(verdicts),
+    )
+
+
+def head_of(attempt: Attempt, sequence: int) -> AttemptHead:
+    return AttemptHead(
+        sequence,
+        attempt.uuid,
+        attempt.chart_id,
+        attempt.chart_title,
+        attempt.setting,
+        attempt.difficulty,
+        attempt.submitted_at,
+        attempt.active_seconds,
+        attempt.hints_used,
+        attempt.score,
+    )
 
 
 @dataclass
 class Tally:
     losses: list[float] = field(default_factory=list)
     squares: list[float] = field(default_factory=list)
+    floor: list[float] = field(default_factory=list)
     covered: list[bool] = field(default_factory=list)
     precision: dict[int, list[float]] = field(default_factory=lambda: {n: [] for n in CHECKPOINTS})
     weakest_five: list[float] = field(default_factory=list)
     began_weakest: list[float] = field(default_factory=list)
     overall: list[float] = field(default_factory=list)
     choosing: list[float] = field(default_factory=list)
+    evidence: list[float] = field(default_factory=list)
+    """Share of the codes answered that were met on a first attempt."""
+
+    def predicted(self, seen: Observation, chance: float) -> None:
+        self.losses.append(-math.log(chance if seen.credit else 1 - chance))
+        self.squares.append((chance - seen.credit) ** 2)
 
 
 def simulate(
@@ -162,29 +240,22 @@ def simulate(
         truth = truth_kind.draw(Random(f"{seed}/{number}"))
         rng = Random(f"{seed}/{number}/run")
         began_weakest = sorted(DOMAINS, key=truth.mastery)[:5]
-        estimator = Estimator()
-        recent: list[str] = []
+        book = SkillBook()
         for done in range(1, charts + 1):
             begun = time.perf_counter()
-            profile = by_id[chooser(bank, estimator, recent, rng)]
+            profile = by_id[chooser(bank, book, rng)]
             tally.choosing.append(time.perf_counter() - begun)
-            for domain, weight in profile.weights.items():
-                for _ in range(round(weight * CODES)):
-                    p = estimator.chance(domain, profile.difficulty)
-                    y = truth.answer(domain, profile.difficulty, rng)
-                    tally.losses.append(-math.log(p if y else 1 - p))
-                    tally.squares.append((p - y) ** 2)
-                    estimator.update(domain, profile.difficulty, y)
-            truth.rest(set(profile.weights))
-            recent.insert(0, profile.chart_id)
+            attempt = code_chart(truth, profile, done, rng, tally.floor)
+            book.take(head_of(attempt, done), log_codes(attempt, done), tally.predicted)
             if done in CHECKPOINTS:
-                called = [e.domain for e in estimator.weakest(DOMAINS)[:3]]
+                called = [e.domain for e in book.estimator.weakest(DOMAINS)[:3]]
                 weakest = sorted(DOMAINS, key=truth.mastery)[:3]
                 tally.precision[done].append(len(set(called) & set(weakest)) / 3)
                 for domain in DOMAINS:
-                    e = estimator.estimate(domain)
+                    e = book.estimator.estimate(domain)
                     if e.enough:
                         tally.covered.append(e.low <= truth.mastery(domain) <= e.high)
+        tally.evidence.append(sum(map(book.estimator.codes, DOMAINS)) / (charts * CODES))
         tally.began_weakest.append(statistics.mean(truth.mastery(d) for d in began_weakest))
         ended = sorted(truth.mastery(d) for d in DOMAINS)
         tally.weakest_five.append(statistics.mean(ended[:5]))
@@ -192,28 +263,108 @@ def simulate(
     return tally
 
 
-def report(truth_kind: type[Truth], learners: int, charts: int, seeds: int) -> None:
-    mean = statistics.mean
-    print(
-        f"{'chooser':10s} {'logloss':>8s} {'brier':>7s} {'cover90':>8s} "
-        + " ".join(f"{'p@3/' + str(n):>8s}" for n in CHECKPOINTS)
-        + f" {'weak5':>7s} {'began5':>7s} {'all30':>7s} {'ms':>6s}"
-    )
-    for name, chooser in (("real", real), ("random", at_random), ("greedy", greedy)):
+CHOOSERS: tuple[tuple[str, Chooser], ...] = (
+    ("real", real),
+    ("random", at_random),
+    ("greedy", greedy),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """The means over the seeds of one chooser's runs."""
+
+    name: str
+    log_loss: float
+    floor: float
+    """Log loss of a forecaster who knows each learner's true abilities: none can do better."""
+    brier: float
+    coverage: float
+    precision: dict[int, float]
+    weakest_five: float
+    began_weakest: float
+    overall: float
+    evidence: float
+    milliseconds: float
+
+
+def rows(truth_kind: type[Truth], learners: int, charts: int, seeds: int) -> list[Row]:
+    """One row for each chooser: the real one, random choice, greedy choice."""
+    found = []
+    for name, chooser in CHOOSERS:
         runs = [simulate(truth_kind, chooser, learners, charts, seed) for seed in range(seeds)]
-        print(
-            f"{name:10s} {mean(mean(r.losses) for r in runs):8.3f} "
-            f"{mean(mean(r.squares) for r in runs):7.3f} {mean(mean(r.covered) for r in runs):8.3f} "
-            + " ".join(
-                f"{mean(mean(r.precision[n]) for r in runs if r.precision[n]):8.3f}"
-                for n in CHECKPOINTS
-                if n <= charts
+
+        def over(pick: Callable[[Tally], Sequence[float]], runs: list[Tally] = runs) -> float:
+            return statistics.fmean(statistics.fmean(pick(run)) for run in runs)
+
+        found.append(
+            Row(
+                name,
+                over(lambda r: r.losses),
+                over(lambda r: r.floor),
+                over(lambda r: r.squares),
+                over(lambda r: r.covered),
+                {
+                    n: over(lambda r, n=n: r.precision[n])  # type: ignore[misc]
+                    for n in CHECKPOINTS
+                    if n <= charts
+                },
+                over(lambda r: r.weakest_five),
+                over(lambda r: r.began_weakest),
+                over(lambda r: r.overall),
+                over(lambda r: r.evidence),
+                over(lambda r: r.choosing) * 1000,
             )
-            + f" {mean(mean(r.weakest_five) for r in runs):7.3f}"
-            + f" {mean(mean(r.began_weakest) for r in runs):7.3f}"
-            + f" {mean(mean(r.overall) for r in runs):7.3f}"
-            + f" {mean(mean(r.choosing) for r in runs) * 1000:6.2f}"
         )
+    return found
+
+
+def show(table: Sequence[Row]) -> None:
+    print(
+        f"{'chooser':8s} {'logloss':>8s} {'(best)':>7s} {'brier':>7s} {'cover90':>8s} "
+        + " ".join(f"{'p@3/' + str(n):>8s}" for n in table[0].precision)
+        + f" {'weak5':>7s} {'began5':>7s} {'all30':>7s} {'first':>6s} {'ms':>6s}"
+    )
+    for row in table:
+        print(
+            f"{row.name:8s} {row.log_loss:8.4f} {row.floor:7.4f} {row.brier:7.4f} {row.coverage:8.3f} "
+            + " ".join(f"{value:8.3f}" for value in row.precision.values())
+            + f" {row.weakest_five:7.4f} {row.began_weakest:7.4f} {row.overall:7.4f}"
+            + f" {row.evidence:6.2f} {row.milliseconds:6.2f}"
+        )
+
+
+def run(size: tuple[int, int, int] = (200, 100, 3)) -> list[tuple[str, float, str, float | None]]:
+    """(name, value, unit, target at most) of the real chooser; lower bounds as shortfalls, <= 0."""
+    real_row, random_row, greedy_row = rows(Truth, *size)
+    lacking = {20: 0.30, 50: 0.38, 100: 0.45}
+    return [
+        ("skills: log loss", real_row.log_loss, "nats", 0.57),
+        ("skills: Brier score", real_row.brier, "", 0.195),
+        ("skills: 90 % coverage, distance from .88-.95", off(real_row.coverage), "", 0.0),
+        *(
+            (f"skills: precision@3 at {n} charts, short of {least}", least - value, "", 0.0)
+            for n, value in real_row.precision.items()
+            for least in (lacking[n],)
+        ),
+        (
+            "skills: weakest five, random choice minus the chooser",
+            random_row.weakest_five - real_row.weakest_five,
+            "",
+            0.0,
+        ),
+        (
+            "skills: weakest five, greedy choice minus the chooser",
+            greedy_row.weakest_five - real_row.weakest_five,
+            "",
+            0.0,
+        ),
+        ("skills: choosing among 240 charts", real_row.milliseconds, "ms", 50.0),
+    ]
+
+
+def off(coverage: float) -> float:
+    return max(0.88 - coverage, coverage - 0.95, 0.0)
 
 
 def main() -> None:
@@ -224,9 +375,9 @@ def main() -> None:
     options = parser.parse_args()
     size = (options.learners, options.charts, options.seeds)
     print(f"{size[0]} learners x {size[1]} charts x {size[2]} seeds, learning and forgetting")
-    report(Truth, *size)
+    show(rows(Truth, *size))
     print("\nthe same where the truth is all-or-nothing mastery")
-    report(AllOrNothing, *size)
+    show(rows(AllOrNothing, *size))
 
 
 if __name__ == "__main__":

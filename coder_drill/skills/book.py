@@ -1,0 +1,81 @@
+"""`SkillBook`: everything the skills know of a learner, as a fold over the attempt log."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Callable, Iterable
+
+from coder_drill.skills.estimator import Estimator
+from coder_drill.skills.evidence import observations
+from coder_drill.skills.model import Cell, Observation
+from coder_drill.store.model import OPTIONAL, AttemptHead, LogCode
+
+RECENT = 40
+"""Charts remembered in the order coded; the chooser looks back over 30."""
+
+Witness = Callable[[Observation, float], None]
+"""Told of each observation, with the chance of a right code given to it beforehand."""
+
+
+class SkillBook:
+    """Feed it the log, one attempt at a time and in order; read estimates and counts from it.
+
+    Taking in attempts one by one gives exactly what a replay of the whole log gives.
+    """
+
+    __slots__ = ("attempts", "credits", "estimator", "first", "recent", "retried", "times")
+
+    def __init__(self) -> None:
+        self.estimator = Estimator()
+        self.attempts = 0
+        self.times: dict[str, int] = {}
+        """How often each chart was attempted."""
+        self.recent: deque[str] = deque(maxlen=RECENT)
+        """Chart ids, the last coded first."""
+        self.first: dict[tuple[str, str], Cell] = {}
+        """Verdicts of first attempts by (domain, label); a verdict counts under each of its labels."""
+        self.retried: dict[tuple[str, str], Cell] = {}
+        """The same for retries."""
+        self.credits: dict[str, list[tuple[int, float]]] = {}
+        """By domain (sequence of the attempt, credit) of every observation, in the order of the log."""
+
+    def take(
+        self, head: AttemptHead, codes: Iterable[LogCode], witness: Witness | None = None
+    ) -> None:
+        """Take in the next attempt of the log with its verdicts."""
+        first = head.chart_id not in self.times
+        rows = codes if isinstance(codes, (list, tuple)) else list(codes)
+        self._count(self.first if first else self.retried, rows)
+        if first:
+            self._learn(head, rows, witness)
+        self.attempts += 1
+        self.times[head.chart_id] = self.times.get(head.chart_id, 0) + 1
+        self.recent.appendleft(head.chart_id)
+
+    def _learn(self, head: AttemptHead, rows: Iterable[LogCode], witness: Witness | None) -> None:
+        estimator, credits = self.estimator, self.credits
+        for seen in observations(rows, difficulty=head.difficulty, hints_used=head.hints_used):
+            if witness is not None:
+                witness(seen, estimator.chance(seen.domain, seen.difficulty))
+            estimator.update(seen.domain, seen.difficulty, seen.credit)
+            credits.setdefault(seen.domain, []).append((head.sequence, seen.credit))
+
+    @staticmethod
+    def _count(cells: dict[tuple[str, str], Cell], rows: Iterable[LogCode]) -> None:
+        for _, domain, label, labels, credit, lost, kind, _ in rows:
+            # An optional code left out is no error and stands nowhere.
+            if kind == OPTIONAL and label == "missed":
+                continue
+            every = (label, *_further(labels)) if labels else (label,)
+            for each in every:
+                cell = cells.get((domain, each))
+                if cell is None:
+                    cell = cells[domain, each] = Cell()
+                cell.count += 1
+                cell.credit += credit
+                cell.points_lost += lost
+
+
+def _further(labels: str) -> tuple[str, ...]:
+    return tuple(str(label) for label in json.loads(labels))

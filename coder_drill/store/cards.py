@@ -1,0 +1,99 @@
+"""Cards of missed codes and broken rules, and the answers to their drills."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import astuple, fields
+
+from coder_drill.store.model import CardReview, CardRow
+
+_CARD = tuple(field.name for field in fields(CardRow))
+_REVIEW = tuple(field.name for field in fields(CardReview))
+
+
+def _columns(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+class CardRows:
+    """The part of `Store` that keeps cards. Their state can be made again from attempts and answers."""
+
+    _connection: sqlite3.Connection
+
+    def _write(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
+        raise NotImplementedError  # Store gives it
+
+    def cards(self, learner: str) -> list[CardRow]:
+        """All cards of a learner, the one due first first."""
+        rows = self._connection.execute(
+            f"SELECT {_columns(_CARD)} FROM cards WHERE learner = ? ORDER BY due, id",  # noqa: S608
+            (learner,),
+        )
+        return [CardRow(*row) for row in rows]
+
+    def put_cards(
+        self,
+        learner: str,
+        cards: Iterable[CardRow],
+        *,
+        progress: tuple[str, str] | None = None,
+        wipe: bool = False,
+    ) -> None:
+        """Write cards (replacing those of the same id) in one transaction.
+
+        ``progress`` is a setting (key, value) written with them, so that the two never part.
+        ``wipe`` first removes all of the learner's cards. Raises UnavailableError.
+        """
+        marks = ", ".join("?" for _ in _CARD)
+        with self._write() as connection:
+            if wipe:
+                connection.execute("DELETE FROM cards WHERE learner = ?", (learner,))
+            connection.executemany(
+                f"INSERT OR REPLACE INTO cards ({_columns(_CARD)}) VALUES ({marks})",  # noqa: S608
+                [astuple(card) for card in cards],
+            )
+            if progress is not None:
+                connection.execute(
+                    "INSERT INTO settings (learner, key, value) VALUES (?, ?, ?) "
+                    "ON CONFLICT (learner, key) DO UPDATE SET value = excluded.value",
+                    (learner, *progress),
+                )
+
+    def add_card_review(self, review: CardReview, card: CardRow) -> bool:
+        """Append one answer to a drill and write its card's new state, in one transaction.
+
+        Returns False, changing nothing, when the answer is already there.
+        """
+        marks = ", ".join("?" for _ in _CARD)
+        with self._write() as connection:
+            if not _insert_review(connection, review):
+                return False
+            connection.execute(
+                f"INSERT OR REPLACE INTO cards ({_columns(_CARD)}) VALUES ({marks})",  # noqa: S608
+                astuple(card),
+            )
+        return True
+
+    def card_reviews(self, learner: str) -> list[CardReview]:
+        """Every answer to a card drill, by time, then uuid."""
+        rows = self._connection.execute(
+            f"SELECT {_columns(_REVIEW)} FROM card_reviews WHERE learner = ? "  # noqa: S608
+            "ORDER BY reviewed_at, uuid",
+            (learner,),
+        )
+        return [
+            CardReview(**{**dict(zip(_REVIEW, row, strict=True)), "right": bool(row["right"])})
+            for row in rows
+        ]
+
+
+def _insert_review(connection: sqlite3.Connection, review: CardReview) -> bool:
+    marks = ", ".join("?" for _ in _REVIEW)
+    cursor = connection.execute(
+        f"INSERT INTO card_reviews ({_columns(_REVIEW)}) VALUES ({marks}) "  # noqa: S608
+        "ON CONFLICT (uuid) DO NOTHING",
+        astuple(review),
+    )
+    return cursor.rowcount > 0

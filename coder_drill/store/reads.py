@@ -1,0 +1,129 @@
+"""Fast reads over a whole history: light rows, a cost that grows no faster than the log.
+
+The log's own order (``rowid``) is the order of events: a clock that was set back or ran ahead does
+not change it, and export and import keep it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from coder_drill.store.model import (
+    EXTRA,
+    KEY,
+    OPTIONAL,
+    Attempt,
+    AttemptHead,
+    AttemptVerdict,
+    LogCode,
+)
+
+_HEAD = (
+    "rowid, uuid, chart_id, chart_title, setting, difficulty, submitted_at, active_seconds, "
+    "hints_used, score"
+)
+_CODE = (
+    "a.rowid, v.domain, v.label, CASE v.labels WHEN '[]' THEN '' ELSE v.labels END, v.credit, "
+    "v.points_lost, "
+    f"CASE WHEN v.expected IS NULL THEN {EXTRA} WHEN v.optional THEN {OPTIONAL} ELSE {KEY} END, "
+    "CASE WHEN v.given IS NOT NULL AND instr(v.expected_line, '-') THEN v.expected_line ELSE '' END"
+)
+
+
+class LogMark(NamedTuple):
+    """How far a learner's log reaches in this file: attempts in all, and the last one's sequence."""
+
+    attempts: int
+    last: int
+
+
+def log_codes(attempt: Attempt, sequence: int = 0) -> list[LogCode]:
+    """An attempt's verdicts as `HistoryReads.log_codes` would read them back."""
+    return [_log_code(sequence, verdict) for verdict in attempt.verdicts]
+
+
+def _log_code(sequence: int, v: AttemptVerdict) -> LogCode:
+    kind = EXTRA if v.expected is None else OPTIONAL if v.optional else KEY
+    line = v.expected_line if v.given is not None and "-" in v.expected_line else ""
+    labels = json.dumps(v.labels) if v.labels else ""
+    return LogCode(sequence, v.domain, v.label, labels, v.credit, v.points_lost, kind, line)
+
+
+class HistoryReads:
+    """The read paths that skills and progress stand on. A part of `Store`."""
+
+    _connection: sqlite3.Connection
+
+    def log_mark(self, learner: str) -> LogMark:
+        """The learner's present mark; it changes with every attempt appended."""
+        row = self._connection.execute(
+            "SELECT count(*), coalesce(max(rowid), 0) FROM attempts WHERE learner = ?", (learner,)
+        ).fetchone()
+        return LogMark(row[0], row[1])
+
+    def heads(self, learner: str, *, after: int = 0) -> list[AttemptHead]:
+        """The learner's attempts in the order of the log, those after a sequence number only."""
+        cursor = self._plain(
+            f"SELECT {_HEAD} FROM attempts WHERE learner = ? AND rowid > ? ORDER BY rowid",  # noqa: S608
+            (learner, after),
+        )
+        return [AttemptHead._make(row) for row in cursor]
+
+    def log_codes(self, learner: str, *, after: int = 0) -> Iterator[LogCode]:
+        """The verdicts of the learner's attempts, in the order of the log and of each scorecard."""
+        cursor = self._plain(
+            f"SELECT {_CODE} FROM attempts a CROSS JOIN verdicts v ON v.attempt = a.uuid "  # noqa: S608
+            "WHERE a.learner = ? AND a.rowid > ? ORDER BY a.rowid, v.position",
+            (learner, after),
+        )
+        return map(LogCode._make, cursor)
+
+    def metric_rows(self, learner: str) -> list[tuple[int, str, int, int]]:
+        """(sequence, metric id, right, of) of every audit metric that applied."""
+        cursor = self._plain(
+            'SELECT a.rowid, m.id, m."right", m."of" FROM metrics m '
+            'JOIN attempts a ON a.uuid = m.attempt WHERE a.learner = ? AND m."of" > 0',
+            (learner,),
+        )
+        return cursor.fetchall()
+
+    def verdicts_like(
+        self, learner: str, *, domain: str, label: str | None = None, limit: int = 200
+    ) -> list[tuple[str, AttemptVerdict]]:
+        """(attempt uuid, verdict) of a domain, newest first; ``label`` as first or further label."""
+        rows = self._connection.execute(
+            "SELECT v.* FROM verdicts v JOIN attempts a ON a.uuid = v.attempt "
+            "WHERE a.learner = ? AND v.domain = ? AND (? IS NULL OR v.label = ? "
+            "OR EXISTS (SELECT 1 FROM json_each(v.labels) WHERE value = ?)) "
+            "ORDER BY a.rowid DESC, v.position LIMIT ?",
+            (learner, domain, label, label, label, limit),
+        )
+        return [(row["attempt"], verdict_of(row)) for row in rows]
+
+    def _plain(self, query: str, values: tuple[object, ...]) -> sqlite3.Cursor:
+        """A cursor that gives plain tuples, which are made faster than named rows."""
+        cursor = self._connection.cursor()
+        cursor.row_factory = None
+        return cursor.execute(query, values)
+
+
+def verdict_of(row: sqlite3.Row) -> AttemptVerdict:
+    """A stored verdict from its row."""
+    return AttemptVerdict(
+        label=row["label"],
+        expected=row["expected"],
+        given=row["given"],
+        credit=row["credit"],
+        weight=row["weight"],
+        points_lost=row["points_lost"],
+        role=row["role"],
+        domain=row["domain"],
+        labels=tuple(json.loads(row["labels"])),
+        optional=bool(row["optional"]),
+        message=row["message"],
+        expected_line=row["expected_line"],
+        given_line=row["given_line"],
+    )
