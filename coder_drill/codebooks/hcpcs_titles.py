@@ -42,34 +42,10 @@ _NUMBER = re.compile(r"[\d.]")
 _SPACES = re.compile(r"\s+")
 # After or before these a list comma would tear a phrase apart.
 _LINKS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "of",
-        "on",
-        "or",
-        "over",
-        "per",
-        "than",
-        "the",
-        "to",
-        "under",
-        "up",
-        "via",
-        "with",
-        "within",
-        "without",
-        "not",
-        "no",
-        "non",
-    ]
+    (
+        *("a", "an", "and", "at", "by", "for", "from", "in", "into", "of", "on", "or", "over"),
+        *("per", "than", "the", "to", "under", "up", "via", "with", "within", "without"),
+    )
 )
 _COLUMNS = ("abbreviation", "expansion", "context")
 
@@ -157,7 +133,7 @@ def _context(text: str) -> _Context:
 
 
 class AbbreviationTable:
-    """The abbreviations, found by their first word."""
+    """The abbreviations, found by their words."""
 
     def __init__(self, rows: Iterable[tuple[str, str, str]]) -> None:
         """Take (abbreviation, expansion, context) rows; the first is line 2, below the header.
@@ -165,11 +141,14 @@ class AbbreviationTable:
         Raises AbbreviationTableError for a row without a word, without an expansion or with a
         context outside the notation of this module.
         """
-        self._by_first: dict[str, list[Abbreviation]] = {}
+        self._by_words: dict[tuple[str, ...], list[Abbreviation]] = {}
+        self._sizes: dict[str, list[int]] = {}
         for number, (short, expansion, context) in enumerate(rows, start=2):
             self._add(number, short, expansion, context)
-        for entries in self._by_first.values():
-            entries.sort(key=lambda entry: -len(entry.words))
+        for words in sorted(self._by_words, key=len, reverse=True):
+            sizes = self._sizes.setdefault(words[0], [])
+            if len(words) not in sizes:
+                sizes.append(len(words))
 
     def _add(self, number: int, short: str, expansion: str, context: str) -> None:
         atoms, trail = _cut(short.lower())
@@ -193,7 +172,7 @@ class AbbreviationTable:
             expansion=expansion,
             context=conditions,
         )
-        self._by_first.setdefault(entry.words[0], []).append(entry)
+        self._by_words.setdefault(entry.words, []).append(entry)
 
     @classmethod
     def load(cls, path: Path) -> AbbreviationTable:
@@ -222,37 +201,37 @@ class AbbreviationTable:
             raise AbbreviationTableError(f"{path.name}, {error}") from error
 
     def __len__(self) -> int:
-        return sum(len(entries) for entries in self._by_first.values())
+        return sum(len(entries) for entries in self._by_words.values())
 
-    def match(self, atoms: Sequence[_Atom], at: int, trail: str, code: str) -> Abbreviation | None:
-        """The best row for the words of `atoms` from position `at`, or None."""
-        best: Abbreviation | None = None
-        best_score = (0, -1, -1, -1)
-        for entry in self._by_first.get(atoms[at].text.lower(), ()):
-            size = len(entry.words)
-            if size < best_score[0]:
-                break
-            if not _words_fit(entry, atoms, at, trail):
-                continue
-            previous = atoms[at - 1].text.lower() if at else ""
+    def match(
+        self, atoms: Sequence[_Atom], words: Sequence[str], at: int, trail: str, code: str
+    ) -> Abbreviation | None:
+        """The best row for `atoms` from position `at`, or None; `words` are their lower case."""
+        for size in self._sizes.get(words[at], ()):
             end = at + size
-            following = atoms[end].text.lower() if end < len(atoms) else ""
-            fit = entry.context.score(code, previous, following)
-            if fit is None:
-                continue
-            score = (size, len(entry.lead) + len(entry.trail), *fit)
-            if score > best_score:
-                best, best_score = entry, score
-        return best
+            entries = self._by_words.get(tuple(words[at:end]), ())
+            best: Abbreviation | None = None
+            best_score = (-1, -1, -1)
+            for entry in entries:
+                if not _marks_fit(entry, atoms, at, trail):
+                    continue
+                previous = words[at - 1] if at else ""
+                following = words[end] if end < len(words) else ""
+                fit = entry.context.score(code, previous, following)
+                if fit is None:
+                    continue
+                score = (len(entry.lead) + len(entry.trail), *fit)
+                if score > best_score:
+                    best, best_score = entry, score
+            if best is not None:
+                return best
+        return None
 
 
-def _words_fit(entry: Abbreviation, atoms: Sequence[_Atom], at: int, trail: str) -> bool:
+def _marks_fit(entry: Abbreviation, atoms: Sequence[_Atom], at: int, trail: str) -> bool:
     end = at + len(entry.words)
-    if end > len(atoms):
-        return False
-    for offset, word in enumerate(entry.words):
-        atom = atoms[at + offset]
-        if atom.text.lower() != word or (offset and atom.before != entry.marks[offset - 1]):
+    for offset, mark in enumerate(entry.marks, start=1):
+        if atoms[at + offset].before != mark:
             return False
     if entry.lead and not atoms[at].before.endswith(entry.lead):
         return False
@@ -266,6 +245,7 @@ def expand(short: str, code: str, table: AbbreviationTable) -> str:
     The words that `table` does not know stay as they are; the first letter becomes a capital.
     """
     atoms, trail = _cut(short.strip())
+    lower = [atom.text.lower() for atom in atoms]
     pieces: list[str] = []
     comma_due = False
     swallowed = ""
@@ -273,7 +253,7 @@ def expand(short: str, code: str, table: AbbreviationTable) -> str:
     while at < len(atoms):
         mark = atoms[at].before.removeprefix(swallowed) or (" " if swallowed else "")
         swallowed = ""
-        entry = table.match(atoms, at, trail, code)
+        entry = table.match(atoms, lower, at, trail, code)
         if entry is None:
             words, size = atoms[at].text, 1
         else:
