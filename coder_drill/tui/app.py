@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, work
@@ -66,7 +67,7 @@ class CoderDrillApp(App[None], inherit_bindings=False):
     """
 
     TITLE = "coder-drill"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = Path(__file__).with_name("app.tcss")
     AUTO_FOCUS = ""
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "home": HomeScreen,
@@ -169,6 +170,11 @@ class CoderDrillApp(App[None], inherit_bindings=False):
             self.call_from_thread(self._set_tables, Tables(words=words, failed=True))
             return
         if not worker.is_cancelled:
+            # What the first chart needs is imported here, where nobody waits for it.
+            import coder_drill.scoring
+            import coder_drill.tui.screens.drill
+            import coder_drill.tui.screens.review  # noqa: F401
+
             self.call_from_thread(self._set_tables, Tables(ready=True))
 
     def _set_tables(self, tables: Tables) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from coder_drill.charts.model import Chart
-from coder_drill.codebooks.model import System
+if TYPE_CHECKING:
+    from coder_drill.charts.model import Chart
 
 POA_WORDS = {
     "Y": "present on admission",
@@ -17,13 +18,6 @@ POA_WORDS = {
     "": "no indicator",
 }
 """The indicators in the order in which the key steps through them."""
-
-SYSTEM_TAG = {
-    System.ICD10CM: "CM",
-    System.ICD10PCS: "PCS",
-    System.HCPCS: "HCPCS",
-    System.CPT: "CPT",
-}
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

@@ -106,9 +106,9 @@ async def test_help_lists_every_key_and_explains_the_focused_part(fake: FakePrac
         assert isinstance(app.screen, HelpScreen)
         text = str(app.screen.query_one("#help-text").render())
         assert text.startswith("Type as you think")
-        first = [line for line in text.splitlines() if line in {scope.heading for scope in Scope}][
-            0
-        ]
+        first = next(
+            line for line in text.splitlines() if line in {scope.heading for scope in Scope}
+        )
         assert first == Scope.LOOKUP.heading
         for command in COMMANDS:
             if command.keys and command.scope is not Scope.WELCOME:

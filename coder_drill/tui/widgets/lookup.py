@@ -22,7 +22,7 @@ from coder_drill.lookup.model import Hit, Result
 from coder_drill.scoring.model import AnswerCode
 from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.widgets.frame import ChoiceList, Row
-from coder_drill.tui.words import SYSTEM_TAG, row
+from coder_drill.tui.words import row
 
 if TYPE_CHECKING:
     from coder_drill.practice import Practice
@@ -328,11 +328,18 @@ class LookupPane(Vertical):
         self.say(message, "✗", "$error")
 
 
+_TAG = {
+    System.ICD10CM: "CM",
+    System.ICD10PCS: "PCS",
+    System.HCPCS: "HCPCS",
+    System.CPT: "CPT",
+}
+
 _PREFIX = {System.ICD10CM: "cm", System.ICD10PCS: "pcs", System.HCPCS: "hcpcs", System.CPT: "cpt"}
 
 
 def _hit_row(hit: Hit, width: int) -> Content:
-    tag = SYSTEM_TAG[hit.system] if hit.billable else f"header {SYSTEM_TAG[hit.system]}"
+    tag = _TAG[hit.system] if hit.billable else f"header {_TAG[hit.system]}"
     style = "bold" if hit.billable else "italic $foreground-muted"
     title = Content(hit.title) if hit.billable else Content.styled(hit.title, "$foreground-muted")
     return row(

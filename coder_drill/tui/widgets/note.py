@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -12,9 +12,11 @@ from textual.content import Content
 from textual.events import Resize
 from textual.widgets import Static
 
-from coder_drill.charts.model import Chart
 from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.notetext import SetNote, set_note
+
+if TYPE_CHECKING:
+    from coder_drill.charts.model import Chart
 
 EVIDENCE = "bold underline $warning on $warning 25%"
 LINE_LIMIT = 92

@@ -1,0 +1,127 @@
+"""What the screens look like, at the two sizes they are made for.
+
+The stand-in practice keeps these pictures apart from the charts and tables, which grow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from coder_drill.codebooks.model import System
+from coder_drill.practice.model import AnswerDraft
+from coder_drill.scoring.model import Answer, AnswerCode
+from coder_drill.tui.app import CoderDrillApp
+from tests.tui.conftest import press, settle, type_text
+from tests.tui.fakes import ADMISSION, MOMENT, WRIST, FakePractice
+
+SIZES = [(80, 24), (120, 36)]
+CODES = (
+    AnswerCode("S52.501A", System.ICD10CM),
+    AnswerCode("I10", System.ICD10CM),
+    AnswerCode("99284", System.CPT, modifiers=("25",)),
+    AnswerCode("J1885", System.HCPCS, units=2),
+)
+POA_CODES = (
+    AnswerCode("I13.0", System.ICD10CM, poa="Y"),
+    AnswerCode("I50.23", System.ICD10CM),
+)
+
+Snap = Callable[..., bool]
+
+
+def practice(**more: Any) -> FakePractice:
+    return FakePractice(**more)
+
+
+def begun() -> FakePractice:
+    made = practice()
+    made.saved[WRIST.id] = AnswerDraft(WRIST.id, Answer(CODES), 1, 125.0, MOMENT, MOMENT)
+    made.saved[ADMISSION.id] = AnswerDraft(ADMISSION.id, Answer(POA_CODES), 0, 60.0, MOMENT, MOMENT)
+    return made
+
+
+def app_for(made: FakePractice, chart: Any = None) -> CoderDrillApp:
+    return CoderDrillApp(made, chart, clock=lambda: 0.0)  # type: ignore[arg-type]
+
+
+def steps(*keys: str, text: str = "", then: tuple[str, ...] = ()) -> Any:
+    async def run(pilot: Pilot[Any]) -> None:
+        await settle(pilot)
+        # A cursor that blinks would make two pictures of one screen.
+        for field in pilot.app.screen.query("Input"):
+            field.cursor_blink = False  # type: ignore[attr-defined]
+        await press(pilot, *keys)
+        if text:
+            await type_text(pilot, text)
+        await press(pilot, *then)
+        for field in pilot.app.screen.query("Input"):
+            field.cursor_blink = False  # type: ignore[attr-defined]
+        await settle(pilot)
+
+    return run
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x36"])
+class TestScreens:
+    def test_welcome(self, snap_compare: Snap, size: tuple[int, int]) -> None:
+        made = practice(settings={})
+        assert snap_compare(app_for(made), terminal_size=size, run_before=steps())
+
+    def test_home(self, snap_compare: Snap, size: tuple[int, int]) -> None:
+        assert snap_compare(app_for(begun()), terminal_size=size, run_before=steps())
+
+    def test_charts(self, snap_compare: Snap, size: tuple[int, int]) -> None:
+        assert snap_compare(app_for(begun()), terminal_size=size, run_before=steps("c"))
+
+    def test_drill_note(self, snap_compare: Snap, size: tuple[int, int]) -> None:
+        assert snap_compare(app_for(begun(), WRIST), terminal_size=size, run_before=steps())
+
+    def test_drill_lookup(self, snap_compare: Snap, size: tuple[int, int]) -> None:
+        run = steps("slash", text="radius", then=("down",))
+        assert snap_compare(app_for(practice(), WRIST), terminal_size=size, run_before=run)
+
+    def test_drill_answer(self, snap_compare: Snap, size: tuple[int, int]) -> None:
+        run = steps("slash", "escape", "down")
+        assert snap_compare(app_for(begun(), ADMISSION), terminal_size=size, run_before=run)
+
+    def test_drill_modifiers(self, snap_compare: Snap, size: tuple[int, int]) -> None:
+        run = steps("slash", "escape", "end", "m")
+        assert snap_compare(app_for(begun(), WRIST), terminal_size=size, run_before=run)
+
+    def test_review(self, snap_compare: Snap, size: tuple[int, int]) -> None:
+        made = practice()
+        made.saved[WRIST.id] = AnswerDraft(WRIST.id, Answer(CODES[:2]), 0, 300.0, MOMENT, MOMENT)
+        run = steps("f8")
+        app = app_for(made)
+
+        async def review(pilot: Pilot[Any]) -> None:
+            await run(pilot)
+            submitted = made.submit(WRIST, Answer(CODES[:2]), active_seconds=300.0)
+            app.show_review(WRIST, submitted)
+            await settle(pilot)
+
+        assert snap_compare(app, terminal_size=size, run_before=review)
+
+    def test_progress(self, snap_compare: Snap, size: tuple[int, int]) -> None:
+        made = practice()
+        made.submit(WRIST, Answer(CODES), hints_used=1, active_seconds=420.0)
+        made.submit(ADMISSION, Answer(POA_CODES), active_seconds=610.0)
+        assert snap_compare(app_for(made), terminal_size=size, run_before=steps("p"))
+
+    def test_help(self, snap_compare: Snap, size: tuple[int, int]) -> None:
+        run = steps("slash", "f1")
+        assert snap_compare(app_for(practice(), WRIST), terminal_size=size, run_before=run)
+
+
+def test_light_theme(snap_compare: Snap) -> None:
+    made = practice(settings={"welcome-seen": "yes", "theme": "coder-drill-light"})
+    made.saved[WRIST.id] = AnswerDraft(WRIST.id, Answer(CODES), 0, 0.0, MOMENT, MOMENT)
+    assert snap_compare(app_for(made, WRIST), terminal_size=(120, 36), run_before=steps())
+
+
+def test_too_small(snap_compare: Snap) -> None:
+    assert snap_compare(app_for(begun(), WRIST), terminal_size=(40, 10), run_before=steps())
