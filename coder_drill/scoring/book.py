@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coder_drill.codebooks.model import Code, Flags, Modifier, NcciPair, Note, NoteKind, System
-from coder_drill.codebooks.rules import code_first, note_covers
+from coder_drill.codebooks.rules import code_first, covers, note_covers
 
 if TYPE_CHECKING:
     from coder_drill.codebooks import Codebook
@@ -41,6 +41,11 @@ _READ_AS = {
         ("T36-T50",),
     ),
 }
+
+
+# Blocks of the tabular list that stand beside the blocks they span, not above them: their notes
+# hold for the whole range all the same.
+_UMBRELLAS = ("V00-V99",)
 
 
 class Reach(NamedTuple):
@@ -84,6 +89,8 @@ class Book:
         self._pairs: dict[tuple[str, str], Note | None] = {}
         self._orders: dict[tuple[str, str], Note | None] = {}
         self._ncci: dict[tuple[str, str], NcciPair | None] = {}
+        self.key_edits: dict[object, frozenset[tuple[str, frozenset[str]]]] = {}
+        """Edits that a chart's own key raises, remembered by scoring."""
         self._sided: dict[str, tuple[str, ...]] = {}
         self._addons: dict[str, frozenset[str] | None] = {}
         self._modifiers: dict[str, Modifier | None] = {}
@@ -137,10 +144,29 @@ class Book:
         key = (a, b) if a < b else (b, a)
         if key not in self._pairs:
             _make_room(self._pairs)
+            a, b = key  # where both codes carry a note, always the same one is quoted
             self._pairs[key] = (
                 None if a == b else _find(self._apart(a), b, a) or _find(self._apart(b), a, b)
             )
         return self._pairs[key]
+
+    def kept_apart(self, codes: Sequence[str]) -> list[tuple[str, str, Note]]:
+        """Every pair of the given ICD-10-CM codes that a note keeps apart, in the order given."""
+        return [
+            (a, b, note)
+            for i, a in enumerate(codes)
+            for b, note in self.kept_apart_from(a, codes[i + 1 :])
+        ]
+
+    def kept_apart_from(self, code: str, others: Sequence[str]) -> list[tuple[str, Note]]:
+        """Those of the other ICD-10-CM codes that a note keeps apart from ``code``."""
+        known, found = self._pairs, []
+        for other in others:
+            key = (code, other) if code < other else (other, code)
+            note = known[key] if key in known else self.excludes1(code, other)
+            if note is not None:
+                found.append((other, note))
+        return found
 
     def asks_first(self, code: str, first: str) -> Note | None:
         """The code-first note of ``code`` that asks for ``first`` ahead of it."""
@@ -212,10 +238,12 @@ class Book:
     def _apart(self, code: str) -> tuple[Reach, ...]:
         if code not in self._excludes:
             _make_room(self._excludes)
+            notes = self.codebook.notes(code)
+            for block in _UMBRELLAS:
+                if covers(block, code) and all(note.owner != block for note in notes):
+                    notes = notes + self.codebook.notes(block, inherited=False)
             self._excludes[code] = tuple(
-                _reach(note)
-                for note in self.codebook.notes(code)
-                if note.kind is NoteKind.EXCLUDES1 and note.refs
+                _reach(note) for note in notes if note.kind is NoteKind.EXCLUDES1 and note.refs
             )
         return self._excludes[code]
 

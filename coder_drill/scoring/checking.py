@@ -13,7 +13,7 @@ from coder_drill.scoring.edits import run_edits
 from coder_drill.scoring.edits.visits import level_edit
 from coder_drill.scoring.model import Answer, Edit, Scorecard
 from coder_drill.scoring.pairing import Pairing, items_of, lines_of, pair_up
-from coder_drill.scoring.rubric import EXTRA_SHARE, VIOLATION_COST, Credit
+from coder_drill.scoring.rubric import EXTRA_SHARE, VIOLATION_COST, Credit, Factor
 from coder_drill.scoring.verdicts import key_line, verdicts_of
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _ABOUT_FIRST_PLACE = frozenset(
     {"manifestation-principal", "external-cause-principal", "unacceptable-principal"}
 )
 _FULL = 1 - 1e-9
+_KEYS_KEPT = 500
 
 
 def score(chart: Chart, answer: Answer, codebook: Codebook) -> Scorecard:
@@ -75,8 +76,7 @@ def _result(
     chart: Chart, pairing: Pairing, edits: tuple[Edit, ...], book: Book
 ) -> tuple[float, str, tuple[Edit, ...]]:
     """Score, formula with numbers, and the edits that the key itself does not raise."""
-    key_answer = Answer(tuple(key_line(item) for item in pairing.items))
-    allowed = {(e.id, frozenset(e.codes)) for e in _edits(chart, key_answer, book.codebook)}
+    allowed = _allowed(chart, pairing, book)
     shown = tuple(e for e in edits if (e.id, frozenset(e.codes)) not in allowed)
     levels = (
         level_edit(pairing.lines[pair.line].given.code, pair.kin.expected)
@@ -103,8 +103,31 @@ def _result(
     return value, f"({parts}) / ({below}) = {value:.0%}", shown
 
 
+def _allowed(chart: Chart, pairing: Pairing, book: Book) -> frozenset[tuple[str, frozenset[str]]]:
+    """The edits that this reading of the key raises itself: the chart's author has weighed them."""
+    keys = tuple(item.key for item in pairing.items)
+    reading = (keys, chart.setting, chart.claim, chart.patient, chart.edition)
+    known = book.key_edits
+    if reading not in known:
+        if len(known) >= _KEYS_KEPT:
+            known.clear()
+        answer = Answer(tuple(key_line(item) for item in pairing.items))
+        raised = _edits(chart, answer, book.codebook)
+        known[reading] = frozenset((edit.id, frozenset(edit.codes)) for edit in raised)
+    return known[reading]
+
+
 def _uncounted(pairing: Pairing, edits: Sequence[Edit]) -> int:
-    """Hard edits among codes that have full credit; no code answers for two of them."""
+    """Hard edits among codes that have full credit; no code answers for two of them.
+
+    A code that stands in the way of the principal has been counted with the principal's position.
+    """
+    in_the_way = {
+        line.given.code
+        for pair in pairing.pairs
+        if Factor.POSITION in pair.factors
+        for line in pairing.lines[: pair.line]
+    }
     full: Counter[str] = Counter()
     for pair in pairing.pairs:
         if not pairing.items[pair.item].key.optional and pair.credit >= _FULL:
@@ -116,7 +139,8 @@ def _uncounted(pairing: Pairing, edits: Sequence[Edit]) -> int:
         if not edit.hard or edit.id in _ABOUT_FIRST_PLACE or not edit.codes:
             continue
         codes = set(edit.codes)
-        if all(given[c] and full[c] == given[c] for c in codes) and not codes & charged:
+        clean = all(given[c] and full[c] == given[c] for c in codes)
+        if clean and not codes & charged and not codes & in_the_way:
             charged |= codes
             count += 1
     return count

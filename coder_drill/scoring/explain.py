@@ -60,11 +60,8 @@ def visit_difference(given: str, expected: str) -> str:
 
 def note_against(given: str, others: list[str], book: Book) -> tuple[str, Note] | None:
     """The Excludes1 note that keeps ``given`` apart from one of ``others``, with that code."""
-    for other in others:
-        note = book.excludes1(given, other)
-        if note is not None:
-            return other, note
-    return None
+    found = book.kept_apart_from(given, others)
+    return found[0] if found else None
 
 
 def quoted(note: Note) -> str:

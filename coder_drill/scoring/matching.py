@@ -18,24 +18,21 @@ def best_matching(values: Sequence[Sequence[float]]) -> list[int | None]:
     ``values`` is a rectangular table of numbers >= 0. A value of 0 means that the two do not go
     together: such pairs are never matched. Among equal totals the result is the same each time.
     """
-    rows = len(values)
-    columns = len(values[0]) if rows else 0
-    if not rows or not columns:
-        return [None] * rows
-    if rows > columns:
-        return _transpose_back(best_matching(list(zip(*values, strict=True))), rows)
-    assigned = _assign([[-value for value in row] for row in values])
-    return [
-        column if column is not None and values[row][column] > 0 else None
-        for row, column in enumerate(assigned)
-    ]
-
-
-def _transpose_back(by_column: Sequence[int | None], rows: int) -> list[int | None]:
-    found: list[int | None] = [None] * rows
-    for column, row in enumerate(by_column):
-        if row is not None:
-            found[row] = column
+    found: list[int | None] = [None] * len(values)
+    # Most codes have nothing in common: only rows and columns with a value take part.
+    rows = [i for i, row in enumerate(values) if any(row)]
+    columns = [j for j, column in enumerate(zip(*values, strict=True)) if any(column)]
+    if not rows:
+        return found
+    if len(rows) <= len(columns):
+        assigned = _assign([[-values[i][j] for j in columns] for i in rows])
+        pairs = [(rows[x], columns[y]) for x, y in enumerate(assigned) if y is not None]
+    else:
+        assigned = _assign([[-values[i][j] for i in rows] for j in columns])
+        pairs = [(rows[y], columns[x]) for x, y in enumerate(assigned) if y is not None]
+    for i, j in pairs:
+        if values[i][j] > 0:
+            found[i] = j
     return found
 
 

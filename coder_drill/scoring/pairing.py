@@ -24,7 +24,11 @@ from coder_drill.scoring.rubric import (
 
 _PRINCIPAL_ROLES = (Role.PRINCIPAL, Role.FIRST_LISTED)
 _TIE = 1e-6
-"""Value of a pair that belongs together but earns nothing (an E/M level far off)."""
+"""Value of a pair that belongs together but earns nothing (an E/M level far off), and the edge of an
+exact pair among equal totals."""
+
+# Characters that related codes of a system share at least: a category, a PCS table, "99" of visits.
+_HEAD = {System.ICD10CM: 3, System.ICD10PCS: 3, System.CPT: 2, System.HCPCS: 5}
 
 _CM_SHAPE = re.compile(r"[A-Z][0-9A-Z]{2}(\.[0-9A-Z]{0,4}|[0-9A-Z]{0,4})")
 
@@ -37,6 +41,8 @@ class Item:
     code: str
     system: System
     weight: float
+    plain: str
+    """The code without dots."""
 
     @property
     def leads(self) -> bool:
@@ -52,6 +58,7 @@ class Line:
     is_diagnosis: bool
     first: bool
     weight: float
+    plain: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +139,7 @@ def items_of(keys: Sequence[KeyCode], book: Book) -> tuple[Item, ...]:
             kind = Weight.LINE
         else:
             kind = Weight.SECONDARY
-        items.append(Item(key, code, system, weight(kind)))
+        items.append(Item(key, code, system, weight(kind), plain(code)))
     return tuple(items)
 
 
@@ -148,7 +155,7 @@ def lines_of(codes: Sequence[AnswerCode], book: Book) -> tuple[Line, ...]:
             kind = _secondary_weight(given.code, book)
         else:
             kind = Weight.LINE if given.system is System.CPT else Weight.SECONDARY
-        lines.append(Line(given, is_diagnosis, first, weight(kind)))
+        lines.append(Line(given, is_diagnosis, first, weight(kind), plain(given.code)))
     return tuple(lines)
 
 
@@ -169,13 +176,20 @@ def pair_up(
     repeated = _repeated(lines)
     table = [[0.0] * len(lines) for _ in items]
     for i, item in enumerate(items):
+        wanted = (item.plain, *(plain(code) for code in item.key.accept))
+        head = _HEAD[item.system]
+        heads = {code[:head] for code in wanted}
         for j, line in enumerate(lines):
-            # A diagnosis given twice is one guess: the second line earns nothing beside the first.
-            again = j in repeated
-            pair = None if again else _pair(i, item, j, line, book, wants_poa=wants_poa)
+            # Quick dismissal: codes that share no beginning have no kinship, and a diagnosis given
+            # twice is one guess, whose second line earns nothing beside the first.
+            if line.plain[:head] not in heads or j in repeated:
+                continue
+            pair = _pair(i, item, j, line, book, wants_poa=wants_poa)
             if pair is not None:
                 kin[i, j] = pair
-                table[i][j] = max(item.weight * pair.credit, _TIE)
+                # Among equal totals the right code is matched to itself.
+                exact = _TIE if pair.kin.kind is Credit.EXACT else 0.0
+                table[i][j] = max(item.weight * pair.credit, _TIE) + exact
     chosen = best_matching(table)
     pairs = [kin[i, j] for i, j in enumerate(chosen) if j is not None]
     pairs = _settle_position(items, lines, pairs)
@@ -255,9 +269,10 @@ def _best_kin(item: Item, given: AnswerCode, book: Book) -> Kinship:
 
 
 def _settle_position(items: Sequence[Item], lines: Sequence[Line], pairs: list[Pair]) -> list[Pair]:
-    """Soften the position factor where only right codes stand before the principal.
+    """Soften the position factor where only required codes stand before the principal.
 
-    Without this a learner would do better by leaving out right codes that stand in its way.
+    Without this a learner would do better by leaving out right codes that stand in its way. An
+    optional code may be left out at no cost, so it softens nothing.
     """
     settled = []
     line_of = {pair.line: pair for pair in pairs}
@@ -265,7 +280,7 @@ def _settle_position(items: Sequence[Item], lines: Sequence[Line], pairs: list[P
         item = items[pair.item]
         if Factor.POSITION in pair.factors:
             before = [j for j in range(pair.line) if lines[j].is_diagnosis]
-            if before and all(j in line_of for j in before):
+            if all(j in line_of and not items[line_of[j].item].key.optional for j in before):
                 full = pair.credit / factor(Factor.POSITION)
                 in_the_way = sum(items[line_of[j].item].weight * line_of[j].credit for j in before)
                 loss = min(full - pair.credit, in_the_way / item.weight)

@@ -85,7 +85,7 @@ CREDITS: dict[Credit, Row] = {
 FACTORS: dict[Factor, Row] = {
     Factor.POSITION: Row(
         0.5,
-        "the right principal or first-listed diagnosis in a wrong position; where only right codes "
+        "the right principal or first-listed diagnosis in a wrong position; where only required codes "
         "stand before it, it costs no more than leaving those out would",
     ),
     Factor.POA: Row(0.9, "present-on-admission indicator wrong or missing"),

@@ -15,7 +15,7 @@ from coder_drill.scoring.explain import difference, note_against, quoted
 from coder_drill.scoring.kinship import plain
 from coder_drill.scoring.model import AnswerCode, Edit, Label, Verdict
 from coder_drill.scoring.notation import format_code
-from coder_drill.scoring.pairing import Extra, Item, Pair, Pairing, poa_value
+from coder_drill.scoring.pairing import Extra, Item, Line, Pair, Pairing, poa_value
 from coder_drill.scoring.rubric import Credit
 
 _INVALID_EDITS = frozenset(
@@ -179,7 +179,8 @@ def _extra_reason(
     pairing: Pairing, extra: Extra, mine: Sequence[Edit], book: Book
 ) -> tuple[Label, str, str]:
     """Label, sentence and source for an extra: the hardest rule that speaks against it."""
-    given = pairing.lines[extra.line].given
+    line = pairing.lines[extra.line]
+    given = line.given
     for edit in mine:
         if edit.id in _INVALID_EDITS:
             return Label.INVALID, edit.message, edit.source
@@ -210,15 +211,16 @@ def _extra_reason(
         if edit.id in _AGAINST_EXTRAS:
             return Label.EDIT, edit.message, edit.source
     for item in pairing.items:
-        if plain(item.code) == plain(given.code):
+        if item.plain == line.plain:
             return Label.EXTRA, f"{item.code} is matched by another line already.", ""
-    return Label.EXTRA, _nearest(pairing, given, book), ""
+    return Label.EXTRA, _nearest(pairing, line, book), ""
 
 
-def _nearest(pairing: Pairing, given: AnswerCode, book: Book) -> str:
+def _nearest(pairing: Pairing, line: Line, book: Book) -> str:
     """What to say of an extra that no rule speaks against: how it differs from its nearest kin."""
+    given, head = line.given, line.plain[:3]
     for item in pairing.items:
-        if given.system is item.system and plain(given.code)[:3] == plain(item.code)[:3]:
+        if given.system is item.system and item.plain[:3] == head:
             words = difference(given.code, item.code, item.system, book)
             if words:
                 return f"The key has {item.code}. {words}"

@@ -118,6 +118,11 @@ def test_an_adverse_effect_is_no_poisoning(codebook: Codebook) -> None:
     assert "code-first" not in ids("G90.81 T36.8X5A", codebook)
 
 
+def test_only_an_adverse_effect_wants_its_nature_first(codebook: Codebook) -> None:
+    assert "code-first" in hard("T36.8X5A T88.7XXA", codebook)
+    assert "code-first" not in ids("T36.8X1A T88.7XXA", codebook)
+
+
 def test_the_first_place(codebook: Codebook) -> None:
     assert "manifestation-principal" in hard("F02.80 G30.9", codebook)
     assert "external-cause-principal" in hard("W19.XXXA S72.001A", codebook)

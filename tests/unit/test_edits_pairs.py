@@ -24,12 +24,13 @@ APART = [
     ("K50.90", "K51.90", "K50", "ulcerative colitis (K51.-)"),
     ("N39.0", "N30.00", "N39.0", "cystitis (N30.-)"),
     ("E03.9", "E89.0", "E03", "postprocedural hypothyroidism (E89.0)"),
-    ("D62", "D50.0", "D62", "chronic blood loss (D50.0)"),
+    ("D62", "D50.0", "D50.0", "acute posthemorrhagic anemia (D62)"),
     ("S01.01XA", "S02.0XXB", "S01", "with 7th character B"),
     ("G59", "E11.41", "G59", "E08-E13 with .41"),
     ("R47.01", "I69.320", "R47.01", "final characters -20"),
     ("K56.609", "P76.9", "K56", "classifiable to P76.-"),
     ("H54.7", "H54.8", "H54.8", "H54.0-H54.7"),
+    ("V43.52XA", "X82.0XXA", "V00-V99", "intentional self-harm by crashing"),
 ]
 
 TOGETHER = [

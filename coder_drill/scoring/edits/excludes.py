@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from coder_drill.scoring.edits.base import Encounter, Rule, unique
 from coder_drill.scoring.explain import quoted
@@ -27,12 +26,11 @@ RULES = (EXCLUDES1,)
 
 def check(encounter: Encounter) -> Iterator[Edit]:
     """Every pair of diagnoses once, in the order of the answer."""
-    for a, b in combinations(unique(encounter.diagnoses), 2):
-        note = encounter.book.excludes1(a.code, b.code)
-        if note is not None:
-            yield EXCLUDES1.raised(
-                (a.code, b.code),
-                f"{a.code} and {b.code} are not reported together ({quoted(note)}), unless the two "
-                "conditions are unrelated.",
-                f"Tabular: Excludes1 at {note.owner}; guideline I.A.12.a",
-            )
+    codes = [line.code for line in unique(encounter.diagnoses)]
+    for a, b, note in encounter.book.kept_apart(codes):
+        yield EXCLUDES1.raised(
+            (a, b),
+            f"{a} and {b} are not reported together ({quoted(note)}), unless the two conditions are "
+            "unrelated.",
+            f"Tabular: Excludes1 at {note.owner}; guideline I.A.12.a",
+        )
