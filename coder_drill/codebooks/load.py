@@ -235,7 +235,7 @@ def _load_flags(connection: sqlite3.Connection, manifest: Manifest, steps: _Step
         put(cm, code, edits=edits, severity=severity, age_low=low, age_high=high,
             valid_from=start, valid_to=end)  # fmt: skip
     for code, category in manifest.rows("icd10cm_hcc"):
-        put(cm, code, hcc=category)
+        put(cm, code, hcc=category.replace(" ", ", "))
     rules = exempt_rules(manifest.folder)
     for code, title in connection.execute(
         "SELECT code, title FROM code WHERE system = ? AND billable", (cm.value,)

@@ -100,7 +100,7 @@ class Flags:
     cc: str = ""
     """``CC``, ``MCC`` or empty: the severity level as a secondary diagnosis."""
     hcc: str = ""
-    """CMS-HCC V28 category, e.g. ``37``, or empty."""
+    """CMS-HCC V28 category, e.g. ``37``, or empty; a few codes have two: ``37, 263``."""
     or_procedure: bool = False
     """ICD-10-PCS: grouped as an operating-room procedure."""
     status: str = ""

@@ -30,7 +30,7 @@ _NOTE_TAGS = {
 
 _CODE = r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{0,4})?|QA0(?:\.[0-9A-Z]{0,4})?"
 _REFERENCE = re.compile(
-    rf"(?<![A-Za-z0-9.])(?<!vitamin )(?P<low>{_CODE})(?P<open>\.?-(?![A-Z0-9.]))?"
+    rf"(?<![A-Za-z0-9.])(?<![Vv]itamin )(?P<low>{_CODE})(?P<open>\.?-(?![A-Z0-9.]))?"
     rf"(?:\s*(?:-|–|\bto\b|\bthrough\b)\s*(?P<high>{_CODE})-?)?"
     r"(?![A-Za-z0-9])"
 )
@@ -100,14 +100,31 @@ def _walk(
     yield node
     seventh = node.seventh or inherited
     below = [child for child in element if child.tag in ("section", "diag")]
+    above = [node]
     for child in below:
-        yield from _walk(child, node, seventh, valid)
+        # A block without codes of its own holds the blocks after it that lie within its range;
+        # the XML lists them side by side, the notes of the wider one hold for all.
+        while not _lies_within(child, above[-1]):
+            above.pop()
+        walked = list(_walk(child, above[-1], seventh, valid))
+        yield from walked
+        if child.tag == "section" and child.find("diag") is None:
+            above.append(walked[0])
     if below or element.tag != "diag":
         return
     # A leaf of the XML is a code unless seventh characters make longer ones of it.
     extended = list(_extended(node, seventh, valid))
     node.billable = not extended
     yield from extended
+
+
+def _lies_within(element: ET.Element, wider: TabularNode) -> bool:
+    """True when a section lies within a block's range; anything lies within other nodes."""
+    if wider.kind != "block" or element.tag != "section":
+        return True
+    low, _, high = element.get("id", "").partition("-")
+    first, _, last = wider.code.partition("-")
+    return first <= low and (high or low) <= last
 
 
 def _node(element: ET.Element, parent: TabularNode | None) -> TabularNode:

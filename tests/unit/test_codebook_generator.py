@@ -1,0 +1,77 @@
+"""The generated tables are what their sources give; needs the packages of the extra ``tables``."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = ROOT / "scripts" / "generate_codebooks.py"
+PYTHON = os.environ.get("CODER_DRILL_TABLES_PYTHON", sys.executable)
+"""An interpreter that may have the source packages; pyoce needs Python 3.12."""
+
+sys.path.insert(0, str(SCRIPT.parent))
+
+from tables.grouper import validity  # noqa: E402
+from tables.pcs_axes import read_off  # noqa: E402
+from tables.pcs_titles import compose  # noqa: E402
+
+
+@pytest.mark.slow
+def test_generating_again_changes_nothing() -> None:
+    done = subprocess.run(
+        [PYTHON, str(SCRIPT), "--check"], capture_output=True, text=True, timeout=600, check=False
+    )
+    if done.returncode == 3:
+        pytest.skip(done.stderr.strip().splitlines()[0])
+    assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr[-500:]
+
+
+def test_titles_are_composed_by_analogy_alone() -> None:
+    titles = {
+        "0FT40ZZ": "Resection of Gallbladder, Open Approach",
+        "0FT44ZZ": "Resection of Gallbladder, Percutaneous Endoscopic Approach",
+        "0FT50ZZ": "Resection of Right Hepatic Duct, Open Approach",
+        "0FT54ZZ": "Resection of Right Hepatic Duct, Percutaneous Endoscopic Approach",
+        "0FT60ZZ": "Resection of Left Hepatic Duct, Open Approach",
+    }
+    assert compose(titles, ["0FT64ZZ", "0FT70ZZ", "0FT47ZZ"]) == {
+        "0FT64ZZ": "Resection of Left Hepatic Duct, Percutaneous Endoscopic Approach"
+    }
+
+
+def test_titles_that_disagree_are_not_composed() -> None:
+    titles = {
+        "0FT40ZZ": "Resection of Gallbladder, Open Approach",
+        "0FT44ZZ": "Resection of Gallbladder, Percutaneous Endoscopic Approach",
+        "0FT50ZZ": "Resection of Duct, Open Approach",
+        "0FT54ZZ": "Resection of Duct, Endoscopic Approach",
+        "0FT60ZZ": "Resection of Node, Open Approach",
+    }
+    assert compose(titles, ["0FT64ZZ"]) == {}
+
+
+def test_characters_are_read_off_titles() -> None:
+    rows = {
+        "B2100ZZ": "Fluoroscopy of Single Coronary Artery using High Osmolar Contrast",
+        "B2101ZZ": "Fluoroscopy of Single Coronary Artery using Low Osmolar Contrast",
+        "B2110ZZ": "Fluoroscopy of Multiple Coronary Arteries using High Osmolar Contrast",
+        "B2111ZZ": "Fluoroscopy of Multiple Coronary Arteries using Low Osmolar Contrast",
+    }
+    found = read_off("B21", rows)
+    assert found["B21", 4, "0"] == "Single Coronary Artery"
+    assert found["B21", 4, "1"] == "Multiple Coronary Arteries"
+    assert found["B21", 5, "1"] == "Low Osmolar Contrast"
+    assert found["B21", 6, "Z"] == found["B21", 7, "Z"] == "None"
+
+
+def test_validity_is_told_by_the_starts_of_editions() -> None:
+    assert validity(lambda code, day: True, "X") == ("", "")
+    assert validity(lambda code, day: day >= 20251001, "X") == ("2025-10-01", "")
+    assert validity(lambda code, day: day < 20250401, "X") == ("", "2025-03-31")
+    with pytest.raises(ValueError, match="never valid"):
+        validity(lambda code, day: False, "X")
