@@ -1,27 +1,35 @@
-"""Checking an answer: notation, matching, rule edits, verdicts, metrics."""
+"""Checking an answer: notation, matching, rule edits, verdicts, metrics.
+
+The names below are loaded when they are first used: a screen that only needs the types of
+``scoring.model`` does not pay for the rules.
+"""
 
 from __future__ import annotations
 
-from coder_drill.scoring.checking import score
-from coder_drill.scoring.domains import domain_label, domain_of, domains
-from coder_drill.scoring.edits import RULES, Rule, run_edits
-from coder_drill.scoring.feedback import Feedback, entry_feedback
-from coder_drill.scoring.model import (
-    Answer,
-    AnswerCode,
-    AuditMetric,
-    Edit,
-    Label,
-    Scorecard,
-    Verdict,
-)
-from coder_drill.scoring.notation import (
-    AmbiguousCode,
-    AnswerError,
-    format_code,
-    parse_answer,
-    parse_code,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from coder_drill.scoring.checking import score
+    from coder_drill.scoring.domains import all_domains, domain_label, domain_of
+    from coder_drill.scoring.edits import RULES, Rule, run_edits
+    from coder_drill.scoring.feedback import Feedback, entry_feedback
+    from coder_drill.scoring.model import (
+        Answer,
+        AnswerCode,
+        AuditMetric,
+        Edit,
+        Label,
+        Scorecard,
+        Verdict,
+    )
+    from coder_drill.scoring.notation import (
+        AmbiguousCode,
+        AnswerError,
+        format_code,
+        parse_answer,
+        parse_code,
+    )
 
 __all__ = [
     "RULES",
@@ -36,9 +44,9 @@ __all__ = [
     "Rule",
     "Scorecard",
     "Verdict",
+    "all_domains",
     "domain_label",
     "domain_of",
-    "domains",
     "entry_feedback",
     "format_code",
     "parse_answer",
@@ -46,3 +54,22 @@ __all__ = [
     "run_edits",
     "score",
 ]
+
+_HOMES = {
+    "checking": ("score",),
+    "domains": ("all_domains", "domain_label", "domain_of"),
+    "edits": ("RULES", "Rule", "run_edits"),
+    "feedback": ("Feedback", "entry_feedback"),
+    "model": ("Answer", "AnswerCode", "AuditMetric", "Edit", "Label", "Scorecard", "Verdict"),
+    "notation": ("AmbiguousCode", "AnswerError", "format_code", "parse_answer", "parse_code"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """A public name from the module that keeps it."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from coder_drill.scoring.audit import FORMULAS
-from coder_drill.scoring.domains import domain_label, domains
+from coder_drill.scoring.domains import all_domains, domain_label
 from coder_drill.scoring.edits import RULES
 from coder_drill.scoring.rubric import (
     AUDIT_STANDARD,
@@ -95,7 +95,9 @@ _TABLES = {
         "value",
     ),
     "metrics": lambda: _rows(list(FORMULAS.values()), "metric", "formula"),
-    "domains": lambda: _rows([(f"`{d}`", domain_label(d)) for d in domains()], "domain", "name"),
+    "domains": lambda: _rows(
+        [(f"`{d}`", domain_label(d)) for d in all_domains()], "domain", "name"
+    ),
 }
 
 

@@ -105,7 +105,7 @@ _LABELS: dict[str, str] = {
 }
 
 
-def domains() -> tuple[str, ...]:
+def all_domains() -> tuple[str, ...]:
     """Every domain a code or modifier can belong to, in the order of the books."""
     return tuple(domain for domain in _LABELS if domain != UNKNOWN)
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from coder_drill.codebooks.model import Note, PcsAxis, System
 from coder_drill.scoring.book import Book
 from coder_drill.scoring.em import levels_apart, visit_of
 from coder_drill.scoring.kinship import plain, stem_title
 
-_WORD = re.compile(r"[\w'-]+")
-_FILLER = frozenset(
-    ("a", "an", "and", "as", "by", "due", "for", "from", "in", "is", "of", "on", "or", "other")
-) | frozenset(("the", "to", "unspecified", "with"))
+_MOST_WORDS = 4
 
 
 def difference(given: str, expected: str, system: System, book: Book) -> str:
@@ -86,25 +84,24 @@ def _first_difference(a: str, b: str) -> int | None:
 
 
 def _title_difference(given: str, expected: str) -> str:
-    """What each of two titles says that the other does not."""
+    """The one place where two titles part, with the word after it; both titles when there are more."""
     if not given or not expected:
         return ""
-    given_words = [w.lower() for w in _WORD.findall(given)]
-    expected_words = [w.lower() for w in _WORD.findall(expected)]
-    only_given = [w for w in given_words if w not in expected_words]
-    only_expected = [w for w in expected_words if w not in given_words]
-    if (
-        len(only_given) > 3
-        or len(only_expected) > 3
-        or not (set(only_given) - _FILLER or set(only_expected) - _FILLER)
-    ):
-        return f'the code given is "{given}", the right one "{expected}".'
-    parts = []
-    if only_given:
-        parts.append(f'the code given says "{" ".join(only_given)}"')
-    if only_expected:
-        parts.append(f'the right one says "{" ".join(only_expected)}"')
-    return ", ".join(parts) + "."
+    a, b = given.split(), expected.split()
+    lower = ([word.lower() for word in a], [word.lower() for word in b])
+    matcher = SequenceMatcher(None, *lower, autojunk=False)
+    parts = [code for code in matcher.get_opcodes() if code[0] != "equal"]
+    if len(parts) == 1:
+        _, i, j, k, m = parts[0]
+        if j - i <= _MOST_WORDS and m - k <= _MOST_WORDS:
+            ours, theirs = _phrase(a[i : j + 1]), _phrase(b[k : m + 1])
+            if ours and theirs:
+                return f'the code given says "{ours}", the right one says "{theirs}".'
+    return f'the code given is "{given}", the right one "{expected}".'
+
+
+def _phrase(words: Sequence[str]) -> str:
+    return " ".join(words).strip(",;")
 
 
 def _pcs_difference(given: str, expected: str, book: Book) -> str:

@@ -55,14 +55,15 @@ class AmbiguousCode(AnswerError):  # noqa: N818 - a state to choose from, not a 
 
 
 def parse_answer(tokens: Sequence[str], codebook: Codebook) -> Answer:
-    """An answer from its tokens, in order; a token may hold several codes apart by white space.
+    """An answer from its tokens, in order; a token may hold several codes, apart by blanks,
+    semicolons or a comma and a blank.
 
     Codes that no table knows are kept as typed (upper case, ``system`` None): scoring says what is
     wrong with them. Raises AnswerError for a token that is not notation, and its subclass
     AmbiguousCode (with ``choices``) for a code of two systems.
     """
-    words = [word for token in tokens for word in token.replace(";", " ").split()]
-    return Answer(tuple(parse_code(word, codebook) for word in words))
+    words = [word.strip(",") for token in tokens for word in token.replace(";", " ").split()]
+    return Answer(tuple(parse_code(word, codebook) for word in words if word))
 
 
 def parse_code(token: str, codebook: Codebook) -> AnswerCode:

@@ -87,6 +87,12 @@ def test_bad_tokens_have_one_clear_line(token: str, words: str, codebook: Codebo
     assert "\n" not in str(caught.value)
 
 
+def test_codes_may_be_set_apart_as_people_do(codebook: Codebook) -> None:
+    listed = parse_answer(["J44.1, I10; 20610-RT,59,  Z66"], codebook)
+    assert [line.code for line in listed.codes] == ["J44.1", "I10", "20610", "Z66"]
+    assert listed.codes[2].modifiers == ("RT", "59")
+
+
 def test_empty_and_blank_tokens_are_an_empty_answer(codebook: Codebook) -> None:
     assert parse_answer([], codebook) == parse_answer(["  ", ";"], codebook) == Answer()
 

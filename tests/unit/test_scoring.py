@@ -326,7 +326,7 @@ def test_a_wrong_character_is_named_with_its_meaning(codebook: Codebook) -> None
     it = chart(key("Z00.00", FIRST), key("S52.531A"), key("0FT44ZZ", Role.PROCEDURE))
     card = scored(it, "Z00.00 S52.532D 0FT40ZZ", codebook)
     words = verdict_on(card, "S52.531A").message
-    assert 'the code given says "left", the right one says "right"' in words
+    assert 'the code given says "left radius", the right one says "right radius"' in words
     assert "character 6" in words
     assert "D means subsequent encounter" in words
     assert "documented is A, initial encounter" in words
