@@ -46,7 +46,7 @@ def code_rows(manifest: Manifest) -> Iterator[tuple[str, str, str, bool, str | N
         yield (
             system,
             code,
-            expand(short, code, table) if table else short,
+            expand(short, code, table) if table is not None else short,
             True,
             letter,
             short,

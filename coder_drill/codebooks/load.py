@@ -211,63 +211,73 @@ def _load_notes(connection: sqlite3.Connection, manifest: Manifest, steps: _Step
     )
 
 
-_FLAG_COLUMNS = (
-    "edits", "severity", "hcc", "poa_exempt", "or_procedure", "status", "bilateral",
-    "age_low", "age_high", "valid_from", "valid_to",
-)  # fmt: skip
-_FLAG_DEFAULTS = ("", "", "", 0, 0, "", "", None, None, None, None)
+_FLAG = (
+    "INSERT INTO flag (id, edits, severity, hcc, poa_exempt, or_procedure, status, bilateral,"
+    " age_low, age_high, valid_from, valid_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 def _load_flags(connection: sqlite3.Connection, manifest: Manifest, steps: _Steps) -> None:
-    ids = {
-        (system, code): number
-        for number, system, code in connection.execute("SELECT id, system, code FROM code")
-    }
-    flags: dict[int, dict[str, object]] = {}
-
-    def put(system: System, code: str, **values: object) -> None:
-        kept = {name: value for name, value in values.items() if value not in ("", None)}
-        if kept:
-            flags.setdefault(ids[system.value, code], {}).update(kept)
-
-    cm = System.ICD10CM
-    for code, edits, severity, low, high, start, end in manifest.rows("icd10cm_edits"):
-        put(cm, code, edits=edits, severity=severity, age_low=low, age_high=high,
-            valid_from=start, valid_to=end)  # fmt: skip
-    for code, category in manifest.rows("icd10cm_hcc"):
-        put(cm, code, hcc=category.replace(" ", ", "))
-    rules = exempt_rules(manifest.folder)
-    for code, title in connection.execute(
-        "SELECT code, title FROM code WHERE system = ? AND billable", (cm.value,)
+    ids: dict[str, dict[str, int]] = {system.value: {} for system in System}
+    for number, system, code in connection.execute("SELECT id, system, code FROM code"):
+        ids[system][code] = number
+    pcs_ids = ids[System.ICD10PCS.value]
+    for rows in (
+        _cm_flags(connection, manifest),
+        _pcs_flags(manifest, pcs_ids),
+        _procedure_flags(manifest.rows("hcpcs"), 2, ids[System.HCPCS.value]),
+        _procedure_flags(manifest.rows("cpt_facts"), 1, ids[System.CPT.value]),
     ):
-        if is_exempt(code, title, rules):
-            put(cm, code, poa_exempt=1)
-    retired = []
-    for code, title, operating, start, end in pcs.valid_rows(manifest):
-        if (System.ICD10PCS.value, code) in ids:
-            put(System.ICD10PCS, code, or_procedure=operating, valid_from=start, valid_to=end)
-        else:
-            retired.append((System.ICD10PCS.value, code, title, start, end))
-    for code, _, status, low, high, bilateral, start in manifest.rows("hcpcs"):
-        put(System.HCPCS, code, status=status, age_low=low, age_high=high, bilateral=bilateral,
-            valid_from=start)  # fmt: skip
-    for code, status, low, high, bilateral in manifest.rows("cpt_facts"):
-        if (System.CPT.value, code) in ids:
-            put(System.CPT, code, status=status, age_low=low, age_high=high, bilateral=bilateral)
+        connection.executemany(_FLAG, steps.watch(rows, "edit flags"))
     connection.executemany(
-        f"INSERT INTO flag (id, {', '.join(_FLAG_COLUMNS)}) VALUES (?{', ?' * len(_FLAG_COLUMNS)})",  # noqa: S608
-        steps.watch(
-            (
-                (
-                    number,
-                    *(values.get(c, d) for c, d in zip(_FLAG_COLUMNS, _FLAG_DEFAULTS, strict=True)),
-                )
-                for number, values in sorted(flags.items())
-            ),
-            "edit flags",
-        ),
+        "INSERT INTO retired VALUES ('icd10pcs', ?, ?, ?, ?)",
+        [
+            (code, title, start, end)
+            for code, title, _, start, end in pcs.valid_rows(manifest)
+            if code not in pcs_ids
+        ],
     )
-    connection.executemany("INSERT INTO retired VALUES (?, ?, ?, ?, ?)", retired)
+
+
+def _cm_flags(connection: sqlite3.Connection, manifest: Manifest) -> Iterator[tuple[object, ...]]:
+    nothing = ("", "", None, None, None, None)
+    edits = {
+        code: (letters, severity, low or None, high or None, start or None, end or None)
+        for code, letters, severity, low, high, start, end in manifest.rows("icd10cm_edits")
+    }
+    hcc = {code: found.replace(" ", ", ") for code, found in manifest.rows("icd10cm_hcc")}
+    rules = exempt_rules(manifest.folder)
+    for number, code, title in connection.execute(
+        "SELECT id, code, title FROM code WHERE system = 'icd10cm' AND billable"
+    ).fetchall():
+        exempt = is_exempt(code, title, rules)
+        if exempt or code in edits or code in hcc:
+            letters, severity, low, high, start, end = edits.get(code, nothing)
+            yield (
+                number, letters, severity, hcc.get(code, ""), exempt, 0, "", "",
+                low, high, start, end,
+            )  # fmt: skip
+
+
+def _pcs_flags(manifest: Manifest, ids: dict[str, int]) -> Iterator[tuple[object, ...]]:
+    for code, _, operating, start, end in pcs.valid_rows(manifest):
+        if code in ids and (operating or start or end):
+            yield (
+                ids[code], "", "", "", 0, operating, "", "", None, None, start or None, end or None,
+            )  # fmt: skip
+
+
+def _procedure_flags(
+    rows: Iterable[Sequence[str]], first: int, ids: dict[str, int]
+) -> Iterator[tuple[object, ...]]:
+    """Status, age limits, bilateral kind and first day from column ``first`` on."""
+    for row in rows:
+        status, low, high, bilateral, *start = row[first:]
+        if row[0] in ids:
+            yield (
+                ids[row[0]], "", "", "", 0, 0, status, bilateral, low or None, high or None,
+                (start[0] or None) if start else None, None,
+            )  # fmt: skip
 
 
 def _load_procedure_rules(

@@ -109,7 +109,7 @@ def test_a_failed_build_leaves_nothing(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(building, "build_index", stop)
+        patch.setattr("coder_drill.codebooks.index.build_index", stop)
         with pytest.raises(KeyboardInterrupt):
             ensure_database(tmp_path, tables)
     assert _databases(tmp_path) == []
