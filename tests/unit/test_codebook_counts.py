@@ -140,6 +140,12 @@ def test_no_words_of_others_in_the_procedure_tables(manifest: Manifest) -> None:
         assert bilateral in {"", "conditional", "independent", "inherent"}
 
 
+def test_tables_were_generated_from_the_cpt_numbers_of_today(manifest: Manifest) -> None:
+    """Status and NCCI pairs are cut to cpt.tsv: after a change there, run `make tables`."""
+    numbers = {row["code"] for row in read_plain(codebooks_dir() / "cpt.tsv", ("code",))}
+    assert {row[0] for row in manifest.rows("cpt_facts")} == numbers
+
+
 def test_every_reference_of_a_note_leads_somewhere(codebook: Codebook) -> None:
     keys = sorted(
         key
