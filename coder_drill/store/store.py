@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -366,18 +367,25 @@ def _insert_attempt(connection: sqlite3.Connection, attempt: Attempt, *, clear_d
 
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+    give_up = time.monotonic() + BUSY_SECONDS
     try:
-        try:
-            _prepare(connection, path)
-        except sqlite3.OperationalError as error:
-            # Another process laid the same tables at this very moment; its work is ours too.
-            if not any(words in str(error) for words in _RACED):
-                raise
-            _prepare(connection, path)
+        while True:
+            try:
+                _prepare(connection, path)
+            except sqlite3.OperationalError as error:
+                # Another process lays the same tables at this very moment. SQLite does not wait by
+                # itself where two transactions both want to go from reading to writing.
+                if not any(word in str(error) for word in ("already exists", "locked")):
+                    raise
+                if time.monotonic() > give_up:
+                    raise
+                connection.rollback()
+                time.sleep(0.02)
+            else:
+                return connection
     except BaseException:
         connection.close()
         raise
-    return connection
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
