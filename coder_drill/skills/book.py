@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Callable, Iterable
 
@@ -11,6 +10,7 @@ from coder_drill.skills.evidence import observations
 from coder_drill.skills.model import Cell, Observation
 from coder_drill.store.model import OPTIONAL, AttemptHead, LogCode
 
+_MISSED = "missed"
 RECENT = 40
 """Charts remembered in the order coded; the chooser looks back over 30."""
 
@@ -37,8 +37,8 @@ class SkillBook:
         """Verdicts of first attempts by (domain, label); a verdict counts under each of its labels."""
         self.retried: dict[tuple[str, str], Cell] = {}
         """The same for retries."""
-        self.credits: dict[str, list[tuple[int, float]]] = {}
-        """By domain (sequence of the attempt, credit) of every observation, in the order of the log."""
+        self.credits: dict[str, tuple[list[int], list[float]]] = {}
+        """By domain the attempts' sequences and the credits of its observations, in the log's order."""
 
     def take(
         self, head: AttemptHead, codes: Iterable[LogCode], witness: Witness | None = None
@@ -46,7 +46,7 @@ class SkillBook:
         """Take in the next attempt of the log with its verdicts."""
         first = head.chart_id not in self.times
         rows = codes if isinstance(codes, (list, tuple)) else list(codes)
-        self._count(self.first if first else self.retried, rows)
+        count_verdicts(self.first if first else self.retried, rows)
         if first:
             self._learn(head, rows, witness)
         self.attempts += 1
@@ -54,28 +54,32 @@ class SkillBook:
         self.recent.appendleft(head.chart_id)
 
     def _learn(self, head: AttemptHead, rows: Iterable[LogCode], witness: Witness | None) -> None:
-        estimator, credits = self.estimator, self.credits
-        for seen in observations(rows, difficulty=head.difficulty, hints_used=head.hints_used):
+        estimator, met = self.estimator, self.credits
+        for domain, credit, level in observations(
+            rows, difficulty=head.difficulty, hints_used=head.hints_used
+        ):
             if witness is not None:
-                witness(seen, estimator.chance(seen.domain, seen.difficulty))
-            estimator.update(seen.domain, seen.difficulty, seen.credit)
-            credits.setdefault(seen.domain, []).append((head.sequence, seen.credit))
-
-    @staticmethod
-    def _count(cells: dict[tuple[str, str], Cell], rows: Iterable[LogCode]) -> None:
-        for _, domain, label, labels, credit, lost, kind, _ in rows:
-            # An optional code left out is no error and stands nowhere.
-            if kind == OPTIONAL and label == "missed":
-                continue
-            every = (label, *_further(labels)) if labels else (label,)
-            for each in every:
-                cell = cells.get((domain, each))
-                if cell is None:
-                    cell = cells[domain, each] = Cell()
-                cell.count += 1
-                cell.credit += credit
-                cell.points_lost += lost
+                witness((domain, credit, level), estimator.chance(domain, level))
+            estimator.update(domain, level, credit)
+            column = met.get(domain)
+            if column is None:
+                column = met[domain] = ([], [])
+            column[0].append(head.sequence)
+            column[1].append(credit)
 
 
-def _further(labels: str) -> tuple[str, ...]:
-    return tuple(str(label) for label in json.loads(labels))
+def count_verdicts(cells: dict[tuple[str, str], Cell], rows: Iterable[LogCode]) -> None:
+    """Add verdicts to the cells of a gap grid, each under every label it carries.
+
+    An optional code left out is no error and stands nowhere.
+    """
+    for _, domain, labels, credit, lost, kind in rows:
+        if kind == OPTIONAL and labels == _MISSED:
+            continue
+        for label in labels.split() if " " in labels else (labels,):
+            cell = cells.get((domain, label))
+            if cell is None:
+                cell = cells[domain, label] = Cell()
+            cell.count += 1
+            cell.credit += credit
+            cell.points_lost += lost

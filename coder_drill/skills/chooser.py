@@ -145,3 +145,27 @@ def _least(
     domains = sorted({p.main for p in pool})
     fewest = min(domains, key=lambda d: (estimator.codes(d), rng.random()))
     return Choice(_best(pool, fewest, estimator, times, rng).chart_id, "least-practised", fewest)
+
+
+def choose_due(
+    profiles: Sequence[ChartProfile],
+    codes: Collection[str],
+    recent: Sequence[str],
+    rng: Random,
+    *,
+    times: Mapping[str, int],
+) -> tuple[Choice, str] | None:
+    """A chart that tests a due code again, and the code; None where no rested chart has one.
+
+    ``codes`` in the order in which they fall due. Charts never coded come first, so that a missed
+    code is met again in a different chart where one exists.
+    """
+    rested = set(recent[:REST_CHARTS])
+    last = {p.main for p in profiles if recent[:1] == [p.chart_id]}
+    for code in codes:
+        pool = [p for p in profiles if code in p.codes and p.chart_id not in rested]
+        pool = [p for p in pool if p.main not in last] or pool
+        if pool:
+            chosen = min(pool, key=lambda p: (times.get(p.chart_id, 0), rng.random()))
+            return Choice(chosen.chart_id, "due", chosen.main), code
+    return None

@@ -48,10 +48,7 @@ _PI_8 = math.pi / 8.0
 
 def sigmoid(x: float) -> float:
     """The logistic function, safe for any x."""
-    if x >= 0:
-        return 1.0 / (1.0 + math.exp(-x))
-    e = math.exp(x)
-    return e / (1.0 + e)
+    return 0.5 + 0.5 * math.tanh(0.5 * x)
 
 
 def mastery_of(mean: float, variance: float) -> float:
@@ -82,12 +79,12 @@ class Estimator:
         total = prior + precision
         mean = (others_weighted / others * prior + weighted) / total
         k = 1.0 / math.sqrt(1.0 + _PI_8 * (DIFFICULTY_SD**2 + CAUTION / total))
-        z = sigmoid(k * (mean - DIFFICULTY.get(difficulty, 0.0)))
+        z = 0.5 + 0.5 * math.tanh(0.5 * k * (mean - DIFFICULTY.get(difficulty, 0.0)))
         p = SLIP + _SPAN * z
         slope = _SPAN * z * (1.0 - z) * k
         per_unit = slope / (p * (1.0 - p))
         information = slope * per_unit
-        push = per_unit * (min(1.0, max(0.0, credit)) - p)
+        push = per_unit * ((0.0 if credit < 0.0 else 1.0 if credit > 1.0 else credit) - p)
         fade = 1.0 + DRIFT * (precision + information)
         precision = (precision + information) / fade
         weighted = (weighted + information * mean + push) / fade

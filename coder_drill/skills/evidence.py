@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from coder_drill.skills.model import Observation
-from coder_drill.store.model import KEY, LogCode
+from coder_drill.store.model import KEY, KEY_WITH_MODIFIERS, LogCode
 
 MODIFIERS = "modifiers"
 UNKNOWN = "unknown"
@@ -39,11 +39,10 @@ def observations(
     ``difficulty`` 1..5 is the chart's label.
     """
     met = difficulty_met(difficulty, hints_used)
-    for _, domain, label, labels, credit, _, kind, line in codes:
-        if kind != KEY:
+    for _, domain, labels, credit, _, kind in codes:
+        if kind != KEY and kind != KEY_WITH_MODIFIERS:
             continue
         if domain != UNKNOWN:
-            yield Observation(domain, label, credit, met)
-        if line:
-            wrong = label == _MODIFIER_LABEL or f'"{_MODIFIER_LABEL}"' in labels
-            yield Observation(MODIFIERS, label, 0.0 if wrong else 1.0, met)
+            yield domain, credit, met
+        if kind == KEY_WITH_MODIFIERS:
+            yield MODIFIERS, 0.0 if _MODIFIER_LABEL in labels.split() else 1.0, met

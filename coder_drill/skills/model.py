@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 ENOUGH = 8
 """Scored codes in a domain below which its estimate is not shown as one."""
 
 
-class Observation(NamedTuple):
-    """One scored code: ``credit`` 0..1 in ``domain``, met at ``difficulty`` 1..5.
-
-    ``label`` is the verdict's label (the skill).
-    """
-
-    domain: str
-    label: str
-    credit: float
-    difficulty: int
+Observation = tuple[str, float, int]
+"""One scored code: (domain, credit 0..1, difficulty 1..5 as met by the learner)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,25 +104,16 @@ class AttemptHead(NamedTuple):
     score: float
 
 
-class LogCode(NamedTuple):
-    """What a stored verdict is to the skills: light enough to read by the ten thousand.
+LogCode = tuple[int, str, str, float, float, int]
+"""What a stored verdict is to the skills, as light as can be: there are tens of thousands of them.
 
-    ``kind`` is KEY, EXTRA or OPTIONAL. ``labels`` are further labels as JSON text, empty without any.
-    ``line`` is the key line of a matched code that carries modifiers, else empty.
-    """
+(sequence of the attempt, domain, labels, credit, points lost, kind). ``labels`` is the first label and
+any further ones, separated by blanks; kind is KEY, EXTRA, OPTIONAL or KEY_WITH_MODIFIERS.
+"""
 
-    sequence: int
-    domain: str
-    label: str
-    labels: str
-    credit: float
-    points_lost: float
-    kind: int
-    line: str
-
-
-KEY, EXTRA, OPTIONAL = 0, 1, 2
-"""Kinds of a LogCode: a required key code; a code too many; an optional key code."""
+KEY, EXTRA, OPTIONAL, KEY_WITH_MODIFIERS = 0, 1, 2, 3
+"""Kinds of a LogCode: a required key code; a code too many; an optional key code; a required key code
+that was matched and whose line carries modifiers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from coder_drill.store.model import (
     EXTRA,
     KEY,
+    KEY_WITH_MODIFIERS,
     OPTIONAL,
     Attempt,
     AttemptHead,
@@ -25,11 +26,14 @@ _HEAD = (
     "rowid, uuid, chart_id, chart_title, setting, difficulty, submitted_at, active_seconds, "
     "hints_used, score"
 )
+# The labels column is a JSON list of plain words: without its marks it is words between blanks.
 _CODE = (
-    "a.rowid, v.domain, v.label, CASE v.labels WHEN '[]' THEN '' ELSE v.labels END, v.credit, "
-    "v.points_lost, "
-    f"CASE WHEN v.expected IS NULL THEN {EXTRA} WHEN v.optional THEN {OPTIONAL} ELSE {KEY} END, "
-    "CASE WHEN v.given IS NOT NULL AND instr(v.expected_line, '-') THEN v.expected_line ELSE '' END"
+    "a.rowid, v.domain, CASE v.labels WHEN '[]' THEN v.label ELSE v.label || ' ' || "
+    "replace(replace(replace(replace(v.labels, '[', ''), ']', ''), ',', ''), '\"', '') END, "
+    "v.credit, v.points_lost, "
+    f"CASE WHEN v.expected IS NULL THEN {EXTRA} WHEN v.optional THEN {OPTIONAL} "
+    f"WHEN v.given IS NOT NULL AND instr(v.expected_line, '-') THEN {KEY_WITH_MODIFIERS} "
+    f"ELSE {KEY} END"
 )
 
 
@@ -42,14 +46,18 @@ class LogMark(NamedTuple):
 
 def log_codes(attempt: Attempt, sequence: int = 0) -> list[LogCode]:
     """An attempt's verdicts as `HistoryReads.log_codes` would read them back."""
-    return [_log_code(sequence, verdict) for verdict in attempt.verdicts]
+    return [
+        (sequence, v.domain, " ".join((v.label, *v.labels)), v.credit, v.points_lost, _kind(v))
+        for v in attempt.verdicts
+    ]
 
 
-def _log_code(sequence: int, v: AttemptVerdict) -> LogCode:
-    kind = EXTRA if v.expected is None else OPTIONAL if v.optional else KEY
-    line = v.expected_line if v.given is not None and "-" in v.expected_line else ""
-    labels = json.dumps(v.labels) if v.labels else ""
-    return LogCode(sequence, v.domain, v.label, labels, v.credit, v.points_lost, kind, line)
+def _kind(v: AttemptVerdict) -> int:
+    if v.expected is None:
+        return EXTRA
+    if v.optional:
+        return OPTIONAL
+    return KEY_WITH_MODIFIERS if v.given is not None and "-" in v.expected_line else KEY
 
 
 class HistoryReads:
@@ -74,21 +82,31 @@ class HistoryReads:
 
     def log_codes(self, learner: str, *, after: int = 0) -> Iterator[LogCode]:
         """The verdicts of the learner's attempts, in the order of the log and of each scorecard."""
-        cursor = self._plain(
-            f"SELECT {_CODE} FROM attempts a CROSS JOIN verdicts v ON v.attempt = a.uuid "  # noqa: S608
+        # NOT INDEXED walks the log in its own order, so that nothing has to be sorted.
+        return self._plain(
+            f"SELECT {_CODE} FROM attempts a NOT INDEXED "  # noqa: S608
+            "CROSS JOIN verdicts v ON v.attempt = a.uuid "
             "WHERE a.learner = ? AND a.rowid > ? ORDER BY a.rowid, v.position",
             (learner, after),
         )
-        return map(LogCode._make, cursor)
 
-    def metric_rows(self, learner: str) -> list[tuple[int, str, int, int]]:
-        """(sequence, metric id, right, of) of every audit metric that applied."""
+    def metric_sums(self, groups: Mapping[str, int]) -> list[tuple[int, str, int, int]]:
+        """(group, metric id, right, of) summed over attempts: ``groups`` maps attempt uuids to groups.
+
+        Metrics that did not apply are left out.
+        """
         cursor = self._plain(
-            'SELECT a.rowid, m.id, m."right", m."of" FROM metrics m '
-            'JOIN attempts a ON a.uuid = m.attempt WHERE a.learner = ? AND m."of" > 0',
-            (learner,),
+            'SELECT g.value, m.id, sum(m."right"), sum(m."of") '
+            "FROM json_each(?) g CROSS JOIN metrics m ON m.attempt = g.key "
+            'WHERE m."of" > 0 GROUP BY 1, 2',
+            (json.dumps(groups),),
         )
         return cursor.fetchall()
+
+    def chart_hashes(self, learner: str) -> dict[str, str]:
+        """The content hash of the chart that each attempt was made on, by attempt uuid."""
+        cursor = self._plain("SELECT uuid, chart_hash FROM attempts WHERE learner = ?", (learner,))
+        return dict(cursor.fetchall())
 
     def verdicts_like(
         self, learner: str, *, domain: str, label: str | None = None, limit: int = 200
@@ -96,7 +114,8 @@ class HistoryReads:
         """(attempt uuid, verdict) of a domain, newest first; ``label`` as first or further label."""
         rows = self._connection.execute(
             "SELECT v.* FROM verdicts v JOIN attempts a ON a.uuid = v.attempt "
-            "WHERE a.learner = ? AND v.domain = ? AND (? IS NULL OR v.label = ? "
+            "WHERE a.learner = ? AND v.domain = ? AND NOT (v.optional AND v.label = 'missed') "
+            "AND (? IS NULL OR v.label = ? "
             "OR EXISTS (SELECT 1 FROM json_each(v.labels) WHERE value = ?)) "
             "ORDER BY a.rowid DESC, v.position LIMIT ?",
             (learner, domain, label, label, label, limit),

@@ -225,8 +225,9 @@ class Tally:
     """Share of the codes answered that were met on a first attempt."""
 
     def predicted(self, seen: Observation, chance: float) -> None:
-        self.losses.append(-math.log(chance if seen.credit else 1 - chance))
-        self.squares.append((chance - seen.credit) ** 2)
+        _, credit, _ = seen
+        self.losses.append(-math.log(chance if credit else 1 - chance))
+        self.squares.append((chance - credit) ** 2)
 
 
 def simulate(

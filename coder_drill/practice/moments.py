@@ -1,0 +1,44 @@
+"""Stored moments and the learner's local days.
+
+Moments are stored in UTC; days, weeks and streaks are the learner's own. Without a zone the rules of
+the machine decide, for each moment anew, so that summer time does not move an attempt to another day.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+
+def utc_text(moment: datetime) -> str:
+    """ISO 8601 in UTC to the millisecond, so that text order is time order."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def read_moment(text: str) -> datetime | None:
+    """A stored moment, or None when the text is none (a date without time or zone included)."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None
+
+
+def local_day(text: str, zone: tzinfo | None) -> date | None:
+    """The local day of a stored moment; None when the text is no moment or out of range."""
+    moment = read_moment(text)
+    if moment is None:
+        return None
+    try:
+        return moment.astimezone(zone).date()
+    except (OverflowError, OSError, ValueError):
+        return None
+
+
+def week_start(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def day_begins(day: date, zone: tzinfo | None) -> datetime:
+    """The first moment of a local day, in UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)

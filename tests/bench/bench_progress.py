@@ -1,0 +1,132 @@
+"""Progress and the next chart for a learner with a long history.
+
+    python -m tests.bench progress
+
+The history: 5,000 attempts of ten verdicts each, every one on a chart of its own (only first tries are
+evidence, so this is the most that can be asked of the estimator), spread over three years.
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from coder_drill.charts import load_bank
+from coder_drill.practice.nextchart import next_chart
+from coder_drill.practice.progress import Scope, build_progress
+from coder_drill.practice.skilllog import SkillLog
+from coder_drill.resources import charts_dir
+from coder_drill.scoring.domains import all_domains
+from coder_drill.scoring.model import Label
+from coder_drill.store import Attempt, AttemptCode, AttemptMetric, AttemptVerdict, Store
+
+ATTEMPTS = 5000
+VERDICTS = 10
+NOW = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
+LEARNER = "jo"
+
+
+def attempt(number: int, rng: Random) -> Attempt:
+    """One made-up attempt, as a busy learner's would be."""
+    labels = [label.value for label in Label if label is not Label.CORRECT]
+    verdicts = []
+    for place in range(VERDICTS):
+        right = rng.random() < 0.65
+        label = "correct" if right else rng.choice(labels)
+        code = f"{rng.choice('EIJKMNS')}{rng.randrange(10, 90)}.{place}"
+        verdicts.append(
+            AttemptVerdict(
+                label=label,
+                expected=None if label == "extra" else code,
+                given=None if label == "missed" else code,
+                credit=1.0 if right else rng.choice((0.0, 0.0, 0.25, 0.5)),
+                weight=1.0,
+                points_lost=0.0 if right else 1.0,
+                role="secondary",
+                domain=rng.choice(all_domains()),
+                message="One sentence of the usual length on what was right or wrong, and why it is so.",
+                expected_line=f"{code}-25" if place == 0 else f"{code}@Y",
+                given_line=f"{code}@Y",
+            )
+        )
+    moment = (NOW - timedelta(days=1095) + timedelta(minutes=315 * number)).isoformat(
+        timespec="milliseconds"
+    )
+    return Attempt(
+        uuid=f"{rng.getrandbits(128):032x}",
+        learner=LEARNER,
+        chart_id=f"chart-{number}",
+        chart_hash="ab" * 32,
+        chart_title="A chart that is no longer there",
+        setting=rng.choice(("inpatient", "clinic", "emergency")),
+        difficulty=rng.randrange(1, 6),
+        edition="2026-04",
+        mode="drill",
+        started_at=moment,
+        submitted_at=moment,
+        active_seconds=rng.uniform(60, 1200),
+        hints_used=rng.choice((0, 0, 0, 1)),
+        score=rng.random(),
+        codes=tuple(AttemptCode(v.given, "icd10cm") for v in verdicts if v.given),
+        verdicts=tuple(verdicts),
+        metrics=tuple(
+            AttemptMetric(name, rng.randrange(6), 5)
+            for name in ("code-over-code", "record-over-record", "principal", "secondary", "poa")
+        ),
+    )
+
+
+def fill(store: Store, attempts: int, seed: int = 1) -> None:
+    """Write a made-up history."""
+    rng = Random(seed)
+    store.add_attempts(attempt(number, rng) for number in range(attempts))
+
+
+def timed(what: Callable[[], object], times: int = 5) -> float:
+    """Median milliseconds of a call."""
+    taken = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        what()
+        taken.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(taken)
+
+
+def run() -> list[tuple[str, float, str, float | None]]:
+    """(name, value, unit, target at most)."""
+    bank = load_bank([charts_dir()])
+    scope = Scope(LEARNER, NOW)
+    cold: dict[int, float] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for size in (ATTEMPTS // 5, ATTEMPTS):
+            store = Store.open(Path(folder) / f"{size}.db")
+            fill(store, size)
+
+            def open_progress(store: Store = store) -> None:
+                build_progress(store, SkillLog(store, LEARNER), bank, scope)
+
+            cold[size] = timed(open_progress)
+            if size != ATTEMPTS:
+                store.close()
+        log = SkillLog(store, LEARNER)
+        first = timed(lambda: next_chart(bank, SkillLog(store, LEARNER).book(), Random(1)), 3)
+        log.book()
+        again = timed(lambda: build_progress(store, log, bank, scope))
+        rng = Random(2)
+        after: list[float] = []
+        for number in range(20):
+            store.add_attempt(attempt(ATTEMPTS + number, rng))
+            after.append(timed(lambda: next_chart(bank, log.book(), Random(1)), 1))
+        store.close()
+    return [
+        ("Progress of 5,000 attempts (50,000 verdicts), just started", cold[ATTEMPTS], "ms", 400),
+        ("the same once the log was read", again, "ms", 400),
+        ("next chart after another attempt", statistics.median(after), "ms", 50),
+        ("next chart, just started (reads the whole log)", first, "ms", None),
+        ("cost of 5 times the log, as a multiple", cold[ATTEMPTS] / cold[ATTEMPTS // 5], "x", 6.0),
+    ]
