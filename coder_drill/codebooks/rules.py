@@ -29,6 +29,12 @@ _STANDS_AFTER = {
 
 _REFERENCE = re.compile(r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]*)?[.-]*")
 _QUALIFIED = re.compile(r"\(([^()]*?)\s*with\s+([^()]*)\)")
+_LISTED = r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]*)?(?:-[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]*)?)?[.-]*"
+# "... E08-E10, E11, E13 with ketoacidosis", "(T36-T50) with fifth or sixth character 6": a condition
+# that ends the note, outside the parentheses.
+_QUALIFIED_AT_END = re.compile(
+    rf"(?:^|[\s(])({_LISTED}(?:\s*,\s*{_LISTED})*)\)?\s+with\s+([^()]+)$"
+)
 _ADVERSE_ONLY = re.compile(r"\bfor adverse effects?\b", re.IGNORECASE)
 _ADVERSE_BLOCK = "T36-T50"
 _ADVERSE_INTENT = "5"
@@ -61,12 +67,20 @@ def covers(ref: str, code: str) -> bool:
     """True when the reference of a note covers ``code``.
 
     ``ref`` is a code with its descendants (``E11.6`` covers E11.65), a prefix (``E10.``, ``E10.-``)
-    or an inclusive range of any depth (``J40-J47``, ``N18.1-N18.6``, ``O00-O9A``).
+    or an inclusive range of any depth (``J40-J47``, ``N18.1-N18.6``, ``O00-O9A``). A range of
+    subcategories whose ends differ in one character before the last runs over that character
+    alone: ``I69.01-I69.11`` is I69.01 and I69.11, not the ten between them.
     """
     want = dotless(code)
     low, dash, high = ref.strip().upper().partition("-")
     if dash and dotless(high):
         first, last = dotless(low), dotless(high)
+        place = _inner_step(first, last)
+        if place is not None:
+            return (
+                want[:place] + want[place + 1 : len(first)] == first[:place] + first[place + 1 :]
+                and first[place] <= want[place : place + 1] <= last[place]
+            )
         return _place(first) <= _place(want[: len(first)]) and (
             _place(want[: len(last)]) <= _place(last)
         )
@@ -150,6 +164,14 @@ def _asks_first(notes: Iterable[Note], first: str, code: str) -> Note | None:
     return None
 
 
+def _inner_step(first: str, last: str) -> int | None:
+    """Where two ends of a range below one category differ, when it is in one place before the last."""
+    if len(first) != len(last) or len(first) <= 4 or first[:3] != last[:3]:
+        return None
+    apart = [i for i, (a, b) in enumerate(zip(first, last, strict=True)) if a != b]
+    return apart[0] if len(apart) == 1 and apart[0] < len(first) - 1 else None
+
+
 def _place(stem: str) -> tuple[str, str, str]:
     """Sort key of a dotless code or stem in the order of the book."""
     category, rest = stem[:3], stem[3:]
@@ -171,7 +193,8 @@ def _reference_key(ref: str) -> str:
 def _conditions(text: str) -> dict[str, Predicate]:
     """Conditions printed behind references, by reference."""
     found: dict[str, Predicate] = {}
-    for match in _QUALIFIED.finditer(text):
+    at_end = _QUALIFIED_AT_END.search(text)
+    for match in (*_QUALIFIED.finditer(text), *([at_end] if at_end else [])):
         references, words = match.groups()
         # "(A, B with ...)" qualifies both; "(with ...)" names no code and qualifies none.
         for part in references.split(","):
@@ -190,6 +213,8 @@ def _condition(words: str) -> Predicate:
     """The condition in words as a test of a dotless code; unreadable words are never met."""
     if "to indicate intent" in words:
         return lambda code: True
+    if words == "ketoacidosis":  # E08-E13: the fourth character 1
+        return lambda code: code[3:4] == "1"
     if match := re.fullmatch(r"(?:fifth or )?sixth character ([0-9a-z](?:-[0-9a-z])?)", words):
         low, _, high = match[1].upper().partition("-")
         return lambda code: low <= _intent(code) <= (high or low)

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 import weakref
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coder_drill.codebooks.model import Code, Flags, Modifier, NcciPair, Note, NoteKind, System
-from coder_drill.codebooks.rules import code_first, covers, note_covers
+from coder_drill.codebooks.rules import code_first, note_covers
 
 if TYPE_CHECKING:
     from coder_drill.codebooks import Codebook
@@ -24,38 +23,10 @@ _LIMIT = 50_000
 NO_FLAGS = Flags()
 
 
-# Notes whose reference list does not say what it means when read letter by letter, by their
-# text: the same reference as the other notes would print it. April 2026 tables.
-_READ_AS = {
-    "diabetic acidosis - see categories E08-E10, E11, E13 with ketoacidosis": (
-        "(E08.1-, E09.1-, E10.1-, E11.1-, E13.1-)",
-        ("E08.1", "E09.1", "E10.1", "E11.1", "E13.1"),
-    ),
-    "cognitive deficits following (sequelae of) cerebral hemorrhage or infarction "
-    "(I69.01-I69.11-, I69.21-I69.31-, I69.81- I69.91-)": (
-        "(I69.01-, I69.11-, I69.21-, I69.31-, I69.81-, I69.91-)",
-        ("I69.01", "I69.11", "I69.21", "I69.31", "I69.81", "I69.91"),
-    ),
-    "underdosing of medication (T36-T50) with fifth or sixth character 6": (
-        "underdosing of medication (T36-T50 with fifth or sixth character 6)",
-        ("T36-T50",),
-    ),
-}
-
-
-# Blocks of the tabular list that stand beside the blocks they span, not above them: their notes
-# hold for the whole range all the same.
-_UMBRELLAS = ("V00-V99",)
-
-
 class Reach(NamedTuple):
-    """A note with the first letters of the codes it can cover, for quick dismissal.
-
-    ``read`` is the note as its references are read, ``note`` as it is printed.
-    """
+    """A note with the first letters of the codes it can cover, for quick dismissal."""
 
     letters: str
-    read: Note
     note: Note
 
 
@@ -238,12 +209,10 @@ class Book:
     def _apart(self, code: str) -> tuple[Reach, ...]:
         if code not in self._excludes:
             _make_room(self._excludes)
-            notes = self.codebook.notes(code)
-            for block in _UMBRELLAS:
-                if covers(block, code) and all(note.owner != block for note in notes):
-                    notes = notes + self.codebook.notes(block, inherited=False)
             self._excludes[code] = tuple(
-                _reach(note) for note in notes if note.kind is NoteKind.EXCLUDES1 and note.refs
+                _reach(note)
+                for note in self.codebook.notes(code)
+                if note.kind is NoteKind.EXCLUDES1 and note.refs
             )
         return self._excludes[code]
 
@@ -260,20 +229,18 @@ def book_of(codebook: Codebook) -> Book:
 
 
 def _reach(note: Note) -> Reach:
-    text, refs = _READ_AS.get(note.text, (note.text, note.refs))
-    read = replace(note, text=text, refs=refs)
     letters: set[str] = set()
-    for ref in refs:
+    for ref in note.refs:
         low, _, high = ref.upper().partition("-")
         last = high[:1] if high else low[:1]
         letters.update(chr(o) for o in range(ord(low[:1] or "A"), ord(last or "A") + 1))
-    return Reach("".join(sorted(letters)), read, note)
+    return Reach("".join(sorted(letters)), note)
 
 
 def _find(reaches: Sequence[Reach], other: str, code: str) -> Note | None:
     letter = other[:1]
-    for letters, read, note in reaches:
-        if letter in letters and note_covers(read, other) and not note_covers(read, code):
+    for letters, note in reaches:
+        if letter in letters and note_covers(note, other) and not note_covers(note, code):
             return note
     return None
 

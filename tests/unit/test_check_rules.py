@@ -56,6 +56,10 @@ def note(owner: str, text: str, *refs: str, kind: NoteKind = NoteKind.EXCLUDES1)
         ("T80-T88.6", "T88.6XXA"),
         ("Q00-QA0", "QA0.0101"),
         ("I30-I5A", "I5A"),
+        # The ends differ before their last character: one character runs.
+        ("I69.01-I69.11", "I69.011"),
+        ("I69.01-I69.11", "I69.118"),
+        ("I25.70-I25.73", "I25.719"),
     ],
 )
 def test_covers(ref: str, code: str) -> None:
@@ -77,6 +81,9 @@ def test_covers(ref: str, code: str) -> None:
         ("T80-T88.6", "T88.7XXA"),
         ("", "E11.9"),
         ("I1", "I21.4"),
+        ("I69.01-I69.11", "I69.020"),
+        ("I69.01-I69.11", "I69.10"),
+        ("I69.01-I69.11", "I69.211"),
     ],
 )
 def test_does_not_cover(ref: str, code: str) -> None:
@@ -99,6 +106,26 @@ def test_does_not_cover(ref: str, code: str) -> None:
         ("open fracture (S02.- with 7th character B)", ["S02."], "S02.0XXB", "S02.0XXA"),
         ("(V01-V09 with 5th character 1)", ["V01-V09"], "V03.01XA", "V03.00XA"),
         ("(F11-F19 with fifth to sixth characters 51)", ["F11-F19"], "F11.151", "F11.150"),
+        # Conditions outside the parentheses, at the end of the note.
+        (
+            "underdosing (T36-T50) with fifth or sixth character 6",
+            ["T36-T50"],
+            "T36.0X6A",
+            "T36.0X5A",
+        ),
+        ("in remission C91.0-C95.9 with 5th character 1", ["C91.0-C95.9"], "C91.01", "C91.00"),
+        (
+            "see categories E08-E10, E11, E13 with ketoacidosis",
+            ["E08-E10", "E11"],
+            "E11.10",
+            "E11.9",
+        ),
+        (
+            "see categories E08-E10, E11, E13 with ketoacidosis",
+            ["E08-E10", "E11"],
+            "E09.10",
+            "E10.9",
+        ),
     ],
 )
 def test_printed_conditions_apply(text: str, refs: list[str], yes: str, no: str) -> None:
@@ -169,10 +196,12 @@ def test_the_real_book_keeps_known_pairs_apart(codebook: Codebook) -> None:
     apart = [
         ("E11.65", "E10.9"), ("R73.9", "E11.65"), ("I10", "I27.0"), ("F10.20", "F10.10"),
         ("J96.01", "R09.02"), ("R55", "I95.1"), ("E87.1", "E22.2"), ("A41.9", "R78.81"),
+        ("E87.20", "E11.10"), ("F06.70", "I69.011"), ("V43.52XA", "X82.0XXA"), ("Z85.6", "C91.01"),
     ]  # fmt: skip
     together = [
         ("J18.9", "J44.0"), ("E11.22", "N18.30"), ("I13.0", "I50.22"), ("Z79.4", "E11.9"),
         ("N17.9", "N18.30"), ("C43.9", "C4A.9"), ("D62", "D63.1"), ("A41.9", "R65.21"),
+        ("E87.20", "E11.9"), ("F06.70", "I69.020"),
     ]  # fmt: skip
     assert [pair for pair in apart if excludes1(codebook, *pair) is None] == []
     assert [pair for pair in together if excludes1(codebook, *pair) is not None] == []
@@ -182,7 +211,7 @@ def test_the_real_book_orders_known_pairs(codebook: Codebook) -> None:
     ordered = [
         ("E11.22", "N18.30"), ("I13.0", "I50.22"), ("I13.0", "N18.30"), ("C50.911", "D63.0"),
         ("G30.9", "F02.80"), ("A41.9", "R65.20"), ("E11.621", "L97.511"), ("I11.0", "I50.9"),
-        ("L50.0", "T36.0X5A"), ("T40.2X1A", "G92.8"),
+        ("L50.0", "T36.0X5A"), ("T40.2X1A", "G92.8"), ("T36.0X6A", "Z91.120"),
     ]  # fmt: skip
     for first, second in ordered:
         assert code_first_breaks(codebook, [first, second]) == [], (first, second)
