@@ -38,10 +38,11 @@ async def settle(pilot: Pilot[Any]) -> None:
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:
-    """Press keys one by one, letting searches finish between them."""
+    """Press keys one by one, letting searches finish between them, then let all settle."""
     for key in keys:
         await pilot.press(key)
-        await settle(pilot)
+        await pilot.app.workers.wait_for_complete()
+    await settle(pilot)
 
 
 async def type_text(pilot: Pilot[Any], text: str) -> None:

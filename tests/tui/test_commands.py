@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import inspect
 import pkgutil
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from textual.binding import Binding
@@ -141,3 +143,13 @@ def test_commands_are_plain_values() -> None:
     assert isinstance(command, Command) and command.scope is Scope.DRILL
     with pytest.raises(KeyError):
         keys_of("nothing.here", {})
+
+
+def test_the_page_of_keys_is_the_table() -> None:
+    """docs/keys.md is made by scripts/keys.py; run it after changing the table."""
+    root = Path(__file__).resolve().parents[2]
+    spec = importlib.util.spec_from_file_location("keys_page", root / "scripts" / "keys.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert (root / "docs" / "keys.md").read_text(encoding="utf-8") == module.page()

@@ -203,3 +203,24 @@ async def test_quit_from_a_field_and_outside(fake: FakePractice) -> None:
         assert app.screen.query_one("#lookup").value == "q"  # type: ignore[attr-defined]
         await press(pilot, "ctrl+q")
     assert app.return_code == 0
+
+
+async def test_a_click_on_the_key_bar_presses_the_key(fake: FakePractice) -> None:
+    app = app_for(fake)
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        bar = text(app, "KeyBar")
+        assert bar.startswith("enter Start  c Charts")
+        await pilot.click("KeyBar", offset=(1 + bar.index("Charts"), 0))
+        await settle(pilot)
+        assert app.current_mode == "charts"
+
+
+async def test_the_key_bar_always_names_help(fake: FakePractice) -> None:
+    app = app_for(with_draft(fake, *SOME), WRIST)
+    async with app.run_test(size=(60, 18)) as pilot:
+        await settle(pilot)
+        for keys in ([], ["slash"], ["escape"], ["ctrl+s"]):
+            await press(pilot, *keys)
+            bar = text(app, "KeyBar").rstrip()
+            assert "Help" in bar and len(bar) <= 58, bar

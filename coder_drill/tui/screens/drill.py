@@ -81,7 +81,7 @@ class DrillScreen(AppScreen):
         yield Static("", id="hints", markup=False)
         yield Static("", id="switch", markup=False)
         with Container(id="drill-parts"):
-            yield NoteView(chart)
+            yield NoteView(chart, width=note_width(self.app.size.width))
             with Vertical(id="codes"):
                 yield LookupPane(self.practice, self._service, chart)
                 yield AnswerList(chart, self._title_of)
@@ -139,7 +139,8 @@ class DrillScreen(AppScreen):
                     for name, front in names
                 ],
                 (f"  {self.key('drill.view')} switches", "$foreground-muted"),
-            )
+            ),
+            layout=False,
         )
 
     def _bring(self, widget: Widget) -> None:
@@ -467,3 +468,8 @@ class DrillScreen(AppScreen):
         self.active.stop()
         self._has_draft = False
         self.drill_app.show_review(self.chart, submitted)
+
+
+def note_width(columns: int) -> int:
+    """Columns of the note beside another part, 0 where it does not stand beside one."""
+    return columns // 2 if columns >= WIDE else 0

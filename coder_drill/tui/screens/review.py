@@ -18,7 +18,7 @@ from textual.widgets import OptionList, Static
 from coder_drill.scoring.model import AuditMetric, Edit, Label, Verdict
 from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.screens.base import AppScreen
-from coder_drill.tui.screens.drill import TALL, WIDE
+from coder_drill.tui.screens.drill import TALL, WIDE, note_width
 from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
 from coder_drill.tui.widgets.note import NoteView
 from coder_drill.tui.words import minutes, percent, plural, row
@@ -67,19 +67,25 @@ class ReviewScreen(AppScreen):
         self.chart = chart
         self.submitted = submitted
         self._rows: list[Verdict | Edit | AuditMetric | None] = []
+        self._explained: Verdict | Edit | AuditMetric | None = None
         self._note_in_front = False
 
     def compose(self) -> ComposeResult:
         """Score on top; verdicts and reasons beside the note."""
+        rows, start = self._make_rows()
+        self._explained = item = self._rows[start] if self._rows else None
+        spans = item.spans if isinstance(item, Verdict) else ()
+        verdicts = VerdictList(id="verdicts", classes="part")
+        verdicts.fill(rows, start)
         yield TopBar(f"Review: {self.chart.title}", self.chart.setting.label)
         yield Static(self._score(), id="score", markup=False)
         yield Static("", id="switch", markup=False)
         with Container(id="review-parts"):
             with Vertical(id="verdict-side"):
-                yield VerdictList(id="verdicts", classes="part")
+                yield verdicts
                 with Explanation(id="explain", classes="part"):
-                    yield Static("", id="explain-text", markup=False)
-            yield NoteView(self.chart)
+                    yield Static(self._explain(item), id="explain-text", markup=False)
+            yield NoteView(self.chart, width=note_width(self.app.size.width), spans=spans)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -87,7 +93,6 @@ class ReviewScreen(AppScreen):
         self.query_one("#verdicts").border_title = "Verdicts"
         self.query_one("#explain").border_title = "Why"
         self._lay_out()
-        self._show_rows()
 
     def on_resize(self, event: Resize) -> None:
         """Side by side, stacked, or one at a time."""
@@ -115,7 +120,8 @@ class ReviewScreen(AppScreen):
                     for name, front in names
                 ],
                 (f"  {self.key('review.view')} switches", "$foreground-muted"),
-            )
+            ),
+            layout=False,
         )
 
     # -- what is shown -----------------------------------------------------------------------
@@ -143,7 +149,8 @@ class ReviewScreen(AppScreen):
         ]
         return Content("\n").join(lines)
 
-    def _show_rows(self) -> None:
+    def _make_rows(self) -> tuple[list[Row], int]:
+        """The rows of the list, and the first whose verdict is not simply right."""
         card = self.submitted.scorecard
         rows: list[Row] = []
         self._rows = []
@@ -175,7 +182,7 @@ class ReviewScreen(AppScreen):
             ),
             0,
         )
-        self.query_one(VerdictList).fill(rows, instructive)
+        return rows, instructive
 
     def _verdict_row(self, verdict: Verdict, width: int) -> Content:
         code = verdict.expected or verdict.given or ""
@@ -202,21 +209,24 @@ class ReviewScreen(AppScreen):
     @on(OptionList.OptionHighlighted, "#verdicts")
     def _marked(self, event: OptionList.OptionHighlighted) -> None:
         item = self._rows[event.option_index] if event.option_index < len(self._rows) else None
-        note = self.query_one(NoteView)
-        text = self.query_one("#explain-text", Static)
-        if isinstance(item, Verdict):
-            text.update(self._explain(item))
-            note.mark(item.spans)
-        elif isinstance(item, Edit):
-            text.update(_explain_edit(item))
-            note.mark(())
-        elif isinstance(item, AuditMetric):
-            text.update(_explain_metric(item))
-            note.mark(())
+        if item is None or item is self._explained:
+            return
+        self._explained = item
+        self.query_one("#explain-text", Static).update(self._explain(item))
+        self.query_one(NoteView).mark(item.spans if isinstance(item, Verdict) else ())
         self.query_one("#explain").scroll_home(animate=False)
         self.refresh_bindings()
 
-    def _explain(self, verdict: Verdict) -> Content:
+    def _explain(self, item: Verdict | Edit | AuditMetric | None) -> Content:
+        if isinstance(item, Verdict):
+            return self._explain_verdict(item)
+        if isinstance(item, Edit):
+            return _explain_edit(item)
+        if isinstance(item, AuditMetric):
+            return _explain_metric(item)
+        return Content("")
+
+    def _explain_verdict(self, verdict: Verdict) -> Content:
         code = verdict.expected or verdict.given or ""
         parts = [
             Content.assemble((verdict.expected_line or code, "bold"), "  ", self._title(code)),

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Click, Resize
+from textual.style import Style
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -92,32 +93,18 @@ class ChoiceList(OptionList, inherit_bindings=False):
         )
 
 
-class KeyHint(Static):
-    """One key and what it does; a click presses it."""
+class KeyBar(Static):
+    """The keys that matter just now, the most useful first, as many as fit; a click presses one.
+
+    One widget that draws itself, and only when its words change: the bar follows every move of the
+    focus, and widgets of its own for each key would cost more than the screen above it.
+    """
 
     ALLOW_SELECT = False
 
-    def __init__(self, active: ActiveBinding, keys: str) -> None:
-        style = "bold $footer-key-foreground" if active.enabled else "$foreground-disabled"
-        label = "" if active.enabled else "$foreground-disabled"
-        text = Content.assemble((keys, style), " ", (active.binding.description, label))
-        super().__init__(text, markup=False)
-        self.cells = text.cell_length
-        self._key = active.binding.key
-        self._enabled = active.enabled
-        self.tooltip = active.tooltip
-
-    def on_click(self, event: Click) -> None:
-        """Press the key."""
-        event.stop()
-        if self._enabled:
-            self.app.simulate_key(self._key)
-
-
-class KeyBar(Horizontal):
-    """The keys that matter just now, the most useful first, as many as fit."""
-
-    ALLOW_SELECT = False
+    def __init__(self) -> None:
+        super().__init__("", markup=False)
+        self._shown: tuple[tuple[str, str, bool], ...] = ()
 
     def on_mount(self) -> None:
         """Follow the focus and what can be done."""
@@ -125,35 +112,59 @@ class KeyBar(Horizontal):
 
     def on_resize(self, event: Resize) -> None:
         """More or fewer keys fit."""
-        self.call_after_refresh(self.recompose)
+        self._draw()
 
     def _changed(self, screen: Screen[object]) -> None:
         if self.is_attached and screen is self.screen and self.app.app_focus:
-            self.call_after_refresh(self.recompose)
+            self._draw()
 
-    def compose(self) -> ComposeResult:
-        """One hint for each command that fits."""
+    def on_click(self, event: Click) -> None:
+        """Press the key that was clicked."""
+        key = event.style.meta.get("key")
+        if key:
+            event.stop()
+            self.app.simulate_key(str(key))
+
+    def _draw(self) -> None:
+        hints = self._fitting()
+        shown = tuple((a.binding.key, a.binding.description, a.enabled) for a in hints)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        parts: list[Content | str] = []
+        for active in hints:
+            meta = Style.from_meta({"key": active.binding.key} if active.enabled else {})
+            hint = self._hint(active).stylize(meta)
+            parts += [hint, "  "]
+        self.update(Content.assemble(*parts), layout=False)
+
+    def _hint(self, active: ActiveBinding) -> Content:
+        binding = active.binding
+        key = self.app.get_key_display(binding)
+        if not active.enabled:
+            return Content.styled(f"{key} {binding.description}", "$foreground-disabled")
+        return Content.assemble((key, "bold $footer-key-foreground"), " ", binding.description)
+
+    def _fitting(self) -> list[ActiveBinding]:
+        """The active bindings to show, in order, none but help wider than what is left."""
         focused = self.screen.focused
         near = {node.id for node in focused.ancestors_with_self} if focused else set()
-        ranked: dict[str, tuple[int, ActiveBinding]] = {}
+        found: dict[str, tuple[int, ActiveBinding]] = {}
         for active in self.screen.active_bindings.values():
             command = BY_ID.get(active.binding.id or "")
-            if command is None or not command.show or command.id in ranked:
+            if command is None or not command.show or command.id in found:
                 continue
             if not command.near or command.near in near:
-                ranked[command.id] = (command.show, active)
-        room = self.size.width - 2
-        last = [BY_ID["app.help"].id]
-        hints = [
-            (name, KeyHint(active, self.app.get_key_display(active.binding)))
-            for name, (_, active) in sorted(ranked.items(), key=lambda item: item[1][0])
-        ]
-        room -= sum(hint.cells + 2 for name, hint in hints if name in last)
-        shown = []
-        for name, hint in hints:
-            if name in last:
-                shown.append(hint)
-            elif hint.cells + 2 <= room + 2:
-                room -= hint.cells + 2
-                shown.append(hint)
-        yield from shown
+                found[command.id] = (command.show, active)
+        ordered = sorted(found.items(), key=lambda item: item[1][0])
+        cells = {name: self._hint(active).cell_length + 2 for name, (_, active) in ordered}
+        # Help always has its place; the others take what is left.
+        room = self.content_region.width + 2 - cells.get("app.help", 0)
+        hints = []
+        for name, (_, active) in ordered:
+            if name != "app.help":
+                if cells[name] > room:
+                    continue
+                room -= cells[name]
+            hints.append(active)
+        return hints

@@ -122,6 +122,7 @@ class LookupPane(Vertical):
         self._choosing = False
         self._said: Content | None = None
         self.ready = False
+        self._could_open = False
         self._waiting = "The code tables are being prepared; searching starts by itself."
 
     def compose(self) -> ComposeResult:
@@ -244,8 +245,10 @@ class LookupPane(Vertical):
                 line = Content.assemble(
                     (f"{hit.code} ", "bold"), hit.title, (why, "$foreground-muted")
                 )
-        self.query_one("#said", Static).update(line or "")
-        self.screen.refresh_bindings()
+        self.query_one("#said", Static).update(line or "", layout=False)
+        if (self.marked is not None) is not self._could_open:
+            self._could_open = not self._could_open
+            self.screen.refresh_bindings()
 
     # -- choosing ----------------------------------------------------------------------------
 

@@ -22,6 +22,9 @@ EVIDENCE = "bold underline $warning on $warning 25%"
 LINE_LIMIT = 92
 """Longer lines tire the eye, however wide the terminal is."""
 
+_FRAME = 5
+"""Columns of border, padding and scrollbar around the text at the width where sides stand together."""
+
 
 class NoteView(VerticalScroll, inherit_bindings=False):
     """A scrolling note. Text can be selected with the mouse and copied."""
@@ -32,13 +35,19 @@ class NoteView(VerticalScroll, inherit_bindings=False):
         "the top and the end. Code only what the note supports."
     )
 
-    def __init__(self, chart: Chart, *, id: str = "note") -> None:  # noqa: A002
-        super().__init__(id=id, classes="part")
+    def __init__(
+        self, chart: Chart, *, width: int = 0, spans: Sequence[tuple[int, int]] = ()
+    ) -> None:
+        """``width`` is that of the whole part if it is known: the first layout is then the last."""
+        super().__init__(id="note", classes="part")
         self.border_title = chart.document
         self.chart = chart
         self._set: SetNote | None = None
         self._set_width = 0
-        self._spans: tuple[tuple[int, int], ...] = ()
+        self._spans = tuple(sorted(spans))
+        if width:
+            self._set_width = _text_width(width - _FRAME)
+            self._set = set_note(chart.note, self._set_width)
 
     def compose(self) -> ComposeResult:
         """The task, if the chart gives one, then the note."""
@@ -47,7 +56,13 @@ class NoteView(VerticalScroll, inherit_bindings=False):
                 ("Task ", "bold $accent"), " ".join(self.chart.instructions.split())
             )
             yield Static(task, id="note-task", markup=False)
-        yield Static("", id="note-body", markup=False)
+        body = self._set.marked(self._spans, EVIDENCE) if self._set else ""
+        yield Static(body, id="note-body", markup=False)
+
+    def on_mount(self) -> None:
+        """Show the evidence there is from the start."""
+        if self._spans:
+            self.call_after_refresh(self._reveal)
 
     def on_resize(self, event: Resize) -> None:
         """Set the note anew for another width."""
@@ -55,8 +70,10 @@ class NoteView(VerticalScroll, inherit_bindings=False):
 
     def mark(self, spans: Sequence[tuple[int, int]]) -> None:
         """Mark these source ranges as evidence and bring the first one into view."""
+        if tuple(sorted(spans)) == self._spans:
+            return
         self._spans = tuple(sorted(spans))
-        self._show()
+        self._show(layout=False)  # marks change no line
         if self._spans and self._set is not None:
             self.call_after_refresh(self._reveal)
 
@@ -71,15 +88,20 @@ class NoteView(VerticalScroll, inherit_bindings=False):
             self.scroll_to(y=max(0, first - height // 3), animate=False)
 
     def _reset(self) -> None:
-        width = min(self.scrollable_content_region.width - 2, LINE_LIMIT)
+        width = _text_width(self.scrollable_content_region.width)
         if width < 10 or width == self._set_width:
             return
         self._set_width = width
         self._set = set_note(self.chart.note, width)
-        self._show()
+        self._show(layout=True)
         if self._spans:
             self.call_after_refresh(self._reveal)
 
-    def _show(self) -> None:
+    def _show(self, *, layout: bool) -> None:
         if self._set is not None:
-            self.query_one("#note-body", Static).update(self._set.marked(self._spans, EVIDENCE))
+            content = self._set.marked(self._spans, EVIDENCE)
+            self.query_one("#note-body", Static).update(content, layout=layout)
+
+
+def _text_width(room: int) -> int:
+    return min(room - 2, LINE_LIMIT)
