@@ -27,7 +27,7 @@ from coder_drill.codebooks.indexsource import (
     entries,
     index_entries,
 )
-from coder_drill.codebooks.lexicon import Lexicon, load_lexicon
+from coder_drill.codebooks.lexicon import Lexicon, load_lexicon, phrase_key
 from coder_drill.codebooks.model import System
 from coder_drill.codebooks.words import STOPWORDS, stem, surface, words
 
@@ -377,6 +377,34 @@ def _truncated(builder: _Builder, surfaces: list[str]) -> Iterator[tuple[str, st
             yield word, longer[0]
 
 
+def _initials(builder: _Builder) -> Iterator[tuple[str, int, str, str]]:
+    """Yield rows of the phrase table that read initials as names: ``btc``, biliary tract cancer.
+
+    At most six names for one set of initials, lexicon names and short names first. Two letters
+    are read so for names of the lexicon only.
+    """
+    text = {i: word for word, i in builder.surface_id.items()}
+    found: dict[str, list[tuple[bool, int, int, str]]] = {}
+    for number in range(builder.bounds[0]):
+        if not builder.name_posted[number]:
+            continue
+        chosen = builder.name_kind[number] == LEXICON
+        all_words = [text[i] for i in builder.names[number]]
+        plain = [w for w in all_words if w not in STOPWORDS]
+        if not (2 if chosen else 3) <= len(plain) <= 6 or len(all_words) > 8:
+            continue
+        forms = {"".join(w[0] for w in plain), "".join(w[0] for w in all_words)}
+        for letters in forms:
+            if letters.isalpha() and len(letters) <= 6:
+                names = found.setdefault(letters, [])
+                names.append((not chosen, len(all_words), number, " ".join(all_words)))
+    for letters, names in found.items():
+        names.sort()
+        shown = letters.upper()
+        for rank, (_, _, _, name) in enumerate(names[:6]):
+            yield phrase_key((letters,)), 50 + rank, name, shown
+
+
 def _classes(builder: _Builder, surfaces: list[str]) -> tuple[array[int], int]:
     """Return the class of each surface id, and the number of classes.
 
@@ -470,5 +498,9 @@ def _write(builder: _Builder, connection: sqlite3.Connection) -> None:
     connection.executemany("INSERT INTO lookup_blob VALUES (?, ?)", blobs.items())
     connection.executemany(
         "INSERT OR IGNORE INTO lookup_phrase VALUES (?, ?, ?, ?, ?)", builder.lexicon.phrase_rows()
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO lookup_phrase VALUES (?, 'initials', ?, ?, ?)",
+        _initials(builder),
     )
     connection.commit()

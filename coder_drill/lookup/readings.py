@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ def readings(
                 out.append(Reading(new_words, 0.93, (f"{word} = {' '.join(parts)}",)))
                 break
     if not spans:
-        return out
+        return out + _subtypes(connection, postings, surfaces)
     first = {span: options[0] for span, options in spans.items()}
     for span, options in spans.items():
         for rank, (kind, reading, shown) in enumerate(options):
@@ -66,11 +67,35 @@ def readings(
             factor = 0.995 - _STEP * rank
             if kind == "phrase":
                 factor -= 0.005
+            elif kind == "initials":
+                factor -= 0.03
             reading_words = tuple(dict.fromkeys(new))
             if all(r.surfaces != reading_words for r in out):
                 out.append(Reading(reading_words, factor, tuple(why)))
     out[1:] = sorted(out[1:], key=lambda r: -r.factor)
-    return out[:MOST]
+    return out[: MOST if len(surfaces) > 1 else 2 * MOST]
+
+
+_SYMBOL = re.compile(r"([a-z]{2,6}?)(\d+[a-z]{0,2}\d*)")
+
+
+def _subtypes(
+    connection: sqlite3.Connection, postings: Postings, surfaces: tuple[str, ...]
+) -> list[Reading]:
+    """Read the symbol of a subtype, such as ``SPG11`` or ``CMT2A``, as its family."""
+    for n, word in enumerate(surfaces):
+        parts = _SYMBOL.fullmatch(word)
+        if parts is None or word in postings.id_of and postings.frequency[postings.id_of[word]]:
+            continue
+        for reading, shown in connection.execute(
+            "SELECT reading, shown FROM lookup_phrase WHERE phrase = ? AND kind = 'abbreviation'"
+            " ORDER BY rank LIMIT 3",
+            (stem(parts[1]),),
+        ):
+            family = words(reading)
+            rest = [*surfaces[:n], *family, "type", parts[2], *surfaces[n + 1 :]]
+            return [Reading(tuple(dict.fromkeys(rest)), 0.98, (f"{shown} = {reading}",))]
+    return []
 
 
 def _spans(
@@ -95,6 +120,8 @@ def _spans(
             if kind == "abbreviation" and n > 1 and span[1] - span[0] == 1:
                 if word in STOPWORDS and word.upper() not in text:
                     continue
+            if kind == "initials" and not (n == 1 and word.upper() in text):
+                continue
             found.setdefault(span, []).append((kind, reading, shown))
     out: dict[tuple[int, int], list[tuple[str, str, str]]] = {}
     for span in sorted(found, key=lambda s: (s[0] - s[1], s[0])):
