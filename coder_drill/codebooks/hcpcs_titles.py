@@ -47,6 +47,12 @@ _LINKS = frozenset(
         *("per", "than", "the", "to", "under", "up", "via", "with", "within", "without"),
     )
 )
+_DRUG_CODES = ("A95", "A96", "C9", "J", "Q2", "Q5", "S0")
+_INJECTION_LAST = re.compile(r"(?P<drug>.+?),? injection")
+# "Alprostadil for injection" already says how it is given.
+_CAME_AS = re.compile(r"\b(?:for|injection|infusion)$|^Injection,")
+_DOSE = re.compile(r"\d[\d.,]* (?:mg|mcg|ml|g|gram|units?|IU)\b")
+_DOSE_LAST = re.compile(r"(?<![,\d])(?<!\bper)(?<!\bto)(?<!\bover) (" + _DOSE.pattern + ")$")
 _COLUMNS = ("abbreviation", "expansion", "context")
 
 
@@ -256,6 +262,8 @@ def expand(short: str, code: str, table: AbbreviationTable) -> str:
         entry = table.match(atoms, lower, at, trail, code)
         if entry is None:
             words, size = atoms[at].text, 1
+            if at == 0 and words[1:].islower():
+                words = words.lower()  # a name keeps its capital through a row of its own
         else:
             words, size = entry.expansion, len(entry.words)
             if entry.lead:
@@ -272,7 +280,7 @@ def expand(short: str, code: str, table: AbbreviationTable) -> str:
         mark = " " if glued else mark
         comma_due = _append(pieces, mark, words, comma_due)
     title = "".join(pieces) + _tail(trail.removeprefix(swallowed))
-    return _capital(_tidy(title))
+    return _capital(_drug(_tidy(title), code))
 
 
 def _append(pieces: list[str], mark: str, words: str, comma_due: bool) -> bool:
@@ -305,6 +313,22 @@ def _tidy(title: str) -> str:
     title = re.sub(r"\s*([<>]=?)\s*", r" \1 ", title)
     title = re.sub(r",(?:\s*,)+", ",", title)
     return _SPACES.sub(" ", title).strip(" ,;")
+
+
+def _drug(title: str, code: str) -> str:
+    """Bring the titles of drugs to one form: "Injection, ketorolac tromethamine, 15 mg".
+
+    CMS writes "Ketorolac tromethamine inj" beside "Inj, lumasiran, 0.5 mg"; the injection
+    moves to the front and a dose at the end gets its comma.
+    """
+    if not code.startswith(_DRUG_CODES):
+        return title
+    found = _INJECTION_LAST.fullmatch(title)
+    if found and not _CAME_AS.search(found["drug"]):
+        title = f"Injection, {found['drug'].rstrip(',')}"
+    if title[:10].lower() == "injection," and len(_DOSE.findall(title)) == 1:
+        title = _DOSE_LAST.sub(r", \1", title)
+    return title
 
 
 def _capital(title: str) -> str:
