@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import uuid as uuids
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
+from random import Random
 
 from coder_drill.charts import Bank, Chart, load_bank
 from coder_drill.codebooks import Codebook
 from coder_drill.config import Config
+from coder_drill.errors import UnavailableError
 from coder_drill.lookup import Lookup
 from coder_drill.paths import Paths
+from coder_drill.practice.cards import CardBox
 from coder_drill.practice.model import AnswerDraft, DaySummary, Submitted, Suggestion
+from coder_drill.practice.moments import day_begins, local_day, utc_text
+from coder_drill.practice.nextchart import Next, Wish, next_chart
+from coder_drill.practice.progress import RATE_SETTING, Scope, build_progress, cell_verdicts, streak
+from coder_drill.practice.progress_model import GridVerdict, Progress
 from coder_drill.practice.records import answer_from_json, answer_to_json, attempt_of
+from coder_drill.practice.session import Session, SessionPlan
+from coder_drill.practice.skilllog import SkillLog
 from coder_drill.resources import charts_dir
 from coder_drill.scoring import score
 from coder_drill.scoring.model import Answer
-from coder_drill.store import Attempt, Draft, Store
+from coder_drill.skills.drills import Drill, Graded
+from coder_drill.store import Attempt, CardRow, Draft, Store
 
 Clock = Callable[[], datetime]
 """Gives the present moment as an aware datetime."""
@@ -42,11 +52,14 @@ class Practice:
         *,
         clock: Clock = system_clock,
         new_id: Callable[[], str] = lambda: str(uuids.uuid4()),
+        rng: Callable[[str], Random] = Random,
     ) -> None:
         self.paths = paths
         self.config = config or Config()
         self._clock = clock
         self._new_id = new_id
+        # Seeded by where the learner stands, so that looking twice gives the same suggestion.
+        self._rng = rng
 
     @property
     def learner(self) -> str:
@@ -78,6 +91,8 @@ class Practice:
 
     def close(self) -> None:
         """Close what was opened."""
+        for name in ("skills", "cards"):
+            self.__dict__.pop(name, None)
         for name in ("codebook", "store"):
             opened = self.__dict__.pop(name, None)
             if opened is not None:
@@ -162,60 +177,113 @@ class Practice:
         return self.store.attempts(self.learner, limit=limit, since=since)
 
     def suggest(self, *, after: str | None = None) -> Suggestion | None:
-        """What to code next: a draft, else the least-attempted chart, easiest first.
+        """What to code next: a draft, else the chart that the learner's skills call for.
 
         ``after`` is the chart just finished, which is not offered again while another is there.
-        None when the bank is empty.
+        The same question gets the same answer until another attempt is stored. None when the bank
+        is empty.
         """
-        charts = self.bank.charts
-        if not charts:
-            return None
         for draft in self.drafts():
             chart = self.bank.get(draft.chart_id)
             if chart is not None and chart.id != after:
                 return Suggestion(chart, "you began this one", draft=True)
-        counts = self.store.attempt_counts(self.learner)
-        pool = [chart for chart in charts if chart.id != after] or list(charts)
-        last = self.bank.get(after) if after else None
-        chosen = min(
-            pool,
-            key=lambda c: (
-                counts.get(c.id, 0),
-                c.difficulty,
-                last is not None and c.setting is last.setting,
-                c.minutes,
-                c.id,
-            ),
+        found = self.choose_chart(after=after)
+        if found is None:
+            return None
+        return Suggestion(
+            found.chart, found.reason, rule=found.choice.rule, domain=found.choice.domain
         )
-        times = counts.get(chosen.id, 0)
-        if times == 0:
-            level = f"difficulty {chosen.difficulty}"
-            reason = f"not coded yet, {level}, about {chosen.minutes} minutes"
-        else:
-            reason = f"coded {times} {'time' if times == 1 else 'times'}, least of all"
-        return Suggestion(chosen, reason)
+
+    def choose_chart(
+        self, *, after: str | None = None, domain: str | None = None, setting: str | None = None
+    ) -> Next | None:
+        """The next chart by skill, of a domain or setting on request; None when none fits."""
+        book = self.skills.book()
+        wish = Wish(domain, setting, frozenset({after} if after else ()))
+        rng = self._rng(f"{self.learner}/{book.attempts}/{after}/{domain}/{setting}")
+        try:
+            due = self.cards.due_charts(self.bank) if book.attempts else []
+        except UnavailableError:
+            due = []  # The cards cannot be written; a chart can still be chosen.
+        return next_chart(self.bank, book, rng, wish=wish, due=due)
+
+    @cached_property
+    def skills(self) -> SkillLog:
+        """What the learner's log says of skill, kept in step with it."""
+        return SkillLog(self.store, self.learner)
+
+    def progress(self, *, since: date | None = None, domain: str | None = None) -> Progress:
+        """Everything Progress shows. ``since`` (a local day) and ``domain`` narrow what is counted."""
+        scope = Scope(
+            learner=self.learner,
+            now=self._clock(),
+            zone=self._zone(),
+            since=since,
+            domain=domain,
+            daily_target=self.config.daily_target,
+            accuracy_target=self.config.accuracy_target,
+        )
+        suggestion = self.suggest()
+        step = f"Code {suggestion.chart.title} ({suggestion.reason})." if suggestion else ""
+        cards = self.cards.cards()
+        now = self._now_utc()
+        return build_progress(
+            self.store,
+            self.skills,
+            self.bank,
+            scope,
+            next_step=step,
+            cards=len(cards),
+            cards_due=sum(card.due <= now for card in cards),
+        )
+
+    def behind_cell(self, domain: str, label: str | None = None) -> list[GridVerdict]:
+        """The verdicts behind a cell of the gap grid, or behind a whole row, the newest first."""
+        return cell_verdicts(self.store, self.skills, self.bank, self.learner, domain, label)
+
+    def set_rate_target(self, setting: str, per_hour: float | None) -> None:
+        """The learner's own target of charts an hour in a setting; None removes it."""
+        self.store.set_setting(
+            self.learner, RATE_SETTING + setting, "" if per_hour is None else f"{per_hour:g}"
+        )
+
+    # -- cards and sessions ------------------------------------------------------------------
+
+    @cached_property
+    def cards(self) -> CardBox:
+        """Cards of missed codes and broken rules."""
+        return CardBox(self.store, self.learner, now=self._clock, new_id=self._new_id)
+
+    def next_card(self, *, skip: Iterable[str] = ()) -> tuple[CardRow, Drill] | None:
+        """The card due longest with a question for it, or None."""
+        passed = list(skip)
+        rng = self._rng(f"{self.learner}/card/{self.skills.book().attempts}/{len(passed)}")
+        return self.cards.drill(self.bank, self.codebook, rng, skip=passed)
+
+    def answer_card(
+        self, card: CardRow, drill: Drill, given: str, *, seconds: float = 0.0
+    ) -> Graded:
+        """Grade the answer to a card's question and store it. Raises UnavailableError."""
+        return self.cards.answer(card, drill, given, seconds=seconds)
+
+    def session(self, plan: SessionPlan) -> Session:
+        """A session of charts, with card drills between them."""
+        return Session(self, plan, self._clock())
 
     def today(self) -> DaySummary:
         """Today's charts in local time, and the streak of days with at least one chart."""
-        now = self._clock()
-        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        todays = self.store.attempts(self.learner, since=_utc(midnight))
-        days = {
-            datetime.fromisoformat(moment).astimezone(now.tzinfo).date()
-            for moment in self.store.submission_times(self.learner)
-        }
-        day = now.date()
-        if day not in days:
-            day -= timedelta(days=1)
-        streak = 0
-        while day in days:
-            streak += 1
-            day -= timedelta(days=1)
+        zone = self._zone()
+        day = self._clock().astimezone(zone).date()
+        heads = self.skills.heads()
+        end = utc_text(day_begins(day + timedelta(days=1), zone))
+        begin = utc_text(day_begins(day, zone))
+        todays = [head for head in heads if begin <= head.submitted_at < end]
+        days = {local_day(h.submitted_at, zone) for h in heads if h.submitted_at < end}
         return DaySummary(
             charts=len(todays),
-            mean_score=sum(a.score for a in todays) / len(todays) if todays else None,
-            active_seconds=sum(a.active_seconds for a in todays),
-            streak=streak,
+            mean_score=sum(h.score for h in todays) / len(todays) if todays else None,
+            active_seconds=sum(max(0.0, h.active_seconds) for h in todays),
+            streak=streak((d for d in days if d is not None), day),
             target=self.config.daily_target,
         )
 
@@ -228,7 +296,11 @@ class Practice:
         self.store.set_setting(self.learner, key, value)
 
     def _now_utc(self) -> str:
-        return _utc(self._clock())
+        return utc_text(self._clock())
+
+    def _zone(self) -> tzinfo | None:
+        """The zone of local days: the clock's, or the machine's own rules for the machine's clock."""
+        return None if self._clock is system_clock else self._clock().tzinfo
 
     def _answer_draft(self, draft: Draft) -> AnswerDraft:
         chart = self.bank.get(draft.chart_id)
@@ -241,8 +313,3 @@ class Practice:
             updated_at=draft.updated_at,
             chart_changed=chart is None or chart.content_hash != draft.chart_hash,
         )
-
-
-def _utc(moment: datetime) -> str:
-    """ISO 8601 in UTC to the millisecond, so that text order is time order."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds")

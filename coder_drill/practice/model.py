@@ -35,11 +35,16 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """The next chart to code, and why this one, in a few words."""
+    """The next chart to code, and why this one, in a few words.
+
+    ``rule`` and ``domain`` say the same for programs (see `skills.Choice`); empty for a draft.
+    """
 
     chart: Chart
     reason: str
     draft: bool = False
+    rule: str = ""
+    domain: str = ""
 
 
 @dataclass(frozen=True, slots=True)

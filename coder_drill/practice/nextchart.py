@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from random import Random
 
 from coder_drill.charts.bank import Bank
@@ -15,6 +15,10 @@ from coder_drill.skills.model import ENOUGH, ChartProfile, Choice
 from coder_drill.skills.profiles import profile_of
 
 
+DUE_EVERY = 4
+"""One chart in so many may be chosen for a due card: a quarter of practice, and no more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What the learner asked for: a domain, a setting, or nothing. ``without`` names charts to leave out."""
@@ -22,6 +26,15 @@ class Wish:
     domain: str | None = None
     setting: str | None = None
     without: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class DueCard:
+    """A card that is due, in words that name no code, and the charts that would test it again."""
+
+    id: str
+    words: str
+    charts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +52,23 @@ def next_chart(
     rng: Random,
     *,
     wish: Wish | None = None,
-    due: Mapping[str, Sequence[tuple[str, str]]] | None = None,
-    due_share: float = 0.25,
+    due: Sequence[DueCard] = (),
 ) -> Next | None:
     """The next chart, or None when the bank holds none that fits the wish.
 
-    ``due`` holds, by code, the cards (id, reason in words) that are due; with a chance of
-    ``due_share`` a chart that tests one of them again comes, where there is one.
+    Every fourth chart at most is one that tests a due card again.
     """
     wish = wish or Wish()
     every = [profile_of(chart) for chart in bank.charts]
     profiles = [p for p in every if _fits(p, wish) and p.chart_id not in wish.without]
     profiles = profiles or [p for p in every if _fits(p, wish)]
     recent = list(book.recent)
-    if due and rng.random() < due_share:
-        found = choose_due(profiles, due.keys(), recent, rng, times=book.times)
-        if found is not None:
-            choice, code = found
-            card, words = due[code][0]
-            chart = bank.get(choice.chart_id)
-            if chart is not None:
-                choice = Choice(choice.chart_id, choice.rule, choice.domain, card)
-                return Next(chart, choice, f"due: {words}")
+    if due and book.attempts % DUE_EVERY == DUE_EVERY - 1:
+        for card in due:
+            again = choose_due(profiles, card.charts, recent, rng, times=book.times)
+            chart = bank.get(again.chart_id) if again else None
+            if again is not None and chart is not None:
+                return Next(chart, replace(again, card=card.id), f"due: {card.words}")
     chosen = choose(profiles, book.estimator, recent, rng, times=book.times)
     chart = bank.get(chosen.chart_id) if chosen else None
     if chosen is None or chart is None:

@@ -63,7 +63,14 @@ class Scope:
 
 
 def build_progress(
-    store: Store, log: SkillLog, bank: Bank, scope: Scope, *, next_step: str = ""
+    store: Store,
+    log: SkillLog,
+    bank: Bank,
+    scope: Scope,
+    *,
+    next_step: str = "",
+    cards: int = 0,
+    cards_due: int = 0,
 ) -> Progress:
     """Everything Progress shows. Raises UnavailableError when the history cannot be read."""
     book = log.book()
@@ -91,6 +98,8 @@ def build_progress(
         accuracy_target=scope.accuracy_target,
         notes=tuple(_notes(view, bank, scope)),
         next_step=next_step,
+        cards=cards,
+        cards_due=cards_due,
     )
 
 

@@ -149,23 +149,21 @@ def _least(
 
 def choose_due(
     profiles: Sequence[ChartProfile],
-    codes: Collection[str],
+    charts: Collection[str],
     recent: Sequence[str],
     rng: Random,
     *,
     times: Mapping[str, int],
-) -> tuple[Choice, str] | None:
-    """A chart that tests a due code again, and the code; None where no rested chart has one.
+) -> Choice | None:
+    """One of ``charts`` (ids) that may come now, or None where all of them were coded lately.
 
-    ``codes`` in the order in which they fall due. Charts never coded come first, so that a missed
-    code is met again in a different chart where one exists.
+    Charts never coded come first: there a missed code is met as if for the first time.
     """
     rested = set(recent[:REST_CHARTS])
-    last = {p.main for p in profiles if recent[:1] == [p.chart_id]}
-    for code in codes:
-        pool = [p for p in profiles if code in p.codes and p.chart_id not in rested]
-        pool = [p for p in pool if p.main not in last] or pool
-        if pool:
-            chosen = min(pool, key=lambda p: (times.get(p.chart_id, 0), rng.random()))
-            return Choice(chosen.chart_id, "due", chosen.main), code
-    return None
+    last = {p.main for p in profiles if list(recent[:1]) == [p.chart_id]}
+    pool = [p for p in profiles if p.chart_id in charts and p.chart_id not in rested]
+    pool = [p for p in pool if p.main not in last] or pool
+    if not pool:
+        return None
+    chosen = min(pool, key=lambda p: (times.get(p.chart_id, 0), rng.random()))
+    return Choice(chosen.chart_id, "due", chosen.main)

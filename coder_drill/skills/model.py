@@ -46,8 +46,6 @@ class ChartProfile:
     weights: dict[str, float] = field(hash=False)
     difficulty: int = 3
     setting: str = ""
-    codes: frozenset[str] = frozenset()
-    """The key's required codes, in display form."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,6 @@ def _profile(
         weights={d: n / total for d, n in counts.items()},
         difficulty=difficulty,
         setting=setting,
-        codes=frozenset(each.code for each in key if not each.optional),
     )
 
 

@@ -1,0 +1,177 @@
+"""`CardBox`: a learner's cards, kept in step with the attempt log, asked and answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from random import Random
+from typing import TYPE_CHECKING
+
+from coder_drill.charts.bank import Bank
+from coder_drill.practice.moments import read_moment, utc_text
+from coder_drill.practice.nextchart import DueCard, plain_label
+from coder_drill.skills.cards import meetings, new_card, reviewed
+from coder_drill.skills.drills import Drill, Graded, grade, make_drill
+from coder_drill.skills.spoiling import about
+from coder_drill.store.model import Attempt, CardReview, CardRow
+from coder_drill.store.store import Store
+
+if TYPE_CHECKING:
+    from coder_drill.codebooks import Codebook
+
+_MARK = "cards.log"
+"""Learner's setting that holds how far the log was taken in: the sequence of the last attempt."""
+
+
+class CardBox:
+    """Cards of missed codes and broken rules.
+
+    Their stored state is a convenience: `rebuild` makes it again from attempts and answers alone.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        learner: str,
+        *,
+        now: Callable[[], datetime],
+        new_id: Callable[[], str],
+    ) -> None:
+        self._store = store
+        self._learner = learner
+        self._now = now
+        self._new_id = new_id
+
+    def sync(self) -> None:
+        """Take in what was appended to the log since. Raises UnavailableError."""
+        done = self._store.setting(self._learner, _MARK)
+        after = int(done) if done.isdigit() else 0
+        mark = self._store.log_mark(self._learner)
+        if mark.last < after:
+            self.rebuild()
+            return
+        if mark.last == after:
+            return
+        cards = {card.id: card for card in self._store.cards(self._learner)}
+        touched: dict[str, CardRow] = {}
+        for sequence, attempt in self._store.log(self._learner, after=after):
+            after = sequence
+            for card in self._met(attempt, cards):
+                touched[card.id] = card
+        self._store.put_cards(self._learner, touched.values(), progress=(_MARK, str(after)))
+
+    def rebuild(self) -> None:
+        """Make all cards again from the log and the answers to drills, in the order of their dates."""
+        cards: dict[str, CardRow] = {}
+        answers = self._store.card_reviews(self._learner)
+        last = 0
+        for sequence, attempt in self._store.log(self._learner):
+            last = sequence
+            while answers and answers[0].reviewed_at < attempt.submitted_at:
+                self._answered(answers.pop(0), cards)
+            for _ in self._met(attempt, cards):
+                pass
+        for answer in answers:
+            self._answered(answer, cards)
+        self._store.put_cards(self._learner, cards.values(), progress=(_MARK, str(last)), wipe=True)
+
+    def cards(self) -> list[CardRow]:
+        """All cards, the one due first first."""
+        self.sync()
+        return self._store.cards(self._learner)
+
+    def due(self) -> list[CardRow]:
+        """The cards that are due now, the longest due first."""
+        now = utc_text(self._now())
+        return [card for card in self.cards() if card.due <= now]
+
+    def due_charts(self, bank: Bank) -> list[DueCard]:
+        """The due cards that a chart would test again, the longest due first.
+
+        A chart other than the one it was missed in first, where one exists.
+        """
+        found = []
+        for card in self.due():
+            charts = {
+                chart.id
+                for chart in bank.charts
+                if any(about(key, card) for key in chart.key if not key.optional)
+            }
+            charts = charts - {card.chart_id} or charts
+            if charts:
+                found.append(DueCard(card.id, words_of(card), frozenset(charts)))
+        return found
+
+    def drill(
+        self, bank: Bank, codebook: Codebook, rng: Random, *, skip: Iterable[str] = ()
+    ) -> tuple[CardRow, Drill] | None:
+        """A question for the card due longest for which a fair one can be asked; None without any.
+
+        ``skip`` names cards to pass over (those asked in this session already).
+        """
+        passed = set(skip)
+        for card in self.due():
+            if card.id in passed:
+                continue
+            drill = make_drill(card, bank.charts, codebook, rng)
+            if drill is not None:
+                return card, drill
+        return None
+
+    def answer(self, card: CardRow, drill: Drill, given: str, *, seconds: float = 0.0) -> Graded:
+        """Grade an answer, store it and move the card. Raises UnavailableError."""
+        graded = grade(drill, given)
+        now = self._now()
+        review = CardReview(
+            uuid=self._new_id(),
+            learner=self._learner,
+            card=card.id,
+            drill=drill.kind,
+            chart_id=drill.chart_id,
+            reviewed_at=utc_text(now),
+            right=graded.right,
+            seconds=max(0.0, seconds),
+            answer=given.strip()[:80],
+        )
+        self._store.add_card_review(review, reviewed(card, right=graded.right, at=now))
+        return graded
+
+    def _met(self, attempt: Attempt, cards: dict[str, CardRow]) -> list[CardRow]:
+        """The cards that an attempt makes or moves; ``cards`` is changed with them."""
+        at = self._moment(attempt.submitted_at)
+        touched: dict[str, CardRow] = {}
+        for met in meetings(attempt):
+            card = cards.get(met.card)
+            if card is None:
+                if met.right:
+                    continue
+                card = new_card(met, attempt, at)
+            elif met.card in touched:
+                continue  # One attempt is one meeting, however many lines it had.
+            else:
+                card = reviewed(card, right=met.right, at=at)
+                if not met.right and met.given:
+                    card = replace(card, given=met.given)
+            cards[met.card] = touched[met.card] = card
+        return list(touched.values())
+
+    def _answered(self, answer: CardReview, cards: dict[str, CardRow]) -> None:
+        card = cards.get(answer.card)
+        if card is not None:
+            at = self._moment(answer.reviewed_at)
+            cards[card.id] = reviewed(card, right=answer.right, at=at)
+
+    def _moment(self, text: str) -> datetime:
+        """A stored moment, but never later than now: a clock that ran ahead must not bury a card."""
+        now = self._now().astimezone(UTC)
+        return min(read_moment(text) or now, now)
+
+
+def words_of(card: CardRow) -> str:
+    """What a card is about, without naming a code that a chart may ask for."""
+    if card.kind == "code":
+        return f"a code missed earlier in {plain_label(card.domain)}"
+    label = card.label.replace("-", " ")
+    label = {"poa": "POA indicator", "excludes1": "Excludes1"}.get(card.label, label)
+    return f"{label} in {plain_label(card.domain)}"
