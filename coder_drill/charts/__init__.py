@@ -8,9 +8,19 @@ from coder_drill.charts.evidence import evidence_spans, locate_evidence
 from coder_drill.charts.faults import ChartError, Fault
 from coder_drill.charts.identifiers import Identifier, IdentifierKind, find_identifiers
 from coder_drill.charts.loader import load_chart
-from coder_drill.charts.model import Chart, ClaimKind, Decoy, KeyCode, Patient, Role, Setting
+from coder_drill.charts.model import (
+    Alternative,
+    Chart,
+    ClaimKind,
+    Decoy,
+    KeyCode,
+    Patient,
+    Role,
+    Setting,
+)
 
 __all__ = [
+    "Alternative",
     "Bank",
     "Chart",
     "ChartError",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,12 +11,15 @@ from coder_drill.charts.bank import Bank, chart_files
 from coder_drill.charts.check_codes import CodeTables, check_codes, key_titles
 from coder_drill.charts.check_text import check_text
 from coder_drill.charts.faults import Fault
+from coder_drill.charts.identifiers import find_identifiers
 from coder_drill.charts.loader import field_lines, line_of, read_chart
-from coder_drill.charts.model import Chart, Setting
+from coder_drill.charts.model import Alternative, Chart, Setting
 from coder_drill.charts.similarity import similar_pairs
 
 NEAR_DUPLICATE = 0.25
 """Share of the shorter note's five-word runs that two notes may not have in common."""
+
+_PLACE_IN_KEY = re.compile(r"key\[(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,41 @@ def check_paths(
 
 def check_chart(chart: Chart, codebook: CodeTables) -> list[Fault]:
     """The faults of one chart by itself: codes, words, and its place in the folders."""
-    return [
+    found = [
         *_place(chart),
         *check_codes(chart, codebook),
         *check_text(chart, key_titles(chart, codebook)),
     ]
+    for n, reading in enumerate(chart.alternatives, 1):
+        found += _alternative(chart, reading, f"alternative[{n}]", codebook)
+    return list(dict.fromkeys(found))
+
+
+def _alternative(
+    chart: Chart, reading: Alternative, where: str, codebook: CodeTables
+) -> Iterator[Fault]:
+    """A second reading is checked as if it were the key; what is the chart's own is told once."""
+    file = str(chart.path or chart.id)
+    if reading.key == chart.key:
+        yield Fault(file, f"{where}.key", "is the key itself", "change it or take it out")
+    for found in find_identifiers(reading.why):
+        what = f'"{found.text}" reads as an identifier ({found.kind.value})'
+        yield Fault(file, f"{where}.why", what, found.kind.mend)
+    alone = replace(chart, key=reading.key, alternatives=())
+    inherited = [key in chart.key for key in reading.key]
+    for fault in check_codes(alone, codebook):
+        if fault.field.startswith("key"):
+            yield replace(fault, field=f"{where}.{fault.field}")
+        elif fault.field.startswith("decoy["):
+            yield replace(
+                fault, what=fault.what.replace(" is right at key", f" is right at {where}.key")
+            )
+    for fault in check_text(alone, key_titles(alone, codebook)):
+        place = _PLACE_IN_KEY.match(fault.field)
+        if place is None:
+            yield fault
+        elif not inherited[int(place[1]) - 1]:
+            yield replace(fault, field=f"{where}.{fault.field}")
 
 
 def _place(chart: Chart) -> Iterator[Fault]:

@@ -59,6 +59,8 @@ def check_codes(chart: Chart, tables: CodeTables) -> Iterator[Fault]:
         yield from _line_details(chart, tables, line)
     yield from _repeats(chart, lines)
     yield from _roles(chart, lines)
+    yield from _sets(chart, lines)
+    yield from _after(chart, lines)
     diagnoses = [line for line in lines if line.system is System.ICD10CM]
     yield from _diagnosis_edits(chart, tables, diagnoses)
     yield from _excludes1(chart, tables, diagnoses)
@@ -219,6 +221,38 @@ def _roles(chart: Chart, lines: Sequence[_Line]) -> Iterator[Fault]:
             mend = "put diagnoses before procedures and services"
             yield _fault(chart, f"{line.field}.role", f"is {line.key.role} after a procedure", mend)
         after = after or not line.key.role.is_diagnosis
+
+
+def _sets(chart: Chart, lines: Sequence[_Line]) -> Iterator[Fault]:
+    """Sets of codes that are right only together."""
+    members: dict[str, list[_Line]] = {}
+    for line in lines:
+        if line.key.together:
+            members.setdefault(line.key.together, []).append(line)
+    for name, found in members.items():
+        if len(found) == 1:
+            mend = "name the same set at every code of it"
+            yield _fault(chart, f"{found[0].field}.together", f'"{name}" has one code', mend)
+        for line in found:
+            if line.key.optional:
+                mend = "a code of a set is required"
+                yield _fault(chart, f"{line.field}.together", "is given for an optional code", mend)
+
+
+def _after(chart: Chart, lines: Sequence[_Line]) -> Iterator[Fault]:
+    """Orders that the key sets: it keeps them itself, so they hold no circle."""
+    every = {line.key.code for line in lines}
+    before: set[str] = set()
+    for line in lines:
+        for n, code in enumerate(line.key.after, 1):
+            field = f"{line.field}.after[{n}]"
+            if code not in every or code == line.key.code:
+                mend = "name another code of the key"
+                yield _fault(chart, field, f"{code} is no other code of the key", mend)
+            elif code not in before:
+                mend = f"move {line.key.code} behind {code}"
+                yield _fault(chart, field, f"{code} does not stand before it in the key", mend)
+        before.add(line.key.code)
 
 
 def _diagnosis_edits(

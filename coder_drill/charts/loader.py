@@ -11,16 +11,27 @@ import hashlib
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
 from coder_drill.charts.faults import ChartError, Fault
-from coder_drill.charts.model import Chart, ClaimKind, Decoy, KeyCode, Patient, Role, Setting
+from coder_drill.charts.model import (
+    Alternative,
+    Chart,
+    ClaimKind,
+    Decoy,
+    KeyCode,
+    Patient,
+    Role,
+    Setting,
+)
 
 FORMAT = 1
 POA_VALUES = ("Y", "N", "U", "W")
+SETS = 4
+"""Sets of codes (``together``) that a key may have: scoring tries every choice among them."""
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _EDITION = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
@@ -47,6 +58,7 @@ _CHART_FIELDS = frozenset(
         "note",
         "key",
         "decoy",
+        "alternative",
     ]
 )
 _PATIENT_FIELDS = frozenset({"age", "days", "sex"})
@@ -62,8 +74,11 @@ _KEY_FIELDS = frozenset(
         "guideline",
         "accept",
         "optional",
+        "together",
+        "after",
     ]
 )
+_ALTERNATIVE_FIELDS = frozenset({"why", "key"})
 _DECOY_FIELDS = frozenset({"code", "why_not"})
 
 E = TypeVar("E", bound=StrEnum)
@@ -198,10 +213,15 @@ class _Reader:
                 self.fault(f"{where}{name}", f"is {value!r}, which is not known", mend)
             return None
 
-    def tables(self, table: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    def tables(
+        self, table: Mapping[str, Any], name: str, where: str = ""
+    ) -> list[Mapping[str, Any]]:
         value = table.get(name, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            self.fault(name, f"is {_kind(value)}, not a list of tables", f"write [[{name}]] blocks")
+            field = f"{where}{name}"
+            self.fault(
+                field, f"is {_kind(value)}, not a list of tables", f"write [[{name}]] blocks"
+            )
             return []
         return value
 
@@ -222,6 +242,8 @@ def _chart(reader: _Reader, table: Mapping[str, Any], path: Path, digest: str) -
     key_tables = reader.tables(table, "key")
     if not key_tables and "key" not in {fault.field for fault in reader.faults}:
         reader.fault("key", "is missing", "add a [[key]] block for each code")
+    key = tuple(_key(reader, item, f"key[{n}].") for n, item in enumerate(key_tables, 1))
+    _count_sets(reader, key, "key")
     return Chart(
         id=identity,
         title=reader.text(table, "title"),
@@ -234,7 +256,7 @@ def _chart(reader: _Reader, table: Mapping[str, Any], path: Path, digest: str) -
         minutes=reader.number(table, "minutes", 1, 120),
         instructions=reader.text(table, "instructions"),
         note=reader.text(table, "note"),
-        key=tuple(_key(reader, item, f"key[{n}].") for n, item in enumerate(key_tables, 1)),
+        key=key,
         decoys=tuple(
             _decoy(reader, item, f"decoy[{n}].")
             for n, item in enumerate(reader.tables(table, "decoy"), 1)
@@ -243,6 +265,10 @@ def _chart(reader: _Reader, table: Mapping[str, Any], path: Path, digest: str) -
         hints=reader.texts(table, "hints"),
         content_hash=digest,
         path=path,
+        alternatives=tuple(
+            _alternative(reader, item, f"alternative[{n}].", key_tables)
+            for n, item in enumerate(reader.tables(table, "alternative"), 1)
+        ),
     )
 
 
@@ -283,7 +309,41 @@ def _key(reader: _Reader, table: Mapping[str, Any], where: str) -> KeyCode:
         guideline=reader.text(table, "guideline", where),
         accept=reader.texts(table, "accept", where),
         optional=optional is True,
+        together=_together(reader, table, where),
+        after=reader.texts(table, "after", where),
     )
+
+
+def _together(reader: _Reader, table: Mapping[str, Any], where: str) -> str:
+    name = reader.text(table, "together", where, required=False)
+    if name and not _ID.fullmatch(name):
+        reader.fault(f"{where}together", f"is {name!r}", _KEBAB_MEND)
+    return name
+
+
+def _count_sets(reader: _Reader, key: Iterable[KeyCode], field: str) -> None:
+    count = len({each.together for each in key if each.together})
+    if count > SETS:
+        reader.fault(field, f"has {count} sets of codes (together)", f"give {SETS} at most")
+
+
+def _alternative(
+    reader: _Reader, table: Mapping[str, Any], where: str, key: list[Mapping[str, Any]]
+) -> Alternative:
+    """A second reading. A code that the chart's key has takes from there what it leaves out."""
+    reader.unknown(table, _ALTERNATIVE_FIELDS, where)
+    entries = reader.tables(table, "key", where)
+    if not entries:
+        mend = "list the whole key of this reading, one { code = ... } for each code"
+        reader.fault(f"{where}key", "is missing", mend)
+    known = {item["code"]: item for item in reversed(key) if isinstance(item.get("code"), str)}
+    codes = []
+    for n, entry in enumerate(entries, 1):
+        code = entry.get("code")
+        inherited = known.get(code, {}) if isinstance(code, str) else {}
+        codes.append(_key(reader, {**inherited, **entry}, f"{where}key[{n}]."))
+    _count_sets(reader, codes, f"{where}key")
+    return Alternative(reader.text(table, "why", where), tuple(codes))
 
 
 def _decoy(reader: _Reader, table: Mapping[str, Any], where: str) -> Decoy:
@@ -311,9 +371,13 @@ def _control_characters(text: str) -> Iterator[str]:
 
 def line_of(lines: Mapping[str, int], field: str) -> int | None:
     """The line of a field in ``field_lines``, or of the table that should hold it."""
-    whole = re.sub(r"\[\d+\]$", "", field)
-    table = field.rpartition(".")[0] or f"{field}[1]"
-    return lines.get(field) or lines.get(whole) or lines.get(table)
+    at: str = field
+    while at:
+        found = lines.get(at) or lines.get(re.sub(r"\[\d+\]$", "", at))
+        if found:
+            return found
+        at = at.rpartition(".")[0]
+    return lines.get(f"{field}[1]")
 
 
 def field_lines(text: str) -> dict[str, int]:
@@ -330,7 +394,9 @@ def field_lines(text: str) -> dict[str, int]:
                 closing = ""
             continue
         if match := _TABLE.match(line):
-            name = match[1]
+            # [[alternative.key]] belongs to the last [[alternative]].
+            above, dot, name = match[1].rpartition(".")
+            name = f"{above}[{counts.get(above, 1)}].{name}" if dot else name
             if line.lstrip().startswith("[["):
                 counts[name] = counts.get(name, 0) + 1
                 name = f"{name}[{counts[name]}]"

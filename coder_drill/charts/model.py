@@ -68,6 +68,8 @@ class KeyCode:
     ``evidence`` are exact spans of the note, ``accept`` other codes that are fully right,
     ``optional`` a code that is never an error to add or to leave out.
     ``poa`` is ``Y``, ``N``, ``U``, ``W`` or empty (outpatient, or exempt from POA reporting).
+    ``together`` names a set: its codes are right only when all of them are given.
+    ``after`` names codes of the key behind which this one stands; without it order is free.
     """
 
     code: str
@@ -80,6 +82,8 @@ class KeyCode:
     guideline: str = ""
     accept: tuple[str, ...] = ()
     optional: bool = False
+    together: str = ""
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,14 @@ class Decoy:
 
     code: str
     why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A second legitimate reading of the chart: its whole key, and why it stands."""
+
+    why: str
+    key: tuple[KeyCode, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +123,17 @@ class Chart:
     hints: tuple[str, ...] = ()
     content_hash: str = ""
     path: Path | None = field(default=None, compare=False)
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def diagnoses(self) -> tuple[KeyCode, ...]:
         """The key's diagnoses in order, the principal or first-listed one first."""
         return tuple(k for k in self.key if k.role.is_diagnosis)
+
+    @property
+    def readings(self) -> tuple[tuple[KeyCode, ...], ...]:
+        """The key, then the key of each alternative. An answer is held against the one it fits best."""
+        return (self.key, *(each.key for each in self.alternatives))
 
     @property
     def wants_poa(self) -> bool:

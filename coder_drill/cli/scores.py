@@ -86,6 +86,7 @@ def card_json(card: Scorecard) -> dict[str, Any]:
         "chart": card.chart_id,
         "score": round(card.score, 6),
         "formula": card.formula,
+        "reading": card.reading,
         "verdicts": [_verdict_json(v) for v in card.verdicts],
         "edits": [
             {
@@ -144,7 +145,7 @@ def print_card(card: Scorecard) -> None:
         lost = f", {verdict.points_lost:.2f} lost" if verdict.points_lost else ""
         optional = ", optional" if verdict.optional else ""
         click.echo(
-            f"\n{verdict.label.sign} {verdict.label.value}: {codes}  ({verdict.role}{optional}{lost})"
+            f"\n{verdict.sign} {verdict.label.value}: {codes}  ({verdict.role}{optional}{lost})"
         )
         if verdict.message:
             click.echo(wrapped(verdict.message, "    "))

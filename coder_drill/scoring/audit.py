@@ -39,7 +39,7 @@ def audit(pairing: Pairing, *, wants_poa: bool) -> tuple[AuditMetric, ...]:
     modifiers and units are right too. Optional codes count only when given.
     """
     items, lines = pairing.items, pairing.lines
-    right = [p for p in pairing.pairs if p.kin.kind is Credit.EXACT]
+    right = [p for p in pairing.pairs if p.kin.kind is Credit.EXACT and Label.EDIT not in p.faults]
     clean = [p for p in right if not _LINE_FAULTS & set(p.faults)]
     every = set(range(len(items)))
     leads = {i for i in every if items[i].leads}

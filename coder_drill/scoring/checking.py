@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from coder_drill.charts.model import Chart, KeyCode
+from coder_drill.charts.model import Chart
 from coder_drill.scoring.audit import audit
 from coder_drill.scoring.book import Book, book_of
 from coder_drill.scoring.edits import run_edits
+from coder_drill.scoring.edits.sequence import order_edit
 from coder_drill.scoring.edits.visits import level_edit
+from coder_drill.scoring.kinship import plain
 from coder_drill.scoring.model import Answer, Edit, Scorecard
 from coder_drill.scoring.pairing import Pairing, items_of, lines_of, pair_up
 from coder_drill.scoring.rubric import EXTRA_SHARE, VIOLATION_COST, Credit, Factor
@@ -35,13 +37,15 @@ def score(chart: Chart, answer: Answer, codebook: Codebook) -> Scorecard:
     """
     book = book_of(codebook)
     edits = _edits(chart, answer, codebook)
-    readings = [
-        pair_up(items_of(keys, book), lines_of(answer.codes, book), book, wants_poa=chart.wants_poa)
-        for keys in _readings(chart)
+    lines = lines_of(answer.codes, book)
+    pairings = [
+        pair_up(items_of(keys, book), lines, book, wants_poa=chart.wants_poa)
+        for keys in chart.readings
     ]
     # With several legitimate readings of a chart the one that the answer fits best counts.
-    results = [(_result(chart, pairing, edits, book), pairing) for pairing in readings]
-    (value, formula, shown), pairing = max(results, key=lambda result: result[0][0])
+    results = [_result(chart, pairing, edits, book) for pairing in pairings]
+    reading = max(range(len(results)), key=lambda n: results[n][0])
+    pairing, (value, formula, shown) = pairings[reading], results[reading]
     return Scorecard(
         chart_id=chart.id,
         score=value,
@@ -49,13 +53,8 @@ def score(chart: Chart, answer: Answer, codebook: Codebook) -> Scorecard:
         verdicts=verdicts_of(chart, pairing, shown, book),
         edits=shown,
         metrics=audit(pairing, wants_poa=chart.wants_poa),
+        reading=reading,
     )
-
-
-def _readings(chart: Chart) -> list[Sequence[KeyCode]]:
-    """The key, and each alternative key of a chart that has a second legitimate reading."""
-    alternatives: Sequence[Sequence[KeyCode]] = getattr(chart, "alternatives", ())
-    return [chart.key, *alternatives]
 
 
 def _edits(chart: Chart, answer: Answer, codebook: Codebook) -> tuple[Edit, ...]:
@@ -84,6 +83,7 @@ def _result(
         if pair.kin.kind in (Credit.EM_ONE, Credit.EM_FAR)
     )
     shown += tuple(edit for edit in levels if edit is not None)
+    shown += tuple(_out_of_order(pairing, shown))
     violations = _uncounted(pairing, shown)
     earned, required, extra = pairing.earned, pairing.required, pairing.extra_cost
     points = earned - VIOLATION_COST * violations
@@ -101,6 +101,19 @@ def _result(
             below += f" - {_number(saved)} for near misses"
     value = round(value, 6)
     return value, f"({parts}) / ({below}) = {value:.0%}", shown
+
+
+def _out_of_order(pairing: Pairing, edits: Sequence[Edit]) -> Iterator[Edit]:
+    """Codes that stand before one that they come after in this chart, unless a note says so too."""
+    told = {edit.codes for edit in edits if edit.id == "code-first"}
+    for pair in pairing.pairs:
+        item = pairing.items[pair.item]
+        wanted = {plain(code) for code in item.key.after}
+        for other in pairing.pairs:
+            if pairing.items[other.item].plain in wanted and other.line > pair.line:
+                code, before = (pairing.lines[each.line].given.code for each in (pair, other))
+                if (code, before) not in told:
+                    yield order_edit(code, before, item.key.guideline)
 
 
 def _allowed(chart: Chart, pairing: Pairing, book: Book) -> frozenset[tuple[str, frozenset[str]]]:

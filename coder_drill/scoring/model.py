@@ -111,6 +111,11 @@ class Verdict:
     """The key line in answer notation with POA, modifiers and units."""
     given_line: str = ""
 
+    @property
+    def sign(self) -> str:
+        """The label's sign, but ``·`` for an optional code that was left out, which is no fault."""
+        return "·" if self.optional and self.given is None else self.label.sign
+
 
 @dataclass(frozen=True, slots=True)
 class AuditMetric:
@@ -139,3 +144,5 @@ class Scorecard:
     verdicts: tuple[Verdict, ...]
     edits: tuple[Edit, ...] = ()
     metrics: tuple[AuditMetric, ...] = field(default=())
+    reading: int = 0
+    """Which reading of the chart the answer was held against: 0 its key, n its nth alternative."""

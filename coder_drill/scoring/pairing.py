@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from coder_drill.charts.model import KeyCode, Role
 from coder_drill.codebooks.model import System
@@ -26,6 +27,9 @@ _PRINCIPAL_ROLES = (Role.PRINCIPAL, Role.FIRST_LISTED)
 _TIE = 1e-6
 """Value of a pair that belongs together but earns nothing (an E/M level far off), and the edge of an
 exact pair among equal totals."""
+
+_FORCED = 1e4
+"""Bonus that makes a matching take an item whatever it costs elsewhere."""
 
 # Characters that related codes of a system share at least: a category, a PCS table, "99" of visits.
 _HEAD = {System.ICD10CM: 3, System.ICD10PCS: 3, System.CPT: 2, System.HCPCS: 5}
@@ -190,8 +194,9 @@ def pair_up(
                 # Among equal totals the right code is matched to itself.
                 exact = _TIE if pair.kin.kind is Credit.EXACT else 0.0
                 table[i][j] = max(item.weight * pair.credit, _TIE) + exact
-    chosen = best_matching(table)
+    chosen, alone = _match(items, table)
     pairs = [kin[i, j] for i, j in enumerate(chosen) if j is not None]
+    pairs = [_half(pair) if pair.item in alone else pair for pair in pairs]
     pairs = _settle_position(items, lines, pairs)
     matched = {pair.line for pair in pairs}
     extras = [
@@ -201,6 +206,52 @@ def pair_up(
     ]
     missed = tuple(i for i, j in enumerate(chosen) if j is None)
     return Pairing(tuple(items), tuple(lines), tuple(pairs), missed, tuple(extras))
+
+
+def _match(
+    items: Sequence[Item], table: list[list[float]]
+) -> tuple[list[int | None], frozenset[int]]:
+    """The best matching, and the items of sets that it leaves incomplete (they earn nothing).
+
+    A set (``together``) earns only when all of its items are matched. Every choice of sets to
+    complete is tried: those items are forced by a bonus, items of other sets are kept at the value
+    of a tie, so that a half-given set is still matched to its own lines.
+    """
+    sets: dict[str, list[int]] = {}
+    for i, item in enumerate(items):
+        if item.key.together:
+            sets.setdefault(item.key.together, []).append(i)
+    if not sets:
+        return best_matching(table), frozenset()
+    able = [found for found in sets.values() if all(any(table[i]) for i in found)]
+    best: tuple[float, list[int | None], frozenset[int]] | None = None
+    for count in range(len(able), -1, -1):
+        for complete in combinations(able, count):
+            forced = {i for found in complete for i in found}
+            alone = frozenset(i for found in sets.values() for i in found) - forced
+            chosen = best_matching([_weighed(i, row, forced, alone) for i, row in enumerate(table)])
+            if any(chosen[i] is None for i in forced):
+                continue
+            total = sum(
+                table[i][j] for i, j in enumerate(chosen) if j is not None and i not in alone
+            )
+            if best is None or total > best[0] + _TIE / 2:
+                best = (total, chosen, alone)
+    assert best is not None  # no set to complete is always possible
+    return best[1], best[2]
+
+
+def _weighed(i: int, row: list[float], forced: set[int], alone: frozenset[int]) -> list[float]:
+    if i in forced:
+        return [value + _FORCED if value else 0.0 for value in row]
+    if i in alone:
+        return [min(value, _TIE) * (1 + value) for value in row]
+    return row
+
+
+def _half(pair: Pair) -> Pair:
+    """A code of a set that was given without the others."""
+    return Pair(pair.item, pair.line, pair.kin, 0.0, (Label.EDIT, *pair.faults), pair.factors)
 
 
 def _repeated(lines: Sequence[Line]) -> set[int]:

@@ -39,6 +39,7 @@ _AGAINST_EXTRAS = frozenset(
         "unacceptable-principal",
     }
 )
+_ORDERS = frozenset({"code-first", "chart-order"})
 _ROLE_WORDS = {
     Role.PRINCIPAL: "principal diagnosis",
     Role.FIRST_LISTED: "first-listed diagnosis",
@@ -88,7 +89,7 @@ def _matched(
             labels.append(Label.SEQUENCING)
             sentences.append(f"It stands first, the place of {lead.code}.")
     for edit in edits:
-        if edit.id == "code-first" and edit.codes[:1] == (given.code,) and edit.hard:
+        if edit.id in _ORDERS and edit.codes[:1] == (given.code,) and edit.hard:
             labels.append(Label.SEQUENCING)
             sentences.append(edit.message)
     unique = list(dict.fromkeys(labels))
@@ -245,6 +246,17 @@ def _fault_sentences(
         invalid = [e.message for e in edits if e.id in _INVALID_EDITS and given.code in e.codes]
         details = invalid[:1] or [difference(given.code, kin.expected, item.system, book)]
         found += [words for words in details if words]
+    if Label.EDIT in pair.faults:
+        matched = {each.item for each in pairing.pairs}
+        others = [
+            each.code
+            for i, each in enumerate(pairing.items)
+            if each.key.together == item.key.together and i not in matched
+        ]
+        found.append(
+            f"It counts only together with {' and '.join(others)}, which "
+            f"{'is' if len(others) == 1 else 'are'} missing."
+        )
     if Label.PRINCIPAL in pair.faults:
         first = next((each.given.code for each in pairing.lines if each.first), "another code")
         found.append(

@@ -245,3 +245,67 @@ def test_any_slice_of_a_note_is_found_in_it(note: str, start: int, length: int) 
         assert note[slice(*span)].split() == piece.split()
     else:
         assert span is None
+
+
+ALTERNATIVE = """
+[[alternative]]
+why = "Both were worked up and treated alike, so either may stand first."
+key = [
+  { code = "I10", role = "first-listed" },
+  { code = "S52.531A", role = "secondary", after = ["I10"] },
+  { code = "W00.0XXA" },
+  { code = "99284" },
+]
+"""
+
+
+def test_an_alternative_takes_from_the_key_what_it_leaves_out(tmp_path: Path) -> None:
+    chart = load_chart(write(tmp_path, ED + ALTERNATIVE))
+    [other] = chart.alternatives
+    assert chart.readings == (chart.key, other.key)
+    assert [key.code for key in other.key] == ["I10", "S52.531A", "W00.0XXA", "99284"]
+    assert other.key[0].role is Role.FIRST_LISTED
+    assert other.key[0].evidence == chart.key[1].evidence
+    assert other.key[1].after == ("I10",)
+    assert other.key[2:] == chart.key[2:]
+    assert other.why.startswith("Both were worked up")
+
+
+def test_alternatives_may_be_written_as_blocks(tmp_path: Path) -> None:
+    block = '[[alternative]]\nwhy = "x"\n[[alternative.key]]\ncode = "I10"\nrole = "first"\n'
+    _, faults = parse_chart((ED + block).encode(), tmp_path / "x.toml")
+    [fault] = faults
+    assert fault.field == "alternative[1].key[1].role"
+    assert fault.line == (ED + block).splitlines().index('role = "first"') + 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "words"),
+    [
+        ('role = "first-listed"', 'role = "first"', "alternative[1].key[1].role", "not known"),
+        ('why = "Both', 'note = "Both', "alternative[1].note", "not a field"),
+        ('after = ["I10"]', 'after = "I10"', "alternative[1].key[2].after", "not a list"),
+        ('after = ["I10"]', 'together = "A b"', "alternative[1].key[2].together", "'A b'"),
+    ],
+)
+def test_faults_of_an_alternative_are_located(
+    tmp_path: Path, old: str, new: str, field: str, words: str
+) -> None:
+    text = ED + swap(old, new, ALTERNATIVE)
+    _, faults = parse_chart(text.encode(), tmp_path / "x.toml")
+    fault = next(fault for fault in faults if fault.field == field)
+    assert words in fault.what
+    assert fault.line is not None
+    assert fault.line > len(ED.splitlines())
+
+
+def test_sets_are_few_enough_to_be_tried(tmp_path: Path) -> None:
+    text = ED
+    for name, code in zip("abcd", ["S52.531A", "I10", "W00.0XXA", "99284"], strict=True):
+        line = f'code = "{code}"\n'
+        text = swap(f"{line}role", f'{line}together = "{name}"\nrole', text)
+    assert parse_chart(text.encode(), tmp_path / "x.toml")[1] == []
+    extra = '\n[[key]]\ncode = "E11.9"\ntogether = "e"\nrole = "secondary"\nwhy = "x"\nguideline = "IV.J"\n'
+    faults = parse_chart((text + extra).encode(), tmp_path / "x.toml")[1]
+    assert [fault.field for fault in faults] == ["key"]
+    assert "5 sets" in faults[0].what

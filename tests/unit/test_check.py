@@ -298,6 +298,70 @@ def test_check_chart_works_on_a_loaded_chart(tmp_path: Path, codebook: Codebook)
     assert check_chart(load_chart(write(tmp_path)), codebook) == []
 
 
+ALTERNATIVE = """
+[[alternative]]
+why = "Both were treated alike, so either may stand first."
+key = [
+  { code = "I10", role = "first-listed" },
+  { code = "S52.531A", role = "secondary" },
+  { code = "W00.0XXA" },
+  { code = "99284" },
+]
+"""
+
+
+def faults_of(tmp_path: Path, text: str, codebook: Codebook) -> list[Fault]:
+    return list(check_paths([write(tmp_path / "emergency", text)], codebook).faults)
+
+
+def test_a_good_alternative_has_no_fault(tmp_path: Path, codebook: Codebook) -> None:
+    assert faults_of(tmp_path, ED + ALTERNATIVE, codebook) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "words"),
+    [
+        ('{ code = "W00.0XXA" }', '{ code = "W00.0" }', "key[3].code", "W00.0"),
+        ('role = "secondary"', 'role = "first-listed"', "key[2].role", "second first-listed"),
+        ('{ code = "W00.0XXA" }', '{ code = "S52.501A" }', "decoy[1].code", "alternative[1].key[3]"),
+        ('{ code = "W00.0XXA" }', '{ code = "W00.0XXA", evidence = ["ice cream"] }',
+         "key[3].evidence[1]", "not in the note"),
+        ("treated alike", "treated by Dr. Jane Miller alike", "why", "identifier"),
+    ],
+)  # fmt: skip
+def test_faults_of_an_alternative_are_found(
+    tmp_path: Path, codebook: Codebook, old: str, new: str, field: str, words: str
+) -> None:
+    found = faults_of(tmp_path, ED + swap(old, new, ALTERNATIVE), codebook)
+    where = field if field.startswith("decoy") else f"alternative[1].{field}"
+    [fault] = [each for each in found if each.field == where]
+    assert words in fault.what
+    assert fault.line is not None
+
+
+def test_an_alternative_that_repeats_the_key_is_none(tmp_path: Path, codebook: Codebook) -> None:
+    codes = ", ".join(f'{{ code = "{c}" }}' for c in ("S52.531A", "I10", "W00.0XXA", "99284"))
+    text = f'{ED}\n[[alternative]]\nwhy = "Same."\nkey = [{codes}]\n'
+    assert [f.field for f in faults_of(tmp_path, text, codebook)] == ["alternative[1].key"]
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "words"),
+    [
+        ('together = "fall"', "key[2].together", "has one code"),
+        ('after = ["W00.0XXA"]', "key[2].after[1]", "does not stand before"),
+        ('after = ["I10"]', "key[2].after[1]", "no other code"),
+        ('after = ["E11.9"]', "key[2].after[1]", "no other code"),
+    ],
+)
+def test_sets_and_orders_must_hold_in_the_key(
+    tmp_path: Path, codebook: Codebook, line: str, field: str, words: str
+) -> None:
+    text = swap('code = "I10"\n', f'code = "I10"\n{line}\n')
+    [fault] = faults_of(tmp_path, text, codebook)
+    assert (fault.field, words in fault.what) == (field, True)
+
+
 def test_near_duplicates_are_measured_by_the_shorter_text() -> None:
     base = " ".join(f"w{n}" for n in range(100))
     longer = f"{base} {' '.join(f'x{n}' for n in range(300))}"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from coder_drill.charts import Chart, load_bank
-from coder_drill.charts.model import ClaimKind, Decoy, KeyCode, Role, Setting
+from coder_drill.charts.model import ClaimKind, Decoy, Role, Setting
 from coder_drill.codebooks import Codebook
 from coder_drill.scoring import Answer, Label, Scorecard, score
 from coder_drill.scoring.book import book_of
@@ -390,22 +389,3 @@ def test_a_cpt_line_is_right_with_its_modifiers_and_units_only(codebook: Codeboo
     card = scored(it, "M17.11 20610-LT J1885x2 99213", codebook)
     assert metric(card, "cpt") == pytest.approx(1 / 3)
     assert metric(card, "poa") is None
-
-
-# -- a second legitimate reading
-
-
-class TwoReadings(Chart):
-    """A chart with an alternative key, as a later format may carry it."""
-
-    @property
-    def alternatives(self) -> tuple[tuple[KeyCode, ...], ...]:
-        return ((key("A41.9", FIRST), key("J18.9")),)
-
-
-def test_the_reading_that_fits_best_counts(codebook: Codebook) -> None:
-    plain_chart = chart(key("J18.9", FIRST), key("A41.9"))
-    both = TwoReadings(**{f.name: getattr(plain_chart, f.name) for f in fields(plain_chart)})
-    assert scored(plain_chart, "A41.9 J18.9", codebook).score < 1
-    assert scored(both, "A41.9 J18.9", codebook).score == 1
-    assert scored(both, "J18.9 A41.9", codebook).score == 1

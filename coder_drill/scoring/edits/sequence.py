@@ -52,14 +52,30 @@ UNACCEPTABLE = Rule(
     "The edit is made for hospital inpatient claims. Without a known setting it only informs; in "
     "outpatient settings it is not raised, since many of these codes are first-listed there.",
 )
+CHART_ORDER = Rule(
+    "chart-order",
+    "Order of the chart",
+    "A code stands before one that it comes after in this chart.",
+    "The chart's key",
+    True,
+    "Raised in scoring only. The order of secondary codes is free unless a code-first note or the "
+    "chart itself sets it.",
+)
 
-RULES = (CODE_FIRST, CODE_FIRST_ABSENT, MANIFESTATION, EXTERNAL, UNACCEPTABLE)
+RULES = (CODE_FIRST, CODE_FIRST_ABSENT, MANIFESTATION, EXTERNAL, UNACCEPTABLE, CHART_ORDER)
 
 
 def check(encounter: Encounter) -> Iterator[Edit]:
     """The first place, then code-first orders."""
     yield from _first_place(encounter)
     yield from _orders(encounter)
+
+
+def order_edit(code: str, before: str, guideline: str) -> Edit:
+    """The edit on ``code`` that stands before ``before`` although the chart wants it behind."""
+    return CHART_ORDER.raised(
+        (code, before), f"{before} comes before {code} here.", guideline or CHART_ORDER.source
+    )
 
 
 def _first_place(encounter: Encounter) -> Iterator[Edit]:
