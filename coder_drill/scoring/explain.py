@@ -11,6 +11,10 @@ from coder_drill.scoring.em import levels_apart, visit_of
 from coder_drill.scoring.kinship import plain, stem_title
 
 _MOST_WORDS = 4
+_SIDES = frozenset({"right", "left", "bilateral", "unilateral", "unspecified"})
+_LITTLE = frozenset(
+    {"a", "an", "and", "by", "due", "for", "in", "of", "on", "or", "the", "to", "with", "without"}
+)
 
 
 def difference(given: str, expected: str, system: System, book: Book) -> str:
@@ -84,24 +88,42 @@ def _first_difference(a: str, b: str) -> int | None:
 
 
 def _title_difference(given: str, expected: str) -> str:
-    """The one place where two titles part, with the word after it; both titles when there are more."""
+    """The one place where two titles part, in a few words; both titles when there are more places."""
     if not given or not expected:
         return ""
     a, b = given.split(), expected.split()
-    lower = ([word.lower() for word in a], [word.lower() for word in b])
-    matcher = SequenceMatcher(None, *lower, autojunk=False)
+    bare = [[word.strip(",;").lower() for word in words] for words in (a, b)]
+    matcher = SequenceMatcher(None, bare[0], bare[1], autojunk=False)
     parts = [code for code in matcher.get_opcodes() if code[0] != "equal"]
     if len(parts) == 1:
         _, i, j, k, m = parts[0]
         if j - i <= _MOST_WORDS and m - k <= _MOST_WORDS:
-            ours, theirs = _phrase(a[i : j + 1]), _phrase(b[k : m + 1])
+            before, after = _context(bare[0][i:j], bare[1][k:m])
+            ours = _phrase(a[max(0, i - before) : j + after])
+            theirs = _phrase(b[max(0, k - before) : m + after])
             if ours and theirs:
                 return f'the code given says "{ours}", the right one says "{theirs}".'
     return f'the code given is "{given}", the right one "{expected}".'
 
 
+def _context(ours: Sequence[str], theirs: Sequence[str]) -> tuple[int, int]:
+    """Words of context before and after: "stage 3", not "3"; "left knee", not "left"."""
+    changed = {*ours, *theirs}
+    if any(len(words) == 1 and len(words[0]) <= 2 for words in (ours, theirs)):
+        return 1, 0
+    if not ours or not theirs or changed <= _SIDES or "not" in changed:
+        return 0, 1
+    return 0, 0
+
+
 def _phrase(words: Sequence[str]) -> str:
-    return " ".join(words).strip(",;")
+    """The words without the commas and little words at their ends."""
+    kept = list(words)
+    while kept and kept[-1].strip(",;").lower() in _LITTLE:
+        kept.pop()
+    while kept and kept[0].strip(",;").lower() in _LITTLE - {"with", "without"}:
+        kept.pop(0)
+    return " ".join(kept).strip(",;")
 
 
 def _pcs_difference(given: str, expected: str, book: Book) -> str:

@@ -8,9 +8,10 @@ import pytest
 
 from coder_drill.charts import Chart, load_bank
 from coder_drill.charts.model import ClaimKind, Decoy, Role, Setting
-from coder_drill.codebooks import Codebook
+from coder_drill.codebooks import Codebook, System
 from coder_drill.scoring import Answer, Label, Scorecard, score
 from coder_drill.scoring.book import book_of
+from coder_drill.scoring.explain import difference
 from coder_drill.scoring.pairing import Item, items_of
 from tests.unit.scoring_charts import chart, key, key_answer, scored, verdict_on, without
 
@@ -389,3 +390,35 @@ def test_a_cpt_line_is_right_with_its_modifiers_and_units_only(codebook: Codeboo
     card = scored(it, "M17.11 20610-LT J1885x2 99213", codebook)
     assert metric(card, "cpt") == pytest.approx(1 / 3)
     assert metric(card, "poa") is None
+
+
+# -- what two titles differ in
+
+
+@pytest.mark.parametrize(
+    ("given", "expected", "ours", "theirs"),
+    [
+        ("M17.12", "M17.11", "left knee", "right knee"),
+        ("L89.152", "L89.153", "stage 2", "stage 3"),
+        ("E10.65", "E11.65", "Type 1", "Type 2"),
+        ("J44.9", "J44.1", "unspecified", "with (acute) exacerbation"),
+        ("N18.9", "N18.30", "unspecified", "stage 3 unspecified"),
+        ("E66.9", "E66.812", "unspecified", "class 2"),
+        ("O24.410", "O24.420", "pregnancy", "childbirth"),
+        ("G43.909", "G43.119", "unspecified, not intractable", "with aura, intractable"),
+        ("T40.2X1A", "T40.1X1A", "other opioids", "heroin"),
+    ],
+)
+def test_titles_are_told_apart_in_a_few_whole_words(
+    given: str, expected: str, ours: str, theirs: str, codebook: Codebook
+) -> None:
+    said = difference(given, expected, System.ICD10CM, book_of(codebook))
+    assert f'the code given says "{ours}", the right one says "{theirs}".' in said.replace(
+        "The c", "the c"
+    )
+
+
+def test_titles_that_differ_in_two_places_stand_whole(codebook: Codebook) -> None:
+    said = difference("M17.0", "M17.11", System.ICD10CM, book_of(codebook))
+    assert '"Bilateral primary osteoarthritis of knee"' in said
+    assert '"Unilateral primary osteoarthritis, right knee"' in said
