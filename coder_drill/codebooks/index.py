@@ -16,6 +16,7 @@ import math
 import sqlite3
 from array import array
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -27,7 +28,7 @@ from coder_drill.codebooks.indexsource import (
     entries,
     index_entries,
 )
-from coder_drill.codebooks.lexicon import Lexicon, load_lexicon, phrase_key
+from coder_drill.codebooks.lexicon import Lexicon, load_lexicon
 from coder_drill.codebooks.model import System
 from coder_drill.codebooks.words import STOPWORDS, stem, surface, words
 
@@ -35,6 +36,14 @@ Progress = Callable[[int, int, str], None]
 
 SYSTEMS = (System.ICD10CM, System.ICD10PCS, System.HCPCS, System.CPT)
 """Order of the systems in the index; names and codes of one system are contiguous."""
+
+_SYSTEM_BITS = {system: place << 1 for place, system in enumerate(SYSTEMS)}
+
+SUBTREE = 40
+"""Headers with at most so many codes below them have these told apart like seventh characters."""
+
+DAILY = 8
+"""Flag of codes that have an abbreviation of their own: met daily, first among equals."""
 
 _SCHEMA = """
 DROP TABLE IF EXISTS lookup_blob;
@@ -111,6 +120,7 @@ DOC_FACTOR = {
     "personal": 1.2,
     "congenital": 1.0,
     "suspected": 1.2,
+    "diagnostic": 1.3,
     "!found": 0.6,
     "!ruled": 0.6,
 }
@@ -165,7 +175,7 @@ class _Builder:
         """Append one code and return its position; its title name is set by the caller."""
         self.codes.append(code)
         self.code_row.append(rowid)
-        self.code_flags.append(SYSTEMS.index(system) << 1 | int(billable))
+        self.code_flags.append(_SYSTEM_BITS[system] | billable)
         self.code_parent.append(parent)
         self.code_lo.append(0)
         self.code_hi.append(0)
@@ -246,8 +256,11 @@ def _add_system(builder: _Builder, connection: sqlite3.Connection, system: Syste
             here = prefixes.find(code)
         if here >= 0:
             extra.append((here, builder.ids(text), LEXICON))
+    for code in builder.lexicon.daily:
+        if code in position:
+            builder.code_flags[position[code]] |= DAILY
     extra_start = len(builder.names)
-    extra.sort(key=lambda e: e[0])
+    extra.sort(key=lambda e: (e[0], e[2] != LEXICON))
     seen: set[tuple[int, frozenset[int]]] = set()
     for here, ids, kind in extra:
         key = (here, frozenset(ids))
@@ -288,6 +301,14 @@ def _defaults(builder: _Builder, base: int) -> None:
             if cost < best_cost - 1e-9:
                 best, best_cost = target, cost
         builder.code_default[parent] = best
+    last = list(range(len(builder.codes)))
+    for code in range(len(builder.codes) - 1, base - 1, -1):
+        parent = builder.code_parent[code]
+        if parent >= 0:
+            last[parent] = max(last[parent], last[code])
+    for code in children:
+        if not builder.code_hi[code] and last[code] - code <= SUBTREE:
+            builder.code_lo[code], builder.code_hi[code] = code + 1, last[code] + 1
 
 
 class _Prefixes:
@@ -384,25 +405,28 @@ def _initials(builder: _Builder) -> Iterator[tuple[str, int, str, str]]:
     are read so for names of the lexicon only.
     """
     text = {i: word for word, i in builder.surface_id.items()}
-    found: dict[str, list[tuple[bool, int, int, str]]] = {}
+    found: dict[str, list[tuple[bool, int, int]]] = {}
     for number in range(builder.bounds[0]):
         if not builder.name_posted[number]:
             continue
-        chosen = builder.name_kind[number] == LEXICON
-        all_words = [text[i] for i in builder.names[number]]
-        plain = [w for w in all_words if w not in STOPWORDS]
-        if not (2 if chosen else 3) <= len(plain) <= 6 or len(all_words) > 8:
+        ids = builder.names[number]
+        if len(ids) > 8:
             continue
-        forms = {"".join(w[0] for w in plain), "".join(w[0] for w in all_words)}
-        for letters in forms:
-            if letters.isalpha() and len(letters) <= 6:
-                names = found.setdefault(letters, [])
-                names.append((not chosen, len(all_words), number, " ".join(all_words)))
+        chosen = builder.name_kind[number] == LEXICON
+        all_words = [text[i] for i in ids]
+        plain = [w[0] for w in all_words if w not in STOPWORDS]
+        if not (2 if chosen else 3) <= len(plain) <= 6:
+            continue
+        entry = (not chosen, len(ids), number)
+        found.setdefault("".join(plain), []).append(entry)
+        if len(plain) < len(ids) <= 6:
+            found.setdefault("".join([w[0] for w in all_words]), []).append(entry)
     for letters, names in found.items():
-        names.sort()
-        shown = letters.upper()
-        for rank, (_, _, _, name) in enumerate(names[:6]):
-            yield phrase_key((letters,)), 50 + rank, name, shown
+        if letters.isalpha():
+            names.sort()
+            for rank, (_, _, number) in enumerate(names[:6]):
+                name = " ".join([text[i] for i in builder.names[number]])
+                yield f"initials:{letters}", rank, name, letters.upper()
 
 
 def _classes(builder: _Builder, surfaces: list[str]) -> tuple[array[int], int]:
@@ -441,7 +465,6 @@ def _write(builder: _Builder, connection: sqlite3.Connection) -> None:
     remap = array("H", [new_id[i] for i in range(len(order))])
     class_of, n_classes = _classes(builder, order)
     flat, offsets = array("H"), array("I", [0])
-    frequency = array("I", bytes(4 * len(order)))
     postings: list[array[int]] = [array("I") for _ in range(n_classes)]
     for number, ids in enumerate(builder.names):
         mapped = [remap[i] for i in ids]
@@ -450,8 +473,8 @@ def _write(builder: _Builder, connection: sqlite3.Connection) -> None:
         if builder.name_posted[number]:
             for c in {class_of[t] for t in mapped}:
                 postings[c].append(number)
-        for t in mapped:
-            frequency[t] += 1
+    counted = Counter(flat)
+    frequency = array("I", [counted[i] for i in range(len(order))])
     posted = sum(builder.name_posted)
     weight = array("f", [math.log(1 + posted / (1 + len(p))) for p in postings])
     for i, word in enumerate(order):
@@ -463,7 +486,10 @@ def _write(builder: _Builder, connection: sqlite3.Connection) -> None:
         if at < len(order) and order[at] == word:
             doc_weight[at] *= factor
     totals = array("f")
-    for number in range(len(builder.names)):
+    for number, is_posted in enumerate(builder.name_posted):
+        if not is_posted:
+            totals.append(0.0)
+            continue
         ids = flat[offsets[number] : offsets[number + 1]]
         if builder.name_kind[number] == GROUP:
             ids = ids[: builder.shared[builder.name_code[number]]]

@@ -30,6 +30,8 @@ class Lexicon:
     """The lexicon as read: see the module for the kinds."""
 
     code_names: list[tuple[str, str]] = field(default_factory=list)
+    daily: set[str] = field(default_factory=set)
+    """Codes that are the first meaning of an abbreviation."""
     word_groups: list[tuple[str, ...]] = field(default_factory=list)
     rewrites: list[tuple[str, str, str]] = field(default_factory=list)
     """(phrase, kind, reading): kind ``abbreviation``, ``phrase``, ``drug``, ``related``, ``form``."""
@@ -109,6 +111,8 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
             elif kind == "abbreviations":
                 for part in parts:
                     reading, _, code = part.partition("=")
+                    if part is parts[0] and path.stem == "abbreviations":
+                        out.daily.update(code.split()[:1])
                     out.rewrites.append((left, "abbreviation", reading))
                     for one in code.split():
                         out.code_names.append((one, reading))

@@ -7,7 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from coder_drill.codebooks.index import SYSTEMS
+from coder_drill.codebooks.index import DAILY, SYSTEMS
 from coder_drill.codebooks.model import System
 from coder_drill.errors import UnavailableError
 
@@ -74,11 +74,15 @@ class Postings:
 
     def system(self, code: int) -> System:
         """Return the system of a code position."""
-        return SYSTEMS[self.code_flags[code] >> 1]
+        return SYSTEMS[self.code_flags[code] >> 1 & 3]
 
     def billable(self, code: int) -> bool:
         """Tell whether the code at this position is billable."""
         return bool(self.code_flags[code] & 1)
+
+    def daily(self, code: int) -> bool:
+        """Tell whether the code is one that coders meet daily."""
+        return bool(self.code_flags[code] & DAILY)
 
     def posting(self, cls: int, lo: int, hi: int) -> Sequence[int]:
         """Return the posted names of a word class within the range of names."""

@@ -134,6 +134,7 @@ def make_slots(
             for i in postings.completions(word, COMPLETIONS):
                 if i != at and postings.frequency[i]:
                     factor = 0.6 + 0.3 * len(word) / len(postings.surfaces[i])
+                    factor *= 0.8 + 0.02 * min(10, postings.frequency[i].bit_length())
                     if slot.classes and slot.weight:
                         factor *= 0.8
                     _offer(postings, slot, i, factor)

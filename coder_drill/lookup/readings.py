@@ -51,14 +51,14 @@ def readings(
             at = 0
             while at < len(surfaces):
                 if at == span[0]:
-                    new += words(reading)
+                    new += _replacing(surfaces[span[0] : span[1]], reading)
                     at = span[1]
                     continue
                 other = next(
                     (s for s in first if s[0] == at and (s[1] <= span[0] or s[0] >= span[1])), None
                 )
                 if other and first[other][0] == "abbreviation":
-                    new += words(first[other][1])
+                    new += _replacing(surfaces[other[0] : other[1]], first[other][1])
                     why.append(f"{first[other][2]} = {first[other][1]}")
                     at = other[1]
                     continue
@@ -74,6 +74,14 @@ def readings(
                 out.append(Reading(reading_words, factor, tuple(why)))
     out[1:] = sorted(out[1:], key=lambda r: -r.factor)
     return out[: MOST if len(surfaces) > 1 else 2 * MOST]
+
+
+def _replacing(old: tuple[str, ...], reading: str) -> list[str]:
+    """Return the words of ``reading``, negated when the words that they replace are."""
+    new = words(reading)
+    if all(w.startswith("!") for w in old):
+        return [w if w in STOPWORDS else f"!{w}" for w in new]
+    return list(new)
 
 
 _SYMBOL = re.compile(r"([a-z]{2,6}?)(\d+[a-z]{0,2}\d*)")
@@ -109,10 +117,13 @@ def _spans(
         for end in range(start + 1, min(n, start + LONGEST_PHRASE) + 1):
             keys.setdefault(" ".join(stems[start:end]), []).append((start, end))
     found: dict[tuple[int, int], list[tuple[str, str, str]]] = {}
+    if n == 1 and surfaces[0].upper() in text:
+        keys[f"initials:{surfaces[0]}"] = [(0, 1)]
     wanted = list(keys)[:400]
     for phrase, kind, reading, shown in connection.execute(
         "SELECT phrase, kind, reading, shown FROM lookup_phrase"
-        f" WHERE phrase IN ({','.join('?' * len(wanted))}) ORDER BY phrase, rank",
+        f" WHERE phrase IN ({','.join('?' * len(wanted))})"  # noqa: S608
+        " ORDER BY kind = 'initials', phrase, rank",
         wanted,
     ):
         for span in keys[phrase]:
@@ -120,8 +131,6 @@ def _spans(
             if kind == "abbreviation" and n > 1 and span[1] - span[0] == 1:
                 if word in STOPWORDS and word.upper() not in text:
                     continue
-            if kind == "initials" and not (n == 1 and word.upper() in text):
-                continue
             found.setdefault(span, []).append((kind, reading, shown))
     out: dict[tuple[int, int], list[tuple[str, str, str]]] = {}
     for span in sorted(found, key=lambda s: (s[0] - s[1], s[0])):

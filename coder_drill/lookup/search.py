@@ -8,13 +8,13 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coder_drill.codebooks.index import GROUP
+from coder_drill.codebooks.index import GROUP, LEXICON, TERM
 from coder_drill.codebooks.model import System
 from coder_drill.codebooks.words import words
 from coder_drill.lookup.bycode import find_codes, named_system
 from coder_drill.lookup.model import Correction, Hit, Result
 from coder_drill.lookup.postings import Postings
-from coder_drill.lookup.query import Speller, make_slots
+from coder_drill.lookup.query import Slot, Speller, make_slots
 from coder_drill.lookup.rank import Fit, Matcher
 from coder_drill.lookup.readings import Reading, readings, related
 
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 LONGEST = 300
 """Characters of a query that are read; titles are shorter."""
 MOST_WORDS = 40
-EXPANDED = 14
+EXPANDED = 24
 """Headers and groups among the best fits whose codes are told apart."""
+DAILY_BONUS = 0.012
+PREFERRED = 1.05
 CONTEXT = 50
 """Best codes whose surroundings are asked about words that their name leaves unmatched."""
 
@@ -120,8 +122,10 @@ class Lookup:
             score = f.score
             if not postings.billable(f.code):
                 score *= 0.88
-            if prefer is not None and postings.system(f.code) is prefer:
-                score *= 1.06
+            if postings.daily(f.code):
+                score += DAILY_BONUS
+            if system is None and postings.system(f.code) is (prefer or System.ICD10CM):
+                score *= PREFERRED
             shown.append((score, f))
         shown.sort(key=lambda x: (-round(x[0], 4), x[1].code))
         shown = shown[:limit]
@@ -156,9 +160,9 @@ class Lookup:
             lo_code, hi_code = postings.code_lo[code], postings.code_hi[code]
             if postings.code_row[code] and not group:
                 offer(code, fit.score, fit.name, fit.mask)
-            if hi_code and n < EXPANDED * 2:
+            if hi_code and n < EXPANDED:
                 self._expand(matcher, fit, group, lo_code, hi_code, offer)
-            elif not postings.billable(code):
+            if not group and not postings.billable(code):
                 default = postings.code_default[code]
                 if postings.billable(default):
                     words_of = postings.words_of(postings.code_title[default])
@@ -177,9 +181,14 @@ class Lookup:
                 offer(code, matcher.value(matched, rest), fit.name, mask)  # type: ignore[operator]
             return
         own = postings.words_of(fit.name)
-        base = set(own) | set(postings.words_of(postings.code_title[postings.name_code[fit.name]]))
+        base = set(own)
+        header = postings.name_code[fit.name]
+        if postings.code_row[header]:
+            base.update(postings.words_of(postings.code_title[header]))
         matched0, _, rest0 = matcher.match(own)
         for code in range(lo, min(hi, lo + 500)):
+            if not postings.billable(code):
+                continue
             extra = [w for w in postings.words_of(postings.code_title[code]) if w not in base]
             matched, mask, rest = matcher.match([*own, *extra])
             rest = rest0 + 0.3 * max(0.0, rest - rest0)
@@ -228,7 +237,7 @@ class Lookup:
 
     def _extra_names(self, code: int) -> range:
         postings = self.postings
-        at = postings.code_flags[code] >> 1
+        at = postings.code_flags[code] >> 1 & 3
         end = postings.name_end[at]
         lo = hi = bisect_left(postings.name_code, code, postings.extra_start[at], end)
         while hi < end and postings.name_code[hi] == code and hi - lo < 30:
@@ -267,9 +276,28 @@ class Lookup:
     def _why(self, f: _Found, matcher: Matcher) -> tuple[str, ...]:
         why = list(f.reading.why)
         postings = self.postings
-        if f.name != postings.code_title[f.code]:
-            why.append("also called " + " ".join(postings.surfaces[w] for w in postings.words_of(f.name)))
+        if postings.name_kind[f.name] in (TERM, LEXICON):
+            name = " ".join([postings.surfaces[w].lstrip("!") for w in postings.words_of(f.name)])
+            why.append(f"also called {name}")
+        for n, slot in enumerate(matcher.slots):
+            if slot.corrected and f.mask >> n & 1:
+                used = self._used(slot, f)
+                if used:
+                    why.append(f"{slot.typed.lstrip('!')} read as {used}")
+        if not why:
+            found = [s.typed for n, s in enumerate(matcher.slots) if f.mask >> n & 1]
+            why.append("words: " + " ".join(w.lstrip("!") for w in found))
         return tuple(why)
+
+    def _used(self, slot: Slot, f: _Found) -> str:
+        """Return the word of the hit for which a corrected word was taken; empty when unclear."""
+        postings = self.postings
+        have = {*postings.words_of(f.name), *postings.words_of(postings.code_title[f.code])}
+        best = max((w for w in have if w in slot.words), key=slot.words.__getitem__, default=-1)
+        if best < 0:
+            classes = {postings.class_of[w]: w for w in have}
+            best = next((classes[c] for c in slot.classes if c in classes), -1)
+        return postings.surfaces[best].lstrip("!") if best >= 0 else ""
 
     def _corrections(
         self, shown: list[tuple[float, _Found]], matchers: list[Matcher]
@@ -278,16 +306,9 @@ class Lookup:
             return ()
         f = shown[0][1]
         matcher = matchers[f.slots]
-        postings = self.postings
-        have = set(postings.words_of(f.name)) | set(postings.words_of(postings.code_title[f.code]))
         out = []
         for slot in matcher.slots:
-            if slot.corrected:
-                used = max(
-                    (w for w in have if w in slot.words), key=slot.words.__getitem__, default=-1
-                )
-                if used >= 0:
-                    out.append(
-                        Correction(slot.typed.lstrip("!"), postings.surfaces[used].lstrip("!"))
-                    )
+            used = self._used(slot, f) if slot.corrected else ""
+            if used:
+                out.append(Correction(slot.typed.lstrip("!"), used))
         return tuple(out)
