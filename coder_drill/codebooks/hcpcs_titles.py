@@ -102,6 +102,10 @@ class Abbreviation:
     context: _Context
 
 
+def _key(entry: Abbreviation) -> tuple[object, ...]:
+    return entry.words, entry.marks, entry.lead, entry.trail, entry.context
+
+
 def _neighbour_fits(wanted: frozenset[str], word: str, edge: str) -> bool:
     if not word:
         return edge in wanted
@@ -144,8 +148,8 @@ class AbbreviationTable:
     def __init__(self, rows: Iterable[tuple[str, str, str]]) -> None:
         """Take (abbreviation, expansion, context) rows; the first is line 2, below the header.
 
-        Raises AbbreviationTableError for a row without a word, without an expansion or with a
-        context outside the notation of this module.
+        Raises AbbreviationTableError for a row without a word, without an expansion, with a
+        context outside the notation of this module or standing in the table twice.
         """
         self._by_words: dict[tuple[str, ...], list[Abbreviation]] = {}
         self._sizes: dict[str, list[int]] = {}
@@ -178,7 +182,13 @@ class AbbreviationTable:
             expansion=expansion,
             context=conditions,
         )
-        self._by_words.setdefault(entry.words, []).append(entry)
+        same = self._by_words.setdefault(entry.words, [])
+        if any(_key(other) == _key(entry) for other in same):
+            raise AbbreviationTableError(
+                f"line {number} ({short!r}): the abbreviation stands in the table twice with the "
+                "same context; remove one row or narrow its context"
+            )
+        same.append(entry)
 
     @classmethod
     def load(cls, path: Path) -> AbbreviationTable:
@@ -332,4 +342,5 @@ def _drug(title: str, code: str) -> str:
 
 
 def _capital(title: str) -> str:
-    return title[:1].upper() + title[1:]
+    """A capital first letter, save for names that begin small on purpose (tPA, pT, pHisoHex)."""
+    return title if title[1:2].isupper() else title[:1].upper() + title[1:]
