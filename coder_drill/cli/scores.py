@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coder_drill.cli.charts import find_chart
+from coder_drill.cli.edits import edit_json
 from coder_drill.cli.main import Context, cli, pass_context
 from coder_drill.cli.output import percent, print_json, say, wrapped
 from coder_drill.errors import Exit, UsageError
@@ -88,16 +89,7 @@ def card_json(card: Scorecard) -> dict[str, Any]:
         "formula": card.formula,
         "reading": card.reading,
         "verdicts": [_verdict_json(v) for v in card.verdicts],
-        "edits": [
-            {
-                "id": e.id,
-                "codes": list(e.codes),
-                "message": e.message,
-                "source": e.source,
-                "hard": e.hard,
-            }
-            for e in card.edits
-        ],
+        "edits": [edit_json(edit) for edit in card.edits],
         "metrics": [
             {
                 "id": m.id,

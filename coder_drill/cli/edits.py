@@ -1,0 +1,104 @@
+"""``edits``: the rule edits on any set of codes, without a chart."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coder_drill.charts.model import ClaimKind, Setting
+from coder_drill.cli.main import Context, cli, pass_context
+from coder_drill.cli.output import print_json, say, wrapped
+from coder_drill.errors import Exit, UsageError
+
+if TYPE_CHECKING:
+    from coder_drill.scoring.model import Edit
+
+_EDITION = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?")
+
+
+@cli.command()
+@click.argument("codes", metavar="CODE...", nargs=-1, required=True)
+@click.option(
+    "--setting",
+    type=click.Choice([setting.value for setting in Setting]),
+    help="Where the encounter took place; without it edits of a setting are not raised.",
+)
+@click.option(
+    "--claim",
+    type=click.Choice([kind.value for kind in ClaimKind]),
+    help="Whose claim it is.",
+)
+@click.option("--age", type=click.IntRange(0, 124), help="The patient's age in years.")
+@click.option(
+    "--sex",
+    type=click.Choice(["F", "M"], case_sensitive=False),
+    help="The patient's sex. Edits of sex ended on 2024-10-01: it raises none.",
+)
+@click.option(
+    "--edition",
+    metavar="YYYY-MM[-DD]",
+    help="The edition or date on which the codes must be valid, such as 2026-04.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@pass_context
+def edits(
+    context: Context,
+    codes: tuple[str, ...],
+    setting: str | None,
+    claim: str | None,
+    age: int | None,
+    sex: str | None,
+    edition: str | None,
+    as_json: bool,
+) -> None:
+    """Run the rule edits on a set of codes.
+
+    Codes are written CODE[-MOD[,MOD]][xUNITS][@POA], in order; the first diagnosis is the principal
+    or first-listed one. The exit code is 1 when a hard edit is raised; others inform.
+    """
+    from coder_drill.scoring import parse_answer, run_edits
+
+    if edition is not None and not _EDITION.fullmatch(edition):
+        raise UsageError(f"edits: --edition {edition}: write year and month, such as 2026-04")
+    codebook = context.ready().codebook
+    found = run_edits(
+        parse_answer(codes, codebook),
+        codebook,
+        setting=Setting(setting) if setting else None,
+        claim=ClaimKind(claim) if claim else None,
+        age=age,
+        sex=sex.upper() if sex else None,
+        edition=edition,
+    )
+    if as_json:
+        print_json([edit_json(edit) for edit in found])
+    elif found:
+        click.echo("\n\n".join(_lines(edit) for edit in found))
+    else:
+        say("no edits")
+    if any(edit.hard for edit in found):
+        raise click.exceptions.Exit(Exit.FAILED)
+
+
+def edit_json(edit: Edit) -> dict[str, Any]:
+    """One edit as plain JSON values."""
+    return {
+        "id": edit.id,
+        "codes": list(edit.codes),
+        "message": edit.message,
+        "source": edit.source,
+        "hard": edit.hard,
+    }
+
+
+def _lines(edit: Edit) -> str:
+    kind = "" if edit.hard else " (informs only)"
+    return "\n".join(
+        [
+            f"{'✗' if edit.hard else '·'} {edit.id}: {', '.join(edit.codes)}{kind}",
+            wrapped(edit.message, "    "),
+            wrapped(edit.source, "    "),
+        ]
+    )

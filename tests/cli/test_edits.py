@@ -1,0 +1,65 @@
+"""``edits``: rule edits without a chart."""
+
+from __future__ import annotations
+
+import pytest
+
+from coder_drill.scoring import RULES
+from tests.cli.conftest import Run
+
+
+def test_clean_codes_raise_nothing(run: Run) -> None:
+    done = run("edits", "E11.9", "I10")
+    assert (done.code, done.out) == (0, "")
+    assert "no edits" in done.err
+    assert run("edits", "E11.9", "I10", "--json").json == []
+
+
+def test_a_hard_edit_is_printed_with_its_source_and_fails(run: Run) -> None:
+    done = run("edits", "E10.9", "E11.9")
+    assert done.code == 1
+    assert "✗ excludes1: E10.9, E11.9" in done.out
+    assert "type 2 diabetes mellitus (E11.-)" in " ".join(done.out.split())
+    assert "guideline I.A.12.a" in done.out
+
+
+def test_an_edit_that_only_informs_does_not_fail(run: Run) -> None:
+    done = run("edits", "G59", "--json")
+    assert done.code == 1  # a manifestation cannot stand first
+    done = run("edits", "M17.10", "--json")
+    assert (done.code, [edit["hard"] for edit in done.json]) == (0, [False])
+    assert "informs only" in run("edits", "M17.10").out
+
+
+@pytest.mark.parametrize(
+    ("words", "edit"),
+    [
+        (["E11.9", "--setting", "inpatient"], "poa-missing"),
+        (["0FT44ZZ", "--setting", "clinic"], "claim-system"),
+        (["O80", "--age", "70"], "age-conflict"),
+        (["E11.A", "--edition", "2020-10"], "not-in-edition"),
+        (["99213", "73110", "--setting", "emergency", "--claim", "professional"], "modifier-missing"),
+        (["S52.5"], "header-code"),
+        (["Q99.X9"], "invalid-code"),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_the_encounter_decides(run: Run, words: list[str], edit: str) -> None:
+    found = run("edits", *words, "--json").json
+    assert edit in {each["id"] for each in found}
+    assert all(each["id"] in RULES and each["source"] and each["message"] for each in found)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["E11.9", "--edition", "April"], "2026-04"),
+        (["E11.9", "--sex", "X"], "--sex"),
+        (["A0100"], "cm:A0100"),
+        ([], "CODE"),
+    ],
+)
+def test_bad_words_get_one_line(run: Run, words: list[str], says: str) -> None:
+    done = run("edits", *words)
+    assert done.code == 2
+    assert says in done.err
+    assert len(done.err.strip().splitlines()) == 1
