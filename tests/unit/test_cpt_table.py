@@ -70,7 +70,6 @@ def test_labels_are_own_plain_words(rows: list[dict[str, str]]) -> None:
         assert not clipped.search(label), label
         assert label == " ".join(label.split())
         assert not label.endswith((".", ",")), label
-        assert len(label) >= 4, label
 
 
 def test_add_ons_name_codes_or_ranges(rows: list[dict[str, str]]) -> None:
