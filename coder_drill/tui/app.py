@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events, work
 from textual.app import App
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from coder_drill.charts.model import Chart
     from coder_drill.practice import Practice, Submitted
+    from coder_drill.tui.screens.drill import DrillScreen
 
 MIN_WIDTH, MIN_HEIGHT = 60, 18
 """Below this nothing useful fits; the smallest size the screens are made for is 80x24."""
@@ -219,10 +220,11 @@ class CoderDrillApp(App[None], inherit_bindings=False):
     # -- where to go -------------------------------------------------------------------------
 
     @property
-    def drill(self) -> Any:
-        """The chart being coded, if any, as its screen."""
+    def drill(self) -> DrillScreen | None:
+        """The screen of the chart being coded, if any."""
         stack = self._screen_stacks.get("drill") or []
-        return next((screen for screen in stack if hasattr(screen, "active")), None)
+        found = next((screen for screen in stack if hasattr(screen, "active")), None)
+        return cast("DrillScreen | None", found)
 
     def open_chart(self, chart: Chart, *, resume: bool = False) -> None:
         """Code a chart, going on with its draft when there is one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 LIMIT = 50
 """Most hits shown: a longer list slows the screen and helps nobody."""
+_MORE = 12
+"""Hits asked of each usable table when another one takes up room."""
 
 
 class LookupService:
@@ -29,16 +32,20 @@ class LookupService:
         self._pool: ThreadPoolExecutor | None = None
 
     async def search(
-        self, query: str, *, system: System | None = None, prefer: System | None = None
+        self, query: str, *, system: System | None = None, usable: frozenset[System] = frozenset()
     ) -> Result:
-        """At most `LIMIT` hits for ``query``. Raises what opening the code tables raises."""
+        """At most `LIMIT` hits for ``query``. Raises what opening the code tables raises.
+
+        Hits of ``usable`` systems come before all others, each of those systems with its own best
+        hits: a table that the claim cannot use never crowds out the ones that it can.
+        """
         return await asyncio.wrap_future(
-            self._threads().submit(self._search, query, system, prefer)
+            self._threads().submit(self._search, query, system, usable)
         )
 
     def warm(self) -> None:
         """Open the lookup now, so that the first key pressed does not wait for it."""
-        self._threads().submit(self._search, "", None, None)
+        self._threads().submit(self._search, "", None, frozenset())
 
     def close(self) -> None:
         """Let the running search end, close the connection in its own thread, end the thread."""
@@ -53,10 +60,20 @@ class LookupService:
             self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lookup")
         return self._pool
 
-    def _search(self, query: str, system: System | None, prefer: System | None) -> Result:
+    def _search(self, query: str, system: System | None, usable: frozenset[System]) -> Result:
         if self._lookup is None:
             self._lookup = self._make()
-        return self._lookup.search(query, system=system, prefer=prefer, limit=LIMIT)
+        lookup = self._lookup
+        result = lookup.search(query, system=system, limit=LIMIT)
+        if system is not None or all(hit.system in usable for hit in result.hits) or not usable:
+            return result
+        first = [hit for hit in result.hits if hit.system in usable]
+        others = [hit for hit in result.hits if hit.system not in usable]
+        seen = {(hit.system, hit.code) for hit in first}
+        for own in sorted(usable):
+            more = lookup.search(query, system=own, limit=_MORE).hits
+            first += [hit for hit in more if (hit.system, hit.code) not in seen]
+        return replace(result, hits=tuple((first + others)[:LIMIT]))
 
     def _close(self) -> None:
         close = getattr(self._lookup, "close", None)

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.events import DescendantFocus, Resize, ScreenResume, ScreenSuspend
+from textual.events import DescendantFocus, ScreenResume, ScreenSuspend
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
@@ -20,7 +20,8 @@ from coder_drill.errors import CoderDrillError
 from coder_drill.scoring.model import Answer, AnswerCode
 from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.editing import AnswerEdit, is_diagnosis, takes_modifiers
-from coder_drill.tui.screens.base import AppScreen, Confirm
+from coder_drill.tui.screens.base import Confirm
+from coder_drill.tui.screens.sides import TwoSidedScreen
 from coder_drill.tui.timing import ActiveTime
 from coder_drill.tui.widgets.answer import AnswerList
 from coder_drill.tui.widgets.frame import KeyBar, TopBar
@@ -33,18 +34,16 @@ if TYPE_CHECKING:
     from coder_drill.practice.model import AnswerDraft
     from coder_drill.tui.searching import LookupService
 
-WIDE = 120
-"""Columns from which note and codes stand side by side."""
-TALL = 40
-"""Rows from which they stand one above the other on narrower terminals."""
-
 _ON_A_CODE = {"remove", "move", "modifiers", "units", "poa"}
 
 
-class DrillScreen(AppScreen):
+class DrillScreen(TwoSidedScreen):
     """One chart being coded. Every change is saved before the next key is read."""
 
     SCOPE = Scope.DRILL
+    SIDES = (("Note", "#note"), ("Codes", "#codes"))
+    PARTS = "#drill-parts"
+    VIEW = "drill.view"
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.DRILL)
     HELP = (
         "Coding a chart: read the note, look codes up, put them in order, submit. The first "
@@ -67,7 +66,6 @@ class DrillScreen(AppScreen):
         self._service = service
         self._resumed = draft
         self._has_draft = draft is not None
-        self._codes_in_front = False
 
     # -- layout ------------------------------------------------------------------------------
 
@@ -81,7 +79,7 @@ class DrillScreen(AppScreen):
         yield Static("", id="hints", markup=False)
         yield Static("", id="switch", markup=False)
         with Container(id="drill-parts"):
-            yield NoteView(chart, width=note_width(self.app.size.width))
+            yield NoteView(chart, width=self.note_width)
             with Vertical(id="codes"):
                 yield LookupPane(self.practice, self._service, chart)
                 yield AnswerList(chart, self._title_of)
@@ -89,7 +87,7 @@ class DrillScreen(AppScreen):
 
     def on_mount(self) -> None:
         """Show what is there and begin to count time."""
-        self._lay_out()
+        self.lay_out()
         self._show_hints()
         self.watch(self.app, "tables", self._tables_changed)
         self.set_focus(self.query_one(NoteView))
@@ -105,49 +103,12 @@ class DrillScreen(AppScreen):
             self._pane.say(words, "✓", "$success")
 
     @property
-    def both_in_view(self) -> bool:
-        """True when note and codes are on screen together."""
-        size = self.app.size
-        return size.width >= WIDE or size.height >= TALL
-
-    @property
     def _pane(self) -> LookupPane:
         return self.query_one(LookupPane)
 
     @property
     def _answer(self) -> AnswerList:
         return self.query_one(AnswerList)
-
-    def on_resize(self, event: Resize) -> None:
-        """Side by side, stacked, or one at a time."""
-        self._lay_out()
-        self.refresh_bindings()
-
-    def _lay_out(self) -> None:
-        both = self.both_in_view
-        parts = self.query_one("#drill-parts")
-        parts.set_class(self.app.size.width >= WIDE, "-side-by-side")
-        self.query_one(NoteView).display = both or not self._codes_in_front
-        self.query_one("#codes").display = both or self._codes_in_front
-        switch = self.query_one("#switch", Static)
-        switch.display = not both
-        names = [("Note", not self._codes_in_front), ("Codes", self._codes_in_front)]
-        switch.update(
-            Content.assemble(
-                *[
-                    (f" {name} ", "bold reverse" if front else "$foreground-muted")
-                    for name, front in names
-                ],
-                (f"  {self.key('drill.view')} switches", "$foreground-muted"),
-            ),
-            layout=False,
-        )
-
-    def _bring(self, widget: Widget) -> None:
-        """Focus a part, bringing its side to the front where only one fits."""
-        self._codes_in_front = not isinstance(widget, NoteView)
-        self._lay_out()
-        self.set_focus(widget)
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """A click or Tab into the other side brings it to the front."""
@@ -229,7 +190,7 @@ class DrillScreen(AppScreen):
     @on(LookupPane.Left)
     def _lookup_left(self, event: LookupPane.Left) -> None:
         event.stop()
-        self._bring(self._answer)
+        self.bring(self._answer)
 
     @on(OptionList.OptionHighlighted, "#answer")
     def _marked(self) -> None:
@@ -280,14 +241,14 @@ class DrillScreen(AppScreen):
 
     def action_lookup(self) -> None:
         """Go to the lookup field."""
-        self._bring(self._pane.field)
+        self.bring(self._pane.field)
 
     def action_view(self) -> None:
         """Bring the other side to the front."""
-        if self._codes_in_front:
-            self._bring(self.query_one(NoteView))
+        if self.front:
+            self.bring(self.query_one(NoteView))
         else:
-            self._bring(self._answer if self.edit.codes else self._pane.field)
+            self.bring(self._answer if self.edit.codes else self._pane.field)
 
     def action_pane(self, by: int) -> None:
         """Go round the parts: note, field, hits, answer."""
@@ -296,7 +257,7 @@ class DrillScreen(AppScreen):
             parts.append(self._pane.hits)
         parts.append(self._answer)
         at = parts.index(self.focused) if self.focused in parts else -1 if by > 0 else 0
-        self._bring(parts[(at + by) % len(parts)])
+        self.bring(parts[(at + by) % len(parts)])
 
     def action_remove(self) -> None:
         """Take the marked code out."""
@@ -468,8 +429,3 @@ class DrillScreen(AppScreen):
         self.active.stop()
         self._has_draft = False
         self.drill_app.show_review(self.chart, submitted)
-
-
-def note_width(columns: int) -> int:
-    """Columns of the note beside another part, 0 where it does not stand beside one."""
-    return columns // 2 if columns >= WIDE else 0

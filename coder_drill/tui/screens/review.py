@@ -11,14 +11,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
-from textual.events import Resize
-from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
 from coder_drill.scoring.model import AuditMetric, Edit, Label, Verdict
 from coder_drill.tui.commands import Scope, bindings
-from coder_drill.tui.screens.base import AppScreen
-from coder_drill.tui.screens.drill import TALL, WIDE, note_width
+from coder_drill.tui.screens.sides import TwoSidedScreen
 from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
 from coder_drill.tui.widgets.note import NoteView
 from coder_drill.tui.words import minutes, percent, plural, row
@@ -51,10 +48,13 @@ class Explanation(VerticalScroll, inherit_bindings=False):
     HELP = "The reasons for the marked verdict. Scroll with the arrows."
 
 
-class ReviewScreen(AppScreen):
+class ReviewScreen(TwoSidedScreen):
     """The result of one submitted answer."""
 
     SCOPE = Scope.REVIEW
+    SIDES = (("Verdicts", "#verdict-side"), ("Note", "#note"))
+    PARTS = "#review-parts"
+    VIEW = "review.view"
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.REVIEW)
     AUTO_FOCUS = "#verdicts"
     HELP = (
@@ -68,7 +68,6 @@ class ReviewScreen(AppScreen):
         self.submitted = submitted
         self._rows: list[Verdict | Edit | AuditMetric | None] = []
         self._explained: Verdict | Edit | AuditMetric | None = None
-        self._note_in_front = False
 
     def compose(self) -> ComposeResult:
         """Score on top; verdicts and reasons beside the note."""
@@ -85,44 +84,14 @@ class ReviewScreen(AppScreen):
                 yield verdicts
                 with Explanation(id="explain", classes="part"):
                     yield Static(self._explain(item), id="explain-text", markup=False)
-            yield NoteView(self.chart, width=note_width(self.app.size.width), spans=spans)
+            yield NoteView(self.chart, width=self.note_width, spans=spans)
         yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin with the first verdict that is not simply right."""
         self.query_one("#verdicts").border_title = "Verdicts"
         self.query_one("#explain").border_title = "Why"
-        self._lay_out()
-
-    def on_resize(self, event: Resize) -> None:
-        """Side by side, stacked, or one at a time."""
-        self._lay_out()
-        self.refresh_bindings()
-
-    @property
-    def both_in_view(self) -> bool:
-        """True when note and verdicts are on screen together."""
-        size = self.app.size
-        return size.width >= WIDE or size.height >= TALL
-
-    def _lay_out(self) -> None:
-        both = self.both_in_view
-        self.query_one("#review-parts").set_class(self.app.size.width >= WIDE, "-side-by-side")
-        self.query_one(NoteView).display = both or self._note_in_front
-        self.query_one("#verdict-side").display = both or not self._note_in_front
-        switch = self.query_one("#switch", Static)
-        switch.display = not both
-        names = [("Verdicts", not self._note_in_front), ("Note", self._note_in_front)]
-        switch.update(
-            Content.assemble(
-                *[
-                    (f" {name} ", "bold reverse" if front else "$foreground-muted")
-                    for name, front in names
-                ],
-                (f"  {self.key('review.view')} switches", "$foreground-muted"),
-            ),
-            layout=False,
-        )
+        self.lay_out()
 
     # -- what is shown -----------------------------------------------------------------------
 
@@ -256,20 +225,15 @@ class ReviewScreen(AppScreen):
             return not self.both_in_view
         return True
 
-    def _bring(self, widget: Widget) -> None:
-        self._note_in_front = isinstance(widget, NoteView)
-        self._lay_out()
-        self.set_focus(widget)
-
     def action_view(self) -> None:
         """Bring the other side to the front."""
-        self._bring(self.query_one(VerdictList if self._note_in_front else NoteView))
+        self.bring(self.query_one(VerdictList if self.front else NoteView))
 
     @on(OptionList.OptionSelected, "#verdicts")
     def _chosen(self) -> None:
         """Enter on a verdict shows its evidence where the note is not in view."""
         if not self.both_in_view:
-            self._bring(self.query_one(NoteView))
+            self.bring(self.query_one(NoteView))
 
     def action_details(self) -> None:
         """Show the marked code's page."""

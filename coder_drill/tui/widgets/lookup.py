@@ -115,6 +115,7 @@ class LookupPane(Vertical):
         self._service = service
         self._chart = chart
         self._system: System | None = None
+        self._usable = usable_systems(chart)
         self._hits: tuple[Hit, ...] = ()
         self._asked: tuple[str, System | None] = ("", None)
         self._answered: tuple[str, System | None] = ("", None)
@@ -204,7 +205,7 @@ class LookupPane(Vertical):
     @work(exclusive=True, group="lookup", exit_on_error=False)
     async def _run_search(self, query: str, system: System | None) -> None:
         try:
-            result = await self._service.search(query, system=system)
+            result = await self._service.search(query, system=system, usable=self._usable)
         except CoderDrillError as error:
             self.say(str(error), "✗", "$error")
             return
@@ -339,6 +340,13 @@ _TAG = {
 }
 
 _PREFIX = {System.ICD10CM: "cm", System.ICD10PCS: "pcs", System.HCPCS: "hcpcs", System.CPT: "cpt"}
+
+
+def usable_systems(chart: Chart) -> frozenset[System]:
+    """The code systems of the chart's claim: PCS on inpatient facility claims, CPT elsewhere."""
+    if chart.wants_poa:
+        return frozenset((System.ICD10CM, System.ICD10PCS))
+    return frozenset((System.ICD10CM, System.CPT, System.HCPCS))
 
 
 def _hit_row(hit: Hit, width: int) -> Content:
