@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from coder_drill.codebooks.fillers import DOC_FACTOR
 from coder_drill.codebooks.indexsource import (
     GROUP,
     LEXICON,
@@ -55,75 +56,6 @@ CREATE TABLE lookup_phrase (
     PRIMARY KEY (phrase, rank)
 ) WITHOUT ROWID;
 """
-
-# How much an unmatched word of a name tells that the name is about something else. 1 is a word
-# like any other; a code book's filler words say little.
-DOC_FACTOR = {
-    "unspecified": 0.05,
-    "nos": 0.02,
-    "other": 0.30,
-    "specified": 0.25,
-    "nec": 0.2,
-    "initial": 0.02,
-    "encounter": 0.02,
-    "subsequent": 0.15,
-    "sequela": 0.2,
-    "right": 0.30,
-    "left": 0.32,
-    "bilateral": 0.4,
-    "unilateral": 0.3,
-    "closed": 0.1,
-    "open": 0.35,
-    "nondisplaced": 0.5,
-    "displaced": 0.4,
-    "disease": 0.3,
-    "syndrome": 0.35,
-    "disorder": 0.35,
-    "disorders": 0.35,
-    "diseases": 0.35,
-    "condition": 0.35,
-    "organism": 0.2,
-    "acute": 0.6,
-    "chronic": 0.6,
-    "primary": 0.4,
-    "essential": 0.3,
-    "idiopathic": 0.5,
-    "site": 0.3,
-    "part": 0.4,
-    "accidental": 0.3,
-    "unintentional": 0.1,
-    "injection": 0.1,
-    "per": 0.1,
-    "mg": 0.1,
-    "malignant": 0.7,
-    "elsewhere": 0.2,
-    "classified": 0.2,
-    "type": 0.3,
-    "manifestation": 0.6,
-    "uncomplicated": 0.1,
-    "!complications": 0.15,
-    "!complication": 0.15,
-    "!intractable": 0.2,
-    "!status": 0.1,
-    "!epilepticus": 0.1,
-    "first": 0.6,
-    "episode": 0.4,
-    "history": 1.4,
-    "family": 1.4,
-    "screening": 1.3,
-    "poisoning": 1.2,
-    "adverse": 1.2,
-    "underdosing": 1.3,
-    "complicating": 1.3,
-    "pregnancy": 1.2,
-    "newborn": 1.1,
-    "personal": 1.2,
-    "congenital": 1.0,
-    "suspected": 1.2,
-    "diagnostic": 1.3,
-    "!found": 0.6,
-    "!ruled": 0.6,
-}
 
 
 @dataclass(slots=True)
@@ -169,9 +101,7 @@ class _Builder:
         table = self.surface_id
         return tuple([table.setdefault(w, len(table)) for w in words(text)])
 
-    def add_code(
-        self, code: str, rowid: int, system: System, billable: bool, parent: int
-    ) -> int:
+    def add_code(self, code: str, rowid: int, system: System, billable: bool, parent: int) -> int:
         """Append one code and return its position; its title name is set by the caller."""
         self.codes.append(code)
         self.code_row.append(rowid)
@@ -219,7 +149,8 @@ def _add_system(builder: _Builder, connection: sqlite3.Connection, system: Syste
     position = {row[1]: base + i for i, row in enumerate(rows)}
     extra: list[tuple[int, tuple[int, ...], int]] = []
     pcs = system is System.ICD10PCS
-    parent_title, parent_ids = "", ()
+    parent_title = ""
+    parent_ids: tuple[int, ...] = ()
     for i, (rowid, code, title, billable, above, terms) in enumerate(rows):
         parent = position.get(above or "", -1)
         posted = not pcs
@@ -490,10 +421,10 @@ def _write(builder: _Builder, connection: sqlite3.Connection) -> None:
         if not is_posted:
             totals.append(0.0)
             continue
-        ids = flat[offsets[number] : offsets[number + 1]]
+        name = flat[offsets[number] : offsets[number + 1]]
         if builder.name_kind[number] == GROUP:
-            ids = ids[: builder.shared[builder.name_code[number]]]
-        totals.append(sum([doc_weight[t] for t in ids]))
+            name = name[: builder.shared[builder.name_code[number]]]
+        totals.append(sum([doc_weight[t] for t in name]))
     post_flat, post_offsets = array("I"), array("I", [0])
     for p in postings:
         post_flat.extend(p)

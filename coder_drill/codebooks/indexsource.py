@@ -10,8 +10,6 @@ from coder_drill.codebooks.model import System
 TITLE, TERM, LEXICON, GROUP, SHORT = range(5)
 """Kinds of names: title, printed term (inclusion, index), lexicon term, PCS group, short title."""
 
-_HEADINGS = ("chapter", "block", "section", "table")
-_CALLED = ("inclusion", "includes")
 
 Entry = tuple[int, str, str, bool, str | None, list[tuple[str, int]]]
 
@@ -24,12 +22,13 @@ def entries(connection: sqlite3.Connection, system: System) -> Iterator[Entry]:
     called: dict[str, list[tuple[str, int]]] = {}
     if system is System.ICD10CM:
         for owner, text in connection.execute(
-            f"SELECT owner, text FROM note WHERE kind IN {_CALLED} ORDER BY owner, seq"  # noqa: S608
+            "SELECT owner, text FROM note WHERE kind IN ('inclusion', 'includes')"
+            " ORDER BY owner, seq"
         ):
             called.setdefault(owner, []).append((text, TERM))
     for rowid, code, title, billable, parent, short in connection.execute(
-        "SELECT id, code, title, billable, parent, short FROM code"
-        f" WHERE system = ? AND kind NOT IN {_HEADINGS} ORDER BY key",  # noqa: S608
+        "SELECT id, code, title, billable, parent, short FROM code WHERE system = ?"
+        " AND kind NOT IN ('chapter', 'block', 'section', 'table') ORDER BY key",
         (system.value,),
     ):
         names = called.get(code, [])
@@ -40,5 +39,4 @@ def entries(connection: sqlite3.Connection, system: System) -> Iterator[Entry]:
 
 def index_entries(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     """Yield (index term, ICD-10-PCS prefix) of the Alphabetic Index."""
-    for term, prefix in connection.execute("SELECT term, prefix FROM pcs_index WHERE prefix <> ''"):
-        yield term, prefix
+    yield from connection.execute("SELECT term, prefix FROM pcs_index WHERE prefix <> ''")

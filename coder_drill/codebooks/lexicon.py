@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 from coder_drill.codebooks.model import System
@@ -102,7 +101,9 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
                 continue
             left, tab, right = line.partition("\t")
             if not tab or not left or not right:
-                raise UnavailableError(f"{path.name}:{number}: two columns parted by a tab expected")
+                raise UnavailableError(
+                    f"{path.name}:{number}: two columns parted by a tab expected"
+                )
             parts = [p.strip() for p in right.split("|") if p.strip()]
             if kind == "names":
                 out.code_names += [(code, p) for code in left.split() for p in parts]

@@ -15,6 +15,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from coder_drill.codebooks.wordforms import ENDINGS, IRREGULAR, KEEP_ENDING, SUFFIXES
+
 _SYMBOLS = {
     "\u2019": "'",
     "\u2018": "'",
@@ -40,6 +42,7 @@ _SYMBOLS = {
     "\u00ae": " ",
     "\u2122": " ",
 }
+_HAS_SIGN = re.compile(r"[&+=]")
 _TRANSLATE = str.maketrans(_SYMBOLS)
 
 # Slash and dotted short forms of notes; done before punctuation is thrown away.
@@ -78,8 +81,29 @@ _ROMAN = {
 }
 _ROMAN_AFTER = {"i": "1", "v": "5", "x": "10"}
 _TAKES_NUMERAL = frozenset(
-    "type types stage stages grade class factor category degree bipolar group level phase"
-    " mucopolysaccharidosis glycogenosis mps hsan hmsn collagen mucolipidosis sialidosis".split()
+    [
+        "type",
+        "types",
+        "stage",
+        "stages",
+        "grade",
+        "class",
+        "factor",
+        "category",
+        "degree",
+        "bipolar",
+        "group",
+        "level",
+        "phase",
+        "mucopolysaccharidosis",
+        "glycogenosis",
+        "mps",
+        "hsan",
+        "hmsn",
+        "collagen",
+        "mucolipidosis",
+        "sialidosis",
+    ]
 )
 _ORDINALS = {
     "1st": "first",
@@ -96,11 +120,51 @@ _ORDINALS = {
     "12th": "twelfth",
 }
 _NEGATORS = frozenset({"without", "no", "never"})
-_CLOSERS = frozenset(", ; : ( ) [ ] with but due".split())
+_CLOSERS = frozenset([",", ";", ":", "(", ")", "[", "]", "with", "but", "due"])
 
 STOPWORDS = frozenset(
-    "a an and as at be by for from if in into is it its nos of on or other than that the this to"
-    " unspecified with without not due any all during via using no when who whom which".split()
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "be",
+        "by",
+        "for",
+        "from",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "nos",
+        "of",
+        "on",
+        "or",
+        "other",
+        "than",
+        "that",
+        "the",
+        "this",
+        "to",
+        "unspecified",
+        "with",
+        "without",
+        "not",
+        "due",
+        "any",
+        "all",
+        "during",
+        "via",
+        "using",
+        "no",
+        "when",
+        "who",
+        "whom",
+        "which",
+    ]
 )
 """Words that carry little of a concept: they re-rank, they never find."""
 
@@ -108,7 +172,9 @@ STOPWORDS = frozenset(
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Return ``text`` in lower case, without accents, with typographic signs made plain."""
-    text = text.lower().translate(_TRANSLATE)
+    text = text.lower()
+    if not text.isascii() or _HAS_SIGN.search(text):
+        text = text.translate(_TRANSLATE)
     if not text.isascii():
         text = "".join(
             c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)
@@ -131,7 +197,21 @@ _BRITISH = (
     (re.compile(r"kinaes"), "kines"),
 )
 _BRITISH_HINT = re.compile(r"[ao]e|our|isation|yse|re|sulph|ll")
-_KEEP_AE = frozenset("aerosol aerobic anaerobic aero does goes toes shoes poem coexist coefficient".split())
+_KEEP_AE = frozenset(
+    [
+        "aerosol",
+        "aerobic",
+        "anaerobic",
+        "aero",
+        "does",
+        "goes",
+        "toes",
+        "shoes",
+        "poem",
+        "coexist",
+        "coefficient",
+    ]
+)
 
 
 @lru_cache(maxsize=60000)
@@ -146,171 +226,12 @@ def surface(word: str) -> str:
     return word
 
 
-_IRREGULAR = {
-    "feet": "foot",
-    "teeth": "tooth",
-    "children": "child",
-    "women": "woman",
-    "men": "man",
-    "phalanges": "phalanx",
-    "phalangeal": "phalanx",
-    "ganglia": "ganglion",
-    "mice": "mouse",
-    "calculi": "calculus",
-    "vertebrae": "vertebra",
-    "broken": "break",
-    "burnt": "burn",
-    "frozen": "freez",
-    "pelves": "pelvis",
-    "pelvic": "pelvis",
-    "radiation": "radiation",
-    "radiotherapy": "radiotherapy",
-    "radius": "radius",
-    "radial": "radius",
-    "anal": "anus",
-    "oral": "oral",
-    "organism": "organism",
-    "general": "general",
-    "generalized": "general",
-    "genital": "genital",
-    "cerebellar": "cerebellum",
-    "cerebral": "cerebrum",
-    "cerebrum": "cerebrum",
-    "malignancy": "malignant",
-    "abortion": "abortion",
-    "abortus": "abortion",
-    "adhesive": "adhes",
-    "university": "university",
-    "viral": "virus",
-    "viruses": "virus",
-    "virus": "virus",
-    "species": "species",
-    "process": "process",
-    "section": "section",
-    "sections": "section",
-    "mental": "mental",
-    "dental": "dental",
-    "partial": "partial",
-    "particle": "particle",
-    "metal": "metal",
-    "renal": "renal",
-    "axis": "axis",
-    "axial": "axis",
-    "patella": "patella",
-    "patellar": "patella",
-    "partum": "partum",
-    "iliac": "ilium",
-    "ileal": "ileum",
-    "jejunal": "jejunum",
-    "duodenal": "duodenum",
-    "rectal": "rectum",
-    "corneal": "cornea",
-    "fetal": "fetus",
-    "foetal": "fetus",
-    "nasal": "nasal",
-    "neonatal": "newborn",
-    "neonatorum": "newborn",
-    "neonate": "newborn",
-    "neonates": "newborn",
-    "lymphatic": "lymphat",
-    "lymphatics": "lymphat",
-    "colonic": "colon",
-    "pregnant": "pregnanc",
-    "pregnancies": "pregnanc",
-    "pregnancy": "pregnanc",
-    "died": "death",
-    "dying": "death",
-    "loss": "loss",
-    "lost": "loss",
-    "bled": "bleed",
-    "swollen": "swell",
-    "stuck": "struck",
-    "bitten": "bite",
-    "cut": "cut",
-    "fallen": "fall",
-    "stenosed": "stenosis",
-    "intestinal": "intestin",
-    "intestine": "intestin",
-    "elderly": "elder",
-    "high": "high",
-    "height": "height",
-}
-
-# Greek and Latin endings brought to one noun, longest first.
-_ENDINGS: tuple[tuple[str, str], ...] = tuple(
-    sorted(
-        {
-            "itides": "itis",
-            "itic": "itis",
-            "otic": "osis",
-            "oses": "osis",
-            "ytic": "ysis",
-            "yses": "ysis",
-            "emic": "emia",
-            "emias": "emia",
-            "uric": "uria",
-            "pathic": "pathy",
-            "pathies": "pathy",
-            "trophic": "trophy",
-            "trophies": "trophy",
-            "plastic": "plasia",
-            "plasias": "plasia",
-            "plegic": "plegia",
-            "paretic": "paresis",
-            "ectatic": "ectasis",
-            "ectasia": "ectasis",
-            "static": "stasis",
-            "stases": "stasis",
-            "rrhagic": "rrhage",
-            "tensive": "tension",
-            "thermic": "thermia",
-            "mata": "ma",
-            "matous": "ma",
-            "matosis": "matosis",
-            "retic": "resis",
-            "stomies": "stomy",
-            "tomies": "tomy",
-            "sclerotic": "sclerosis",
-            "phrenic": "phrenia",
-            "phobic": "phobia",
-            "cytic": "cyte",
-            "scopic": "scopy",
-            "graphic": "graphy",
-            "metric": "metry",
-            "iatric": "iatry",
-            "philic": "philia",
-            "penic": "penia",
-            "lexic": "lexy",
-            "leptic": "lepsy",
-            "iasis": "iasis",
-            "iases": "iasis",
-            "onic": "on",
-        }.items(),
-        key=lambda kv: -len(kv[0]),
-    )
-)
-_KEEP_ENDING = frozenset(
-    "arthritic chronic plastic static antiseptic septic mitotic diuretic hypnotic narcotic"
-    " antibiotic anabiotic exotic phrenic chromic tonic clonic myoclonic electronic pneumonic"
-    " ultrasonic canonic ionic bionic neoplastic diagnostic orthotic prosthetic genetic".split()
-) - {"arthritic", "pneumonic", "neoplastic"}
-
-_SUFFIXES = (
-    "izations ization isation ational ations ation ating ated ates ate atory ative ator"
-    " ments ment nesses ness ingly ings ing edly ed ers er ences ence encies ency ents ent"
-    " ances ance ancies ancy ants ant ities ity ively ives ive ions ion ical ially ials ial"
-    " als al ics ic ously ous aries ary ars ar ories ory ures ure ely ly ies iae ia ae ii"
-    " i es s us um is es y a e o"
-).split()
-_SUFFIXES = tuple(sorted(set(_SUFFIXES), key=lambda s: -len(s)))
-
-
 @lru_cache(maxsize=60000)
 def stem(word: str) -> str:
     """Return the stem of one surface word. Words with digits and short words stay as they are."""
     if word.startswith("!"):
         return "!" + stem(word[1:])
-    known = _IRREGULAR.get(word)
+    known = IRREGULAR.get(word)
     if known is not None:
         return known
     n = len(word)
@@ -320,14 +241,14 @@ def stem(word: str) -> str:
         if word.endswith("s") and word[-2] not in "sui":
             return word[:-1]
         return word
-    if word not in _KEEP_ENDING:
-        for old, new in _ENDINGS:
+    if word not in KEEP_ENDING:
+        for old, new in ENDINGS:
             if n > len(old) + 2 and word.endswith(old):
                 word = word[: -len(old)] + new
                 break
     keep = 4
     for _ in range(2):
-        for suffix in _SUFFIXES:
+        for suffix in SUFFIXES:
             if word.endswith(suffix) and len(word) - len(suffix) >= keep:
                 if suffix == "s" and word[-2] in "su":
                     continue
@@ -341,7 +262,12 @@ def stem(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=60000)
+_SPECIAL = _NEGATORS | _CLOSERS | STOPWORDS | _ROMAN.keys() | _ORDINALS.keys() | {"not"}
+_PLAIN: dict[str, str] = {}
+"""Surface of words that mean the same wherever they stand; most words of titles are such."""
+
+
+@lru_cache(maxsize=4096)
 def words(text: str) -> tuple[str, ...]:
     """Return the surface words of ``text`` in order, repeated words once, negated ones with ``!``.
 
@@ -351,6 +277,14 @@ def words(text: str) -> tuple[str, ...]:
     negated = 0
     previous = ""
     for raw in _TOKEN.findall(fold(text)):
+        plain = _PLAIN.get(raw)
+        if plain is not None:
+            previous = plain
+            if negated:
+                negated -= 1
+                plain = "!" + plain
+            out.append(plain)
+            continue
         if len(raw) == 1 and raw in ",;:()[]":
             negated = 0
             continue
@@ -367,6 +301,8 @@ def words(text: str) -> tuple[str, ...]:
             token = token.rstrip("0").rstrip(".")
         else:
             token = surface(token)
+            if len(raw) > 5 and raw.isalpha() and raw not in _SPECIAL:
+                _PLAIN[raw] = token
         previous = token
         if token in _NEGATORS:
             negated = 99

@@ -52,9 +52,7 @@ def find_codes(
     ).fetchall()
     order = [prefer, *System]
     exact.sort(key=lambda r: (r[7] == "table", r[3] != typed.upper(), order.index(System(r[1]))))
-    hits: list[Hit] = []
-    for row in exact:
-        hits.append(_hit(row, 3.0, f"code {row[3]}"))
+    hits = [_hit(row, 3.0, f"code {row[3]}") for row in exact]
     for row in exact:
         below: list[_Row] = connection.execute(
             f"SELECT {_COLUMNS} FROM code WHERE parent = ? AND system = ? ORDER BY key LIMIT ?",  # noqa: S608

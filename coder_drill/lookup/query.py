@@ -149,7 +149,9 @@ def make_slots(
                 _offer(postings, slot, i, RELATED)
         if not slot.weight and slot.classes:
             slot.weight = max(
-                0.15 if postings.surfaces[i] in STOPWORDS else postings.class_weight[postings.class_of[i]]
+                0.15
+                if postings.surfaces[i] in STOPWORDS
+                else postings.class_weight[postings.class_of[i]]
                 for i in list(slot.words)[:3]
             )
         if not slot.classes:

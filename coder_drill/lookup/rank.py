@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
-from coder_drill.codebooks.index import GROUP, LEXICON, TERM
+from coder_drill.codebooks.indexsource import GROUP, LEXICON, TERM
 from coder_drill.lookup.postings import Postings
 from coder_drill.lookup.query import Slot
 
@@ -50,9 +51,9 @@ class Matcher:
         gathered: dict[int, float] = {}
         postings = self.postings
         added = 0
-        lists: list[tuple[float, int, list[tuple[float, object]]]] = []
+        lists: list[tuple[float, int, list[tuple[float, Sequence[int]]]]] = []
         for slot in self.slots:
-            found = []
+            found: list[tuple[float, Sequence[int]]] = []
             size = 0
             for cls, factor in slot.classes.items():
                 names = postings.posting(cls, lo, hi)
@@ -114,13 +115,13 @@ class Matcher:
             score *= 0.998
         return Fit(score, name, mask)
 
-    def match(self, words: object, loose: bool = False) -> tuple[float, int, float]:
+    def match(self, words: Iterable[int], loose: bool = False) -> tuple[float, int, float]:
         """Return (matched weight, mask of matched slots, weight of unmatched words)."""
         by_word, by_class, class_of = self.by_word, self.by_class, self.postings.class_of
         doc_weight = self.postings.doc_weight
         best: dict[int, float] = {}
         rest = 0.0
-        for word in words:  # type: ignore[attr-defined]
+        for word in words:
             hit = by_word.get(word)
             if hit is None:
                 hit = by_class.get(class_of[word])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass
 
 from coder_drill.codebooks.words import STOPWORDS, stem, words
@@ -73,7 +73,7 @@ def readings(
             if all(r.surfaces != reading_words for r in out):
                 out.append(Reading(reading_words, factor, tuple(why)))
     out[1:] = sorted(out[1:], key=lambda r: -r.factor)
-    return out[: MOST if len(surfaces) > 1 else 2 * MOST]
+    return out[: MOST if len(surfaces) > 1 else MOST + 3]
 
 
 def _replacing(old: tuple[str, ...], reading: str) -> list[str]:
@@ -93,7 +93,7 @@ def _subtypes(
     """Read the symbol of a subtype, such as ``SPG11`` or ``CMT2A``, as its family."""
     for n, word in enumerate(surfaces):
         parts = _SYMBOL.fullmatch(word)
-        if parts is None or word in postings.id_of and postings.frequency[postings.id_of[word]]:
+        if parts is None or (word in postings.id_of and postings.frequency[postings.id_of[word]]):
             continue
         for reading, shown in connection.execute(
             "SELECT reading, shown FROM lookup_phrase WHERE phrase = ? AND kind = 'abbreviation'"
@@ -121,16 +121,15 @@ def _spans(
         keys[f"initials:{surfaces[0]}"] = [(0, 1)]
     wanted = list(keys)[:400]
     for phrase, kind, reading, shown in connection.execute(
-        "SELECT phrase, kind, reading, shown FROM lookup_phrase"
-        f" WHERE phrase IN ({','.join('?' * len(wanted))})"  # noqa: S608
-        " ORDER BY kind = 'initials', phrase, rank",
+        "SELECT phrase, kind, reading, shown FROM lookup_phrase"  # noqa: S608
+        f" WHERE phrase IN ({_marks(wanted)}) ORDER BY kind = 'initials', phrase, rank",
         wanted,
     ):
         for span in keys[phrase]:
             word = surfaces[span[0]]
-            if kind == "abbreviation" and n > 1 and span[1] - span[0] == 1:
-                if word in STOPWORDS and word.upper() not in text:
-                    continue
+            one = n > 1 and span[1] - span[0] == 1
+            if one and kind == "abbreviation" and word in STOPWORDS and word.upper() not in text:
+                continue
             found.setdefault(span, []).append((kind, reading, shown))
     out: dict[tuple[int, int], list[tuple[str, str, str]]] = {}
     for span in sorted(found, key=lambda s: (s[0] - s[1], s[0])):
@@ -139,16 +138,17 @@ def _spans(
     return out
 
 
-def related(
-    connection: sqlite3.Connection, surfaces: Iterable[str]
-) -> dict[str, tuple[str, ...]]:
+def _marks(values: Sized) -> str:
+    return ",".join("?" * len(values))
+
+
+def related(connection: sqlite3.Connection, surfaces: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return for each word the words that often stand for it."""
     keys = {f"related:{stem(w.lstrip('!'))}": w for w in surfaces if w not in STOPWORDS}
     return {
         keys[phrase]: words(reading)
         for phrase, reading in connection.execute(
-            "SELECT phrase, reading FROM lookup_phrase"
-            f" WHERE phrase IN ({','.join('?' * len(keys))})",  # noqa: S608
+            f"SELECT phrase, reading FROM lookup_phrase WHERE phrase IN ({_marks(keys)})",  # noqa: S608
             list(keys),
         )
     }
@@ -160,7 +160,7 @@ def compound(connection: sqlite3.Connection, postings: Postings, word: str) -> t
     fall into a known first part and a known rest.
     """
     splits = []
-    keys = set()
+    keys: set[str] = set()
     for at in range(3, len(word) - 2):
         head, tail = word[:at], word[at:]
         heads = {head, head[:-1]} if head[-1] in "oi" and len(head) > 3 else {head}
@@ -169,8 +169,7 @@ def compound(connection: sqlite3.Connection, postings: Postings, word: str) -> t
         keys.update((f"form:-{tail}", f"form:{tail}"))
     meaning = dict(
         connection.execute(
-            "SELECT phrase, reading FROM lookup_phrase"
-            f" WHERE phrase IN ({','.join('?' * len(keys))})",  # noqa: S608
+            f"SELECT phrase, reading FROM lookup_phrase WHERE phrase IN ({_marks(keys)})",  # noqa: S608
             sorted(keys),
         )
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 import time
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coder_drill.codebooks.index import GROUP, LEXICON, TERM
+from coder_drill.codebooks.indexsource import GROUP, LEXICON, TERM
 from coder_drill.codebooks.model import System
 from coder_drill.codebooks.words import words
 from coder_drill.lookup.bycode import find_codes, named_system
@@ -30,6 +31,10 @@ DAILY_BONUS = 0.012
 PREFERRED = 1.05
 CONTEXT = 50
 """Best codes whose surroundings are asked about words that their name leaves unmatched."""
+
+
+Offer = Callable[[int, float, int, int], None]
+"""Takes code, score, name and mask of matched slots."""
 
 
 @dataclass(slots=True)
@@ -171,21 +176,21 @@ class Lookup:
                     offer(default, max(own, fit.score * 0.985), fit.name, fit.mask | mask)
 
     def _expand(
-        self, matcher: Matcher, fit: Fit, group: bool, lo: int, hi: int, offer: object
+        self, matcher: Matcher, fit: Fit, group: bool, lo: int, hi: int, offer: Offer
     ) -> None:
         """Tell the codes of a header or group apart by the words that only they have."""
         postings = self.postings
         if group:
             for code in range(lo, hi):
                 matched, mask, rest = matcher.match(postings.words_of(postings.code_title[code]))
-                offer(code, matcher.value(matched, rest), fit.name, mask)  # type: ignore[operator]
+                offer(code, matcher.value(matched, rest), fit.name, mask)
             return
         own = postings.words_of(fit.name)
         base = set(own)
         header = postings.name_code[fit.name]
         if postings.code_row[header]:
             base.update(postings.words_of(postings.code_title[header]))
-        matched0, _, rest0 = matcher.match(own)
+        rest0 = matcher.match(own)[2]
         for code in range(lo, min(hi, lo + 500)):
             if not postings.billable(code):
                 continue
@@ -193,7 +198,7 @@ class Lookup:
             matched, mask, rest = matcher.match([*own, *extra])
             rest = rest0 + 0.3 * max(0.0, rest - rest0)
             score = matcher.value(matched, rest)
-            offer(code, score, fit.name, mask)  # type: ignore[operator]
+            offer(code, score, fit.name, mask)
 
     def _context(self, best: list[_Found], matchers: list[Matcher]) -> None:
         """Give part credit for words found not in the name but in the code's surroundings."""
@@ -215,9 +220,7 @@ class Lookup:
                 got = max((slot.words.get(w, 0.0) for w in seen & slot.words.keys()), default=0.0)
                 if not got:
                     classes = {postings.class_of[w] for w in seen}
-                    got = max(
-                        (slot.classes[c] for c in classes & slot.classes.keys()), default=0.0
-                    )
+                    got = max((slot.classes[c] for c in classes & slot.classes.keys()), default=0.0)
                 credit += slot.weight * got
             f.score += 0.5 * credit / matcher.total * f.reading.factor * (1 - f.score)
 
@@ -249,10 +252,11 @@ class Lookup:
     def _hits(self, shown: list[tuple[float, _Found]], matchers: list[Matcher]) -> list[Hit]:
         postings = self.postings
         rows = [postings.code_row[f.code] for _, f in shown]
+        marks = ",".join("?" * len(rows))
         fetched = {
             r[0]: r
             for r in self._connection.execute(
-                f"SELECT id, code, title, billable FROM code WHERE id IN ({','.join('?' * len(rows))})",
+                f"SELECT id, code, title, billable FROM code WHERE id IN ({marks})",  # noqa: S608
                 rows,
             )
         }
