@@ -1,91 +1,175 @@
-"""``report`` and ``export``: what the learner did so far."""
+"""``report``, ``export`` and ``import``: what the learner did so far, out and in."""
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
-from dataclasses import asdict
-from typing import TYPE_CHECKING
+import contextlib
+import sys
+from datetime import date
+from pathlib import Path
 
 import click
 
 from coder_drill.cli.main import Context, cli, pass_context
-from coder_drill.cli.output import percent, print_json, say, table
+from coder_drill.cli.output import print_json, say
+from coder_drill.errors import UnavailableError, UsageError
 
-if TYPE_CHECKING:
-    from coder_drill.store import Attempt
+LISTED = 20
+
+
+def _a_day(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day; write it like 2026-05-01") from None
+
+
+def _a_domain(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    from coder_drill.scoring.domains import all_domains, domain_label
+
+    for domain in all_domains():
+        if value.lower() in (domain, domain_label(domain).lower()):
+            return domain
+    near = [d for d in all_domains() if value.lower() in f"{d} {domain_label(d).lower()}"]
+    names = ", ".join((near or list(all_domains()))[:8])
+    raise click.BadParameter(f"no domain {value!r}; did you mean {names}?")
 
 
 @cli.command()
-@click.option("--since", metavar="DATE", help="Only attempts from this day on (YYYY-MM-DD, UTC).")
-@click.option("--limit", type=click.IntRange(1), help="Only the newest attempts.")
+@click.option(
+    "--since", metavar="DATE", callback=_a_day, help="Only from this day on (YYYY-MM-DD)."
+)
+@click.option("--domain", metavar="NAME", callback=_a_domain, help="Only one domain, e.g. cm-09.")
+@click.option(
+    "--limit", type=click.IntRange(1), help=f"Attempts to list (text: {LISTED}, JSON: all)."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, one number a row.")
+@click.option(
+    "--html",
+    "html_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write one HTML file with plots.",
+)
 @pass_context
-def report(context: Context, since: str | None, limit: int | None, as_json: bool) -> None:
-    """Print the attempts so far, and how much of each domain's codes was right."""
+def report(
+    context: Context,
+    since: date | None,
+    domain: str | None,
+    limit: int | None,
+    as_json: bool,
+    as_csv: bool,
+    html_file: Path | None,
+) -> None:
+    """Print skills, accuracy, speed, readiness and what to do next.
+
+    Scores and metrics are of first tries; retries are counted apart. Mastery below 8 scored codes is
+    not shown as an estimate.
+    """
+    if as_json + as_csv + (html_file is not None) > 1:
+        raise click.UsageError("choose one of --json, --csv and --html")
     practice = context.practice()
     for notice in practice.store.notices:
         say(f"warning: {notice.message}")
-    attempts = practice.history(limit, since=since)
-    domains = domain_counts(attempts)
+    progress = practice.progress(since=since, domain=domain)
+    heads = practice.progress_attempts(since=since)
     if as_json:
-        print_json(
-            {
-                "learner": practice.learner,
-                "attempts": [asdict(a) for a in attempts],
-                "domains": [{"domain": d, "right": r, "of": n} for d, (r, n) in domains.items()],
-            }
-        )
-        return
-    if not attempts:
+        from coder_drill.practice.report import report_data
+
+        print_json(report_data(progress, heads[:limit]))
+    elif as_csv:
+        from coder_drill.practice.report import report_csv
+
+        click.echo(report_csv(progress), nl=False)
+    elif html_file is not None:
+        from coder_drill.practice.report_html import report_html
+
+        write_whole(html_file, report_html(progress))
+        say(f"wrote {html_file}")
+    elif not practice.skills.heads():
         say("no attempt yet; 'coder-drill' starts the app, 'coder-drill charts' lists the charts")
-        return
-    click.echo(
-        table(
-            (
-                (
-                    a.submitted_at[:16].replace("T", " "),
-                    a.chart_id,
-                    f"{a.score:.2f}",
-                    f"{a.active_seconds / 60:.1f} min",
-                    f"{sum(v.label == 'correct' for v in a.verdicts)} of {len(a.verdicts)} verdicts correct",
-                )
-                for a in attempts
-            ),
-            head=("SUBMITTED (UTC)", "CHART", "SCORE", "TIME", "CODES"),
-        )
-    )
-    from coder_drill.scoring import domain_label
+    else:
+        from coder_drill.cli.report_text import report_text
 
-    click.echo()
-    click.echo(
-        table(
-            (
-                (domain_label(domain), f"{right} of {of}", percent(right / of))
-                for domain, (right, of) in domains.items()
-            ),
-            head=("DOMAIN", "KEY CODES RIGHT", "SHARE"),
-        )
-    )
+        click.echo(report_text(progress, heads[: limit or LISTED]))
 
 
-def domain_counts(attempts: list[Attempt]) -> dict[str, tuple[int, int]]:
-    """Key codes right and in all, by domain, the lowest share first. Optional codes left out do not count."""
-    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for attempt in attempts:
-        for verdict in attempt.verdicts:
-            if verdict.expected is None or (verdict.optional and verdict.given is None):
-                continue
-            counts[verdict.domain][0] += verdict.credit >= 1.0
-            counts[verdict.domain][1] += 1
-    ranked = sorted(counts.items(), key=lambda item: (item[1][0] / item[1][1], item[0]))
-    return {domain: (right, of) for domain, (right, of) in ranked}
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all. Raises UnavailableError naming the file."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise UnavailableError(
+            f"{path}: cannot be written ({error.strerror}); choose another place"
+        ) from error
 
 
 @cli.command()
 @pass_context
 def export(context: Context) -> None:
-    """Print the learner's attempts as JSON Lines, oldest first."""
+    """Print the learner's history as JSON Lines, in the order of the log.
+
+    'coder-drill import' takes it in again, here or on another machine, without duplicates.
+    """
+    from coder_drill.practice.transfer import export_lines
+
     practice = context.practice()
-    for attempt in reversed(practice.history(None)):
-        click.echo(json.dumps(asdict(attempt), ensure_ascii=False))
+    for line in export_lines(practice.store, practice.learner):
+        click.echo(line)
+
+
+@cli.command("import")
+@click.argument("file", metavar="FILE")
+@pass_context
+def import_(context: Context, file: str) -> None:
+    """Take in a history that 'coder-drill export' wrote; - reads standard input.
+
+    What is here already is passed over. With a broken line nothing is taken in, and every broken
+    line is named.
+    """
+    from coder_drill.practice.transfer import ImportRefusedError, import_lines
+
+    practice = context.practice()
+    name = "standard input" if file == "-" else file
+    try:
+        done = import_lines(practice.store, _lines(file, name), name)
+    except ImportRefusedError as error:
+        for line in error.lines:
+            say(f"error: {line}")
+        raise
+    if practice.learner in done.learners:
+        practice.cards.rebuild()
+    say(
+        f"{done.attempts} attempts and {done.reviews} card answers taken in, "
+        f"{done.attempts_here + done.reviews_here} were here already"
+    )
+    if done.differing:
+        say(f"warning: {done.differing} of those differ from what is here; kept as here")
+    others = [name for name in done.learners if name != practice.learner]
+    if others:
+        say(f"they belong to {', '.join(others)}: --learner NAME shows them")
+
+
+def _lines(file: str, name: str) -> list[str]:
+    """The lines of a text file; UsageError when it cannot be read or is no UTF-8."""
+    try:
+        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise UsageError(f"{name}: cannot be read ({error.strerror}); check the path") from error
+    lines = []
+    for number, line in enumerate(raw.split(b"\n"), 1):
+        try:
+            lines.append(line.decode("utf-8-sig" if number == 1 else "utf-8"))
+        except UnicodeDecodeError:
+            raise UsageError(
+                f"{name}: line {number}: is no UTF-8 text; nothing was imported"
+            ) from None
+    return lines

@@ -27,7 +27,7 @@ from coder_drill.resources import charts_dir
 from coder_drill.scoring import score
 from coder_drill.scoring.model import Answer
 from coder_drill.skills.drills import Drill, Graded
-from coder_drill.store import Attempt, CardRow, Draft, Store
+from coder_drill.store import Attempt, AttemptHead, CardRow, Draft, Store
 
 Clock = Callable[[], datetime]
 """Gives the present moment as an aware datetime."""
@@ -236,6 +236,11 @@ class Practice:
             cards=len(cards),
             cards_due=sum(card.due <= now for card in cards),
         )
+
+    def progress_attempts(self, *, since: date | None = None) -> list[AttemptHead]:
+        """Attempts without their codes, the newest of the log first, from a local day on."""
+        begin = utc_text(day_begins(since, self._zone())) if since else ""
+        return [head for head in reversed(self.skills.heads()) if head.submitted_at >= begin]
 
     def behind_cell(self, domain: str, label: str | None = None) -> list[GridVerdict]:
         """The verdicts behind a cell of the gap grid, or behind a whole row, the newest first."""

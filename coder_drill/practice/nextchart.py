@@ -14,7 +14,6 @@ from coder_drill.skills.chooser import choose, choose_due
 from coder_drill.skills.model import ENOUGH, ChartProfile, Choice
 from coder_drill.skills.profiles import profile_of
 
-
 DUE_EVERY = 4
 """One chart in so many may be chosen for a due card: a quarter of practice, and no more."""
 

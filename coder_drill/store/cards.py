@@ -68,7 +68,7 @@ class CardRows:
         """
         marks = ", ".join("?" for _ in _CARD)
         with self._write() as connection:
-            if not _insert_review(connection, review):
+            if not insert_review(connection, review):
                 return False
             connection.execute(
                 f"INSERT OR REPLACE INTO cards ({_columns(_CARD)}) VALUES ({marks})",  # noqa: S608
@@ -89,7 +89,8 @@ class CardRows:
         ]
 
 
-def _insert_review(connection: sqlite3.Connection, review: CardReview) -> bool:
+def insert_review(connection: sqlite3.Connection, review: CardReview) -> bool:
+    """Append one answer inside the caller's transaction; False when it is there already."""
     marks = ", ".join("?" for _ in _REVIEW)
     cursor = connection.execute(
         f"INSERT INTO card_reviews ({_columns(_REVIEW)}) VALUES ({marks}) "  # noqa: S608

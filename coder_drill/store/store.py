@@ -12,8 +12,8 @@ from pathlib import Path
 
 from coder_drill.errors import UnavailableError
 from coder_drill.store import migrations
-from coder_drill.store.cards import CardRows
-from coder_drill.store.model import Attempt, AttemptCode, AttemptMetric, Draft
+from coder_drill.store.cards import CardRows, insert_review
+from coder_drill.store.model import Attempt, AttemptCode, AttemptMetric, CardReview, Draft
 from coder_drill.store.reads import HistoryReads, verdict_of
 
 BUSY_SECONDS = 5.0
@@ -98,6 +98,14 @@ class Store(HistoryReads, CardRows):
         """Append many attempts in one transaction; returns how many were new."""
         with self._write() as connection:
             return sum(_insert_attempt(connection, a, clear_draft=False) for a in attempts)
+
+    def add_history(
+        self, attempts: Iterable[Attempt], reviews: Iterable[CardReview]
+    ) -> tuple[int, int]:
+        """Append attempts and answers to card drills in one transaction; returns how many were new."""
+        with self._write() as connection:
+            added = sum(_insert_attempt(connection, a, clear_draft=False) for a in attempts)
+            return added, sum(insert_review(connection, review) for review in reviews)
 
     def attempts(
         self,
