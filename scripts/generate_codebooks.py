@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT)]
 
-from tables import icd10cm, icd10pcs, oce  # noqa: E402
+from tables import icd10cm, icd10pcs, msdrg_weights, oce  # noqa: E402
 from tables.sources import Source, SourceMissingError, missing  # noqa: E402
 from tables.table import Table  # noqa: E402
 
@@ -42,6 +42,7 @@ def makers(cpt_numbers: set[str]) -> Iterator[Callable[[], Table]]:
     yield lambda: oce.cpt_facts(cpt_numbers)
     yield lambda: oce.ncci(cpt_numbers)
     yield lambda: oce.addons(cpt_numbers)
+    yield msdrg_weights.weights
 
 
 def cpt_numbers(folder: Path) -> set[str]:
