@@ -60,6 +60,9 @@ class Command:
     run on the node that binds it. ``label`` stands in the key bar, ``help`` in tooltips and in the
     key list, ``palette`` in the command palette (empty: not listed there).
 
+    ``priority`` runs it before the key reaches the focused widget, so that keys typed in one go
+    with it find the focus where it put it.
+
     ``show`` is the place in the key bar, 1 before 2 and so on, 0 for never; ``near`` keeps a command
     out of the bar unless the focus is in the widget with that id.
     """
@@ -149,7 +152,8 @@ COMMANDS: tuple[Command, ...] = (
     _c("charts.back", "escape", "back", "Back", "Leave the filter, then go back to Home.", show=3),
     # Drill
     _c("drill.lookup", "slash", "lookup", "Look up",
-       "Search the code tables, or type a code.", palette="Look up a code", show=1),
+       "Search the code tables, or type a code.", palette="Look up a code", show=1,
+        priority=True),
     _c("drill.remove", "d,delete", "remove", "Remove", "Take the marked code out of the answer.",
        palette="Remove the marked code", show=2, near="answer"),
     _c("drill.undo", "u", "undo", "Undo", "Take back the last change to the answer; again for more.",

@@ -6,6 +6,7 @@ import threading
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from coder_drill.codebooks.model import System
@@ -431,3 +432,20 @@ async def test_clicks_do_what_keys_do(fake: FakePractice, size: tuple[int, int])
         await pilot.click("#hits", offset=(3, 1))
         await settle(pilot)
         assert answer(pilot) == ["S52.501A"]
+
+
+async def test_keys_typed_in_one_go_with_the_lookup_key_are_not_lost(fake: FakePractice) -> None:
+    """A burst, as from a paste or a slow connection: nothing waits between the keys."""
+    async with app_for(fake).run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        for key, character in (("slash", "/"), ("I", "I"), ("1", "1"), ("0", "0")):
+            pilot.app.post_message(events.Key(key, character))
+        await settle(pilot)
+        assert drill(pilot).query_one(LookupPane).field.value == "I10"
+
+
+async def test_the_lookup_key_is_a_letter_like_others_inside_the_field(fake: FakePractice) -> None:
+    async with app_for(fake).run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await press(pilot, "slash", "a", "slash", "b")
+        assert drill(pilot).query_one(LookupPane).field.value == "a/b"
