@@ -121,14 +121,15 @@ def make_slots(
             slot.classes[cls] = 0.96
             slot.weight = 0.15 if word in STOPWORDS else postings.class_weight[cls]
         else:
-            near = _same_stem(postings, word)
+            near = _same_stem(postings, word) if correct else -1
             if near >= 0:
                 cls = postings.class_of[near]
                 if cls in taken:
                     continue
                 taken[cls] = slot
-                slot.classes[cls] = 0.96
+                slot.words[near] = slot.classes[cls] = 0.96
                 slot.weight = postings.class_weight[cls]
+                slot.corrected = True
         ends = unfinished and n == last and len(word) >= 2 and word not in STOPWORDS
         if ends:
             for i in postings.completions(word, COMPLETIONS):
