@@ -195,17 +195,25 @@ class Practice:
         )
 
     def choose_chart(
-        self, *, after: str | None = None, domain: str | None = None, setting: str | None = None
+        self,
+        *,
+        after: str | None = None,
+        domain: str | None = None,
+        setting: str | None = None,
+        due: bool = True,
     ) -> Next | None:
-        """The next chart by skill, of a domain or setting on request; None when none fits."""
+        """The next chart by skill, of a domain or setting on request; None when none fits.
+
+        With ``due`` a chart may also come because it tests a due card again.
+        """
         book = self.skills.book()
         wish = Wish(domain, setting, frozenset({after} if after else ()))
         rng = self._rng(f"{self.learner}/{book.attempts}/{after}/{domain}/{setting}")
         try:
-            due = self.cards.due_charts(self.bank) if book.attempts else []
+            cards = self.cards.due_charts(self.bank) if due and book.attempts else []
         except UnavailableError:
-            due = []  # The cards cannot be written; a chart can still be chosen.
-        return next_chart(self.bank, book, rng, wish=wish, due=due)
+            cards = []  # They cannot be written; a chart can still be chosen.
+        return next_chart(self.bank, book, rng, wish=wish, due=cards)
 
     @cached_property
     def skills(self) -> SkillLog:

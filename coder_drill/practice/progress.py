@@ -166,7 +166,7 @@ def _domain_rows(
     shares: Mapping[str, int],
     scope: Scope,
 ) -> list[DomainRow]:
-    """Rows of every domain met, weakest first; those without enough evidence after the others."""
+    """Rows of every domain met, weakest first; then those without enough evidence, the most first."""
     named = {domain for domain, _ in (*cells, *retried)}
     named |= {d for d in book.estimator.domains if scope.domain in (None, d)}
     if scope.since is not None:
@@ -192,7 +192,14 @@ def _domain_rows(
                 words=_domain_words(estimate.codes, estimate.low, estimate.high, trend),
             )
         )
-    return sorted(rows, key=lambda r: (not r.enough, r.estimate.mastery, r.domain))
+    return sorted(
+        rows,
+        key=lambda r: (
+            (0, r.estimate.mastery, r.domain)
+            if r.enough
+            else (1, float(-r.estimate.codes), r.domain)
+        ),
+    )
 
 
 def _retry_sums(retried: Mapping[tuple[str, str], Cell], domain: str) -> Cell:

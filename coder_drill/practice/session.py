@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from coder_drill.charts.model import Chart
-from coder_drill.practice.nextchart import Next
 from coder_drill.skills.drills import Drill, Graded
 from coder_drill.store.model import Attempt, CardRow
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from coder_drill.practice.facade import Practice
 
 CARD_SHARE = 0.25
-"""Share of a session's items that may be card drills."""
+"""Share of a session's items that may be card drills, or charts chosen for a card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +39,14 @@ class SessionPlan:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The next item: a chart with its reason, or a card with its question."""
+    """The next item: a chart with its reason, or a card with its question.
+
+    ``due`` is True for both a card and a chart that was chosen to test a due card again.
+    """
 
     reason: str
     chart: Chart | None = None
+    due: bool = False
     card: CardRow | None = None
     drill: Drill | None = None
 
@@ -60,18 +63,25 @@ class Session:
     active_seconds: float = 0.0
     _asked: list[str] = field(default_factory=list)
     _last_was_card: bool = True
+    _due_chart: str = ""
+    _due_charts: int = 0
 
     def next(self) -> Step | None:
         """The next step, or None when the session is over (or the bank holds no fitting chart)."""
         if self.over:
             return None
-        if self._card_fits():
+        room = self.plan.cards and self._room()
+        if room and not self._last_was_card:
             found = self.practice.next_card(skip=self._asked)
             if found is not None:
                 card, drill = found
-                return Step("a card that is due", card=card, drill=drill)
-        found_chart = self._next_chart()
-        return Step(found_chart.reason, chart=found_chart.chart) if found_chart else None
+                return Step("a card that is due", due=True, card=card, drill=drill)
+        plan = self.plan
+        chosen = self.practice.choose_chart(domain=plan.domain, setting=plan.setting, due=room)
+        if chosen is None:
+            return None
+        self._due_chart = chosen.chart.id if chosen.choice.rule == "due" else ""
+        return Step(chosen.reason, chart=chosen.chart, due=bool(self._due_chart))
 
     @property
     def over(self) -> bool:
@@ -84,6 +94,7 @@ class Session:
     def chart_done(self, attempt: Attempt) -> None:
         """A chart of the session was submitted."""
         self.attempts.append(attempt)
+        self._due_charts += attempt.chart_id == self._due_chart
         self.active_seconds += max(0.0, attempt.active_seconds)
         self._last_was_card = False
 
@@ -117,12 +128,7 @@ class Session:
             parts.append(f"{right} of {len(self.graded)} cards right")
         return ", ".join(parts)
 
-    def _card_fits(self) -> bool:
-        """A card comes between two charts, and never makes more than a quarter of what was done."""
-        if not self.plan.cards or self._last_was_card:
-            return False
-        cards = len(self.graded) + 1
-        return cards <= CARD_SHARE * (len(self.attempts) + cards)
-
-    def _next_chart(self) -> Next | None:
-        return self.practice.choose_chart(domain=self.plan.domain, setting=self.plan.setting)
+    def _room(self) -> bool:
+        """True while one more card, or chart for a card, stays within a quarter of the items."""
+        due = len(self.graded) + self._due_charts + 1
+        return due <= CARD_SHARE * (len(self.attempts) + len(self.graded) + 1)

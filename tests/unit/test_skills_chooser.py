@@ -1,0 +1,245 @@
+"""Choosing the next chart, and the figures of the field."""
+
+from __future__ import annotations
+
+from collections import Counter
+from random import Random
+
+import pytest
+
+from coder_drill.charts import Bank
+from coder_drill.practice.nextchart import DueCard, Wish, next_chart
+from coder_drill.scoring.domains import all_domains
+from coder_drill.skills import ChartProfile, Estimator, SkillBook, choose
+from coder_drill.skills.chooser import choose_due, eligible
+from coder_drill.skills.profiles import domain_counts, profile_of
+from coder_drill.skills.readiness import readiness
+from coder_drill.skills.tables import benchmarks, exams
+from tests.tui.fakes import ADMISSION, WRIST
+from tests.unit.test_skills_evidence import head
+from tests.unit.test_store import make_attempt
+
+BANK = [
+    ChartProfile(f"{domain}-{n}", domain, {domain: 1.0}, difficulty=1 + n % 5)
+    for domain in ("cm-09", "cm-10", "cm-19", "cpt-e-m")
+    for n in range(15)
+]
+
+
+def known(codes: int = 20, **met: float) -> Estimator:
+    e = Estimator()
+    for domain, credit in met.items():
+        for _ in range(codes):
+            e.update(domain.replace("_", "-"), 3, credit)
+    return e
+
+
+def test_nothing_to_choose_from_is_none() -> None:
+    assert choose([], Estimator(), [], Random(1)) is None
+
+
+def test_the_first_charts_are_easy_ones() -> None:
+    for seed in range(20):
+        choice = choose(BANK, Estimator(), [], Random(seed))
+        assert choice is not None
+        assert choice.rule == "diagnose"
+        assert next(p for p in BANK if p.chart_id == choice.chart_id).difficulty <= 2
+
+
+def test_diagnosis_goes_where_least_is_known() -> None:
+    e = known(cm_09=0.5, cm_10=0.5, cm_19=0.5)
+    choice = choose(BANK, e, ["gone"] * 5, Random(1))
+    assert choice is not None
+    assert choice.domain == "cpt-e-m"
+
+
+def test_after_diagnosis_weak_domains_come_most_and_all_come() -> None:
+    e = known(40, cm_09=0.95, cm_10=0.95, cm_19=0.05, cpt_e_m=0.95)
+    recent = ["gone"] * 25
+    chosen = [choose(BANK, e, recent, Random(seed)) for seed in range(300)]
+    counts = Counter(c.chart_id.rsplit("-", 1)[0] for c in chosen if c)
+    assert counts["cm-19"] > 150
+    assert set(counts) == {"cm-09", "cm-10", "cm-19", "cpt-e-m"}
+    assert {c.rule for c in chosen if c} == {"weakness", "least-practised", "mixed"}
+
+
+def test_the_least_practised_domain_is_named() -> None:
+    e = known(cm_09=0.5, cm_10=0.5, cm_19=0.5)
+    e.update("cpt-e-m", 3, 0.5)
+    least = [
+        c
+        for seed in range(100)
+        if (c := choose(BANK, e, ["gone"] * 25, Random(seed))) and c.rule == "least-practised"
+    ]
+    assert least
+    assert {c.domain for c in least} == {"cpt-e-m"}
+
+
+def test_never_the_same_main_domain_twice_running_nor_a_chart_within_thirty() -> None:
+    rng = Random(7)
+    e = known(cm_09=0.1, cm_10=0.9)
+    recent: list[str] = []
+    for _ in range(120):
+        choice = choose(BANK, e, recent, rng)
+        assert choice is not None
+        assert choice.chart_id not in recent[:30]
+        if recent:
+            assert choice.chart_id.rsplit("-", 1)[0] != recent[0].rsplit("-", 1)[0]
+        recent.insert(0, choice.chart_id)
+
+
+def test_a_small_bank_gives_way_the_longest_unseen_first() -> None:
+    small = BANK[:4]
+    recent = [p.chart_id for p in small]
+    assert [p.chart_id for p in eligible(small, recent)] == [small[3].chart_id]
+    one = BANK[:1]
+    choice = choose(one, Estimator(), [one[0].chart_id] * 3, Random(1))
+    assert choice is not None
+    assert choice.chart_id == one[0].chart_id
+
+
+def test_charts_not_coded_yet_come_first_and_fit_the_learner() -> None:
+    strong = known(60, cm_09=1.0, cm_10=0.1, cm_19=0.1, cpt_e_m=0.1)
+    weak = known(60, cm_09=0.0, cm_10=0.9, cm_19=0.9, cpt_e_m=0.9)
+    cm09 = [p for p in BANK if p.main == "cm-09"]
+    times = {p.chart_id: 1 for p in cm09[:10]}
+    fits = [
+        choose(cm09, weak, ["gone"] * 25, Random(s), times={**times, "gone": 25}) for s in range(40)
+    ]
+    assert {c.chart_id for c in fits if c}.isdisjoint(times)
+    easy = Counter(
+        next(p for p in BANK if p.chart_id == c.chart_id).difficulty
+        for c in fits
+        if c and c.rule != "mixed"
+    )
+    assert set(easy) == {1}
+    hard = [choose(cm09, strong, ["gone"] * 25, Random(s)) for s in range(40)]
+    levels = {
+        next(p for p in BANK if p.chart_id == c.chart_id).difficulty
+        for c in hard
+        if c and c.rule != "mixed"
+    }
+    assert min(levels) >= 4
+
+
+def test_the_same_state_gets_the_same_choice() -> None:
+    e = known(cm_09=0.2)
+    picks = {choose(BANK, e, ["x"] * 25, Random("jo/25")) for _ in range(5)}  # type: ignore[arg-type]
+    assert len(picks) == 1
+
+
+def test_a_due_chart_is_rested_and_new_where_one_is() -> None:
+    ids = {p.chart_id for p in BANK[:3]}
+    recent = [BANK[0].chart_id]
+    choice = choose_due(
+        BANK, ids, recent, Random(1), times={BANK[0].chart_id: 1, BANK[1].chart_id: 2}
+    )
+    assert choice is not None
+    assert choice.chart_id == BANK[2].chart_id
+    assert choose_due(BANK, {BANK[0].chart_id}, recent, Random(1), times={}) is None
+
+
+def test_a_quarter_of_charts_at_most_is_chosen_for_cards() -> None:
+    bank = Bank((ADMISSION, WRIST))
+    book = SkillBook()
+    due = [DueCard("code:x", "a code missed earlier", frozenset({"ed-wrist", "ip-failure"}))]
+    rules = []
+    for number in range(1, 41):
+        found = next_chart(bank, book, Random(number), due=due)
+        assert found is not None
+        rules.append(found.choice.rule)
+        attempt = make_attempt(number, chart_id=f"other-{number}", verdicts=())
+        book.take(head(attempt, number), [])
+    assert rules.count("due") == 10
+    assert all("due" not in rules[i + 1 : i + 4] for i, rule in enumerate(rules) if rule == "due")
+
+
+def test_reasons_are_in_words_and_name_no_code() -> None:
+    bank = Bank((ADMISSION, WRIST))
+    book = SkillBook()
+    found = next_chart(bank, book, Random(1))
+    assert found is not None
+    assert found.reason.startswith("not tried yet: ")
+    asked = next_chart(bank, book, Random(1), wish=Wish(domain="cm-19"))
+    assert asked is not None
+    assert (asked.chart.id, asked.reason) == (
+        "ed-wrist",
+        "you asked for injury, poisoning, external consequences",
+    )
+    assert next_chart(bank, book, Random(1), wish=Wish(setting="dme")) is None
+    inpatient = next_chart(bank, book, Random(1), wish=Wish(setting="inpatient"))
+    assert inpatient is not None
+    assert inpatient.chart.id == "ip-failure"
+    other = next_chart(bank, book, Random(1), wish=Wish(without=frozenset({found.chart.id})))
+    assert other is not None
+    assert other.chart.id != found.chart.id
+
+
+def test_a_profile_is_read_from_the_key() -> None:
+    profile = profile_of(WRIST)
+    assert profile.weights == {"cm-19": 0.25, "cm-20": 0.25, "cpt-e-m": 0.25, "modifiers": 0.25}
+    assert profile.main == "cm-19"
+    assert domain_counts([WRIST, ADMISSION])["cm-09"] == 2
+
+
+def test_blueprints_sum_to_a_hundred_and_name_real_domains() -> None:
+    ids = [exam.id for exam in exams()]
+    assert ids == ["CPC", "CCS", "CCA", "COC", "CIC", "CRC"]
+    for exam in exams():
+        assert exam.source
+        if exam.parts:
+            assert sum(part.weight for part in exam.parts) == pytest.approx(100)
+        for part in exam.parts:
+            for pattern in part.domains:
+                assert any(
+                    part.covers(d) for d in all_domains() if d.startswith(pattern.rstrip("*"))
+                )
+
+
+def test_every_benchmark_has_a_source_and_a_range() -> None:
+    for benchmark in benchmarks().values():
+        assert 0 < benchmark.low <= benchmark.high
+        assert len(benchmark.source) > 20
+
+
+SHARES = {"cm-09": 10, "cm-10": 10, "cpt-e-m": 4, "pcs-medical-surgical": 4}
+
+
+def test_readiness_says_nothing_before_there_is_evidence() -> None:
+    for exam in exams():
+        found = readiness(exam, Estimator(), SHARES)
+        assert found.estimate is None
+        assert "evidence" in found.words or exam.id == "CIC"
+
+
+def test_readiness_is_an_interval_that_narrows() -> None:
+    exam = next(e for e in exams() if e.id == "CCS")
+    widths = []
+    for codes in (10, 40, 160):
+        e = Estimator()
+        for domain in SHARES:
+            for number in range(codes):
+                e.update(domain, 3, 1.0 if number % 4 else 0.0)
+        found = readiness(exam, e, SHARES)
+        assert found.estimate is not None
+        assert found.low is not None
+        assert found.high is not None
+        assert 0 < found.low < found.estimate < found.high < 1
+        widths.append(found.high - found.low)
+        assert "no promise" in found.words
+        assert found.practised == pytest.approx(0.4)
+    assert widths[0] > widths[1] > widths[2]
+
+
+def test_no_weights_means_no_estimate_and_says_so() -> None:
+    exam = next(e for e in exams() if e.id == "CIC")
+    found = readiness(exam, known(50, cm_09=0.9), SHARES)
+    assert found.estimate is None
+    assert "No weights" in found.words
+
+
+def test_a_bank_without_any_part_of_an_exam_says_so() -> None:
+    exam = next(e for e in exams() if e.id == "CRC")
+    found = readiness(exam, known(50, cpt_e_m=0.9), {"cpt-e-m": 5})
+    assert found.estimate is None
+    assert "practise no part" in found.words
