@@ -149,12 +149,9 @@ def make_slots(
             if i >= 0 and postings.class_of[i] not in slot.classes:
                 _offer(postings, slot, i, RELATED)
         if not slot.weight and slot.classes:
-            slot.weight = max(
-                0.15
-                if postings.surfaces[i] in STOPWORDS
-                else postings.class_weight[postings.class_of[i]]
-                for i in list(slot.words)[:3]
-            )
+            likely = max(slot.words, key=slot.words.__getitem__)
+            common = postings.surfaces[likely].lstrip("!") in STOPWORDS
+            slot.weight = 0.15 if common else postings.class_weight[postings.class_of[likely]]
         if not slot.classes:
             slot.weight = 0.5 * top if len(word) > 2 else 0.3 * top
         out.append(slot)

@@ -52,7 +52,8 @@ class Matcher:
         postings = self.postings
         added = 0
         lists: list[tuple[float, int, list[tuple[float, Sequence[int]]]]] = []
-        for slot in self.slots:
+        telling = [s for s in self.slots if s.weight > 0.5] or self.slots
+        for slot in telling:
             found: list[tuple[float, Sequence[int]]] = []
             size = 0
             for cls, factor in slot.classes.items():
@@ -63,32 +64,41 @@ class Matcher:
             if found:
                 lists.append((slot.weight, size, found))
         lists.sort(key=lambda x: (-x[0], x[1]))
+        left = sum(weight for weight, _, _ in lists)
         for weight, size, found in lists:
-            opening = not gathered or (weight > 0.5 and added + size <= ADDING)
+            opening = True
+            if gathered and size > 400:
+                # Names that match only what is left cannot reach the floor: add no more of them,
+                # and drop those gathered that cannot reach it either.
+                floor = KEEP * max(gathered.values())
+                opening = left >= floor and added + size <= ADDING
+                if len(gathered) > 1500:
+                    least = floor - left
+                    gathered = {i: s for i, s in gathered.items() if s >= least}
+            left -= weight
+            factor, names = found[0]
             if len(found) == 1:
-                factor, names = found[0]
-                w = weight * factor
-                if opening:
-                    added += size
-                    get = gathered.get
-                    for i in names:
-                        gathered[i] = get(i, 0.0) + w
-                else:
-                    for i in gathered.keys() & names:
-                        gathered[i] += w
-                continue
-            found.sort(key=lambda x: x[0])
-            best: dict[int, float] = {}
-            for factor, names in found:
-                best.update(dict.fromkeys(names, factor * weight))
+                best = dict.fromkeys(names, weight * factor) if opening else {}
+            else:
+                found.sort(key=lambda x: x[0])
+                best = {}
+                for factor, some in found:
+                    best.update(dict.fromkeys(some, factor * weight))
             if opening:
                 added += size
-                get = gathered.get
-                for i, w in best.items():
-                    gathered[i] = get(i, 0.0) + w
-            else:
+                if gathered:
+                    get = gathered.get
+                    for i, w in best.items():
+                        gathered[i] = get(i, 0.0) + w
+                else:
+                    gathered = dict(best)
+            elif best:
                 for i in gathered.keys() & best.keys():
                     gathered[i] += best[i]
+            else:
+                w = weight * factor
+                for i in gathered.keys() & names:
+                    gathered[i] += w
         if not gathered:
             return []
         floor = KEEP * max(gathered.values())

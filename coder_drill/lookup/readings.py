@@ -128,7 +128,8 @@ def _spans(
         for span in keys[phrase]:
             word = surfaces[span[0]]
             one = n > 1 and span[1] - span[0] == 1
-            if one and kind == "abbreviation" and word in STOPWORDS and word.upper() not in text:
+            doubtful = word in STOPWORDS or (n > 5 and len(word) < 3)
+            if one and kind == "abbreviation" and doubtful and word.upper() not in text:
                 continue
             found.setdefault(span, []).append((kind, reading, shown))
     out: dict[tuple[int, int], list[tuple[str, str, str]]] = {}

@@ -27,8 +27,12 @@ LONGEST = 300
 MOST_WORDS = 40
 EXPANDED = 24
 """Headers and groups among the best fits whose codes are told apart."""
+EXPANDED_CODES = 400
+"""Codes told apart in one reading; beyond it only those of the four best fits."""
 DAILY_BONUS = 0.012
+"""Added to the score of codes that coders meet daily."""
 PREFERRED = 1.05
+"""Factor of the preferred system, ICD-10-CM where none is named, when all are searched."""
 CONTEXT = 50
 """Best codes whose surroundings are asked about words that their name leaves unmatched."""
 
@@ -160,12 +164,14 @@ class Lookup:
             if old is None or score > old.score:
                 found[code] = _Found(score, code, name, mask, reading, number)
 
+        budget = EXPANDED_CODES
         for n, (code, fit) in enumerate(best.items()):
             group = postings.name_kind[fit.name] == GROUP
             lo_code, hi_code = postings.code_lo[code], postings.code_hi[code]
             if postings.code_row[code] and not group:
                 offer(code, fit.score, fit.name, fit.mask)
-            if hi_code and n < EXPANDED:
+            if hi_code and n < EXPANDED and (budget > 0 or n < 4):
+                budget -= hi_code - lo_code
                 self._expand(matcher, fit, group, lo_code, hi_code, offer)
             if not group and not postings.billable(code):
                 default = postings.code_default[code]
