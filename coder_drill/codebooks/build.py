@@ -24,7 +24,8 @@ Progress = Callable[[int, int, str], None]
 APPLICATION_ID = 0x0C0DED11
 """Marks a SQLite file as a coder-drill code database."""
 
-_KEPT = 3
+_KEPT = 4
+"""Databases kept, this one included: people go to and fro between editions."""
 _LOCK_SECONDS = 120.0
 
 
@@ -67,21 +68,27 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def ensure_database(
-    cache_dir: Path, data_dir: Path, progress: Progress | None = None, *, rebuild: bool = False
+    cache_dir: Path,
+    data_dir: Path | Manifest,
+    progress: Progress | None = None,
+    *,
+    rebuild: bool = False,
 ) -> Path:
     """Path of the finished database of the tables in ``data_dir``, built when it is not there.
+
+    ``data_dir`` is a folder of tables or the manifest of an edition put together from several.
 
     ``progress(done, total, what)`` is called some dozen times while building, ``done`` rising to
     ``total``, and never otherwise. ``rebuild`` builds even when a finished one is there. Raises ``UnavailableError``
     when the tables are damaged or the cache folder cannot be written.
     """
-    manifest = Manifest.read(data_dir)
+    manifest = data_dir if isinstance(data_dir, Manifest) else Manifest.read(data_dir)
     path = database_path(cache_dir, manifest)
     if not rebuild and is_finished(path):
         return path
     try:
         cache_dir.mkdir(parents=True, exist_ok=True)
-        with _locked(cache_dir / "codebooks.lock"):
+        with build_lock(cache_dir / "codebooks.lock"):
             # Another process may have finished while this one waited.
             if rebuild or not is_finished(path):
                 with _no_garbage_collection():
@@ -172,8 +179,8 @@ def _forget_older(cache_dir: Path, path: Path) -> None:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold the build lock. SQLite's own file lock serves: it works everywhere and dies with us."""
+def build_lock(path: Path) -> Iterator[None]:
+    """Hold a lock between processes. SQLite's own file lock serves: it works everywhere and dies with us."""
     lock = _open_lock(path)
     try:
         yield

@@ -22,6 +22,7 @@ from coder_drill.codebooks.model import (
     PcsOperation,
     System,
 )
+from coder_drill.codebooks.tables import Manifest
 from coder_drill.codebooks.text import key_of, split_prefix
 from coder_drill.errors import UnavailableError
 from coder_drill.resources import codebooks_dir
@@ -43,15 +44,24 @@ class Codebook:
 
     @classmethod
     def open(
-        cls, cache_dir: Path, data_dir: Path | None = None, progress: Progress | None = None
+        cls,
+        cache_dir: Path,
+        data_dir: Path | None = None,
+        progress: Progress | None = None,
+        *,
+        imports: Path | None = None,
+        edition: str | None = None,
     ) -> Codebook:
         """Open the code book, building its database in ``cache_dir`` on first use.
 
         ``data_dir`` holds the tables (the bundled ones by default); ``progress(done, total,
-        what)`` is called while building only. Raises ``UnavailableError``.
+        what)`` is called while building only. ``imports`` is the folder of imported editions and
+        ``edition`` the name of one, such as ``2026-10``; without a name the bundled code tables
+        stand, and imported indexes, definitions and CPT descriptors are added to them. Raises
+        ``UnavailableError``, and ``UsageError`` for an edition that is nowhere.
         """
-        path = ensure_database(cache_dir, data_dir or codebooks_dir(), progress)
-        return cls._at(path)
+        tables = _manifest(data_dir or codebooks_dir(), imports, edition)
+        return cls._at(ensure_database(cache_dir, tables, progress))
 
     @classmethod
     def _at(cls, path: Path) -> Codebook:
@@ -358,6 +368,16 @@ class Codebook:
             raise UnavailableError(
                 f"{self.file}: cannot be read ({error}); run coder-drill codebooks build"
             ) from None
+
+
+def _manifest(data_dir: Path, imports: Path | None, edition: str | None) -> Path | Manifest:
+    # Most people import nothing: they shall not wait for the modules that join editions.
+    if edition is None and (imports is None or not imports.is_dir()):
+        return data_dir
+    from coder_drill.codebooks.importing.overlay import manifest_of
+    from coder_drill.codebooks.importing.shelf import Shelf
+
+    return manifest_of(Manifest.read(data_dir), Shelf(imports or Path()), edition)
 
 
 def _code(row: Sequence[Any]) -> Code:

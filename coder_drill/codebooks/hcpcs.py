@@ -37,16 +37,28 @@ def code_rows(manifest: Manifest) -> Iterator[tuple[str, str, str, bool, str | N
         table = AbbreviationTable.load(path) if path.is_file() else None
     except AbbreviationTableError as error:
         raise UnavailableError(str(error)) from None
+    titles: dict[str, str] = {}
+    if "hcpcs_titles" in manifest.tables:
+        titles = {row[0]: row[1] for row in manifest.rows("hcpcs_titles")}
     system = System.HCPCS.value
     letter = ""
     for code, short, *_ in manifest.rows("hcpcs"):
         if code[0] != letter:
             letter = code[0]
-            yield system, letter, SECTIONS[letter], False, None, "", "section"
+            yield (
+                system,
+                letter,
+                SECTIONS.get(letter, f"HCPCS {letter} codes"),
+                False,
+                None,
+                "",
+                "section",
+            )
+        title = titles.get(code, "")
         yield (
             system,
             code,
-            expand(short, code, table) if table is not None else short,
+            title or (expand(short, code, table) if table is not None else short),
             True,
             letter,
             short,

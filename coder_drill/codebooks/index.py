@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from coder_drill.codebooks.books import book_names
 from coder_drill.codebooks.fillers import DOC_FACTOR
 from coder_drill.codebooks.indexsource import (
     GROUP,
@@ -181,6 +182,10 @@ def _add_system(builder: _Builder, connection: sqlite3.Connection, system: Syste
             here = prefixes.find(prefix)
             if here >= 0:
                 extra.append((here, builder.ids(text), TERM))
+    for text, code in book_names(connection, system):
+        here = prefixes.find(code) if prefixes is not None else position.get(code, -1)
+        if here >= 0:
+            extra.append((here, builder.ids(text), TERM))
     for code, text in builder.lexicon.names(system):
         here = position.get(code, -1)
         if here < 0 and prefixes is not None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 
-from coder_drill.codebooks import hcpcs, pcs
+from coder_drill.codebooks import books, cpt, hcpcs, pcs
 from coder_drill.codebooks.model import System
 from coder_drill.codebooks.poa import exempt_rules, is_exempt
 from coder_drill.codebooks.tables import Manifest, read_plain
@@ -68,6 +67,11 @@ CREATE TABLE pcs_operation (
     section TEXT NOT NULL, value TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL,
     explanation TEXT NOT NULL, examples TEXT NOT NULL, PRIMARY KEY (section, value)
 ) WITHOUT ROWID;
+-- What a value means. Position 0 and no section: by its name alone.
+CREATE TABLE pcs_definition (
+    section TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL, meaning TEXT NOT NULL,
+    PRIMARY KEY (name, section, position)
+) WITHOUT ROWID;
 CREATE TABLE pcs_index (term TEXT NOT NULL, prefix TEXT NOT NULL, text TEXT NOT NULL);
 """
 
@@ -89,6 +93,7 @@ def load_tables(connection: sqlite3.Connection, manifest: Manifest, progress: Pr
     _load_flags(connection, manifest, steps)
     _load_procedure_rules(connection, manifest, steps)
     pcs.load(connection, manifest)
+    books.load(connection, manifest)
     _load_editions(connection, manifest)
     steps.done("indexes")
     for statement in _INDEXES.strip().split(";"):
@@ -126,7 +131,7 @@ def _load_codes(connection: sqlite3.Connection, manifest: Manifest, steps: _Step
         ("ICD-10-CM", _cm_rows(manifest)),
         ("ICD-10-PCS", pcs.code_rows(manifest)),
         ("HCPCS", hcpcs.code_rows(manifest)),
-        ("CPT", _cpt_rows(manifest.folder)),
+        ("CPT", cpt.code_rows(manifest)),
     ]
     first = 1
     for what, rows in groups:
@@ -156,47 +161,6 @@ def _cm_rows(manifest: Manifest) -> Iterator[CodeRow]:
     system = System.ICD10CM.value
     for code, kind, billable, parent, title in manifest.rows("icd10cm"):
         yield system, code, title, bool(billable), parent or None, "", kind
-
-
-_CPT_SECTIONS = {
-    "e-m": "Evaluation and management",
-    "anesthesia": "Anesthesia",
-    "surgery": "Surgery",
-    "radiology": "Radiology",
-    "pathology-laboratory": "Pathology and laboratory",
-    "medicine": "Medicine",
-}
-
-
-def _cpt_rows(folder: Path) -> Iterator[CodeRow]:
-    """CPT practice codes under their section and subsection, in the order of the table."""
-    system = System.CPT.value
-    groups: dict[str, dict[str, list[tuple[str, str]]]] = {}
-    for row in read_plain(folder / "cpt.tsv", ("code", "label", "section", "subsection")):
-        subsections = groups.setdefault(row["section"], {})
-        subsections.setdefault(row["subsection"], []).append((row["code"], row["label"]))
-    for section, subsections in groups.items():
-        title = _CPT_SECTIONS.get(section, _spoken(section))
-        yield system, section, title, False, None, section, "section"
-        for subsection, codes in subsections.items():
-            parent = section
-            if subsection and subsection != section:
-                parent = f"{section}/{subsection}"
-                yield (
-                    system,
-                    parent,
-                    f"{title}: {_spoken(subsection)}",
-                    False,
-                    section,
-                    section,
-                    "section",
-                )
-            for code, label in codes:
-                yield system, code, label, True, parent, section, "code"
-
-
-def _spoken(slug: str) -> str:
-    return slug.replace("-", " ").capitalize()
 
 
 def _load_notes(connection: sqlite3.Connection, manifest: Manifest, steps: _Steps) -> None:
@@ -229,6 +193,10 @@ def _load_flags(connection: sqlite3.Connection, manifest: Manifest, steps: _Step
         _procedure_flags(manifest.rows("cpt_facts"), 1, ids[System.CPT.value]),
     ):
         connection.executemany(_FLAG, steps.watch(rows, "edit flags"))
+    if "hcpcs_retired" in manifest.tables:
+        connection.executemany(
+            "INSERT INTO retired VALUES ('hcpcs', ?, ?, ?, ?)", manifest.rows("hcpcs_retired")
+        )
     connection.executemany(
         "INSERT INTO retired VALUES ('icd10pcs', ?, ?, ?, ?)",
         [
@@ -270,13 +238,14 @@ def _pcs_flags(manifest: Manifest, ids: dict[str, int]) -> Iterator[tuple[object
 def _procedure_flags(
     rows: Iterable[Sequence[str]], first: int, ids: dict[str, int]
 ) -> Iterator[tuple[object, ...]]:
-    """Status, age limits, bilateral kind and first day from column ``first`` on."""
+    """Status, age limits, bilateral kind, first and last day from column ``first`` on."""
     for row in rows:
-        status, low, high, bilateral, *start = row[first:]
+        status, low, high, bilateral, *days = row[first:]
+        start, end = (*days, "", "")[:2]
         if row[0] in ids:
             yield (
                 ids[row[0]], "", "", "", 0, 0, status, bilateral, low or None, high or None,
-                (start[0] or None) if start else None, None,
+                start or None, end or None,
             )  # fmt: skip
 
 
@@ -292,6 +261,11 @@ def _load_procedure_rules(
             for row in read_plain(manifest.folder / "modifiers.tsv", columns)
         ],
     )
+    if "hcpcs_modifiers" in manifest.tables:
+        connection.executemany(
+            "INSERT OR IGNORE INTO modifier VALUES (?, 'hcpcs', ?, '', '', 0)",
+            manifest.rows("hcpcs_modifiers"),
+        )
     connection.executemany(
         "INSERT INTO ncci (column1, column2, modifier_allowed) VALUES (?, ?, ?)",
         steps.watch(
@@ -330,9 +304,7 @@ def _load_editions(connection: sqlite3.Connection, manifest: Manifest) -> None:
         )
         row = (table["edition"], table["effective_from"], table["effective_to"] or None, origins)
         _add_edition(connection, system, *row)
-    _add_edition(
-        connection, System.CPT, "2026 practice codes", "2026-01-01", "2026-12-31", "own labels"
-    )
+    _add_edition(connection, System.CPT, *cpt.edition(manifest))
 
 
 def _add_edition(

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from coder_drill.codebooks.model import System
-from coder_drill.codebooks.tables import Manifest
+from coder_drill.codebooks.tables import Manifest, read_plain
 
 AXES = {
     "0": ("section", "body system", "root operation", "body part", "approach", "device", "qualifier"),
@@ -58,7 +58,8 @@ def code_rows(manifest: Manifest) -> Iterator[tuple[str, str, str, bool, str | N
 
 
 def load(connection: sqlite3.Connection, manifest: Manifest) -> None:
-    """Fill the tables of axis meanings, root operations and index entries."""
+    """Fill the tables of axis meanings, root operations, definitions and index entries."""
+    connection.executemany("INSERT INTO pcs_definition VALUES (?, ?, ?, ?)", _definitions(manifest))
     for name, table, columns in (
         ("icd10pcs_axes", "pcs_axis", 4),
         ("icd10pcs_operations", "pcs_operation", 6),
@@ -69,6 +70,34 @@ def load(connection: sqlite3.Connection, manifest: Manifest) -> None:
                 f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})",  # noqa: S608
                 manifest.rows(name),
             )
+
+
+def _definitions(manifest: Manifest) -> list[tuple[str, int, str, str]]:
+    """Section, position, name and what it means: imported ones first, then body parts and devices
+
+    that the index puts under a value (``Abdominal esophagus: use Esophagus, Lower``), and the
+    approaches.
+    """
+    found: dict[tuple[str, int, str], str] = {}
+    if "icd10pcs_definitions" in manifest.tables:
+        for section, position, name, meaning, explanation, includes in manifest.rows(
+            "icd10pcs_definitions"
+        ):
+            said = [meaning, explanation, f"Includes: {includes}" if includes else ""]
+            found[section, int(position), name] = ". ".join(filter(None, said))
+    approaches = manifest.folder / "icd10pcs_approaches.tsv"
+    if approaches.is_file():
+        for row in read_plain(approaches, ("section", "position", "name", "definition")):
+            key = (row["section"], int(row["position"]), row["name"])
+            found.setdefault(key, row["definition"])
+    includes_of: dict[str, list[str]] = {}
+    if "icd10pcs_index" in manifest.tables:
+        for term, _, text in manifest.rows("icd10pcs_index"):
+            if text.startswith("use "):
+                includes_of.setdefault(text[4:], []).append(term)
+    for name, terms in includes_of.items():
+        found.setdefault(("", 0, name), f"Includes: {'; '.join(dict.fromkeys(terms))}")
+    return [(*key, meaning) for key, meaning in sorted(found.items())]
 
 
 def scope(code: str, position: int) -> str:

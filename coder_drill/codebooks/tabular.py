@@ -84,6 +84,11 @@ def read_tabular(xml: bytes, valid: Collection[str] | None = None) -> list[Tabul
         root = ET.fromstring(xml)
     except ET.ParseError as error:
         raise ValueError(f"not well-formed XML: {error}") from None
+    return tabular_nodes(root, valid)
+
+
+def tabular_nodes(root: ET.Element, valid: Collection[str] | None = None) -> list[TabularNode]:
+    """The nodes below a root that is already parsed; see ``read_tabular``."""
     if root.tag != "ICD10CM.tabular":
         raise ValueError(f"root element is <{root.tag}>, not <ICD10CM.tabular>")
     known = None if valid is None else frozenset(valid)

@@ -1,0 +1,281 @@
+"""Alphabetic indexes and term tables that were imported, walked as a coder walks the book.
+
+From a main term down its subterms to a code, along *see* and *see also* to another place; or, in
+the drug and neoplasm tables, to the codes of the columns.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from coder_drill.codebooks.model import System
+from coder_drill.codebooks.tables import Manifest
+
+SCHEMA = """
+CREATE TABLE index_book (
+    book TEXT PRIMARY KEY, title TEXT NOT NULL, edition TEXT NOT NULL,
+    effective_from TEXT NOT NULL, effective_to TEXT NOT NULL, heads TEXT NOT NULL
+) WITHOUT ROWID;
+-- seq numbers the entries in book order, parent is 0 for a main term. key is the term in lower
+-- case, path the terms from the main one down. see, see_also and also (use) are parted by ' | ',
+-- codes by blanks, cells by '|' in the order of the heads.
+CREATE TABLE index_entry (
+    book TEXT NOT NULL, seq INTEGER NOT NULL, parent INTEGER NOT NULL, level INTEGER NOT NULL,
+    letter TEXT NOT NULL, key TEXT NOT NULL, term TEXT NOT NULL, qualifier TEXT NOT NULL,
+    path TEXT NOT NULL, code TEXT NOT NULL, manifestation TEXT NOT NULL, see TEXT NOT NULL,
+    see_also TEXT NOT NULL, also TEXT NOT NULL, cells TEXT NOT NULL, PRIMARY KEY (book, seq)
+) WITHOUT ROWID;
+"""
+INDEXES = "CREATE INDEX index_entry_parent ON index_entry (book, parent, key)"
+
+_DRUG, _NEOPLASM = "icd10cm-drug", "icd10cm-neoplasm"
+_COLUMNS = (
+    "seq, parent, level, letter, term, qualifier, path, code, manifestation, see, see_also, also,"
+    " cells"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BookInfo:
+    """An imported index: ``book`` is its key (``icd10cm-eindex``), ``heads`` its code columns."""
+
+    book: str
+    title: str
+    edition: str
+    effective_from: str
+    effective_to: str
+    heads: tuple[str, ...]
+    entries: int
+
+    @property
+    def system(self) -> System:
+        """The system whose codes it leads to."""
+        return System(self.book.partition("-")[0])
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """One line of an index.
+
+    ``term`` may be empty where the book prints only a reference. ``qualifier`` holds nonessential
+    modifiers, ``codes`` codes as printed (``C79.8-``, a PCS table ``0QB``), ``cells`` the codes of
+    a table by column head, empty cells left out.
+    """
+
+    book: str
+    number: int
+    parent: int
+    level: int
+    letter: str
+    term: str
+    qualifier: str
+    path: str
+    codes: tuple[str, ...]
+    manifestation: str
+    see: tuple[str, ...]
+    see_also: tuple[str, ...]
+    use: tuple[str, ...]
+    cells: tuple[tuple[str, str], ...]
+
+
+class IndexBook:
+    """One index, read through the connection of the code book it was opened from."""
+
+    def __init__(self, connection: sqlite3.Connection, info: BookInfo) -> None:
+        self._connection = connection
+        self.info = info
+
+    def get(self, number: int) -> IndexEntry | None:
+        """The entry of that number, None when there is none."""
+        found = self._entries("seq = ?", number)
+        return found[0] if found else None
+
+    def main_terms(self, beginning: str = "", limit: int = 500) -> list[IndexEntry]:
+        """Main terms, those that begin with ``beginning`` in any case, in book order."""
+        low = _key(beginning)
+        if not low:
+            return self._entries("parent = 0 ORDER BY seq LIMIT ?", limit)
+        return self._entries(
+            "parent = 0 AND key >= ? AND key < ? ORDER BY seq LIMIT ?",
+            low, low + "\U0010ffff", limit,
+        )  # fmt: skip
+
+    def children(self, entry: IndexEntry) -> list[IndexEntry]:
+        """The subterms one level down, in book order."""
+        return self._entries("parent = ? ORDER BY seq", entry.number)
+
+    def parent(self, entry: IndexEntry) -> IndexEntry | None:
+        """The term one level up, None for a main term."""
+        return self.get(entry.parent) if entry.parent else None
+
+    def follow(self, reference: str) -> IndexEntry | None:
+        """Where a *see* reference leads: ``Accident, transport, car occupant``.
+
+        The deepest entry that its words reach; what is no term ("by type of machine") ends the
+        walk. None when not even the main term is there.
+        """
+        words = [word for part in reference.split(",") if (word := _key(part))]
+        for taken in range(len(words), 0, -1):
+            at = self._main(", ".join(words[:taken]))
+            if at is None:
+                continue
+            rest = words[taken:]
+            while rest:
+                below = self.children(at)
+                step = next(
+                    (
+                        (child, n)
+                        for n in range(len(rest), 0, -1)
+                        if (child := _match(below, ", ".join(rest[:n])))
+                    ),
+                    None,
+                )
+                if step is None:
+                    break
+                at, rest = step[0], rest[step[1] :]
+            return at
+        return None
+
+    def leading_to(self, code: str, limit: int = 50) -> list[IndexEntry]:
+        """Entries that print exactly this code, with or without its dash."""
+        stem = code.rstrip("-.")
+        found = self._entries(
+            "instr(' ' || code || ' ' || replace(cells, '|', ' ') || ' ', ?) LIMIT ?",
+            f" {stem}", limit * 8,
+        )  # fmt: skip
+        hits = [
+            entry
+            for entry in found
+            if stem in {c.rstrip("-.") for c in (*entry.codes, *(code for _, code in entry.cells))}
+        ]
+        return hits[:limit]
+
+    def _main(self, term: str) -> IndexEntry | None:
+        return _match(self.main_terms(term, 40), term)
+
+    def _entries(self, where: str, *values: object) -> list[IndexEntry]:
+        query = f"SELECT {_COLUMNS} FROM index_entry WHERE book = ? AND {where}"  # noqa: S608
+        rows = self._connection.execute(query, (self.info.book, *values))
+        return [_entry(self.info, row) for row in rows]
+
+
+def index_books(connection: sqlite3.Connection) -> list[BookInfo]:
+    """The imported indexes of a code database."""
+    query = (
+        "SELECT book, title, edition, effective_from, effective_to, heads,"
+        " (SELECT count(*) FROM index_entry WHERE index_entry.book = index_book.book)"
+        " FROM index_book ORDER BY book"
+    )
+    return [
+        BookInfo(book, title, edition, start, end, tuple(filter(None, heads.split("|"))), entries)
+        for book, title, edition, start, end, heads, entries in connection.execute(query)
+    ]
+
+
+def book_names(connection: sqlite3.Connection, system: System) -> Iterator[tuple[str, str]]:
+    """(words, code or PCS prefix) of every entry of the imported indexes, for the lookup.
+
+    A substance of the drug table names the header above its columns (poisoning, adverse effect and
+    underdosing stand below it); a site of the neoplasm table one code for each behaviour.
+    """
+    for info in index_books(connection):
+        if info.system is not system:
+            continue
+        rows = connection.execute(
+            "SELECT path, qualifier, code, cells FROM index_entry WHERE book = ? ORDER BY seq",
+            (info.book,),
+        )
+        for path, qualifier, codes, cells in rows:
+            filled = [(head, code) for head, code in _cells(info, cells)]
+            if info.book == _DRUG and filled:
+                shared = _shared([code for _, code in filled])
+                if len(shared) >= 3:
+                    yield path, shared
+            elif filled:
+                site = (
+                    path.partition(", ")[2].partition(", ")[2] if info.book == _NEOPLASM else path
+                )
+                for head, code in filled:
+                    yield f"{head} neoplasm {site}", code.rstrip("-.")
+            else:
+                for code in codes.split():
+                    yield f"{path} {qualifier}" if _short(qualifier) else path, code.rstrip("-.")
+
+
+def _shared(codes: Sequence[str]) -> str:
+    """The beginning that all codes have, without a trailing dot or dash."""
+    first, last = min(codes), max(codes)
+    same = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), None)
+    return first[: len(first) if same is None else same].rstrip(".-")
+
+
+def _short(qualifier: str) -> bool:
+    """True for nonessential modifiers few enough to be words of the name themselves."""
+    return 0 < len(qualifier.split()) <= 2
+
+
+def load(connection: sqlite3.Connection, manifest: Manifest) -> None:
+    """Create the tables and fill them from the imported indexes of a manifest, if any."""
+    for statement in SCHEMA.split(";"):
+        connection.execute(statement)
+    if "index_books" not in manifest.tables:
+        return
+    connection.executemany(
+        "INSERT INTO index_book VALUES (?, ?, ?, ?, ?, ?)", manifest.rows("index_books")
+    )
+    connection.executemany(
+        "INSERT INTO index_entry (book, seq, parent, level, letter, key, term, qualifier, path,"
+        " code, manifestation, see, see_also, also, cells)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        _rows(manifest.rows("index_entries")),
+    )
+    connection.execute(INDEXES)
+
+
+def _rows(entries: Sequence[Sequence[str]]) -> Iterator[tuple[object, ...]]:
+    paths: dict[tuple[str, str], str] = {}
+    for book, number, parent, level, letter, term, *rest in entries:
+        above = paths.get((book, parent), "")
+        path = f"{above}, {term}" if above and term else above or term
+        paths[book, number] = path
+        qualifier, *tail = rest
+        yield (
+            book, int(number), int(parent or 0), int(level), letter, _key(term), term, qualifier,
+            path, *tail,
+        )  # fmt: skip
+
+
+def _entry(info: BookInfo, row: Sequence[Any]) -> IndexEntry:
+    number, parent, level, letter, term, qualifier, path, codes, manifestation = row[:9]
+    see, see_also, use = (tuple(filter(None, text.split(" | "))) for text in row[9:12])
+    return IndexEntry(
+        info.book, number, parent, level, letter, term, qualifier, path, tuple(codes.split()),
+        manifestation, see, see_also, use, _cells(info, row[12]),
+    )  # fmt: skip
+
+
+def _cells(info: BookInfo, cells: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (head, code) for head, code in zip(info.heads, cells.split("|"), strict=False) if code
+    )
+
+
+def _key(term: str) -> str:
+    return " ".join(term.lower().split())
+
+
+def _match(entries: Sequence[IndexEntry], words: str) -> IndexEntry | None:
+    """The entry named so: in full, by the first of its words parted by commas, or beginning so."""
+    tests: tuple[Callable[[str], bool], ...] = (
+        lambda key: key == words,
+        lambda key: key.partition(",")[0] == words or words in key.split(", "),
+        lambda key: key.startswith(f"{words} "),
+    )
+    for test in tests:
+        for entry in entries:
+            if entry.term and test(_key(entry.term)):
+                return entry
+    return None

@@ -1,0 +1,155 @@
+"""Reading files that someone brings: size limits, XML without entities, archives that do not burst.
+
+An official file is trusted for its codes, never for its form: a page saved by mistake, a download
+cut in half or a file made to exhaust memory must end in one clear line.
+"""
+
+from __future__ import annotations
+
+import io
+import xml.etree.ElementTree as ET
+import zipfile
+from pathlib import Path
+from xml.parsers import expat
+
+from coder_drill.errors import CoderDrillError
+
+MAX_BYTES = 96 * 1024 * 1024
+"""Larger files are refused unread. The largest official one (the PCS order file) has 14 MB."""
+
+MAX_UNPACKED = 256 * 1024 * 1024
+MAX_RATIO = 200
+"""An archive member may unpack to this many times its packed size; Excel's own reach 15."""
+
+MAX_DEPTH = 64
+"""Nested elements. The deepest official file, the ICD-10-CM index, has 12."""
+
+
+class ImportRefusedError(CoderDrillError):
+    """A file that is not imported: one line naming the file, what is wrong and the mend."""
+
+
+def read_bytes(path: Path) -> bytes:
+    """The whole file; raises ``ImportRefusedError`` when it is missing, empty or above ``MAX_BYTES``."""
+    try:
+        if path.is_dir():
+            raise ImportRefusedError(f"{path}: is a folder; name the files in it")
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise ImportRefusedError(
+                f"{path}: {size / 1e6:,.0f} MB, more than any official file"
+                f" (limit {MAX_BYTES / 1e6:.0f} MB); name the unpacked file itself"
+            )
+        with path.open("rb") as stream:
+            # A device or a pipe has no size; it is cut off here all the same.
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise ImportRefusedError(f"{path}: {error.strerror or error}; check the name") from None
+    if len(data) > MAX_BYTES:
+        raise ImportRefusedError(
+            f"{path}: more than {MAX_BYTES / 1e6:.0f} MB; name an official file"
+        )
+    if not data.strip():
+        raise ImportRefusedError(f"{path}: is empty; download it again")
+    return data
+
+
+def parse_xml(data: bytes, path: Path) -> ET.Element:
+    """The root element.
+
+    Entity declarations are refused before anything expands, and so is nesting beyond
+    ``MAX_DEPTH``. Raises ``ImportRefusedError`` for those and for XML that is broken or cut off.
+    """
+    builder = ET.TreeBuilder()
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    depth = 0
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise ImportRefusedError(
+                f"{path}: elements nested deeper than {MAX_DEPTH}; no official file is"
+            )
+        builder.start(tag.rpartition("}")[2], attributes)
+
+    def end(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        builder.end(tag)
+
+    def entity(*unused: object) -> int:
+        raise ImportRefusedError(
+            f"{path}: declares XML entities, which no official file does; download it anew"
+        )
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = builder.data
+    parser.EntityDeclHandler = entity
+    parser.UnparsedEntityDeclHandler = entity
+    parser.ExternalEntityRefHandler = entity
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        what = expat.errors.messages.get(error.code, str(error))
+        raise ImportRefusedError(
+            f"{path}: line {error.lineno}: broken or cut-off XML ({what}); download it again"
+        ) from None
+    except (LookupError, ValueError) as error:
+        raise ImportRefusedError(f"{path}: XML that cannot be read ({error})") from None
+    return builder.close()
+
+
+def open_archive(data: bytes, path: Path) -> zipfile.ZipFile:
+    """A zip archive within the limits; raises ``ImportRefusedError`` otherwise."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise ImportRefusedError(
+            f"{path}: broken or cut off ({error}); download it again"
+        ) from None
+    if sum(member.file_size for member in members) > MAX_UNPACKED or any(
+        member.file_size > 1_000_000 and member.file_size > MAX_RATIO * max(1, member.compress_size)
+        for member in members
+    ):
+        raise ImportRefusedError(f"{path}: unpacks to far more than any official file; not opened")
+    return archive
+
+
+def read_member(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
+    """One member of an archive, never more than ``MAX_UNPACKED`` whatever its header claims."""
+    try:
+        with archive.open(name) as stream:
+            data = stream.read(MAX_UNPACKED + 1)
+    except KeyError:
+        raise ImportRefusedError(
+            f"{path}: {name} is missing in it; save it as .xlsx again"
+        ) from None
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+    ) as error:
+        raise ImportRefusedError(f"{path}: {name}: damaged ({error}); download it again") from None
+    except Exception as error:
+        # zlib.error is no OSError and its module is optional in a Python build.
+        if type(error).__name__ != "error":
+            raise
+        raise ImportRefusedError(f"{path}: {name}: damaged ({error}); download it again") from None
+    if len(data) > MAX_UNPACKED:
+        raise ImportRefusedError(f"{path}: {name} unpacks to far more than any official file")
+    return data
+
+
+def decode(data: bytes) -> str:
+    """Text of a published file: UTF-8, with or without a mark, or Windows-1252 as CMS writes it."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
