@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import uuid as uuids
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 from random import Random
+from typing import TYPE_CHECKING
 
-from coder_drill.charts import Bank, Chart, load_bank
-from coder_drill.codebooks import Codebook
 from coder_drill.config import Config
 from coder_drill.errors import UnavailableError
-from coder_drill.lookup import Lookup
 from coder_drill.paths import Paths
-from coder_drill.practice.cards import CardBox
-from coder_drill.practice.model import AnswerDraft, DaySummary, Submitted, Suggestion
-from coder_drill.practice.moments import day_begins, local_day, utc_text
-from coder_drill.practice.nextchart import Next, Wish, next_chart
-from coder_drill.practice.progress import RATE_SETTING, Scope, build_progress, cell_verdicts, streak
-from coder_drill.practice.progress_model import GridVerdict, Progress
-from coder_drill.practice.records import answer_from_json, answer_to_json, attempt_of
-from coder_drill.practice.session import Session, SessionPlan
-from coder_drill.practice.skilllog import SkillLog
-from coder_drill.resources import charts_dir
-from coder_drill.scoring import score
-from coder_drill.scoring.model import Answer
-from coder_drill.skills.drills import Drill, Graded
-from coder_drill.store import Attempt, AttemptHead, CardRow, Draft, Store
+
+if TYPE_CHECKING:
+    from coder_drill.charts import Bank, Chart
+    from coder_drill.codebooks import Codebook
+    from coder_drill.lookup import Lookup
+    from coder_drill.practice.cards import CardBox
+    from coder_drill.practice.model import AnswerDraft, DaySummary, Submitted, Suggestion
+    from coder_drill.practice.nextchart import Next
+    from coder_drill.practice.progress_model import GridVerdict, Progress
+    from coder_drill.practice.session import Session, SessionPlan
+    from coder_drill.practice.skilllog import SkillLog
+    from coder_drill.scoring.model import Answer
+    from coder_drill.skills.drills import Drill, Graded
+    from coder_drill.store import Attempt, AttemptHead, CardRow, Draft, Store
 
 Clock = Callable[[], datetime]
 """Gives the present moment as an aware datetime."""
@@ -38,11 +35,19 @@ def system_clock() -> datetime:
     return datetime.now().astimezone()
 
 
+def random_id() -> str:
+    """A new identifier that no other attempt has."""
+    import uuid
+
+    return str(uuid.uuid4())
+
+
 class Practice:
     """What a learner does: pick, code, save, submit, look back.
 
-    Everything is opened on first use, so that making one costs nothing. Use it from one thread;
-    `prepare` and `lookup` may be called from a worker, since they open connections of their own.
+    Everything is opened, and its module imported, on first use, so that making one costs nothing
+    and the first screen does not wait for rules that it does not need. Use it from one thread;
+    `warm_up`, `prepare` and `lookup` may be called from a worker, since they open connections of their own.
     """
 
     def __init__(
@@ -51,7 +56,7 @@ class Practice:
         config: Config | None = None,
         *,
         clock: Clock = system_clock,
-        new_id: Callable[[], str] = lambda: str(uuids.uuid4()),
+        new_id: Callable[[], str] = random_id,
         rng: Callable[[str], Random] = Random,
     ) -> None:
         self.paths = paths
@@ -69,24 +74,54 @@ class Practice:
     @cached_property
     def bank(self) -> Bank:
         """All charts: the bundled ones, then the user's own folders."""
+        from coder_drill.charts.bank import load_bank
+        from coder_drill.resources import charts_dir
+
         return load_bank([charts_dir(), *self.paths.charts, *self.config.charts])
 
     @cached_property
     def codebook(self) -> Codebook:
         """The code tables, for the thread that asks first. Builds them when they are not there."""
+        from coder_drill.codebooks import Codebook
+
         return Codebook.open(self.paths.cache_dir)
 
     @cached_property
     def store(self) -> Store:
         """History, drafts and settings. Raises UnavailableError when it cannot be used."""
+        from coder_drill.store import Store
+
         return Store.open(self.paths.store)
 
     def prepare(self, progress: Callable[[int, int, str], None] | None = None) -> None:
         """Make sure the search database stands, telling ``progress(done, total, what)`` on the way."""
+        from coder_drill.codebooks import Codebook
+
         Codebook.open(self.paths.cache_dir, progress=progress).close()
+
+    @property
+    def warm(self) -> bool:
+        """True when the charts have been read, so that `suggest` and the like answer at once."""
+        return "bank" in self.__dict__
+
+    def warm_up(self) -> None:
+        """Read the charts and import what the first questions need. May be called from a worker.
+
+        Raises UnavailableError when the bundled charts are missing.
+        """
+        import coder_drill.practice.cards
+        import coder_drill.practice.nextchart
+        import coder_drill.practice.progress
+        import coder_drill.practice.records
+        import coder_drill.practice.skilllog  # noqa: F401
+
+        _ = self.bank
 
     def lookup(self) -> Lookup:
         """A lookup with a connection of its own, for the calling thread."""
+        from coder_drill.codebooks import Codebook
+        from coder_drill.lookup import Lookup
+
         return Lookup(Codebook.open(self.paths.cache_dir))
 
     def close(self) -> None:
@@ -117,6 +152,9 @@ class Practice:
         self, chart: Chart, answer: Answer, *, hints_used: int = 0, active_seconds: float = 0.0
     ) -> None:
         """Keep the answer in progress. Raises UnavailableError when it cannot be written."""
+        from coder_drill.practice.records import answer_to_json
+        from coder_drill.store import Draft
+
         now = self._now_utc()
         earlier = self.store.draft(self.learner, chart.id)
         self.store.save_draft(
@@ -152,6 +190,10 @@ class Practice:
         The attempt is written before the scorecard is given back. Raises UnavailableError when it
         cannot be written; the draft is then still there.
         """
+        from coder_drill.practice.model import Submitted
+        from coder_drill.practice.records import attempt_of
+        from coder_drill.scoring import score
+
         card = score(chart, answer, self.codebook)
         now = self._now_utc()
         draft = self.store.draft(self.learner, chart.id)
@@ -183,6 +225,8 @@ class Practice:
         The same question gets the same answer until another attempt is stored. None when the bank
         is empty.
         """
+        from coder_drill.practice.model import Suggestion
+
         for draft in self.drafts():
             chart = self.bank.get(draft.chart_id)
             if chart is not None and chart.id != after:
@@ -206,6 +250,8 @@ class Practice:
 
         With ``due`` a chart may also come because it tests a due card again.
         """
+        from coder_drill.practice.nextchart import Wish, next_chart
+
         book = self.skills.book()
         wish = Wish(domain, setting, frozenset({after} if after else ()))
         rng = self._rng(f"{self.learner}/{book.attempts}/{after}/{domain}/{setting}")
@@ -218,10 +264,14 @@ class Practice:
     @cached_property
     def skills(self) -> SkillLog:
         """What the learner's log says of skill, kept in step with it."""
+        from coder_drill.practice.skilllog import SkillLog
+
         return SkillLog(self.store, self.learner)
 
     def progress(self, *, since: date | None = None, domain: str | None = None) -> Progress:
         """Everything Progress shows. ``since`` (a local day) and ``domain`` narrow what is counted."""
+        from coder_drill.practice.progress import Scope, build_progress
+
         scope = Scope(
             learner=self.learner,
             now=self._clock(),
@@ -233,7 +283,10 @@ class Practice:
         )
         suggestion = self.suggest()
         step = f"Code {suggestion.chart.title} ({suggestion.reason})." if suggestion else ""
-        cards = self.cards.cards()
+        try:
+            cards = self.cards.cards()
+        except UnavailableError:
+            cards = self.store.cards(self.learner)  # Not up to date, but there to be read.
         now = self._now_utc()
         return build_progress(
             self.store,
@@ -247,15 +300,21 @@ class Practice:
 
     def progress_attempts(self, *, since: date | None = None) -> list[AttemptHead]:
         """Attempts without their codes, the newest of the log first, from a local day on."""
+        from coder_drill.practice.moments import day_begins, utc_text
+
         begin = utc_text(day_begins(since, self._zone())) if since else ""
         return [head for head in reversed(self.skills.heads()) if head.submitted_at >= begin]
 
     def behind_cell(self, domain: str, label: str | None = None) -> list[GridVerdict]:
         """The verdicts behind a cell of the gap grid, or behind a whole row, the newest first."""
+        from coder_drill.practice.progress import cell_verdicts
+
         return cell_verdicts(self.store, self.skills, self.bank, self.learner, domain, label)
 
     def set_rate_target(self, setting: str, per_hour: float | None) -> None:
         """The learner's own target of charts an hour in a setting; None removes it."""
+        from coder_drill.practice.progress import RATE_SETTING
+
         self.store.set_setting(
             self.learner, RATE_SETTING + setting, "" if per_hour is None else f"{per_hour:g}"
         )
@@ -265,6 +324,8 @@ class Practice:
     @cached_property
     def cards(self) -> CardBox:
         """Cards of missed codes and broken rules."""
+        from coder_drill.practice.cards import CardBox
+
         return CardBox(self.store, self.learner, now=self._clock, new_id=self._new_id)
 
     def next_card(self, *, skip: Iterable[str] = ()) -> tuple[CardRow, Drill] | None:
@@ -281,10 +342,16 @@ class Practice:
 
     def session(self, plan: SessionPlan) -> Session:
         """A session of charts, with card drills between them."""
+        from coder_drill.practice.session import Session
+
         return Session(self, plan, self._clock())
 
     def today(self) -> DaySummary:
         """Today's charts in local time, and the streak of days with at least one chart."""
+        from coder_drill.practice.model import DaySummary
+        from coder_drill.practice.moments import day_begins, local_day, utc_text
+        from coder_drill.practice.progress import streak
+
         zone = self._zone()
         day = self._clock().astimezone(zone).date()
         heads = self.skills.heads()
@@ -309,6 +376,8 @@ class Practice:
         self.store.set_setting(self.learner, key, value)
 
     def _now_utc(self) -> str:
+        from coder_drill.practice.moments import utc_text
+
         return utc_text(self._clock())
 
     def _zone(self) -> tzinfo | None:
@@ -316,6 +385,9 @@ class Practice:
         return None if self._clock is system_clock else self._clock().tzinfo
 
     def _answer_draft(self, draft: Draft) -> AnswerDraft:
+        from coder_drill.practice.model import AnswerDraft
+        from coder_drill.practice.records import answer_from_json
+
         chart = self.bank.get(draft.chart_id)
         return AnswerDraft(
             chart_id=draft.chart_id,

@@ -33,7 +33,7 @@ class SessionPlan:
     def __post_init__(self) -> None:
         if self.charts is None and self.minutes is None:
             raise ValueError("a session needs a number of charts or of minutes")
-        if (self.charts or 1) < 1 or (self.minutes or 1) <= 0:
+        if any(limit is not None and limit <= 0 for limit in (self.charts, self.minutes)):
             raise ValueError("a session needs at least one chart or some minutes")
 
 
