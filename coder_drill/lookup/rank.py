@@ -10,9 +10,9 @@ from coder_drill.codebooks.indexsource import GROUP, LEXICON, TERM
 from coder_drill.lookup.postings import Postings
 from coder_drill.lookup.query import Slot
 
-SHORTLIST = 160
+SHORTLIST = 110
 """Names looked at closely for one reading of a query."""
-ADDING = 24000
+ADDING = 12000
 """Posting entries that may bring in new candidates; beyond it words only re-rank."""
 UNMATCHED = 0.55
 """What an unmatched word of a name costs, against what a matched one earns."""

@@ -27,13 +27,13 @@ LONGEST = 300
 MOST_WORDS = 40
 EXPANDED = 24
 """Headers and groups among the best fits whose codes are told apart."""
-EXPANDED_CODES = 400
+EXPANDED_CODES = 250
 """Codes told apart in one reading; beyond it only those of the four best fits."""
 DAILY_BONUS = 0.012
 """Added to the score of codes that coders meet daily."""
 PREFERRED = 1.05
 """Factor of the preferred system, ICD-10-CM where none is named, when all are searched."""
-CONTEXT = 50
+CONTEXT = 40
 """Best codes whose surroundings are asked about words that their name leaves unmatched."""
 
 
