@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +11,14 @@ import click
 from coder_drill.cli.charts import find_chart
 from coder_drill.cli.edits import edit_json
 from coder_drill.cli.main import Context, cli, pass_context
-from coder_drill.cli.output import percent, print_json, say, wrapped
+from coder_drill.cli.output import percent, print_json, say, width, wrapped
 from coder_drill.errors import Exit, UsageError
 
 if TYPE_CHECKING:
-    from coder_drill.scoring.model import Scorecard, Verdict
+    from coder_drill.charts import Chart
+    from coder_drill.codebooks import Codebook
+    from coder_drill.money import DrgReport, HccReport
+    from coder_drill.scoring.model import Answer, Scorecard, Verdict
 
 
 @cli.command()
@@ -32,6 +36,13 @@ if TYPE_CHECKING:
     type=click.FloatRange(0, 1),
     help="Score below which the exit code is 1; the accuracy target when left out.",
 )
+@click.option("--drg", is_flag=True, help="Add the MS-DRG of the answer and of the key.")
+@click.option("--hcc", is_flag=True, help="Add the CMS-HCC V28 categories gained and lost.")
+@click.option(
+    "--claim",
+    type=click.Choice(["text", "fhir"]),
+    help="Print the claim the answer would become instead of its verdicts.",
+)
 @click.option("--save", is_flag=True, help="Keep it as an attempt in the learner's history.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_context
@@ -41,6 +52,9 @@ def score(
     answer_codes: tuple[str, ...],
     answer_file: Path | None,
     at_least: float | None,
+    drg: bool,
+    hcc: bool,
+    claim: str | None,
     save: bool,
     as_json: bool,
 ) -> None:
@@ -70,15 +84,56 @@ def score(
         card = practice.submit(chart, answer, mode="cli").scorecard
     else:
         card = score_answer(chart, answer, practice.codebook)
+    reports = _reports(chart, answer, card, practice.codebook, drg=drg, hcc=hcc)
+    written = _claim(chart, answer, practice.codebook, claim) if claim else None
     if as_json:
-        print_json(card_json(card))
+        extra: dict[str, Any] = {name: report_json(report) for name, report in reports.items()}
+        if written is not None:
+            extra["claim"] = written
+        print_json({**card_json(card), **extra})
+    elif isinstance(written, str):
+        click.echo(written)
+    elif written is not None:
+        print_json(written)
     else:
-        print_card(card)
+        print_card(card, chart)
+    if not as_json and reports:
+        lines = [wrapped(report.text, "  ", "  ") for report in reports.values()]
+        # Beside a claim that is data the money side is narration.
+        click.echo("\n".join(["\nMoney", *lines]), err=isinstance(written, dict))
     mark = practice.config.accuracy_target if at_least is None else at_least
     # A score is a sum of products of decimals: allow for the last bits.
     if card.score + 1e-9 < mark:
         say(f"score {card.score:.2f} is below {mark:.2f}")
         raise click.exceptions.Exit(Exit.FAILED)
+
+
+def _reports(
+    chart: Chart, answer: Answer, card: Scorecard, codebook: Codebook, *, drg: bool, hcc: bool
+) -> dict[str, DrgReport | HccReport]:
+    if not (drg or hcc):
+        return {}
+    from coder_drill.money import drg_report, hcc_report
+
+    found: dict[str, DrgReport | HccReport] = {}
+    if drg:
+        found["drg"] = drg_report(chart, answer, card, codebook)
+    if hcc:
+        found["hcc"] = hcc_report(chart, answer, card, codebook)
+    return found
+
+
+def report_json(report: DrgReport | HccReport) -> dict[str, Any]:
+    """A report of the money side as plain JSON values; ``answer`` is null when nothing was computed."""
+    return asdict(report)
+
+
+def _claim(chart: Chart, answer: Answer, codebook: Codebook, kind: str) -> str | dict[str, Any]:
+    from coder_drill.claims import claim_text, claim_view, fhir_claim
+    from coder_drill.practice.facade import system_clock
+
+    view = claim_view(chart, answer, codebook)
+    return claim_text(view, width()) if kind == "text" else fhir_claim(view, system_clock().date())
 
 
 def card_json(card: Scorecard) -> dict[str, Any]:
@@ -123,10 +178,13 @@ def _verdict_json(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def print_card(card: Scorecard) -> None:
+def print_card(card: Scorecard, chart: Chart) -> None:
     """A scorecard as text, in the order in which Review shows it."""
     click.echo(f"Score {card.score:.2f}")
     click.echo(wrapped(card.formula, "  "))
+    if card.reading:
+        why = chart.alternatives[card.reading - 1].why
+        click.echo(wrapped(f"Held against the chart's other reading: {why}", "  "))
     for verdict in card.verdicts:
         expected = verdict.expected_line or verdict.expected or ""
         given = verdict.given_line or verdict.given or ""

@@ -83,10 +83,10 @@ def hcc_report(chart: Chart, answer: Answer, card: Scorecard, codebook: Codebook
     lost = _beyond(wanted, given)
     gained = _beyond(given, wanted)
     if not lost and not gained:
-        names = ", ".join(f"HCC {each.hcc}" for each in given.categories) or "no category"
-        return HccReport(
-            f"CMS-HCC V28: {names} as the key, risk score {given.score:.3f}.", given, wanted
-        )
+        names = ", ".join(f"HCC {each.hcc}" for each in given.categories)
+        what = f"the key's categories ({names})" if names else "no category in answer or key"
+        text = f"CMS-HCC V28: {what}, risk score {given.score:.3f}."
+        return HccReport(text, given, wanted)
     parts = [
         f"CMS-HCC V28: risk score {given.score:.3f}, of the key {wanted.score:.3f} "
         f"({given.score - wanted.score:+.3f})."

@@ -164,9 +164,9 @@ def test_the_same_categories_are_one_short_line(codebook: Codebook) -> None:
     it = chart(key("E11.22", Role.FIRST_LISTED), key("N18.30"), age=72)
     report = hcc(it, "N18.30 E11.22", codebook)
     assert (report.lost, report.gained) == ((), ())
-    assert report.text == "CMS-HCC V28: HCC 37, HCC 329 as the key, risk score 0.688."
+    assert report.text == "CMS-HCC V28: the key's categories (HCC 37, HCC 329), risk score 0.688."
     none = hcc(chart(key("I10", Role.FIRST_LISTED), age=50), "I10 junk E11.6", codebook)
-    assert "no category as the key" in none.text
+    assert "no category in answer or key" in none.text
 
 
 @needs_hcc
