@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING
 
 from coder_drill.charts.bank import Bank
 from coder_drill.practice.moments import read_moment, utc_text
 from coder_drill.practice.nextchart import DueCard, plain_label
-from coder_drill.skills.cards import meetings, new_card, reviewed
+from coder_drill.skills.cards import (
+    BETWEEN_CODES,
+    RULE_LABELS,
+    meetings,
+    new_card,
+    reviewed,
+)
 from coder_drill.skills.drills import Drill, Graded, grade, make_drill
-from coder_drill.skills.spoiling import about
+from coder_drill.skills.profiles import key_domain
+from coder_drill.skills.spoiling import shows
 from coder_drill.store.model import Attempt, CardReview, CardRow
 from coder_drill.store.store import Store
 
 if TYPE_CHECKING:
     from coder_drill.codebooks import Codebook
 
+AT_ONCE = 200
+"""Attempts taken in by one `CardBox.sync`: about a third of a second's work."""
+LOOKED_AT = 40
+"""Due cards looked at for a chart or a question: more would not change what comes next."""
 _MARK = "cards.log"
 """Learner's setting that holds how far the log was taken in: the sequence of the last attempt."""
 
@@ -42,9 +55,14 @@ class CardBox:
         self._learner = learner
         self._now = now
         self._new_id = new_id
+        self._places: _Places | None = None
 
     def sync(self) -> None:
-        """Take in what was appended to the log since. Raises UnavailableError."""
+        """Take in what was appended to the log since, at most 200 attempts at a time.
+
+        After a longer absence (a history from before there were cards) several calls catch up, so
+        that none of them keeps the learner waiting. Raises UnavailableError.
+        """
         done = self._store.setting(self._learner, _MARK)
         after = int(done) if done.isdigit() else 0
         mark = self._store.log_mark(self._learner)
@@ -53,9 +71,11 @@ class CardBox:
             return
         if mark.last == after:
             return
-        cards = {card.id: card for card in self._store.cards(self._learner)}
+        batch = list(islice(self._store.log(self._learner, after=after), AT_ONCE))
+        named = {met.card for _, attempt in batch for met in meetings(attempt)}
+        cards = {card.id: card for card in self._store.cards_named(self._learner, named)}
         touched: dict[str, CardRow] = {}
-        for sequence, attempt in self._store.log(self._learner, after=after):
+        for sequence, attempt in batch:
             after = sequence
             for card in self._met(attempt, cards):
                 touched[card.id] = card
@@ -81,23 +101,25 @@ class CardBox:
         self.sync()
         return self._store.cards(self._learner)
 
-    def due(self) -> list[CardRow]:
+    def due(self, *, limit: int = -1) -> list[CardRow]:
         """The cards that are due now, the longest due first."""
-        now = utc_text(self._now())
-        return [card for card in self.cards() if card.due <= now]
+        self.sync()
+        return self._store.due_cards(self._learner, utc_text(self._now()), limit=limit)
+
+    def counts(self) -> tuple[int, int]:
+        """How many cards there are, and how many of them are due now."""
+        return self._store.card_counts(self._learner, utc_text(self._now()))
 
     def due_charts(self, bank: Bank) -> list[DueCard]:
-        """The due cards that a chart would test again, the longest due first.
+        """Due cards that a chart would test again, the longest due first, a handful at most.
 
-        A chart other than the one it was missed in first, where one exists.
+        A chart other than the one a card was missed in first, where one exists.
         """
+        if self._places is None or self._places.bank is not bank:
+            self._places = _Places(bank)
         found = []
-        for card in self.due():
-            charts = {
-                chart.id
-                for chart in bank.charts
-                if any(about(key, card) for key in chart.key if not key.optional)
-            }
+        for card in self.due(limit=LOOKED_AT):
+            charts = self._places.of(card)
             charts = charts - {card.chart_id} or charts
             if charts:
                 found.append(DueCard(card.id, words_of(card), frozenset(charts)))
@@ -111,7 +133,7 @@ class CardBox:
         ``skip`` names cards to pass over (those asked in this session already).
         """
         passed = set(skip)
-        for card in self.due():
+        for card in self.due(limit=LOOKED_AT + len(passed)):
             if card.id in passed:
                 continue
             drill = make_drill(card, bank.charts, codebook, rng)
@@ -166,6 +188,29 @@ class CardBox:
         """A stored moment, but never later than now: a clock that ran ahead must not bury a card."""
         now = self._now().astimezone(UTC)
         return min(read_moment(text) or now, now)
+
+
+class _Places:
+    """Which charts ask for a code, a category, or a rule in a domain."""
+
+    def __init__(self, bank: Bank) -> None:
+        self.bank = bank
+        self._charts: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for chart in bank.charts:
+            for key in chart.key:
+                if key.optional:
+                    continue
+                self._charts["", key.code].add(chart.id)
+                if key.role.is_diagnosis:
+                    self._charts["", key.code.replace(".", "")[:3]].add(chart.id)
+                for label in RULE_LABELS - BETWEEN_CODES:
+                    if shows(label, key):
+                        self._charts[label, key_domain(key)].add(chart.id)
+
+    def of(self, card: CardRow) -> set[str]:
+        """Ids of the charts that would test a card again."""
+        rule = card.kind == "rule" and card.label not in BETWEEN_CODES
+        return self._charts.get((card.label if rule else "", card.code), set())
 
 
 def words_of(card: CardRow) -> str:

@@ -281,21 +281,17 @@ class Practice:
             daily_target=self.config.daily_target,
             accuracy_target=self.config.accuracy_target,
         )
-        suggestion = self.suggest()
+        suggestion = self.suggest()  # takes new misses in as cards, too
         step = f"Code {suggestion.chart.title} ({suggestion.reason})." if suggestion else ""
-        try:
-            cards = self.cards.cards()
-        except UnavailableError:
-            cards = self.store.cards(self.learner)  # Not up to date, but there to be read.
-        now = self._now_utc()
+        cards, cards_due = self.cards.counts()
         return build_progress(
             self.store,
             self.skills,
             self.bank,
             scope,
             next_step=step,
-            cards=len(cards),
-            cards_due=sum(card.due <= now for card in cards),
+            cards=cards,
+            cards_due=cards_due,
         )
 
     def progress_attempts(self, *, since: date | None = None) -> list[AttemptHead]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import astuple, fields
@@ -32,6 +33,32 @@ class CardRows:
             (learner,),
         )
         return [CardRow(*row) for row in rows]
+
+    def cards_named(self, learner: str, ids: Iterable[str]) -> list[CardRow]:
+        """The cards with these ids that are there."""
+        rows = self._connection.execute(
+            f"SELECT {_columns(_CARD)} FROM cards WHERE learner = ? "  # noqa: S608
+            "AND id IN (SELECT value FROM json_each(?))",
+            (learner, json.dumps(list(ids))),
+        )
+        return [CardRow(*row) for row in rows]
+
+    def due_cards(self, learner: str, now: str, *, limit: int = -1) -> list[CardRow]:
+        """Cards due at a moment (ISO 8601, UTC), the longest due first."""
+        rows = self._connection.execute(
+            f"SELECT {_columns(_CARD)} FROM cards WHERE learner = ? AND due <= ? "  # noqa: S608
+            "ORDER BY due, id LIMIT ?",
+            (learner, now, limit),
+        )
+        return [CardRow(*row) for row in rows]
+
+    def card_counts(self, learner: str, now: str) -> tuple[int, int]:
+        """How many cards a learner has, and how many of them are due at a moment."""
+        row = self._connection.execute(
+            "SELECT count(*), coalesce(sum(due <= ?), 0) FROM cards WHERE learner = ?",
+            (now, learner),
+        ).fetchone()
+        return row[0], row[1]
 
     def put_cards(
         self,

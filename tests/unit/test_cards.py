@@ -165,6 +165,23 @@ def test_taking_the_log_in_twice_changes_nothing(store: Store) -> None:
     assert box(store).cards() == first
 
 
+def test_a_long_history_is_caught_up_with_in_several_calls(store: Store) -> None:
+    moment = NOW - timedelta(days=400)
+    store.add_attempts(
+        missed(n, moment + timedelta(days=n // 2), chart_id=f"c{n}") for n in range(450)
+    )
+    cards = box(store)
+    counted = []
+    for _ in range(4):
+        cards.sync()
+        (row,) = store.cards("jo")
+        counted.append(row.reviews)
+    assert counted == [199, 399, 449, 449]
+    grown = store.cards("jo")
+    cards.rebuild()
+    assert store.cards("jo") == grown
+
+
 def test_rebuilding_gives_the_cards_that_grew(store: Store, codebook: Codebook) -> None:
     moment = NOW - timedelta(days=30)
     for number in range(6):
