@@ -30,6 +30,11 @@ class Paths:
         """The learner's history and drafts."""
         return self.data_dir / "history.db"
 
+    @property
+    def imports(self) -> Path:
+        """Code tables that the user imported, edition by edition."""
+        return self.data_dir / "codebooks"
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Paths:
         """Paths from ``CODER_DRILL_CONFIG``, ``_DATA_DIR``, ``_CACHE_DIR`` and ``_CHARTS``.

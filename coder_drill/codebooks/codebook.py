@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any
 
 from coder_drill.codebooks import pcs
+from coder_drill.codebooks.books import BookInfo, IndexBook, index_books
 from coder_drill.codebooks.build import Progress, connect, ensure_database
 from coder_drill.codebooks.model import (
     Code,
@@ -250,6 +251,16 @@ class Codebook:
             )
         return Flags()
 
+    def validity(self, code: str, system: System | None = None) -> tuple[str, str]:
+        """First and last day (ISO) on which a code is valid by itself, empty where it is not cut
+
+        short: then the dates of its edition hold.
+        """
+        found = self.get(code, system)
+        query = "SELECT valid_from, valid_to FROM flag JOIN code USING (id) WHERE key = ? AND system = ?"
+        rows = self._rows(query, key_of(found.code), found.system.value) if found else []
+        return (rows[0][0] or "", rows[0][1] or "") if rows else ("", "")
+
     def valid_on(self, code: str, system: System | None, when: str) -> bool:
         """True when the code is billable and valid on ``when``; see ``invalid_because``."""
         return self.invalid_because(code, system, when) is None
@@ -323,26 +334,82 @@ class Codebook:
     def pcs_axes(self, code: str) -> list[PcsAxis]:
         """The characters of a PCS code or prefix with their meaning (empty where not known)."""
         key = key_of(split_prefix(code)[1])
-        names = pcs.AXES.get(key[:1])
-        if names is None or len(key) > 7:
+        if key[:1] not in pcs.AXES or len(key) > 7:
             return []
-        query = "SELECT meaning FROM pcs_axis WHERE scope = ? AND position = ? AND value = ?"
-        axes = []
-        for position, value in enumerate(key, 1):
-            rows = self._rows(query, pcs.scope(key, position), position, value)
-            axes.append(PcsAxis(position, names[position - 1], value, rows[0][0] if rows else ""))
-        return axes
+        return [self._pcs_axis(key, position) for position in range(1, len(key) + 1)]
 
     def pcs_values(self, prefix: str) -> list[PcsAxis]:
         """What may come next after a PCS prefix of 0 to 6 characters, by value."""
+        return [axis for axis, _, _ in self.pcs_choices(prefix)]
+
+    def pcs_choices(self, prefix: str) -> list[tuple[PcsAxis, str, int]]:
+        """What may come after a PCS prefix of 0 to 6 characters, by value: the character, its
+
+        definition (empty where none is known) and how many valid codes go on so.
+        """
         key = key_of(split_prefix(prefix)[1])
         length = len(key) + 1
+        if length > 7:
+            return []
+        if length <= 3:
+            query = "SELECT substr(prefix, ?, 1), codes FROM pcs_prefix WHERE length(prefix) = ?"
+            values: tuple[object, ...] = (length, length, key, f"{key}~")
+            query += " AND prefix >= ? AND prefix < ? ORDER BY 1"
+        else:
+            query = (
+                "SELECT substr(key, ?, 1), count(*) FROM code WHERE system = 'icd10pcs'"
+                " AND billable AND key >= ? AND key < ? GROUP BY 1 ORDER BY 1"
+            )
+            values = (length, key, f"{key}~")
+        found = []
+        for value, codes in self._rows(query, *values):
+            axis = self._pcs_axis(key + value, length)
+            found.append((axis, self.pcs_definition(axis, key + value), codes))
+        return found
+
+    def pcs_example(self, prefix: str) -> str:
+        """Title of the first valid PCS code that begins with the prefix, or nothing."""
+        key = key_of(split_prefix(prefix)[1])
         query = (
-            "SELECT DISTINCT substr(key, ?, 1) FROM code WHERE system = ? AND billable"
-            " AND key >= ? AND key < ?"
+            "SELECT title FROM code WHERE system = ? AND billable AND key >= ? AND key < ?"
+            " ORDER BY key LIMIT 1"
         )
-        values = self._rows(query, length, System.ICD10PCS.value, key, f"{key}~")
-        return [self.pcs_axes(key + value)[-1] for (value,) in sorted(values)]
+        rows = self._rows(query, System.ICD10PCS.value, key, f"{key}~")
+        return str(rows[0][0]) if rows else ""
+
+    def pcs_begins(self, prefix: str) -> bool:
+        """True when a valid PCS code begins with the prefix."""
+        key = key_of(split_prefix(prefix)[1])
+        query = "SELECT 1 FROM code WHERE system = ? AND billable AND key >= ? AND key < ? LIMIT 1"
+        return bool(self._rows(query, System.ICD10PCS.value, key, f"{key}~"))
+
+    def pcs_definition(self, axis: PcsAxis, code: str) -> str:
+        """What a character of a PCS code or prefix means beyond its name, or nothing.
+
+        Root operations as defined; body parts and devices by what they include; approaches.
+        """
+        if axis.position == 3:
+            operation = self.pcs_operation(code)
+            return operation.definition if operation is not None else ""
+        query = (
+            "SELECT section, position, meaning FROM pcs_definition WHERE name IN (?, ?)"
+            " AND position IN (0, ?)"
+        )
+        # Devices are listed with the body system that they are used in.
+        system = self._pcs_axis(code, 2).meaning if axis.position == 6 and len(code) > 1 else ""
+        names = (axis.meaning, f"{axis.meaning} in {system}" if system else axis.meaning)
+        rows = self._rows(query, *names, axis.position)
+        rows = [row for row in rows if axis.position == 5 or row[0] in ("", code[:1])]
+        # The section's own definition comes before that of another, a definition before a list.
+        rows.sort(key=lambda row: (row[0] != code[:1], row[1] == 0, row[0]))
+        return rows[0][2] if rows and axis.position > 3 else ""
+
+    def _pcs_axis(self, key: str, position: int) -> PcsAxis:
+        names = pcs.AXES.get(key[:1], ("",) * 7)
+        value = key[position - 1]
+        query = "SELECT meaning FROM pcs_axis WHERE scope = ? AND position = ? AND value = ?"
+        rows = self._rows(query, pcs.scope(key, position), position, value)
+        return PcsAxis(position, names[position - 1], value, rows[0][0] if rows else "")
 
     def pcs_operation(self, code: str) -> PcsOperation | None:
         """Definition of the root operation of a PCS code or table prefix, None where not known."""
@@ -353,6 +420,17 @@ class Codebook:
         )
         rows = self._rows(query, key[:1], key[2:3])
         return PcsOperation(*rows[0]) if rows else None
+
+    # -- imported indexes
+
+    def index_books(self) -> list[BookInfo]:
+        """The alphabetic indexes and term tables that were imported, by key."""
+        return index_books(self.connection)
+
+    def index_book(self, book: str) -> IndexBook | None:
+        """An imported index by its key, such as ``icd10cm-eindex``; None when it is not there."""
+        info = next((info for info in self.index_books() if info.book == book), None)
+        return IndexBook(self.connection, info) if info is not None else None
 
     # -- editions
 

@@ -67,6 +67,8 @@ CREATE TABLE pcs_operation (
     section TEXT NOT NULL, value TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL,
     explanation TEXT NOT NULL, examples TEXT NOT NULL, PRIMARY KEY (section, value)
 ) WITHOUT ROWID;
+-- How many valid codes begin with a prefix of one to three characters: counting takes 0.1 s.
+CREATE TABLE pcs_prefix (prefix TEXT PRIMARY KEY, codes INTEGER NOT NULL) WITHOUT ROWID;
 -- What a value means. Position 0 and no section: by its name alone.
 CREATE TABLE pcs_definition (
     section TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL, meaning TEXT NOT NULL,

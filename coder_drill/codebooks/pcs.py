@@ -59,6 +59,12 @@ def code_rows(manifest: Manifest) -> Iterator[tuple[str, str, str, bool, str | N
 
 def load(connection: sqlite3.Connection, manifest: Manifest) -> None:
     """Fill the tables of axis meanings, root operations, definitions and index entries."""
+    for length in (1, 2, 3):
+        connection.execute(
+            "INSERT INTO pcs_prefix SELECT substr(key, 1, ?), count(*) FROM code"
+            " WHERE system = ? AND billable GROUP BY 1",
+            (length, System.ICD10PCS.value),
+        )
     connection.executemany("INSERT INTO pcs_definition VALUES (?, ?, ?, ?)", _definitions(manifest))
     for name, table, columns in (
         ("icd10pcs_axes", "pcs_axis", 4),

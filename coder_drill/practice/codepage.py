@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from coder_drill.codebooks import Code, Codebook, Flags, Note, NoteKind, System
+from coder_drill.codebooks import Code, Codebook, Flags, NcciPair, Note, NoteKind, System
+from coder_drill.codebooks.pcsbuilder import Step, take_apart
 from coder_drill.errors import UsageError
 
 MAX_CHILDREN = 60
 """Children shown on a page; a long list is told by its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference of a note as printed (``J40-J47``, ``E10.``) and the code, block or header it
+
+    opens; a range that is no block of the book opens its first code.
+    """
+
+    ref: str
+    code: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +44,17 @@ class CodePage:
     """ICD-10-PCS: (axis name, character, meaning) for each of the seven characters."""
     operation: str = ""
     """ICD-10-PCS: the root operation with its definition."""
+    steps: tuple[Step, ...] = ()
+    """ICD-10-PCS: the characters with definitions, as the builder takes the code apart."""
+    links: tuple[Link, ...] = ()
+    """Every code that a note names, in the order of the notes, each once."""
+    valid_from: str = ""
+    valid_to: str = ""
+    """First and last day of the code itself, where they are not those of its edition."""
+    bundles: tuple[NcciPair, ...] = ()
+    """NCCI pairs with the codes of the answer."""
+    primaries: tuple[str, ...] | None = None
+    """Add-on code: the codes it may follow (empty: left to the payer). None: no add-on."""
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -59,7 +83,58 @@ class CodePage:
             "axes": [{"axis": a, "character": c, "meaning": m} for a, c, m in self.axes],
             "operation": self.operation,
             "flags": list(self.marks),
+            "valid_from": self.valid_from,
+            "valid_to": self.valid_to,
+            "links": [
+                {
+                    "ref": x.ref,
+                    "system": x.code.system.value,
+                    "code": x.code.code,
+                    "title": x.code.title,
+                }
+                for x in self.links
+            ],
+            "definitions": {
+                str(step.position): step.choice.definition
+                for step in self.steps
+                if step.choice.definition
+            },
+            "ncci": [
+                {"column1": b.column1, "column2": b.column2, "modifier_allowed": b.modifier_allowed}
+                for b in self.bundles
+            ],
+            "primaries": None if self.primaries is None else list(self.primaries),
         }
+
+
+_STATUS = {
+    "A": "paid under another Medicare fee schedule",
+    "B": "not recognized by OPPS on an outpatient hospital bill",
+    "C": "inpatient only",
+    "E1": "not covered by Medicare",
+    "E2": "not priced",
+    "F": "corneal tissue, certain vaccines: reasonable cost",
+    "G": "pass-through drug or biological",
+    "H": "pass-through device",
+    "J1": "comprehensive APC: one payment for the whole claim",
+    "J2": "comprehensive APC when observation criteria are met",
+    "K": "drug paid separately",
+    "L": "vaccine paid at reasonable cost",
+    "M": "not billable to the Medicare contractor",
+    "N": "packaged: no separate payment",
+    "P": "partial hospitalization",
+    "Q1": "packaged with any S, T or V service of the day",
+    "Q2": "packaged with any T service of the day",
+    "Q3": "may be part of a composite",
+    "Q4": "laboratory test, packaged on most claims",
+    "R": "blood and blood products",
+    "S": "significant procedure, no multiple-procedure discount",
+    "T": "significant procedure, multiple-procedure discount",
+    "U": "brachytherapy source",
+    "V": "clinic or emergency visit",
+    "Y": "durable medical equipment: bill the DME contractor",
+}
+"""Outpatient prospective payment status indicators in plain words. Source: CMS, Addendum D1."""
 
 
 def flag_words(flags: Flags) -> tuple[str, ...]:
@@ -75,6 +150,8 @@ def flag_words(flags: Flags) -> tuple[str, ...]:
         words.append("external cause: never principal or first-listed")
     if flags.unacceptable_principal:
         words.append("unacceptable as principal diagnosis")
+    if flags.questionable_admission:
+        words.append("questionable admission: rarely a reason for an inpatient stay by itself")
     if flags.unspecified:
         words.append("unspecified code")
     if flags.poa_exempt:
@@ -86,14 +163,17 @@ def flag_words(flags: Flags) -> tuple[str, ...]:
     if flags.or_procedure:
         words.append("operating-room procedure")
     if flags.status:
-        words.append(f"OPPS status {flags.status}")
+        meaning = _STATUS.get(flags.status, "")
+        words.append(f"OPPS status {flags.status}{': ' if meaning else ''}{meaning}")
     if flags.bilateral:
         words.append(f"bilateral: {flags.bilateral}")
     return tuple(words)
 
 
-def code_page(book: Codebook, code: str, system: System | None = None) -> CodePage:
-    """The page of one code.
+def code_page(
+    book: Codebook, code: str, system: System | None = None, *, answer: Sequence[str] = ()
+) -> CodePage:
+    """The page of one code; with the codes of an ``answer`` also its NCCI pairs among them.
 
     Raises UsageError when no table has the code.
     """
@@ -104,11 +184,15 @@ def code_page(book: Codebook, code: str, system: System | None = None) -> CodePa
         )
     edition = next((e for e in book.editions() if e.system is found.system), None)
     children = book.children(found.code, found.system)
+    notes = book.notes(found.code) if found.system is System.ICD10CM else []
+    procedure = found.system in (System.HCPCS, System.CPT)
+    primaries = book.addon_primaries(found.code) if procedure else None
+    valid_from, valid_to = book.validity(found.code, found.system)
     return CodePage(
         code=found,
         path=tuple(book.path(found.code, found.system)) or (found,),
         children=tuple(children),
-        notes=tuple(book.notes(found.code)) if found.system is System.ICD10CM else (),
+        notes=tuple(notes),
         seventh=tuple(book.seventh(found.code).items()) if found.system is System.ICD10CM else (),
         flags=book.flags(found.code, found.system),
         edition=edition.name if edition else "",
@@ -119,7 +203,33 @@ def code_page(book: Codebook, code: str, system: System | None = None) -> CodePa
         if found.system is System.ICD10PCS
         else (),
         operation=_operation(book, found),
+        steps=tuple(take_apart(book, found.code)) if found.system is System.ICD10PCS else (),
+        links=tuple(links_of(book, notes)),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        bundles=tuple(_bundles(book, found.code, answer)) if procedure else (),
+        primaries=None if primaries is None else tuple(sorted(primaries)),
     )
+
+
+def links_of(book: Codebook, notes: Sequence[Note]) -> list[Link]:
+    """The codes that notes name, as links that open; what no table has is left out."""
+    links: dict[str, Link] = {}
+    for note in notes:
+        for ref in note.refs:
+            if ref not in links and (target := _target(book, ref)) is not None:
+                links[ref] = Link(ref, target)
+    return list(links.values())
+
+
+def _target(book: Codebook, ref: str) -> Code | None:
+    found = book.get(ref.rstrip(".-"), System.ICD10CM)
+    return found or book.get(ref.partition("-")[0].rstrip("."), System.ICD10CM)
+
+
+def _bundles(book: Codebook, code: str, answer: Sequence[str]) -> list[NcciPair]:
+    others = dict.fromkeys(other for other in answer if other != code)
+    return [pair for other in others if (pair := book.ncci(code, other)) is not None]
 
 
 def _operation(book: Codebook, code: Code) -> str:
@@ -139,6 +249,10 @@ def page_lines(page: CodePage) -> list[tuple[int, str]]:
     ]
     if page.edition:
         lines.append((1, f"edition {page.edition}, in force {page.in_force}"))
+    if page.valid_from:
+        lines.append((1, f"this code is valid from {page.valid_from} on"))
+    if page.valid_to:
+        lines.append((1, f"this code is valid until {page.valid_to}"))
     if code.short and code.short != code.title:
         lines.append((1, f"{code.short}"))
     lines += [(1, mark) for mark in page.marks]
@@ -147,7 +261,13 @@ def page_lines(page: CodePage) -> list[tuple[int, str]]:
         lines += [(1, f"{c.code}  {c.title}") for c in page.path[:-1]]
     if page.axes:
         lines.append((0, "Characters"))
-        lines += [(1, f"{char}  {name}: {meaning}") for name, char, meaning in page.axes]
+        said = {step.position: step.choice for step in page.steps}
+        for position, (name, char, meaning) in enumerate(page.axes, 1):
+            choice = said.get(position)
+            meaning = meaning or (choice.meaning if choice else "")
+            lines.append((1, f"{char}  {name}: {meaning}"))
+            if choice and choice.definition and position != 3:
+                lines.append((3, choice.definition))
     if page.operation:
         lines += [(0, "Root operation"), (1, page.operation)]
     for kind in NoteKind:
@@ -160,6 +280,15 @@ def page_lines(page: CodePage) -> list[tuple[int, str]]:
     if page.seventh:
         lines.append((0, "Seventh character"))
         lines += [(1, f"{char}  {meaning}") for char, meaning in page.seventh]
+    if page.links:
+        lines.append((0, "See these codes"))
+        lines += [(1, f"{x.ref}  {x.code.title}") for x in page.links]
+    if page.bundles:
+        lines.append((0, "NCCI pairs among the codes given"))
+        lines += [(1, _bundle_words(pair)) for pair in page.bundles]
+    if page.primaries is not None:
+        listed = ", ".join(page.primaries) or "left to the payer"
+        lines += [(0, "Add-on code; goes with"), (1, listed)]
     if page.children:
         lines.append((0, "Below it"))
         lines += [
@@ -169,3 +298,8 @@ def page_lines(page: CodePage) -> list[tuple[int, str]]:
         if len(page.children) > MAX_CHILDREN:
             lines.append((1, f"and {len(page.children) - MAX_CHILDREN} more"))
     return lines
+
+
+def _bundle_words(pair: NcciPair) -> str:
+    way = "a modifier can part them" if pair.modifier_allowed else "no modifier parts them"
+    return f"{pair.column2} is bundled into {pair.column1}; {way}"

@@ -84,7 +84,20 @@ class Practice:
         """The code tables, for the thread that asks first. Builds them when they are not there."""
         from coder_drill.codebooks import Codebook
 
-        return Codebook.open(self.paths.cache_dir)
+        return Codebook.open(self.paths.cache_dir, imports=self.paths.imports)
+
+    def edition(
+        self, name: str, progress: Callable[[int, int, str], None] | None = None
+    ) -> Codebook:
+        """The code tables of another edition, such as ``2026-10``; the caller closes it.
+
+        Raises UsageError for an edition that is neither bundled nor imported.
+        """
+        from coder_drill.codebooks import Codebook
+
+        return Codebook.open(
+            self.paths.cache_dir, progress=progress, imports=self.paths.imports, edition=name
+        )
 
     @cached_property
     def store(self) -> Store:
@@ -97,7 +110,9 @@ class Practice:
         """Make sure the search database stands, telling ``progress(done, total, what)`` on the way."""
         from coder_drill.codebooks import Codebook
 
-        Codebook.open(self.paths.cache_dir, progress=progress).close()
+        Codebook.open(
+            self.paths.cache_dir, progress=progress, imports=self.paths.imports
+        ).close()
 
     @property
     def warm(self) -> bool:
@@ -122,7 +137,7 @@ class Practice:
         from coder_drill.codebooks import Codebook
         from coder_drill.lookup import Lookup
 
-        return Lookup(Codebook.open(self.paths.cache_dir))
+        return Lookup(Codebook.open(self.paths.cache_dir, imports=self.paths.imports))
 
     def close(self) -> None:
         """Close what was opened."""
