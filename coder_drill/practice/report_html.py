@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
 from html import escape
 
 from coder_drill.practice.moments import week_start
@@ -147,7 +147,7 @@ def _intervals(rows: Sequence[DomainRow]) -> str:
 
 def _svg(width: int, height: int, title: str, marks: Sequence[str]) -> str:
     return (
-        f'<svg viewBox="0 0 {width} {height}" width="{width}" role="img" '
+        f'<svg viewBox="0 0 {width} {height}" width="{width}" role="img" font-size="11" '
         f'aria-label="{escape(title)}"><title>{escape(title)}</title>' + "".join(marks) + "</svg>"
     )
 
@@ -180,47 +180,70 @@ def _accuracy(progress: Progress) -> str:
 
 
 def _lines(weeks: Sequence[Week], target: float) -> str:
-    """Code-over-code accuracy and mean score by week."""
-    shown = [week for week in weeks if "code-over-code" in week.metrics][-52:]
-    if len(shown) < 2:
+    """Code-over-code accuracy by week."""
+    points = [
+        (week.monday, right / of)
+        for week in weeks
+        for right, of in [week.metrics.get("code-over-code", (0, 0))]
+        if of
+    ]
+    title = "Code-over-code accuracy by week; the dashed line is the mark"
+    return _plot(points, 1.0, lambda value: f"{value:.0%}", title, mark=target)
+
+
+def _plot(
+    points: Sequence[tuple[date, float]],
+    top: float,
+    words: Callable[[float], str],
+    title: str,
+    *,
+    mark: float | None = None,
+) -> str:
+    """A line over the weeks of the last year; nothing with fewer than two points."""
+    points = points[-52:]
+    if len(points) < 2:
         return ""
     left, width, height = 46, 620, 170
-    first = shown[0].monday
-    span = max(1, (shown[-1].monday - first).days)
+    first = points[0][0]
+    span = max(1, (points[-1][0] - first).days)
 
-    def x(week: Week) -> float:
-        return left + width * (week.monday - first).days / span
+    def x(day: date) -> float:
+        return left + width * (day - first).days / span
 
     def y(value: float) -> float:
-        return 8 + (height - 38) * (1 - value)
+        return 8 + (height - 38) * (1 - value / top)
 
     marks = [
-        f'<line x1="{left}" y1="{y(t / 4):.0f}" x2="{left + width}" y2="{y(t / 4):.0f}" stroke="#ddd"/>'
-        f'<text x="{left - 6}" y="{y(t / 4) + 4:.0f}" text-anchor="end">{t * 25} %</text>'
+        f'<line x1="{left}" y1="{y(top * t / 4):.0f}" x2="{left + width}" '
+        f'y2="{y(top * t / 4):.0f}" stroke="#ddd"/><text x="{left - 6}" '
+        f'y="{y(top * t / 4) + 4:.0f}" text-anchor="end">{words(top * t / 4)}</text>'
         for t in range(5)
     ]
-    marks.append(
-        f'<line x1="{left}" y1="{y(target):.1f}" x2="{left + width}" y2="{y(target):.1f}" '
-        'stroke="#777" stroke-dasharray="5 4"/>'
-    )
-    points = []
-    for week in shown:
-        right, of = week.metrics["code-over-code"]
-        points.append(f"{x(week):.1f},{y(right / of):.1f}")
-    marks.append(
-        f'<polyline points="{" ".join(points)}" fill="none" stroke="#1d5fa8" stroke-width="2"/>'
-    )
-    marks += [
-        f'<circle cx="{p.split(",")[0]}" cy="{p.split(",")[1]}" r="3" fill="#1d5fa8"/>'
-        for p in points
-    ]
-    for week, anchor in ((shown[0], "start"), (shown[-1], "end")):
+    if mark is not None:
         marks.append(
-            f'<text x="{x(week):.0f}" y="{height - 8}" text-anchor="{anchor}">'
-            f"{week.monday.isoformat()}</text>"
+            f'<line x1="{left}" y1="{y(mark):.1f}" x2="{left + width}" y2="{y(mark):.1f}" '
+            'stroke="#777" stroke-dasharray="5 4"/>'
         )
-    title = "Code-over-code accuracy by week; the dashed line is the mark"
-    return _svg(left + width + 20, height, title, marks) + f'<p class="note">{title}.</p>'
+    line = " ".join(f"{x(day):.1f},{y(value):.1f}" for day, value in points)
+    marks.append(f'<polyline points="{line}" fill="none" stroke="#1d5fa8" stroke-width="2"/>')
+    marks += [
+        f'<circle cx="{x(day):.1f}" cy="{y(value):.1f}" r="3" fill="#1d5fa8">'
+        f"<title>{day.isoformat()}: {words(value)}</title></circle>"
+        for day, value in points
+    ]
+    marks += [
+        f'<text x="{x(day):.0f}" y="{height - 8}" text-anchor="{anchor}">{day.isoformat()}</text>'
+        for (day, _), anchor in ((points[0], "start"), (points[-1], "end"))
+    ]
+    return _svg(left + width + 20, height, title, marks) + f'<p class="note">{escape(title)}.</p>'
+
+
+def _pace(weeks: Sequence[Week]) -> str:
+    """Charts an hour by week, all settings together."""
+    points = [(week.monday, rate) for week in weeks if (rate := week.per_hour) is not None]
+    top = max((rate for _, rate in points), default=1.0) * 1.1
+    title = "Charts an hour of active time by week, all settings together"
+    return _plot(points, top, lambda value: f"{value:.1f}", title)
 
 
 def _speed(progress: Progress) -> str:
@@ -244,7 +267,9 @@ def _speed(progress: Progress) -> str:
     return (
         "<h2>Speed</h2>"
         '<p class="note">Active time without pauses, retries included. Benchmarks are indicative, and of '
-        "working coders, not of learners.</p>" + _table(head, rows, (1, 2, 3, 4))
+        "working coders, not of learners.</p>"
+        + _pace(progress.weeks)
+        + _table(head, rows, (1, 2, 3, 4))
     )
 
 
