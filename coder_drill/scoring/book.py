@@ -54,7 +54,8 @@ class Book:
         self._codebook = weakref.ref(codebook)
         self._codes: dict[tuple[str, System | None], Code | None] = {}
         self._flags: dict[tuple[str, System | None], Flags] = {}
-        self._excludes: dict[str, tuple[Reach, ...]] = {}
+        self._excludes: dict[str, dict[str, tuple[Reach, ...]]] = {}
+        self._seventh: dict[str, dict[str, str]] = {}
         self._first: dict[str, tuple[Reach, ...]] = {}
         self._open_first: set[str] = set()
         self._pairs: dict[tuple[str, str], Note | None] = {}
@@ -116,10 +117,12 @@ class Book:
         if key not in self._pairs:
             _make_room(self._pairs)
             a, b = key  # where both codes carry a note, always the same one is quoted
-            self._pairs[key] = (
-                None if a == b else _find(self._apart(a), b, a) or _find(self._apart(b), a, b)
-            )
+            self._pairs[key] = None if a == b else self._between(a, b) or self._between(b, a)
         return self._pairs[key]
+
+    def _between(self, code: str, other: str) -> Note | None:
+        reaches = self._apart(code).get(other[:1])
+        return _find(reaches, other, code) if reaches else None
 
     def kept_apart(self, codes: Sequence[str]) -> list[tuple[str, str, Note]]:
         """Every pair of the given ICD-10-CM codes that a note keeps apart, in the order given."""
@@ -206,14 +209,24 @@ class Book:
                     found.append(sided.code)
         return tuple(found)
 
-    def _apart(self, code: str) -> tuple[Reach, ...]:
+    def seventh(self, code: str) -> dict[str, str]:
+        """The 7th characters that apply to an ICD-10-CM code, with their meanings."""
+        if code not in self._seventh:
+            _make_room(self._seventh)
+            self._seventh[code] = self.codebook.seventh(code)
+        return self._seventh[code]
+
+    def _apart(self, code: str) -> dict[str, tuple[Reach, ...]]:
+        """The code's Excludes1 notes by the first letter of the codes they can cover."""
         if code not in self._excludes:
             _make_room(self._excludes)
-            self._excludes[code] = tuple(
-                _reach(note)
-                for note in self.codebook.notes(code)
-                if note.kind is NoteKind.EXCLUDES1 and note.refs
-            )
+            by_letter: dict[str, list[Reach]] = {}
+            for note in self.codebook.notes(code):
+                if note.kind is NoteKind.EXCLUDES1 and note.refs:
+                    reach = _reach(note)
+                    for letter in reach.letters:
+                        by_letter.setdefault(letter, []).append(reach)
+            self._excludes[code] = {letter: tuple(r) for letter, r in by_letter.items()}
         return self._excludes[code]
 
 

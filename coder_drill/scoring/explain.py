@@ -39,7 +39,7 @@ def difference(given: str, expected: str, system: System, book: Book) -> str:
         elif titles:
             sentences.append(_capital(titles))
     if len(a) == len(b) == 7 and a[6] != b[6]:
-        meanings = book.codebook.seventh(expected)
+        meanings = book.seventh(expected)
         sentences.append(
             f"7th character {a[6]} means {_meaning(meanings, a[6])}; "
             f"documented is {b[6]}, {_meaning(meanings, b[6])}."

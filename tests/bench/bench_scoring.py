@@ -1,7 +1,5 @@
 """Scoring a 25-code answer with all edits: p50 and p95, warm, and the first time.
 
-    python -m tests.bench.bench_scoring [--cache DIR] [--answers 200]
-
 Answers are drawn from all tables: 18 diagnoses, 7 procedures and service lines, against a chart with
 as many key codes. "Warm" scores answers whose codes the process has met before in other
 combinations, as a learner's session does; "same answer" repeats one; "first" meets all codes anew.
@@ -9,21 +7,25 @@ combinations, as a learner's session does; "same answer" repeats one; "first" me
 
 from __future__ import annotations
 
-import argparse
-import platform
 import statistics
-import tempfile
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from random import Random
 
+from coder_drill.charts import load_bank
 from coder_drill.charts.model import Chart, ClaimKind, KeyCode, Patient, Role, Setting
 from coder_drill.codebooks import Codebook, System
+from coder_drill.money import Extra, drg_report, hcc_report
+from coder_drill.resources import charts_dir
 from coder_drill.scoring import Answer, AnswerCode, score
+from coder_drill.scoring.book import book_of
+from coder_drill.scoring.pairing import items_of
+from coder_drill.scoring.verdicts import key_line
+from tests.bench import CACHE, Row, p95
 
 BUDGET_MS = 5.0
 DIAGNOSES, LINES = 18, 7
+ANSWERS = 200
 
 
 def draw(pool: dict[System, list[str]], rng: Random) -> Answer:
@@ -58,25 +60,29 @@ def measure(chart: Chart, answers: Sequence[Answer], codebook: Codebook) -> list
     return found
 
 
-def shown(name: str, times: Sequence[float], budget: float | None = None) -> str:
-    """One line of the report."""
-    p95 = statistics.quantiles(times, n=20)[-1]
-    verdict = (
-        ""
-        if budget is None
-        else f"   budget p95 {budget:g} ms: {'ok' if p95 <= budget else 'OVER'}"
-    )
-    return f"{name:<32} p50 {statistics.median(times):7.2f} ms   p95 {p95:7.2f} ms{verdict}"
+def money(charts: Sequence[Chart], codebook: Codebook) -> dict[str, list[float]]:
+    """Milliseconds of each report of the money side on half-right answers to inpatient charts."""
+    reports = {Extra.DRG: drg_report, Extra.HCC: hcc_report}
+    found: dict[str, list[float]] = {}
+    for extra, report in reports.items():
+        if not extra.installed:
+            continue
+        times = found[extra.value] = []
+        for chart in charts:
+            right = [key_line(item) for item in items_of(chart.key, book_of(codebook))]
+            answer = Answer(tuple(reversed(right[::2])))
+            card = score(chart, answer, codebook)
+            report(chart, answer, card, codebook)
+            start = time.perf_counter()
+            report(chart, answer, card, codebook)
+            times.append((time.perf_counter() - start) * 1000)
+    return found
 
 
-def main() -> None:
-    """Print the measurements with the machine named."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cache", type=Path, default=None, help="folder of the search database")
-    parser.add_argument("--answers", type=int, default=200)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        codebook = Codebook.open(options.cache or Path(folder))
+def run() -> list[Row]:
+    """Scoring a 25-code answer with all edits, and what the money side adds on real charts."""
+    codebook = Codebook.open(CACHE)
+    try:
         pool: dict[System, list[str]] = {}
         for system in System:
             pool[system] = [
@@ -91,18 +97,19 @@ def main() -> None:
         met = {system: rng.sample(codes, min(len(codes), 600)) for system, codes in pool.items()}
         key = draw(met, rng)
         chart = chart_of(key)
-        first = measure(chart, [draw(pool, rng) for _ in range(options.answers)], codebook)
-        measure(chart, [draw(met, rng) for _ in range(options.answers)], codebook)
-        warm = measure(chart, [draw(met, rng) for _ in range(options.answers)], codebook)
-        same = measure(chart, [key] * options.answers, codebook)
-        print(
-            f"scoring 25 codes with all edits; {platform.machine()}, Python {platform.python_version()}"
-        )
-        print(shown("first time every code is met", first))
-        print(shown("warm, codes in new combinations", warm, BUDGET_MS))
-        print(shown("same answer again", same, BUDGET_MS))
+        first = measure(chart, [draw(pool, rng) for _ in range(ANSWERS)], codebook)
+        measure(chart, [draw(met, rng) for _ in range(ANSWERS)], codebook)
+        warm = measure(chart, [draw(met, rng) for _ in range(ANSWERS)], codebook)
+        same = measure(chart, [key] * ANSWERS, codebook)
+        rows: list[Row] = [
+            ("score, 25 codes, warm, p50", statistics.median(warm), "ms", None),
+            ("score, 25 codes, warm, p95", p95(warm), "ms", BUDGET_MS),
+            ("score, 25 codes, the same answer again, p95", p95(same), "ms", BUDGET_MS),
+            ("score, 25 codes never met before, p95", p95(first), "ms", None),
+        ]
+        stays = [it for it in load_bank([charts_dir()]).charts if it.wants_poa]
+        for name, times in money(stays, codebook).items():
+            rows.append((f"{name} report of a half-right stay, most", max(times), "ms", None))
+        return rows
+    finally:
         codebook.close()
-
-
-if __name__ == "__main__":
-    main()

@@ -109,7 +109,7 @@ def _header(row: Code, book: Book) -> Edit:
     below = billable_below(row, book)
     code = row.code
     if row.system is System.ICD10CM and below:
-        meanings = book.codebook.seventh(below[0].code)
+        meanings = book.seventh(below[0].code)
         children = book.codebook.children(code)
         if meanings and all(len(_plain(child.code)) == 7 for child in children):
             options = ", ".join(_plain(child.code)[6] for child in children)
