@@ -1,23 +1,31 @@
-"""Charts: loading them, checking them, and keeping identifiers out of them."""
+"""Charts: loading them, checking them, and keeping identifiers out of them.
+
+The names below are loaded when they are first used: who only reads charts does not pay for the rules
+that check them.
+"""
 
 from __future__ import annotations
 
-from coder_drill.charts.bank import Bank, default_chart_dirs, load_bank
-from coder_drill.charts.check import CheckReport, check_chart, check_paths
-from coder_drill.charts.evidence import evidence_spans, locate_evidence
-from coder_drill.charts.faults import ChartError, Fault
-from coder_drill.charts.identifiers import Identifier, IdentifierKind, find_identifiers
-from coder_drill.charts.loader import load_chart
-from coder_drill.charts.model import (
-    Alternative,
-    Chart,
-    ClaimKind,
-    Decoy,
-    KeyCode,
-    Patient,
-    Role,
-    Setting,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from coder_drill.charts.bank import Bank, default_chart_dirs, load_bank
+    from coder_drill.charts.check import CheckReport, check_chart, check_paths
+    from coder_drill.charts.evidence import evidence_spans, locate_evidence
+    from coder_drill.charts.faults import ChartError, Fault
+    from coder_drill.charts.identifiers import Identifier, IdentifierKind, find_identifiers
+    from coder_drill.charts.loader import load_chart
+    from coder_drill.charts.model import (
+        Alternative,
+        Chart,
+        ClaimKind,
+        Decoy,
+        KeyCode,
+        Patient,
+        Role,
+        Setting,
+    )
 
 __all__ = [
     "Alternative",
@@ -43,3 +51,32 @@ __all__ = [
     "load_chart",
     "locate_evidence",
 ]
+
+_HOMES = {
+    "bank": ("Bank", "default_chart_dirs", "load_bank"),
+    "check": ("CheckReport", "check_chart", "check_paths"),
+    "evidence": ("evidence_spans", "locate_evidence"),
+    "faults": ("ChartError", "Fault"),
+    "identifiers": ("Identifier", "IdentifierKind", "find_identifiers"),
+    "loader": ("load_chart",),
+    "model": (
+        "Alternative",
+        "Chart",
+        "ClaimKind",
+        "Decoy",
+        "KeyCode",
+        "Patient",
+        "Role",
+        "Setting",
+    ),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """A public name from the module that keeps it."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
