@@ -1,4 +1,4 @@
-"""``lookup``, ``code`` and ``codebooks``."""
+"""``lookup``, ``code`` and ``browse``."""
 
 from __future__ import annotations
 
@@ -13,9 +13,20 @@ from coder_drill.cli.output import print_json, say, table, wrapped
 from coder_drill.errors import Exit, UsageError
 
 if TYPE_CHECKING:
+    from coder_drill.codebooks import Code, Codebook
+    from coder_drill.codebooks.books import IndexBook, IndexEntry
     from coder_drill.lookup import Hit, Lookup, Result
+    from coder_drill.practice.browser import Level
+    from coder_drill.practice.codepage import CodePage
 
 SYSTEMS = ("icd10cm", "icd10pcs", "hcpcs", "cpt")
+
+
+edition_option = click.option(
+    "--edition",
+    metavar="NAME",
+    help="Code tables of an imported edition, such as 2026-10 (codebooks list names them).",
+)
 
 
 @cli.command()
@@ -31,6 +42,7 @@ SYSTEMS = ("icd10cm", "icd10pcs", "hcpcs", "cpt")
     metavar="FILE",
     help="JSON Lines with 'query' (and 'system'); one answer a line.",
 )
+@edition_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_context
 def lookup(
@@ -40,12 +52,13 @@ def lookup(
     limit: int,
     exact: bool,
     batch: Path | None,
+    edition: str | None,
     as_json: bool,
 ) -> None:
     """Find codes by words, abbreviations, parts of a code, in any order, typos forgiven."""
     if bool(words) == (batch is not None):
         raise UsageError("lookup: give either a QUERY or --batch FILE")
-    engine = context.ready().lookup()
+    engine = _engine(context, edition)
     if batch is not None:
         _batch(engine, batch, system, limit, exact)
         return
@@ -76,6 +89,22 @@ def lookup(
     if not result.hits:
         say(f"nothing found for {result.query!r}; try fewer or other words")
         raise click.exceptions.Exit(Exit.FAILED)
+
+
+def _engine(context: Context, edition: str | None) -> Lookup:
+    if edition is None:
+        return context.ready().lookup()
+    from coder_drill.lookup import Lookup
+
+    return Lookup(book_of(context, edition))
+
+
+def book_of(context: Context, edition: str | None) -> Codebook:
+    """The code tables at hand, or those of another edition, built when they are not there."""
+    if edition is None:
+        return context.ready().codebook
+    with build_progress() as progress:
+        return context.practice().edition(edition, progress)
 
 
 def _search(engine: Lookup, query: str, system: str | None, limit: int, exact: bool) -> Result:
@@ -132,21 +161,26 @@ def _batch(engine: Lookup, batch: Path, system: str | None, limit: int, exact: b
 
 @cli.command()
 @click.argument("words", metavar="CODE...", nargs=-1, required=True)
+@edition_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_context
-def code(context: Context, words: tuple[str, ...], as_json: bool) -> None:
-    """Print what the code book says of a code: title, path, notes, children, flags."""
+def code(context: Context, words: tuple[str, ...], edition: str | None, as_json: bool) -> None:
+    """Print what the code book says of a code: title, dates, path, notes, children, flags.
+
+    Given several codes, the NCCI pairs among them are told too.
+    """
     from coder_drill.practice.codepage import code_page, page_lines
 
-    book = context.ready().codebook
-    pages = []
+    book = book_of(context, edition)
+    pages: list[CodePage] = []
+    answer = [hit.code for word in words for hit in book.resolve(word)]
     for word in words:
         found = book.resolve(word)
         if not found:
             raise UsageError(
                 f"{word}: in none of the code tables; 'coder-drill lookup' finds codes by words"
             )
-        pages.extend(code_page(book, hit.code, hit.system) for hit in found)
+        pages.extend(code_page(book, hit.code, hit.system, answer=answer) for hit in found)
     if as_json:
         print_json([page.as_json() for page in pages])
         return
@@ -157,66 +191,128 @@ def code(context: Context, words: tuple[str, ...], as_json: bool) -> None:
             click.echo(wrapped(text, "  " * (indent + 1), "  " * indent))
 
 
-@cli.group()
-def codebooks() -> None:
-    """The code tables: build the search database, list editions."""
-
-
-@codebooks.command("build")
-@click.option("--force", is_flag=True, help="Build anew even when it is up to date.")
-@pass_context
-def codebooks_build(context: Context, force: bool) -> None:
-    """Build the search database in the cache folder."""
-    import time
-
-    from coder_drill.codebooks import Codebook
-
-    practice = context.practice()
-    begun = time.perf_counter()
-    with build_progress() as progress:
-        if force:
-            Codebook.discard(practice.paths.cache_dir)
-        practice.prepare(progress)
-        built = progress.shown
-    if built:
-        say(f"built in {time.perf_counter() - begun:.1f} s")
-    else:
-        say("up to date; --force builds it anew")
-
-
-@codebooks.command("list")
+@cli.command()
+@click.argument("code", metavar="[CODE]", required=False)
+@click.option("--system", type=click.Choice(SYSTEMS), help="The code system of CODE, or its top.")
+@click.option("--filter", "words", metavar="WORDS", help="Only what has all these words.")
+@click.option(
+    "--index",
+    "index",
+    metavar="BOOK",
+    help="Walk an imported index, such as icd10cm-eindex; CODE is then a term.",
+)
+@edition_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_context
-def codebooks_list(context: Context, as_json: bool) -> None:
-    """List the code tables with edition, dates, rows and source."""
-    editions = context.ready().codebook.editions()
+def browse(
+    context: Context,
+    code: str | None,
+    system: str | None,
+    words: str | None,
+    index: str | None,
+    edition: str | None,
+    as_json: bool,
+) -> None:
+    """Print one level of the tree of codes: where CODE stands and what lies below it.
+
+    Without CODE the tops of all systems. CODE may be a chapter, a block, a header, a PCS prefix,
+    a section or the name of a system.
+    """
+    from coder_drill.codebooks import System
+    from coder_drill.practice.browser import level
+
+    book = book_of(context, edition)
+    if index is not None:
+        _browse_index(_index(book, index), code or "", words, as_json)
+        return
+    if code or system:
+        levels = [level(book, code or "", System(system) if system else None)]
+    else:
+        levels = [level(book, "", one) for one in System]
+    if as_json:
+        print_json([_level_json(one, words) for one in levels])
+        return
+    for number, one in enumerate(levels):
+        if number:
+            click.echo()
+        click.echo(one.crumbs)
+        click.echo(
+            table(
+                (f"  {below.code}", "billable" if below.billable else "", below.title)
+                for below in (one.filtered(words) if words else one.below)
+            )
+            or "  nothing lies below it"
+        )
+
+
+def _level_json(one: Level, words: str | None) -> dict[str, Any]:
+    return {
+        "system": one.system.value,
+        "path": [_code_json(code) for code in one.path],
+        "below": [_code_json(code) for code in (one.filtered(words) if words else one.below)],
+    }
+
+
+def _code_json(code: Code) -> dict[str, Any]:
+    return {"code": code.code, "title": code.title, "billable": code.billable}
+
+
+def _index(book: Codebook, name: str) -> IndexBook:
+    found = book.index_book(name)
+    if found is not None:
+        return found
+    there = ", ".join(info.book for info in book.index_books())
+    raise UsageError(
+        f"{name}: no such index; "
+        + (f"there are {there}" if there else "'coder-drill codebooks import' brings them in")
+    )
+
+
+def _browse_index(book: IndexBook, term: str, words: str | None, as_json: bool) -> None:
+    here = book.follow(term) if term else None
+    if term and here is None:
+        raise UsageError(f"{term}: no main term of the {book.info.title}; begin with the main term")
+    below = book.children(here) if here else book.main_terms(words or "")
+    if here and words:
+        below = [entry for entry in below if words.lower() in entry.term.lower()]
     if as_json:
         print_json(
-            [
-                {
-                    "system": e.system.value,
-                    "edition": e.name,
-                    "effective_from": e.effective_from,
-                    "effective_to": e.effective_to,
-                    "rows": e.rows,
-                    "source": e.source,
-                }
-                for e in editions
-            ]
+            {
+                "index": book.info.book,
+                "edition": book.info.edition,
+                "entry": _entry_json(here) if here else None,
+                "below": [_entry_json(entry) for entry in below],
+            }
         )
         return
-    click.echo(
-        table(
-            (
-                (
-                    e.system.label,
-                    e.name,
-                    f"{e.effective_from} to {e.effective_to or 'further notice'}",
-                    f"{e.rows:,}",
-                    e.source,
-                )
-                for e in editions
-            ),
-            head=("SYSTEM", "EDITION", "IN FORCE", "ROWS", "SOURCE"),
-        )
-    )
+    click.echo(f"{book.info.title} > {here.path}" if here else book.info.title)
+    if here:
+        click.echo(f"  {_leads(here)}")
+    click.echo("\n".join(f"  {_entry_line(entry)}" for entry in below))
+
+
+def _entry_line(entry: IndexEntry) -> str:
+    return "  ".join(filter(None, [entry.term, entry.qualifier, _leads(entry)]))
+
+
+def _leads(entry: IndexEntry) -> str:
+    parts = [" ".join(entry.codes), f"[{entry.manifestation}]" if entry.manifestation else ""]
+    parts += [f"see {ref}" for ref in entry.see]
+    parts += [f"see also {ref}" for ref in entry.see_also]
+    parts += [f"use {ref}" for ref in entry.use]
+    parts += [f"{head} {code}" for head, code in entry.cells]
+    return "; ".join(filter(None, parts))
+
+
+def _entry_json(entry: IndexEntry) -> dict[str, Any]:
+    return {
+        "term": entry.term,
+        "qualifier": entry.qualifier,
+        "path": entry.path,
+        "codes": list(entry.codes),
+        "manifestation": entry.manifestation,
+        "see": list(entry.see),
+        "see_also": list(entry.see_also),
+        "use": list(entry.use),
+        "cells": dict(entry.cells),
+    }

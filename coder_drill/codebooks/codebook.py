@@ -52,17 +52,19 @@ class Codebook:
         *,
         imports: Path | None = None,
         edition: str | None = None,
+        rebuild: bool = False,
     ) -> Codebook:
         """Open the code book, building its database in ``cache_dir`` on first use.
 
         ``data_dir`` holds the tables (the bundled ones by default); ``progress(done, total,
         what)`` is called while building only. ``imports`` is the folder of imported editions and
         ``edition`` the name of one, such as ``2026-10``; without a name the bundled code tables
-        stand, and imported indexes, definitions and CPT descriptors are added to them. Raises
+        stand, and imported indexes, definitions and CPT descriptors are added to them. ``rebuild``
+        builds even when a finished database is there. Raises
         ``UnavailableError``, and ``UsageError`` for an edition that is nowhere.
         """
         tables = _manifest(data_dir or codebooks_dir(), imports, edition)
-        return cls._at(ensure_database(cache_dir, tables, progress))
+        return cls._at(ensure_database(cache_dir, tables, progress, rebuild=rebuild))
 
     @classmethod
     def _at(cls, path: Path) -> Codebook:

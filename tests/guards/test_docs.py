@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from coder_drill.cli import charts, cli, codes, edits, history, scores, system
+from coder_drill.cli import charts, cli, codes, editions, edits, history, scores, system
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-MODULES = (charts, codes, edits, history, scores, system)
+MODULES = (charts, codes, editions, edits, history, scores, system)
 
 
 def commands() -> dict[str, click.Command]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coder_drill.codebooks.importing.model import Changes, Found, Kind
-from coder_drill.codebooks.importing.overlay import EditionManifest
+from coder_drill.codebooks.importing.overlay import EditionManifest, bundled_names
 from coder_drill.codebooks.importing.recognise import read_file
 from coder_drill.codebooks.importing.shelf import Part, Shelf
 from coder_drill.codebooks.model import System
@@ -44,10 +44,7 @@ def side_of(name: str, bundled: Manifest, shelf: Shelf) -> Side:
     path = Path(name)
     if path.exists():
         return _side(name, [Part.of(read_file(path))], bundled, {})
-    known = sorted(
-        {part.edition for part in shelf.parts()}
-        | {str(t["edition"]) for t in bundled.tables.values()}
-    )
+    known = sorted({part.edition for part in shelf.parts()} | bundled_names(bundled))
     raise UsageError(
         f"{name}: neither a file nor an edition; there are {', '.join([BUNDLED, *known])}"
     )
@@ -93,7 +90,8 @@ def changes_of(found: Found, bundled: Manifest, shelf: Shelf) -> Changes | None:
 
 def code_changes(old: Manifest, new: Manifest, system: System) -> Changes:
     """Billable codes added, deleted and revised (another title) from ``old`` to ``new``."""
-    before, after = _titles(old, system), _titles(new, system)
+    both = all("hcpcs_titles" in manifest.tables for manifest in (old, new))
+    before, after = _titles(old, system, long=both), _titles(new, system, long=both)
     return Changes(
         system,
         system.label,
@@ -145,7 +143,7 @@ def _bundled_systems(bundled: Manifest, edition: str | None) -> list[System]:
     return [*systems, System.CPT] if edition is None else systems
 
 
-def _titles(manifest: Manifest, system: System) -> _Titles:
+def _titles(manifest: Manifest, system: System, *, long: bool) -> _Titles:
     if system is System.ICD10CM:
         rows = manifest.rows("icd10cm")
         return {row[0]: (row[4], _plain(row[4])) for row in rows if row[2]}
@@ -157,14 +155,11 @@ def _titles(manifest: Manifest, system: System) -> _Titles:
             if not row[4] or row[4] >= begins
         }
     if system is System.HCPCS:
-        long = (
-            {row[0]: row[1] for row in manifest.rows("hcpcs_titles")}
-            if "hcpcs_titles" in manifest.tables
-            else {}
-        )
         # Short descriptors are in every source; the long ones only in CMS's own file.
+        said = {row[0]: row[1] for row in manifest.rows("hcpcs_titles")} if long else {}
         return {
-            row[0]: (long.get(row[0]) or row[1], _plain(row[1])) for row in manifest.rows("hcpcs")
+            row[0]: (said.get(row[0]) or row[1], _plain(said.get(row[0]) or row[1]))
+            for row in manifest.rows("hcpcs")
         }
     if "cpt_titles" in manifest.tables:
         return {row[0]: (row[1], _plain(row[1])) for row in manifest.rows("cpt_titles")}

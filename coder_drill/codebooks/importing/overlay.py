@@ -73,12 +73,21 @@ def manifest_of(bundled: Manifest, shelf: Shelf, edition: str | None = None) -> 
     parts = shelf.parts()
     if edition is not None:
         known = {part.edition for part in parts}
-        own = {str(table["edition"]) for table in bundled.tables.values()}
+        own = bundled_names(bundled)
         if edition not in known | own:
             names = ", ".join(sorted(known | own))
             raise UsageError(f"{edition}: no such edition; there are {names}")
     chosen = chosen_parts(parts, bundled, edition)
     return EditionManifest(bundled, chosen) if chosen else bundled
+
+
+def bundled_names(bundled: Manifest) -> set[str]:
+    """Names of the editions of the bundled code tables."""
+    return {
+        str(bundled.tables[system.value]["edition"])
+        for system in System
+        if system.value in bundled.tables
+    }
 
 
 def chosen_parts(parts: Sequence[Part], bundled: Manifest, edition: str | None) -> list[Part]:
