@@ -409,8 +409,12 @@ class Codebook:
     def _pcs_axis(self, key: str, position: int) -> PcsAxis:
         names = pcs.AXES.get(key[:1], ("",) * 7)
         value = key[position - 1]
-        query = "SELECT meaning FROM pcs_axis WHERE scope = ? AND position = ? AND value = ?"
-        rows = self._rows(query, pcs.scope(key, position), position, value)
+        # A code's own row comes first: some values mean different things within one table.
+        query = (
+            "SELECT meaning FROM pcs_axis WHERE scope IN (?, ?) AND position = ? AND value = ?"
+            " ORDER BY length(scope) DESC"
+        )
+        rows = self._rows(query, key, pcs.scope(key, position), position, value)
         return PcsAxis(position, names[position - 1], value, rows[0][0] if rows else "")
 
     def pcs_operation(self, code: str) -> PcsOperation | None:

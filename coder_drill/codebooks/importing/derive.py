@@ -125,7 +125,11 @@ def pcs_codes(tables: Part | None, order: Part | None, bundled: Manifest) -> lis
 
 def _pcs_title(code: str, meanings: dict[tuple[str, str, str], str]) -> str:
     """A title in plain order: operation, part, device, approach, qualifier."""
-    said = [meanings.get((scope(code, p), str(p), code[p - 1]), "") for p in range(1, 8)]
+    said = [
+        meanings.get((code, str(p), code[p - 1]))
+        or meanings.get((scope(code, p), str(p), code[p - 1]), "")
+        for p in range(1, 8)
+    ]
     operation, part, approach, device, qualifier = said[2:]
     extra = [word for word in (device, approach, qualifier) if word and not word.startswith("No ")]
     return ", ".join([f"{operation} {part}".strip(), *extra]) or code

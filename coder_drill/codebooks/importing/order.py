@@ -48,8 +48,9 @@ def read(lines: list[str], path: Path) -> Parsed:
         before = int(match[1])
         rows.append((match[2], match[3], match[4].strip(), match[5].strip()))
     kind = Kind.PCS_ORDER if any(row[0][0].isdigit() for row in rows) else Kind.CM_ORDER
-    last = "X" if kind is Kind.PCS_ORDER else "Z"
-    if rows[-1][0][0] != last:
+    last = "X" if kind is Kind.PCS_ORDER else "Z99"
+    # An abbreviated title is never the longer one, unless the line was cut.
+    if not rows[-1][0].startswith(last) or len(rows[-1][3]) < len(rows[-1][2]):
         raise ImportRefusedError(
             f"{path}: ends at {rows[-1][0]}: cut off (a whole list goes on to {last}); download it again"
         )

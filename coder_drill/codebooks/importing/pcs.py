@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from pathlib import Path
 
 from coder_drill.codebooks.importing.cm_tabular import year_of
@@ -23,12 +24,12 @@ def read_tables(root: ET.Element, path: Path) -> Parsed:
     out, else ``ImportRefusedError``.
     """
     codes: dict[str, None] = {}
-    axes: dict[tuple[str, int, str], str] = {}
+    axes: dict[tuple[str, int, str], dict[str, list[str]]] = {}
     operations: dict[tuple[str, str], tuple[str, str]] = {}
     tables = 0
     for table in root.iterfind("pcsTable"):
         tables += 1
-        prefix = ""
+        prefix, names = "", list[str]()
         for position in (1, 2, 3):
             labels = _labels(table, position, path)
             if len(labels) != 1:
@@ -36,10 +37,11 @@ def read_tables(root: ET.Element, path: Path) -> Parsed:
                     f"{path}: table {tables}: no character {position}; download it again"
                 )
             value, meaning = labels[0]
-            axes[prefix, position, value] = meaning
+            axes[prefix, position, value] = {meaning: []}
+            names.append(meaning)
             prefix += value
         definition = _text(table.find("axis[@pos='3']/definition"))
-        operations.setdefault((prefix[0], prefix[2]), (axes[prefix[:2], 3, prefix[2]], definition))
+        operations.setdefault((prefix[0], prefix[2]), (names[2], definition))
         for row in table.iterfind("pcsRow"):
             choices = [_labels(row, position, path) for position in (4, 5, 6, 7)]
             made = [
@@ -54,7 +56,10 @@ def read_tables(root: ET.Element, path: Path) -> Parsed:
             codes.update(dict.fromkeys(made))
             for position, labels in enumerate(choices, 4):
                 for value, meaning in labels:
-                    axes[scope(prefix + "0000", position), position, value] = meaning
+                    said = axes.setdefault((scope(prefix + "0000", position), position, value), {})
+                    said.setdefault(meaning, []).extend(
+                        code for code in made if code[position - 1] == value
+                    )
     if not codes:
         raise ImportRefusedError(f"{path}: ICD-10-PCS tables without codes; download it again")
     if max(codes)[0] != "X":
@@ -67,7 +72,7 @@ def read_tables(root: ET.Element, path: Path) -> Parsed:
             "codes": (("code",), [(code,) for code in sorted(codes)]),
             "axes": (
                 ("scope", "position", "value", "meaning"),
-                [(s, str(p), v, meaning) for (s, p, v), meaning in sorted(axes.items())],
+                list(_meanings(axes)),
             ),
             "operations": (
                 ("section", "value", "name", "definition"),
@@ -77,6 +82,22 @@ def read_tables(root: ET.Element, path: Path) -> Parsed:
         {"tables": tables, "codes": len(codes)},
         year=year_of(root),
     )
+
+
+def _meanings(
+    axes: dict[tuple[str, int, str], dict[str, list[str]]],
+) -> Iterator[tuple[str, str, str, str]]:
+    """Rows scope, position, value, meaning.
+
+    A few values of the new-technology section mean different things in rows of one table: for
+    these the scope of a table names all meanings, and each code has a row of its own.
+    """
+    for (within, position, value), said in sorted(axes.items()):
+        yield within, str(position), value, " or ".join(said)
+        if len(said) > 1:
+            for meaning, codes in said.items():
+                for code in codes:
+                    yield code, str(position), value, meaning
 
 
 def read_definitions(root: ET.Element, path: Path) -> Parsed:
