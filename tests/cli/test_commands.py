@@ -327,3 +327,47 @@ def test_the_app_without_a_terminal_says_so(run: Run) -> None:
 def test_help_and_version(run: Run) -> None:
     assert run("--help").code == 0
     assert run("--version").out.startswith("coder-drill 0.")
+
+
+def test_coverage_counts_every_chart(run: Run) -> None:
+    data = run("charts", "--coverage", "--json").json
+    assert data["charts"] == len(IDS)
+    assert sum(data["settings"].values()) == len(IDS)
+    assert sum(data["difficulty"].values()) == len(IDS)
+    for chart in BANK.charts:
+        for key in chart.key:
+            assert all(m in data["modifiers"] for m in key.modifiers)
+    text = run("charts", "--coverage").out
+    assert "principal-selection" in text
+    assert "root operations" in text
+
+
+def test_coverage_sees_what_a_chart_exercises(run: Run) -> None:
+    for chart in BANK.charts:
+        if any(k.units > 1 for k in chart.key if not k.optional):
+            data = run("charts", "--coverage", "--setting", chart.setting.value, "--json").json
+            assert data["skills"]["units"][chart.setting.value] >= 1
+            break
+    else:
+        pytest.fail("no chart of the bank has a line with more than one unit")
+
+
+def test_a_new_chart_is_started_and_then_asked_to_be_filled(run: Run, tmp_path: Path) -> None:
+    ran = run("new-chart", "my-first-chart", "--setting", "clinic", "--dir", str(tmp_path))
+    path = tmp_path / "clinic" / "my-first-chart.toml"
+    assert ran.code == 0
+    assert ran.out.strip() == str(path)
+    checked = run("check", str(path))
+    assert checked.code == 1
+    assert "note" in checked.out
+    before = path.read_text()
+    again = run("new-chart", "my-first-chart", "--setting", "clinic", "--dir", str(tmp_path))
+    assert again.code == 2
+    assert path.read_text() == before
+
+
+@pytest.mark.parametrize("chart_id", ["Bad Id", "-x", "ümlaut", "a--b", IDS[0]])
+def test_a_new_chart_wants_a_fitting_id(run: Run, tmp_path: Path, chart_id: str) -> None:
+    ran = run("new-chart", "--setting", "clinic", "--dir", str(tmp_path), "--", chart_id)
+    assert ran.code == 2
+    assert list(tmp_path.rglob("*.toml")) == []

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from coder_drill.cli import charts, cli, codes, editions, edits, history, scores, system
+from coder_drill.resources import charts_dir
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -60,3 +61,12 @@ def test_pictures_and_links_in_the_readme_exist() -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", README):
         if "://" not in target:
             assert (ROOT / Path(target)).exists(), target
+
+
+def test_the_answer_in_the_readme_is_the_key_of_that_chart() -> None:
+    example = re.search(r"^coder-drill score (\S+) (.+)$", README, re.M)
+    assert example is not None
+    chart = load_bank([charts_dir()]).get(example[1])
+    assert chart is not None
+    given = {word.partition("-")[0].partition("@")[0] for word in example[2].split()}
+    assert given == {k.code for k in chart.key if not k.optional}
