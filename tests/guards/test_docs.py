@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from coder_drill.charts import load_bank
 from coder_drill.cli import charts, cli, codes, editions, edits, history, scores, system
 from coder_drill.resources import charts_dir
 from tests.conftest import ROOT
