@@ -23,9 +23,12 @@ def key_words(chart_id: str, *, optional: bool = True) -> list[str]:
     for k in chart.key:
         if k.optional and not optional:
             continue
+        # A dotless diagnosis may be written like a HCPCS code, so the table is named.
+        table = "" if k.role.is_diagnosis else "pcs:" if len(k.code) == 7 else "hcpcs:"
+        table = "cpt:" if table == "hcpcs:" and k.code[0].isdigit() else table
         mods = f"-{','.join(k.modifiers)}" if k.modifiers else ""
         units = f"x{k.units}" if k.units != 1 else ""
-        words.append(f"{k.code}{mods}{units}{f'@{k.poa}' if k.poa else ''}")
+        words.append(f"{table}{k.code}{mods}{units}{f'@{k.poa}' if k.poa else ''}")
     return words
 
 
