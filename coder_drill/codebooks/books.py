@@ -123,21 +123,12 @@ class IndexBook:
             if at is None:
                 continue
             rest = words[taken:]
-            while rest:
-                below = self.children(at)
-                step = next(
-                    (
-                        (child, n)
-                        for n in range(len(rest), 0, -1)
-                        if (child := _match(below, ", ".join(rest[:n])))
-                    ),
-                    None,
-                )
-                if step is None:
-                    break
-                at, rest = step[0], rest[step[1] :]
+            while rest and (step := _step(self.children(at), rest)) is not None:
+                at, rest = step
             return at
-        return None
+        # "Excision with qualifier Diagnostic" sends to Excision.
+        plain, further, _ = reference.partition(" with ")
+        return self.follow(plain) if further else None
 
     def leading_to(self, code: str, limit: int = 50) -> list[IndexEntry]:
         """Entries that print exactly this code, with or without its dash."""
@@ -265,6 +256,22 @@ def _cells(info: BookInfo, cells: str) -> tuple[tuple[str, str], ...]:
 
 def _key(term: str) -> str:
     return " ".join(term.lower().split())
+
+
+def _step(below: Sequence[IndexEntry], words: list[str]) -> tuple[IndexEntry, list[str]] | None:
+    """The subterm that the words go on to, and the words left; None when there is none.
+
+    Several words may be one term with a comma in it, and one of them two levels: the book prints
+    "with amyotrophy" for *amyotrophy* below *with*.
+    """
+    for taken in range(len(words), 0, -1):
+        if (found := _match(below, ", ".join(words[:taken]))) is not None:
+            return found, words[taken:]
+    first = words[0].split()
+    for taken in range(len(first) - 1, 0, -1):
+        if (found := _match(below, " ".join(first[:taken]))) is not None:
+            return found, [" ".join(first[taken:]), *words[1:]]
+    return None
 
 
 def _match(entries: Sequence[IndexEntry], words: str) -> IndexEntry | None:
