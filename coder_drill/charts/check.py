@@ -57,8 +57,13 @@ def check_paths(
                 if not broken & {fault.field, "note", "setting", "claim", "edition", "key"}
             ]
         faults += _with_lines(file, found)
-    inside = {chart.path for chart in charts}
-    others = [chart for chart in bank.charts if chart.path not in inside] if bank else []
+    # The same file may be named relatively here and absolutely in the bank.
+    inside = {chart.path.resolve() for chart in charts if chart.path}
+    others = [
+        chart
+        for chart in (bank.charts if bank else ())
+        if chart.path is None or chart.path.resolve() not in inside
+    ]
     faults += _across(charts, others)
     order = {str(file): place for place, file in enumerate(files)}
     faults.sort(key=lambda fault: (order.get(fault.file, -1), fault.line or 0))

@@ -374,3 +374,25 @@ def test_a_new_chart_wants_a_fitting_id(run: Run, tmp_path: Path, chart_id: str)
     ran = run("new-chart", "--setting", "clinic", "--dir", str(tmp_path), "--", chart_id)
     assert ran.code == 2
     assert list(tmp_path.rglob("*.toml")) == []
+
+
+def test_a_chart_of_the_bank_named_relatively_is_no_double_of_itself(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chart = BANK.charts[0]
+    assert chart.path is not None
+    monkeypatch.chdir(chart.path.parent)
+    ran = run("check", chart.path.name)
+    assert ran.out == ""
+    assert ran.code == 0
+
+
+def test_a_copy_of_a_chart_is_told(run: Run, tmp_path: Path) -> None:
+    chart = BANK.charts[0]
+    assert chart.path is not None
+    copy = tmp_path / chart.setting.value / chart.path.name
+    copy.parent.mkdir()
+    copy.write_bytes(chart.path.read_bytes())
+    ran = run("check", str(copy))
+    assert ran.code == 1
+    assert "id" in ran.out
