@@ -79,7 +79,10 @@ class CardBox:
             after = sequence
             for card in self._met(attempt, cards):
                 touched[card.id] = card
-        self._store.put_cards(self._learner, touched.values(), progress=(_MARK, str(after)))
+        # Another thread or process may be taking in the same attempts; only one of them writes.
+        self._store.put_cards(
+            self._learner, touched.values(), progress=(_MARK, str(after)), before=done
+        )
 
     def rebuild(self) -> None:
         """Make all cards again from the log and the answers to drills, in the order of their dates."""

@@ -148,6 +148,18 @@ class Practice:
             if opened is not None:
                 opened.close()
 
+    def twin(self) -> Practice:
+        """The same practice for another thread: same files and clock, connections of its own.
+
+        Charts that were read already are shared, since nobody changes them.
+        """
+        made = Practice(
+            self.paths, self.config, clock=self._clock, new_id=self._new_id, rng=self._rng
+        )
+        if self.warm:
+            made.__dict__["bank"] = self.bank
+        return made
+
     # -- the answer in progress --------------------------------------------------------------
 
     def draft(self, chart_id: str) -> AnswerDraft | None:
@@ -232,6 +244,21 @@ class Practice:
     def history(self, limit: int | None = 50, *, since: str | None = None) -> list[Attempt]:
         """The learner's attempts, newest first."""
         return self.store.attempts(self.learner, limit=limit, since=since)
+
+    def look_back(self, attempt: str) -> Submitted | None:
+        """An attempt by its uuid, scored again against the chart as it is now.
+
+        None when the attempt or its chart is no longer there.
+        """
+        from coder_drill.practice.model import Submitted
+        from coder_drill.practice.records import answer_of
+        from coder_drill.scoring import score
+
+        kept = self.store.attempt(attempt)
+        chart = self.bank.get(kept.chart_id) if kept else None
+        if kept is None or chart is None:
+            return None
+        return Submitted(scorecard=score(chart, answer_of(kept), self.codebook), attempt=kept)
 
     def suggest(self, *, after: str | None = None) -> Suggestion | None:
         """What to code next: a draft, else the chart that the learner's skills call for.

@@ -51,6 +51,23 @@ def answer_from_json(text: str) -> Answer:
     return Answer(tuple(codes))
 
 
+def answer_of(attempt: Attempt) -> Answer:
+    """The answer that was submitted with an attempt."""
+    known = {system.value for system in System}
+    return Answer(
+        tuple(
+            AnswerCode(
+                code=c.code,
+                system=System(c.system) if c.system in known else None,
+                modifiers=c.modifiers,
+                units=c.units,
+                poa=c.poa,
+            )
+            for c in attempt.codes
+        )
+    )
+
+
 def attempt_of(
     chart: Chart,
     answer: Answer,

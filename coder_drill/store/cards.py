@@ -66,15 +66,24 @@ class CardRows:
         cards: Iterable[CardRow],
         *,
         progress: tuple[str, str] | None = None,
+        before: str | None = None,
         wipe: bool = False,
     ) -> None:
         """Write cards (replacing those of the same id) in one transaction.
 
-        ``progress`` is a setting (key, value) written with them, so that the two never part.
-        ``wipe`` first removes all of the learner's cards. Raises UnavailableError.
+        ``progress`` is a setting (key, value) written with them, so that the two never part. With
+        ``before`` nothing is written unless that setting still has this value: somebody else was
+        faster. ``wipe`` first removes all of the learner's cards. Raises UnavailableError.
         """
         marks = ", ".join("?" for _ in _CARD)
         with self._write() as connection:
+            if progress is not None and before is not None:
+                row = connection.execute(
+                    "SELECT value FROM settings WHERE learner = ? AND key = ?",
+                    (learner, progress[0]),
+                ).fetchone()
+                if (row[0] if row else "") != before:
+                    return
             if wipe:
                 connection.execute("DELETE FROM cards WHERE learner = ?", (learner,))
             connection.executemany(
