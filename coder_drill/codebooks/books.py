@@ -184,7 +184,8 @@ def book_names(connection: sqlite3.Connection, system: System) -> Iterator[tuple
             if info.book == _DRUG and filled:
                 shared = _shared([code for _, code in filled])
                 if len(shared) >= 3:
-                    yield path, shared
+                    # A bare drug name asks for the drug itself (HCPCS) before its poisoning.
+                    yield f"{path} poisoning adverse effect underdosing", shared
             elif filled:
                 site = (
                     path.partition(", ")[2].partition(", ")[2] if info.book == _NEOPLASM else path

@@ -131,6 +131,7 @@ _STATUS = {
     "Q4": "laboratory test, packaged on most claims",
     "R": "blood and blood products",
     "S": "significant procedure, no multiple-procedure discount",
+    "S1": "skin substitute, paid per square centimeter",
     "T": "significant procedure, multiple-procedure discount",
     "U": "brachytherapy source",
     "V": "clinic or emergency visit",
