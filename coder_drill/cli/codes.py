@@ -258,10 +258,12 @@ def _code_json(code: Code) -> dict[str, Any]:
 
 
 def _index(book: Codebook, name: str) -> IndexBook:
-    found = book.index_book(name)
+    keys = [info.book for info in book.index_books()]
+    fitting = [key for key in keys if name in (key, key.partition("-")[2])]
+    found = book.index_book(fitting[0]) if fitting else None
     if found is not None:
         return found
-    there = ", ".join(info.book for info in book.index_books())
+    there = ", ".join(keys)
     raise UsageError(
         f"{name}: no such index; "
         + (f"there are {there}" if there else "'coder-drill codebooks import' brings them in")

@@ -62,7 +62,7 @@ def codebooks_list(context: Context, as_json: bool) -> None:
     rows = [(e.system.label, e.name, _in_force(e), f"{e.rows:,}", e.source) for e in editions]
     rows += [
         (
-            part.kind.label,
+            f"{part.kind.label} ({part.kind.value})" if part.kind.is_book else part.kind.label,
             part.edition,
             f"{part.effective_from} to {part.effective_to}",
             f"{_size(part):,}",

@@ -9,11 +9,21 @@ from pathlib import Path
 import pytest
 
 from coder_drill.codebooks import Codebook, System
-from coder_drill.codebooks.importing import Kind, Shelf, compare, import_files, side_of
+from coder_drill.codebooks.importing import (
+    Kind,
+    Part,
+    Shelf,
+    compare,
+    import_files,
+    read_file,
+    side_of,
+)
 from coder_drill.codebooks.importing.changes import BUNDLED
+from coder_drill.codebooks.importing.overlay import EditionManifest
 from coder_drill.codebooks.tables import Manifest
 from coder_drill.errors import UsageError
 from coder_drill.lookup import Lookup
+from coder_drill.resources import codebooks_dir
 from tests.unit import import_files as files
 from tests.unit.import_files import write
 from tests.unit.small_tables import small_tables
@@ -302,3 +312,23 @@ def test_compare_editions_and_files(shelved: Place) -> None:
         changes("2027-01", "2026-10")
     with pytest.raises(UsageError, match="neither a file nor an edition; there are bundled, 2025"):
         changes("2026-10", "nowhere")
+
+
+@pytest.mark.slow
+def test_an_order_file_gives_back_the_bundled_tree(tmp_path: Path) -> None:
+    bundled = Manifest.read(codebooks_dir())
+    rows = bundled.rows("icd10cm")
+    codes = sorted(
+        (row[0].replace(".", ""), int(row[2] or 0), row[4])
+        for row in rows
+        if row[1] not in ("chapter", "block")
+    )
+    found = read_file(write(tmp_path, "order_2027.txt", files.order_lines(codes)))
+    made = EditionManifest(bundled, [Part.of(found)]).rows("icd10cm")
+    assert sorted(map(tuple, made)) == sorted(
+        # Official lists mark a code by its length; the tabular list by how it was made.
+        (*row[:1], "extended" if len(row[0]) == 8 else row[1], *row[2:])
+        for row in rows
+    )
+    place = {row[0]: n for n, row in enumerate(made)}
+    assert all(place[row[3]] < n for n, row in enumerate(made) if row[3])

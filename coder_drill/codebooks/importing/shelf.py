@@ -12,9 +12,10 @@ import gzip
 import hashlib
 import json
 import os
+import sqlite3
 import tomllib
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -109,27 +110,36 @@ class Shelf:
 
         Raises ``UnavailableError`` when the folder cannot be written; nothing is changed then.
         """
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with build_lock(self.folder / "imports.lock"):
-                parts = {(part.edition, part.kind): part for part in self.parts()}
-                for one in found:
-                    parts[one.edition, one.kind] = self._write(one)
-                self._put([parts[key] for key in sorted(parts)])
-        except OSError as error:
-            raise UnavailableError(
-                f"{self.folder}: cannot keep the import ({error.strerror or error});"
-                " free some space or name another folder in CODER_DRILL_DATA_DIR"
-            ) from None
+        with self._locked():
+            parts = {(part.edition, part.kind): part for part in self.parts()}
+            for one in found:
+                parts[one.edition, one.kind] = self._write(one)
+            self._put([parts[key] for key in sorted(parts)])
 
     def remove(self, edition: str) -> int:
         """Forget every imported file of an edition; returns how many there were."""
-        with build_lock(self.folder / "imports.lock"):
+        parts = self.parts()
+        if not any(part.edition == edition for part in parts):
+            return 0
+        with self._locked():
             parts = self.parts()
             kept = [part for part in parts if part.edition != edition]
-            if len(kept) != len(parts):
-                self._put(kept)
+            self._put(kept)
         return len(parts) - len(kept)
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Hold the folder against other processes; what cannot be written is told in one line."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with build_lock(self.folder / "imports.lock"):
+                yield
+        except (OSError, sqlite3.Error) as error:
+            reason = error.strerror if isinstance(error, OSError) else None
+            raise UnavailableError(
+                f"{self.folder}: cannot keep the import ({reason or error});"
+                " free some space or name another folder in CODER_DRILL_DATA_DIR"
+            ) from None
 
     def _write(self, found: Found) -> Part:
         files: dict[str, dict[str, Any]] = {}
