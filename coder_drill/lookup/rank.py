@@ -12,6 +12,8 @@ from coder_drill.lookup.query import Slot
 
 SHORTLIST = 110
 """Names looked at closely for one reading of a query."""
+SHARE = 8
+"""Names of each system that are looked at in any case when all systems are searched."""
 ADDING = 12000
 """Posting entries that may bring in new candidates; beyond it words only re-rank."""
 UNMATCHED = 0.55
@@ -108,9 +110,15 @@ class Matcher:
             for i, s in gathered.items()
             if s >= floor
         ]
-        if len(scored) > SHORTLIST:
-            scored = nlargest(SHORTLIST, scored)
-        return [-i for _, i in scored]
+        if len(scored) <= SHORTLIST:
+            return [-i for _, i in scored]
+        chosen = dict.fromkeys([-i for _, i in nlargest(SHORTLIST, scored)])
+        bounds = [0, *postings.name_end]
+        if hi - lo > bounds[-1] // 2 and hi == bounds[-1]:
+            for start, end in zip(bounds, bounds[1:], strict=False):
+                some = [x for x in scored if start <= -x[1] < end]
+                chosen.update(dict.fromkeys([-i for _, i in nlargest(SHARE, some)]))
+        return list(chosen)
 
     def fit(self, name: int) -> Fit:
         """Score one name."""

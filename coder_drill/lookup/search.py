@@ -33,6 +33,12 @@ DAILY_BONUS = 0.012
 """Added to the score of codes that coders meet daily."""
 PREFERRED = 1.05
 """Factor of the preferred system, ICD-10-CM where none is named, when all are searched."""
+HEAD = 8
+"""Places at the top among which each system has its own when all are searched."""
+OWN = 2
+"""How many of them a system has, if its codes fit well enough."""
+ENOUGH = 0.72
+"""Part of the best score that is well enough."""
 CONTEXT = 40
 """Best codes whose surroundings are asked about words that their name leaves unmatched."""
 
@@ -124,7 +130,10 @@ class Lookup:
             self._run(matcher, len(matchers) - 1, reading, lo, hi, found)
         if not found:
             return [], ()
-        best = sorted(found.values(), key=lambda f: -f.score)[: 3 * limit + 60]
+        ranked = sorted(found.values(), key=lambda f: -f.score)
+        best = ranked[: 3 * limit + 60]
+        if system is None:
+            best += self._best_of_each(ranked[len(best) :], best)
         self._context(best, matchers)
         shown = []
         for f in best:
@@ -137,9 +146,47 @@ class Lookup:
                 score *= PREFERRED
             shown.append((score, f))
         shown.sort(key=lambda x: (-round(x[0], 4), x[1].code))
+        if system is None:
+            shown = self._spread(shown)
         shown = shown[:limit]
         corrections = self._corrections(shown, matchers)
         return self._hits(shown, matchers), corrections
+
+    def _best_of_each(self, rest: list[_Found], best: list[_Found]) -> list[_Found]:
+        """Return the best of ``rest`` of each system that has few among ``best``."""
+        count: dict[System, int] = {}
+        for f in best:
+            system = self.postings.system(f.code)
+            count[system] = count.get(system, 0) + 1
+        out = []
+        for f in rest:
+            system = self.postings.system(f.code)
+            if count.get(system, 0) < 2 * OWN:
+                count[system] = count.get(system, 0) + 1
+                out.append(f)
+        return out
+
+    def _spread(self, shown: list[tuple[float, _Found]]) -> list[tuple[float, _Found]]:
+        """Bring each system's best codes, if they fit well, among the first :data:`HEAD`.
+
+        A coder who types "appendectomy" may want the code of the operation in either procedure
+        system; twenty codes of one must not push the other from the screen.
+        """
+        if len(shown) <= HEAD:
+            return shown
+        least = ENOUGH * shown[0][0]
+        own: dict[System, list[int]] = {}
+        for n, (score, f) in enumerate(shown):
+            places = own.setdefault(self.postings.system(f.code), [])
+            if score >= least and len(places) < OWN:
+                places.append(n)
+        kept = {n for places in own.values() for n in places}
+        for n in range(len(shown)):
+            if len(kept) >= HEAD:
+                break
+            kept.add(n)
+        head = sorted(kept)
+        return [shown[n] for n in head] + [x for n, x in enumerate(shown) if n not in kept]
 
     def _run(
         self,
