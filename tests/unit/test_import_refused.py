@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import zipfile
 from pathlib import Path
 
@@ -137,6 +138,44 @@ def test_huge_files_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         os.truncate(stream.fileno(), 2000)  # sparse: takes no room
     with pytest.raises(ImportRefusedError, match="more than any official file"):
         read_file(path)
+
+
+def test_too_many_elements(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(safety, "MAX_ELEMENTS", 20)
+    with pytest.raises(ImportRefusedError, match="more than 20 XML elements"):
+        read_file(write(tmp_path, "t.xml", files.TABULAR))
+
+
+SAMPLES = {
+    "tabular": files.TABULAR, "index": files.INDEX, "drug": files.DRUG,
+    "pcs": files.pcs_tables(), "order": files.CM_ORDER, "anweb": files.ANWEB, "cpt": files.CPT,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_whatever_damage_is_refused_or_read(tmp_path: Path, name: str) -> None:
+    """Cut anywhere, or with bytes put in anywhere: never another error than a refusal."""
+    whole = SAMPLES[name].encode()
+    dice = random.Random(name)
+    path = tmp_path / "f_2027.dat"
+    refused = 0
+    for _ in range(250):
+        place = dice.randrange(len(whole))
+        damaged = dice.choice(
+            [
+                whole[:place],
+                whole[place:],
+                whole[:place] + bytes(dice.randrange(256) for _ in range(3)) + whole[place:],
+                whole[:place] + whole[place + dice.randrange(1, 60) :],
+            ]
+        )
+        path.write_bytes(damaged)
+        try:
+            read_file(path)
+        except ImportRefusedError as error:
+            assert "\n" not in str(error)
+            refused += 1
+    assert refused > 100
 
 
 def _state(folder: Path) -> dict[str, bytes]:

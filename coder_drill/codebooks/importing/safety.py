@@ -14,12 +14,15 @@ from xml.parsers import expat
 
 from coder_drill.errors import CoderDrillError
 
-MAX_BYTES = 96 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
 """Larger files are refused unread. The largest official one (the PCS order file) has 14 MB."""
 
-MAX_UNPACKED = 256 * 1024 * 1024
+MAX_UNPACKED = 64 * 1024 * 1024
 MAX_RATIO = 200
 """An archive member may unpack to this many times its packed size; Excel's own reach 15."""
+
+MAX_ELEMENTS = 1_000_000
+"""XML elements. The largest official file, the ICD-10-CM tabular list, has some 220,000."""
 
 MAX_DEPTH = 64
 """Nested elements. The deepest official file, the ICD-10-CM index, has 12."""
@@ -63,11 +66,16 @@ def parse_xml(data: bytes, path: Path) -> ET.Element:
     builder = ET.TreeBuilder()
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    depth = 0
+    depth = count = 0
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
+        nonlocal depth, count
         depth += 1
+        count += 1
+        if count > MAX_ELEMENTS:
+            raise ImportRefusedError(
+                f"{path}: more than {MAX_ELEMENTS:,} XML elements; no official file has"
+            )
         if depth > MAX_DEPTH:
             raise ImportRefusedError(
                 f"{path}: elements nested deeper than {MAX_DEPTH}; no official file is"
