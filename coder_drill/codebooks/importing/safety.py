@@ -22,7 +22,7 @@ MAX_RATIO = 200
 """An archive member may unpack to this many times its packed size; Excel's own reach 15."""
 
 MAX_ELEMENTS = 1_000_000
-"""XML elements. The largest official file, the ICD-10-CM tabular list, has some 220,000."""
+"""XML elements. The largest official file, the ICD-10-CM tabular list, has 182,000."""
 
 MAX_DEPTH = 64
 """Nested elements. The deepest official file, the ICD-10-CM index, has 12."""
