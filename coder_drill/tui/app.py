@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from textual.worker import get_current_worker
 
 from coder_drill.errors import CoderDrillError
 from coder_drill.tui import theme
+from coder_drill.tui.collector import spare_what_stands
 from coder_drill.tui.commands import BY_ID, Scope, bindings, key_words, keys_of
 from coder_drill.tui.screens.base import AppScreen, TooSmall
 from coder_drill.tui.screens.home import HomeScreen
@@ -83,6 +85,7 @@ class CoderDrillApp(App[None], inherit_bindings=False):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (120, "-wide")]  # noqa: RUF012
 
     tables: reactive[Tables] = reactive(Tables(), init=False)
+    bank_read: reactive[bool] = reactive(False, init=False)
 
     def __init__(
         self,
@@ -126,7 +129,7 @@ class CoderDrillApp(App[None], inherit_bindings=False):
     def _begin(self) -> None:
         from coder_drill.tui.screens.welcome import SEEN, WelcomeScreen
 
-        self.prepare_tables()
+        self.prepare()
         try:
             if not self._wanted_theme:
                 kept = self.practice.setting("theme", "")
@@ -150,8 +153,11 @@ class CoderDrillApp(App[None], inherit_bindings=False):
         self.pop_screen()
 
     @work(thread=True, exclusive=True, group="tables", exit_on_error=False)
-    def prepare_tables(self) -> None:
-        """Build the search database when it is not there yet, in a thread of its own."""
+    def prepare(self) -> None:
+        """Read the charts, then build the search database when it is not there yet.
+
+        In a thread of its own, one thing after the other: what Home shows comes first.
+        """
         worker = get_current_worker()
 
         def tell(done: int, total: int, what: str) -> None:
@@ -162,6 +168,11 @@ class CoderDrillApp(App[None], inherit_bindings=False):
                 self._set_tables, Tables(words=f"Preparing the code tables, once:{share} {what}")
             )
 
+        with contextlib.suppress(CoderDrillError):  # Home asks again, and says it.
+            self.practice.warm_up()
+        if worker.is_cancelled:
+            return
+        self.call_from_thread(self._set_bank_read)
         try:
             self.practice.prepare(tell)
         except _StoppedError:
@@ -172,11 +183,22 @@ class CoderDrillApp(App[None], inherit_bindings=False):
             return
         if not worker.is_cancelled:
             # What the first chart needs is imported here, where nobody waits for it.
-            import coder_drill.scoring
+            import coder_drill.scoring.checking
+            import coder_drill.scoring.feedback
             import coder_drill.tui.screens.drill
             import coder_drill.tui.screens.review  # noqa: F401
 
+            spare_what_stands()
             self.call_from_thread(self._set_tables, Tables(ready=True))
+
+    def watch_tables(self) -> None:
+        """Tell the chart in front; Home watches by itself."""
+        drill = self.drill
+        if drill is not None:
+            drill.tables_changed()
+
+    def _set_bank_read(self) -> None:
+        self.bank_read = True
 
     def _set_tables(self, tables: Tables) -> None:
         self.tables = tables

@@ -168,6 +168,9 @@ class FakePractice:
     def __post_init__(self) -> None:
         self.bank = Bank(self.charts)
 
+    def warm_up(self) -> None:
+        pass
+
     def prepare(self, progress: Callable[[int, int, str], None] | None = None) -> None:
         if self.fail_preparing:
             raise UnavailableError(self.fail_preparing)

@@ -39,6 +39,14 @@ class AppScreen(Screen[None], inherit_bindings=False):
         """The use cases behind the screens."""
         return self.drill_app.practice
 
+    def on_compose(self) -> None:
+        """Take the class of the terminal's width before the parts are there.
+
+        Textual gives it with the first resize event, and would then style every part a second time.
+        """
+        breakpoints = self.drill_app.HORIZONTAL_BREAKPOINTS
+        self.add_class(max(found for found in breakpoints if found[0] <= self.app.size.width)[1])
+
     def key(self, command_id: str) -> str:
         """The key of a command as people say it, for texts on screen."""
         return self.drill_app.key(command_id)

@@ -18,6 +18,7 @@ from textual.widgets import OptionList, Static
 from coder_drill.codebooks.model import Code, System
 from coder_drill.errors import CoderDrillError
 from coder_drill.scoring.model import Answer, AnswerCode
+from coder_drill.tui.collector import collect
 from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.editing import AnswerEdit, is_diagnosis, takes_modifiers
 from coder_drill.tui.screens.base import Confirm
@@ -78,7 +79,7 @@ class DrillScreen(TwoSidedScreen):
         )
         yield Static("", id="hints", markup=False)
         yield Static("", id="switch", markup=False)
-        with Container(id="drill-parts"):
+        with Container(id="drill-parts", classes=self.parts_classes):
             yield NoteView(chart, width=self.note_width)
             with Vertical(id="codes"):
                 yield LookupPane(self.practice, self._service, chart)
@@ -89,7 +90,7 @@ class DrillScreen(TwoSidedScreen):
         """Show what is there and begin to count time."""
         self.lay_out()
         self._show_hints()
-        self.watch(self.app, "tables", self._tables_changed)
+        self.tables_changed()
         self.set_focus(self.query_one(NoteView))
         self.call_after_refresh(self._first_show)
 
@@ -101,6 +102,7 @@ class DrillScreen(TwoSidedScreen):
             if self._resumed.chart_changed:
                 words += " The chart has been changed since; read the note again."
             self._pane.say(words, "✓", "$success")
+        self.call_after_refresh(collect)  # What the chart before left; now the note is being read.
 
     @property
     def _pane(self) -> LookupPane:
@@ -132,7 +134,11 @@ class DrillScreen(TwoSidedScreen):
         if self._has_draft:
             self._save()
 
-    def _tables_changed(self) -> None:
+    def tables_changed(self) -> None:
+        """The code tables are ready, or further on their way. The app calls it.
+
+        Not a watcher of the app's: the app would then keep the screen of every chart coded.
+        """
         tables = self.drill_app.tables
         if tables.ready and not self._pane.ready:
             self._pane.tables_ready()

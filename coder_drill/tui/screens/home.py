@@ -59,7 +59,11 @@ class HomeScreen(AppScreen):
         yield TopBar("coder-drill", "practise medical coding")
         with Vertical(id="home-body"), Vertical(classes="sheet"):
             with NextStep(id="next-step", classes="part"):
-                yield Static("", id="next-text", markup=False)
+                yield Static(
+                    Content.styled("Reading the charts…", "$foreground-muted"),
+                    id="next-text",
+                    markup=False,
+                )
             yield Static("", id="tables-line", markup=False)
             yield Static("", id="today-line", markup=False)
             yield ChoiceList(id="recent", classes="part")
@@ -70,10 +74,12 @@ class HomeScreen(AppScreen):
         self.query_one("#next-step").border_title = "Next"
         self.query_one("#recent").border_title = "Begun and coded lately"
         self.watch(self.app, "tables", self._tables_changed)
+        self.watch(self.app, "bank_read", self.reload, init=False)
 
     def on_screen_resume(self, event: ScreenResume) -> None:
-        """Things may have changed meanwhile."""
-        self.call_after_refresh(self.reload)
+        """Things may have changed meanwhile; at the start the charts are still being read."""
+        if self.drill_app.bank_read:
+            self.call_after_refresh(self.reload)
 
     def reload(self) -> None:
         """Read again what to do next and what was done."""

@@ -79,7 +79,7 @@ class ReviewScreen(TwoSidedScreen):
         yield TopBar(f"Review: {self.chart.title}", self.chart.setting.label)
         yield Static(self._score(), id="score", markup=False)
         yield Static("", id="switch", markup=False)
-        with Container(id="review-parts"):
+        with Container(id="review-parts", classes=self.parts_classes):
             with Vertical(id="verdict-side"):
                 yield verdicts
                 with Explanation(id="explain", classes="part"):

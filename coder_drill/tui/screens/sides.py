@@ -9,6 +9,7 @@ from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Static
 
+from coder_drill.tui.collector import forget_drawn_lines
 from coder_drill.tui.screens.base import AppScreen
 
 WIDE = 120
@@ -38,10 +39,19 @@ class TwoSidedScreen(AppScreen):
         return size.width >= WIDE or size.height >= TALL
 
     @property
+    def parts_classes(self) -> str:
+        """The classes that ``PARTS`` starts with, so that nothing is laid out twice."""
+        return "-side-by-side" if self.app.size.width >= WIDE else ""
+
+    @property
     def note_width(self) -> int:
         """Columns of the note beside the other side, 0 where it does not stand beside it."""
         columns = self.app.size.width
         return columns // 2 if columns >= WIDE else 0
+
+    def on_unmount(self) -> None:
+        """One of these is left behind with every chart."""
+        forget_drawn_lines()
 
     def on_resize(self, event: Resize) -> None:
         """Side by side, stacked, or one at a time."""
