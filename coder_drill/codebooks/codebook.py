@@ -9,7 +9,13 @@ from types import TracebackType
 from typing import Any
 
 from coder_drill.codebooks.books import BookInfo, IndexBook, index_books
-from coder_drill.codebooks.build import Progress, connect, ensure_database
+from coder_drill.codebooks.build import (
+    Progress,
+    connect,
+    database_path,
+    ensure_database,
+    is_finished,
+)
 from coder_drill.codebooks.model import (
     Code,
     Edition,
@@ -63,6 +69,15 @@ class Codebook(PcsQueries):
         """
         tables = _manifest(data_dir or codebooks_dir(), imports, edition)
         return cls._at(ensure_database(cache_dir, tables, progress, rebuild=rebuild))
+
+    @staticmethod
+    def is_built(
+        cache_dir: Path, data_dir: Path | None = None, *, imports: Path | None = None
+    ) -> bool:
+        """True when `open` would find a finished database and build nothing."""
+        tables = _manifest(data_dir or codebooks_dir(), imports, None)
+        manifest = tables if isinstance(tables, Manifest) else Manifest.read(tables)
+        return is_finished(database_path(cache_dir, manifest))
 
     @classmethod
     def _at(cls, path: Path) -> Codebook:

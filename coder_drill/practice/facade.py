@@ -106,13 +106,21 @@ class Practice:
 
         return Store.open(self.paths.store)
 
-    def prepare(self, progress: Callable[[int, int, str], None] | None = None) -> None:
-        """Make sure the search database stands, telling ``progress(done, total, what)`` on the way."""
+    def prepare(
+        self, progress: Callable[[int, int, str], None] | None = None, *, apart: bool = False
+    ) -> None:
+        """Make sure the search database stands, telling ``progress(done, total, what)`` on the way.
+
+        With ``apart`` another process builds it, so that this one stays small.
+        """
         from coder_drill.codebooks import Codebook
 
-        Codebook.open(
-            self.paths.cache_dir, progress=progress, imports=self.paths.imports
-        ).close()
+        cache, imports = self.paths.cache_dir, self.paths.imports
+        if apart:
+            from coder_drill.practice.building import build_apart
+
+            build_apart(cache, progress, imports=imports)
+        Codebook.open(cache, progress=progress, imports=imports).close()
 
     @property
     def warm(self) -> bool:

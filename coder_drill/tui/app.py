@@ -174,7 +174,7 @@ class CoderDrillApp(App[None], inherit_bindings=False):
             return
         self.call_from_thread(self._set_bank_read)
         try:
-            self.practice.prepare(tell)
+            self.practice.prepare(tell, apart=True)
         except _StoppedError:
             return
         except CoderDrillError as error:

@@ -171,7 +171,9 @@ class FakePractice:
     def warm_up(self) -> None:
         pass
 
-    def prepare(self, progress: Callable[[int, int, str], None] | None = None) -> None:
+    def prepare(
+        self, progress: Callable[[int, int, str], None] | None = None, *, apart: bool = False
+    ) -> None:
         if self.fail_preparing:
             raise UnavailableError(self.fail_preparing)
         if progress is not None:
