@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from itertools import pairwise
 
 from coder_drill.codebooks.indexsource import GROUP, LEXICON, TERM
 from coder_drill.lookup.postings import Postings
@@ -112,13 +113,12 @@ class Matcher:
         ]
         if len(scored) <= SHORTLIST:
             return [-i for _, i in scored]
-        chosen = dict.fromkeys([-i for _, i in nlargest(SHORTLIST, scored)])
+        chosen: list[tuple[float, int]] = nlargest(SHORTLIST, scored)
         bounds = [0, *postings.name_end]
-        if hi - lo > bounds[-1] // 2 and hi == bounds[-1]:
-            for start, end in zip(bounds, bounds[1:], strict=False):
-                some = [x for x in scored if start <= -x[1] < end]
-                chosen.update(dict.fromkeys([-i for _, i in nlargest(SHARE, some)]))
-        return list(chosen)
+        if lo == 0 and hi == bounds[-1]:
+            for start, end in pairwise(bounds):
+                chosen += nlargest(SHARE, [x for x in scored if start <= -x[1] < end])
+        return list({-i: None for _, i in chosen})
 
     def fit(self, name: int) -> Fit:
         """Score one name."""

@@ -13,7 +13,9 @@ from coder_drill.lookup.postings import Postings
 LONGEST_PHRASE = 6
 """Words of the longest phrase that the lexicon rewrites."""
 MOST = 6
-"""Readings tried for one query."""
+"""Readings tried for one query of several words."""
+MOST_ALONE = 12
+"""Readings tried for an abbreviation that stands alone."""
 _STEP = 0.012
 """What each further reading of an abbreviation loses, so that readings come in their order."""
 
@@ -73,7 +75,7 @@ def readings(
             if all(r.surfaces != reading_words for r in out):
                 out.append(Reading(reading_words, factor, tuple(why)))
     out[1:] = sorted(out[1:], key=lambda r: -r.factor)
-    return out[: MOST if len(surfaces) > 1 else MOST + 3]
+    return out[: MOST if len(surfaces) > 1 else MOST_ALONE]
 
 
 def _replacing(old: tuple[str, ...], reading: str) -> list[str]:

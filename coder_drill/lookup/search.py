@@ -31,14 +31,19 @@ EXPANDED_CODES = 250
 """Codes told apart in one reading; beyond it only those of the four best fits."""
 DAILY_BONUS = 0.012
 """Added to the score of codes that coders meet daily."""
-PREFERRED = 1.05
-"""Factor of the preferred system, ICD-10-CM where none is named, when all are searched."""
+PREFERRED = 1.15
+"""Factor of the preferred system when all are searched."""
+USUAL = 1.05
+"""Factor of ICD-10-CM when all are searched and none is preferred."""
 HEAD = 8
 """Places at the top among which each system has its own when all are searched."""
 OWN = 2
 """How many of them a system has, if its codes fit well enough."""
 ENOUGH = 0.72
 """Part of the best score that is well enough."""
+SIDES = frozenset({"left", "right", "bilateral", "unspecified"})
+NEIGHBOURS = 24
+"""How far before and behind a code its other sides are looked for."""
 CONTEXT = 40
 """Best codes whose surroundings are asked about words that their name leaves unmatched."""
 
@@ -71,6 +76,8 @@ class Lookup:
         self._connection: sqlite3.Connection = codebook.connection
         self.postings = postings or Postings(self._connection)
         self._speller = Speller(self.postings)
+        ids = self.postings.id_of
+        self._side_words = frozenset(ids[w] for w in SIDES if w in ids)
 
     def search(
         self,
@@ -143,9 +150,11 @@ class Lookup:
             if postings.daily(f.code):
                 score += DAILY_BONUS
             if system is None and postings.system(f.code) is (prefer or System.ICD10CM):
-                score *= PREFERRED
+                score *= PREFERRED if prefer else USUAL
             shown.append((score, f))
         shown.sort(key=lambda x: (-round(x[0], 4), x[1].code))
+        if len(surfaces) == 1:
+            shown = _first_of_each_reading(shown)
         if system is None:
             shown = self._spread(shown)
         shown = shown[:limit]
@@ -212,7 +221,10 @@ class Lookup:
                 found[code] = _Found(score, code, name, mask, reading, number)
 
         budget = EXPANDED_CODES
+        sided = [n for n, slot in enumerate(matcher.slots) if slot.typed in SIDES]
         for n, (code, fit) in enumerate(best.items()):
+            if n < EXPANDED and any(not fit.mask >> side & 1 for side in sided):
+                self._other_sides(matcher, fit, code, offer)
             group = postings.name_kind[fit.name] == GROUP
             lo_code, hi_code = postings.code_lo[code], postings.code_hi[code]
             if postings.code_row[code] and not group:
@@ -252,6 +264,29 @@ class Lookup:
             rest = rest0 + 0.3 * max(0.0, rest - rest0)
             score = matcher.value(matched, rest)
             offer(code, score, fit.name, mask)
+
+    def _other_sides(self, matcher: Matcher, fit: Fit, code: int, offer: Offer) -> None:
+        """Offer the code for the side asked for when a name led to that of another side or none.
+
+        Names are given to the unspecified side ("torn rotator cuff"); the codes of the other
+        sides have the same title but for the side, and stand near.
+        """
+        postings = self.postings
+        code = postings.code_default[code]
+        title = postings.words_of(postings.code_title[code])
+        sides = self._side_words
+        if not postings.billable(code) or not sides.intersection(title):
+            return
+        same = set(title) - sides
+        own = [w for w in postings.words_of(fit.name) if w not in sides]
+        first = max(0, code - NEIGHBOURS)
+        for other in range(first, min(len(postings.code_row), code + NEIGHBOURS + 1)):
+            words_of = postings.words_of(postings.code_title[other])
+            if other == code or len(words_of) > len(title) + 1 or not postings.billable(other):
+                continue
+            if set(words_of) - sides == same:
+                matched, mask, rest = matcher.match([*own, *(w for w in words_of if w in sides)])
+                offer(other, 0.99 * matcher.value(matched, rest), fit.name, mask)
 
     def _context(self, best: list[_Found], matchers: list[Matcher]) -> None:
         """Give part credit for words found not in the name but in the code's surroundings."""
@@ -369,3 +404,21 @@ class Lookup:
             if used:
                 out.append(Correction(slot.typed.lstrip("!"), used))
         return tuple(out)
+
+
+def _first_of_each_reading(shown: list[tuple[float, _Found]]) -> list[tuple[float, _Found]]:
+    """Bring the best code of each reading of an abbreviation among the first :data:`HEAD`.
+
+    ``MS`` is multiple sclerosis, mitral stenosis and morphine; the many codes of one reading must
+    not push the others from the screen.
+    """
+    firsts: dict[int, int] = {}
+    for n, (_, f) in enumerate(shown):
+        if not f.reading.literal:
+            firsts.setdefault(id(f.reading), n)
+    kept = set(list(firsts.values())[:HEAD])
+    for n in range(len(shown)):
+        if len(kept) >= HEAD:
+            break
+        kept.add(n)
+    return [shown[n] for n in sorted(kept)] + [x for n, x in enumerate(shown) if n not in kept]
