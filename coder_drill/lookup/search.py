@@ -31,7 +31,7 @@ EXPANDED_CODES = 250
 """Codes told apart in one reading; beyond it only those of the four best fits."""
 DAILY_BONUS = 0.012
 """Added to the score of codes that coders meet daily."""
-PREFERRED = 1.15
+PREFERRED = 1.25
 """Factor of the preferred system when all are searched."""
 USUAL = 1.05
 """Factor of ICD-10-CM when all are searched and none is preferred."""
