@@ -21,6 +21,7 @@ from coder_drill.tui.screens.drill import DrillScreen
 from coder_drill.tui.screens.review import ReviewScreen
 from coder_drill.tui.widgets.lookup import LookupPane
 from coder_drill.tui.widgets.note import NoteView
+from coder_drill.tui.widgets.page import PageView
 from tests.tui.conftest import app_of, press, settle, type_text
 from tests.tui.fakes import ADMISSION, MOMENT, WRIST, FakeLookup, FakePractice
 
@@ -401,13 +402,13 @@ async def test_details_show_notes_and_may_add_the_code(fake: FakePractice) -> No
         await type_text(pilot, "hypertension")
         await press(pilot, "f3")
         assert isinstance(pilot.app.screen, DetailsScreen)
-        text = str(pilot.app.screen.query_one("#page-text").render())
+        text = pilot.app.screen.query_one(PageView).plain
         assert "Excludes2" in text or "Excludes1" in text
         await press(pilot, "a")
         assert answer(pilot) == ["I10"]
-        await press(pilot, "escape", "i", "backspace")
+        await press(pilot, "escape", "i", "u")
         assert isinstance(pilot.app.screen, DetailsScreen)
-        assert pilot.app.screen.query_one("#below").display
+        assert "Below it" in pilot.app.screen.query_one(PageView).plain
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, DrillScreen)
 

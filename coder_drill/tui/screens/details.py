@@ -1,159 +1,155 @@
-"""Code details: what the code book says of one code, with the way up and down."""
+"""The code pane: what the code book says of one code, with links to whatever it names."""
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 
-from coder_drill.codebooks.model import Code, NoteKind, System
+from coder_drill.codebooks.model import Code, System
 from coder_drill.errors import CoderDrillError
 from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.screens.base import Dialog
-from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row
-from coder_drill.tui.words import row
+from coder_drill.tui.widgets.frame import KeyBar
+from coder_drill.tui.widgets.page import PageView
 
 if TYPE_CHECKING:
     from coder_drill.practice import Practice
     from coder_drill.practice.codepage import CodePage
 
 
-class PageText(VerticalScroll, inherit_bindings=False):
-    """The text of a code's page."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.NOTE)
-    HELP = "What the code book says of this code. Tab goes to the codes below it."
-
-
 class DetailsScreen(Dialog[Code | None]):
-    """One code's page. Gives the code back when it is to be added, else None."""
+    """One code's page, and those its links lead to. Gives the code to be added back, else None.
+
+    ``answer`` are the codes among which NCCI pairs are looked for; ``adding`` says that there is an
+    answer to add to.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.DETAILS), *bindings(Scope.DIALOG)]
-    AUTO_FOCUS = "PageText"
+    AUTO_FOCUS = "PageView"
     HELP = (
         "One code as the code book has it: its notes, those it inherits, and the codes below it. "
-        "Enter on a code below opens it; the parent is one key away."
+        "Every code named is a link; the way back is kept."
     )
 
     def __init__(
-        self, practice: Practice, code: str, system: System | None, *, adding: bool = False
+        self,
+        practice: Practice,
+        code: str,
+        system: System | None,
+        *,
+        adding: bool = False,
+        answer: Sequence[str] = (),
     ) -> None:
         super().__init__("Code details")
         self._practice = practice
-        self._code = code
-        self._system = system
+        self._wanted = (code, system)
         self._adding = adding
+        self._answer = tuple(answer)
         self._page: CodePage | None = None
+        self._behind: list[tuple[Code, tuple[int, int | None]]] = []
 
     def compose(self) -> ComposeResult:
-        """Text above, codes below it underneath."""
+        """The page, a line of where it was come from, the keys."""
         with Vertical(classes="dialog details") as box:
             box.border_title = self.box_title
-            with PageText(id="page"):
-                yield Static("", id="page-text", markup=False)
-            yield ChoiceList(id="below")
+            yield PageView(id="page")
+            yield Static("", id="way", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Open the code asked for."""
-        self._open(self._code, self._system)
+        """Open the code asked for, once the box has its size."""
+        self.call_after_refresh(self._open, *self._wanted)
+
+    @property
+    def code_in_hand(self) -> tuple[str, System | None] | None:
+        """The code whose page is open."""
+        return (self._page.code.code, self._page.code.system) if self._page else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Adding only where there is an answer to add to; up only below the top."""
+        """Adding only where there is an answer to add to; up and back only where that leads on."""
         if action == "accept":
             return False
+        page = self._page
         if action == "add":
-            return self._adding and self._page is not None and self._page.code.billable
+            return self._adding and page is not None and page.code.billable
         if action == "parent":
-            return True if self._page is not None and len(self._page.path) > 1 else None
+            return True if page is not None and len(page.path) > 1 else None
+        if action == "back":
+            return True if self._behind else None
+        if action == "take_apart":
+            return page is not None and page.code.system is System.ICD10PCS
+        if action in ("field", "next", "previous"):
+            return False
         return True
 
-    def _open(self, code: str, system: System | None) -> None:
+    def _open(
+        self, code: str, system: System | None, place: tuple[int, int | None] = (0, None)
+    ) -> None:
         from coder_drill.practice.codepage import code_page
+        from coder_drill.tui.pagetext import page_blocks
+        from coder_drill.tui.widgets.page import Block
 
+        view = self.query_one(PageView)
+        book = self._practice.codebook
         try:
-            page = code_page(self._practice.codebook, code, system)
+            page = code_page(book, code, system, answer=self._answer)
         except CoderDrillError as error:
-            self.query_one("#page-text", Static).update(str(error))
+            view.show([Block(Content(str(error)))])
             return
         self._page = page
+        named = [c for pair in page.bundles for c in (pair.column1, pair.column2)]
+        titles = {c: found for c in (*named, *(page.primaries or ())) if (found := book.get(c))}
         self.query_one(".dialog").border_title = f"{page.code.system.label} {page.code.code}"
-        self.query_one("#page-text", Static).update(_text(page))
-        self.query_one("#page").scroll_home(animate=False)
-        below = self.query_one("#below", ChoiceList)
-        below.display = bool(page.children)
-        below.border_title = f"Below {page.code.code}"
-        below.fill([Row(partial(_child_row, child)) for child in page.children], 0)
+        view.show(page_blocks(page, titles, self.key("details.browse")), place)
+        trail = " › ".join(code.code for code, _ in self._behind[-6:])
+        way = self.query_one("#way", Static)
+        way.display = bool(self._behind)
+        way.update(f"{self.key('details.back')} goes back to {trail}" if trail else "")
         self.refresh_bindings()
 
-    @on(OptionList.OptionSelected, "#below")
-    def _down(self, event: OptionList.OptionSelected) -> None:
+    def open(self, code: Code) -> None:
+        """Open another code's page; the one before is kept to go back to."""
         if self._page is not None:
-            child = self._page.children[event.option_index]
-            self._open(child.code, child.system)
+            self._behind.append((self._page.code, self.query_one(PageView).place))
+        self._open(code.code, code.system)
+
+    @on(PageView.Followed)
+    def _followed(self, event: PageView.Followed) -> None:
+        event.stop()
+        self.open(event.code)
+
+    def action_back(self) -> None:
+        """The page before, as it was left."""
+        if self._behind:
+            code, place = self._behind.pop()
+            self._open(code.code, code.system, place)
 
     def action_parent(self) -> None:
         """Open the parent."""
         if self._page is not None and len(self._page.path) > 1:
-            parent = self._page.path[-2]
-            self._open(parent.code, parent.system)
+            self.open(self._page.path[-2])
+
+    def action_browse(self) -> None:
+        """Show the code in its level of the code book."""
+        from coder_drill.tui.screens.browser import open_browser
+
+        open_browser(self.drill_app, self.code_in_hand)
+
+    def action_take_apart(self) -> None:
+        """Take the PCS code apart."""
+        from coder_drill.tui.screens.builder import open_builder
+
+        if self._page is not None:
+            open_builder(self.drill_app, self._page.code.code)
 
     def action_add(self) -> None:
         """Close and give the code back for the answer."""
         if self._page is not None:
             self.dismiss(self._page.code)
-
-
-def _text(page: CodePage) -> Content:
-    code = page.code
-    kind = "billable" if code.billable else "header, not billable"
-    parts: list[Content] = [
-        Content.styled(code.title, "bold"),
-        Content.styled(
-            " · ".join([kind, *([f"in force {page.in_force}"] if page.in_force else [])]),
-            "$foreground-muted",
-        ),
-    ]
-    if code.short and code.short != code.title:
-        parts.append(Content.styled(code.short, "$foreground-muted"))
-    parts += [Content(f"• {mark}") for mark in page.marks]
-    if len(page.path) > 1:
-        parts.append(_heading("Path"))
-        parts += [
-            Content.assemble(("  " * depth, ""), (above.code, "bold"), "  ", above.title)
-            for depth, above in enumerate(page.path[:-1])
-        ]
-    if page.axes:
-        parts.append(_heading("Characters"))
-        parts += [
-            Content.assemble((char, "bold"), f"  {axis}: {meaning}")
-            for axis, char, meaning in page.axes
-        ]
-    for note_kind in NoteKind:
-        notes = [note for note in page.notes if note.kind is note_kind]
-        if notes:
-            parts.append(_heading(note_kind.label))
-            for note in notes:
-                owner = "" if note.owner == code.code else f"  at {note.owner}"
-                parts.append(Content.assemble(note.text, (owner, "$foreground-muted")))
-    if page.seventh:
-        parts.append(_heading("Seventh character"))
-        parts += [
-            Content.assemble((char, "bold"), f"  {meaning}") for char, meaning in page.seventh
-        ]
-    return Content("\n").join(parts)
-
-
-def _heading(words: str) -> Content:
-    return Content.assemble("\n", (words, "bold $primary"))
-
-
-def _child_row(code: Code, width: int) -> Content:
-    left = Content.styled(code.code, "bold" if code.billable else "italic")
-    return row(left, code.title, "" if code.billable else "header", width, left_width=8)

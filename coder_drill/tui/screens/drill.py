@@ -339,22 +339,32 @@ class DrillScreen(TwoSidedScreen):
 
         if not self.drill_app.tables.ready:
             return
-        hit = self._pane.marked
-        marked = self._marked_code()
-        in_lookup = self.focused in (self._pane.field, self._pane.hits)
-        wanted: tuple[str, System | None]
-        if hit is not None and (in_lookup or marked is None):
-            wanted = (hit.code, hit.system)
-        elif marked is not None:
-            wanted = (marked[1].code, marked[1].system)
-        else:
+        wanted = self.code_in_hand
+        if wanted is None:
             return
 
         def done(code: Code | None) -> None:
             if code is not None:
-                self._pane.add_code(code.code, code.system)
+                self.take(code)
 
-        self.app.push_screen(DetailsScreen(self.practice, *wanted, adding=True), done)
+        answer = [code.code for code in self.edit.codes]
+        self.app.push_screen(
+            DetailsScreen(self.practice, *wanted, adding=True, answer=answer), done
+        )
+
+    @property
+    def code_in_hand(self) -> tuple[str, System | None] | None:
+        """The marked hit while the lookup is in use, else the marked code of the answer."""
+        hit = self._pane.marked
+        marked = self._marked_code()
+        in_lookup = self.focused in (self._pane.field, self._pane.hits)
+        if hit is not None and (in_lookup or marked is None):
+            return hit.code, hit.system
+        return (marked[1].code, marked[1].system) if marked is not None else None
+
+    def take(self, code: Code) -> None:
+        """Add a code found elsewhere, or say in the lookup why it cannot be used."""
+        self._pane.add_code(code.code, code.system)
 
     def action_hint(self) -> None:
         """Show the next hint; which ones were used is kept with the attempt."""

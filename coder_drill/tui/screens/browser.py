@@ -1,0 +1,358 @@
+"""Codebook: the tree of every code system, one level at a time, narrowed by typing."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from coder_drill.codebooks.model import Code, System
+from coder_drill.errors import CoderDrillError
+from coder_drill.practice.browser import Level, level
+from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.screens.answering import add_to_answer, answer_codes, can_add
+from coder_drill.tui.screens.base import AppScreen
+from coder_drill.tui.widgets.frame import KeyBar, Row, TopBar
+from coder_drill.tui.widgets.longlist import LongList
+from coder_drill.tui.words import plural, row
+
+if TYPE_CHECKING:
+    from coder_drill.tui.app import CoderDrillApp
+
+Entry = System | Code
+"""A row: a whole system at the very top, else a code, block or chapter."""
+
+_WHAT = {
+    System.ICD10CM: "diagnoses, with every tabular note",
+    System.ICD10PCS: "inpatient procedures, by their tables",
+    System.HCPCS: "supplies, drugs and services (Level II)",
+    System.CPT: "practice set of procedure codes",
+}
+
+
+class BrowserInput(Input):
+    """The field that narrows the level. Keys that move about leave a text alone."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.BROWSER)
+    HELP = (
+        "Type words or the start of a code to narrow this level. The arrows mark a row; Enter goes "
+        "into it, or opens the page of a billable code. With nothing typed, left and backspace go "
+        "a level up. A code typed in full is found on any level."
+    )
+
+    class Asked(Message):
+        """A key of the field was pressed: ``what`` names it, ``by`` its direction."""
+
+        def __init__(self, what: str, by: int = 0) -> None:
+            super().__init__()
+            self.what = what
+            self.by = by
+
+    def action_open(self) -> None:
+        """Go into the marked row, or open its page."""
+        self.post_message(self.Asked("open"))
+
+    def action_mark(self, by: int) -> None:
+        """Mark a row above or below."""
+        self.post_message(self.Asked("mark", by))
+
+    def action_page(self, by: int) -> None:
+        """Mark a row a page away."""
+        self.post_message(self.Asked("page", by))
+
+    def action_edge(self, by: int) -> None:
+        """The first or last row; in a text its beginning or end."""
+        if not self.value:
+            self.post_message(self.Asked("edge", by))
+        elif by < 0:
+            self.action_home()
+        else:
+            self.action_end()
+
+    def action_deeper(self) -> None:
+        """Go into the marked row; within a text the cursor moves."""
+        if self.cursor_position < len(self.value):
+            self.action_cursor_right()
+        else:
+            self.post_message(self.Asked("open"))
+
+    def action_left(self) -> None:
+        """A level up; within a text the cursor moves."""
+        if self.value:
+            self.action_cursor_left()
+        else:
+            self.post_message(self.Asked("up"))
+
+    def action_erase(self) -> None:
+        """A level up; in a text the character before the cursor goes."""
+        if self.value:
+            self.action_delete_left()
+        else:
+            self.post_message(self.Asked("up"))
+
+    def action_details(self) -> None:
+        """Open the page of the marked row."""
+        self.post_message(self.Asked("details"))
+
+    def action_leave(self) -> None:
+        """Empty the field, or leave the code book."""
+        if self.value:
+            self.value = ""
+        else:
+            self.post_message(self.Asked("leave"))
+
+
+class BrowserScreen(AppScreen):
+    """One level of the code book. ``start`` is a code to stand at, None for the top."""
+
+    SCOPE = Scope.BROWSER
+    AUTO_FOCUS = "#browse"
+    HELP = (
+        "The code book as a tree: systems, chapters, blocks, codes. The line on top is the way "
+        "down to here."
+    )
+
+    def __init__(self, start: tuple[str, System | None] | None = None) -> None:
+        super().__init__()
+        self._start = start
+        self._level: Level | None = None
+        self._shown: tuple[Entry, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """The way down, the field, the rows, the marked one in full."""
+        yield TopBar("Code book")
+        yield Static("", id="crumbs", markup=False)
+        with Vertical(classes="part", id="browse-part"):
+            yield BrowserInput(placeholder="type to narrow, or a code", id="browse", compact=True)
+            yield LongList(id="level")
+        yield Static("", id="level-line", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Stand at the code asked for."""
+        self.go_to(self._start)
+
+    # -- where it stands ---------------------------------------------------------------------
+
+    @property
+    def level(self) -> Level | None:
+        """The level in view, None at the very top, where the systems are."""
+        return self._level
+
+    @property
+    def shown(self) -> tuple[Entry, ...]:
+        """The rows in view."""
+        return self._shown
+
+    @property
+    def marked(self) -> Entry | None:
+        """The marked row."""
+        at = self.query_one(LongList).mark
+        return self._shown[at] if at is not None and at < len(self._shown) else None
+
+    @property
+    def code_in_hand(self) -> tuple[str, System | None] | None:
+        """The marked code, for the builder."""
+        found = self.marked
+        return (found.code, found.system) if isinstance(found, Code) else None
+
+    def go_to(self, start: tuple[str, System | None] | None) -> None:
+        """Show the level on which a code stands, and mark it; the top without one."""
+        found = None
+        if start is not None:
+            found = self.practice.codebook.get(start[0], start[1])
+        if found is None:
+            self._show(None)
+        else:
+            self._show(level(self.practice.codebook, found.parent or "", found.system), found)
+
+    def _into(self, entry: Entry) -> None:
+        book = self.practice.codebook
+        if isinstance(entry, System):
+            self._show(level(book, "", entry))
+        else:
+            self._show(level(book, entry.code, entry.system))
+
+    def _up(self) -> None:
+        at = self._level
+        if at is None:
+            return
+        if at.here is None:
+            self._show(None, at.system)
+        elif len(at.path) > 1:
+            self._show(level(self.practice.codebook, at.path[-2].code, at.system), at.here)
+        else:
+            self._show(level(self.practice.codebook, "", at.system), at.here)
+
+    def _show(self, to: Level | None, mark: Entry | None = None) -> None:
+        self._level = to
+        field = self.query_one(BrowserInput)
+        with field.prevent(Input.Changed):
+            field.value = ""
+        self._fill(mark)
+
+    def _fill(self, mark: Entry | None = None) -> None:
+        words = self.query_one(BrowserInput).value.strip()
+        at = self._level
+        if at is None:
+            self._shown = tuple(s for s in System if words.lower() in f"{s.label} {s}".lower())
+        else:
+            self._shown = at.filtered(words) if words else at.below
+        elsewhere = self._elsewhere(words) if words and len(self._shown) < 2 else None
+        if elsewhere is not None and elsewhere not in self._shown:
+            self._shown = (*self._shown, elsewhere)
+        codes = [entry for entry in self._shown if isinstance(entry, Code)]
+        left = min(22, max((len(code.code) for code in codes), default=10))
+        place = next((n for n, entry in enumerate(self._shown) if entry == mark), 0)
+        self.query_one(LongList).fill(
+            [Row(partial(_entry_row, entry, left)) for entry in self._shown], place
+        )
+        self._tell_where(words)
+        self._tell_marked()
+        self.refresh_bindings()
+
+    def _elsewhere(self, words: str) -> Code | None:
+        """A code typed in full that this level does not have."""
+        return self.practice.codebook.get(words) if len(words) > 1 else None
+
+    def _tell_where(self, words: str) -> None:
+        at = self._level
+        if at is None:
+            crumbs = Content.assemble(("Code book", "bold"))
+            count = plural(len(System), "system")
+        else:
+            parts: list[Content | str | tuple[str, str]] = [
+                (at.crumbs.replace(" > ", " › "), "bold")
+            ]
+            if at.here is not None:
+                parts += ["  ", at.here.title]
+            crumbs = Content.assemble(*parts)
+            count = plural(len(at.below), "row")
+        if words:
+            count = f"{len(self._shown)} of {count}"
+        self.query_one("#crumbs", Static).update(crumbs, layout=False)
+        self.query_one(TopBar).set("Code book", count)
+
+    def _tell_marked(self) -> None:
+        found = self.marked
+        line: Content | str
+        if isinstance(found, Code):
+            line = Content.assemble((found.code, "bold"), "  ", found.title)
+        elif found is None:
+            line = "Nothing on this level fits. Take a word out, or type a whole code."
+        else:
+            line = f"{found.label}: {_WHAT[found]}"
+        self.query_one("#level-line", Static).update(line, layout=False)
+
+    # -- keys --------------------------------------------------------------------------------
+
+    @on(Input.Changed, "#browse")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._fill()
+
+    @on(LongList.Marked)
+    def _marked_changed(self, event: LongList.Marked) -> None:
+        event.stop()
+        self._tell_marked()
+
+    @on(LongList.Chosen)
+    def _chosen(self, event: LongList.Chosen) -> None:
+        event.stop()
+        self._open_marked()
+        self.query_one(BrowserInput).focus()
+
+    @on(BrowserInput.Asked)
+    def _key(self, event: BrowserInput.Asked) -> None:
+        event.stop()
+        rows = self.query_one(LongList)
+        if event.what == "mark":
+            rows.move((rows.mark or 0) + event.by)
+        elif event.what == "page":
+            rows.move((rows.mark or 0) + event.by * max(1, rows.size.height - 1))
+        elif event.what == "edge":
+            rows.move(0 if event.by < 0 else rows.row_count)
+        elif event.what == "open":
+            self._open_marked()
+        elif event.what == "up":
+            self._up()
+        elif event.what == "details":
+            self._details()
+        else:
+            self.action_leave()
+
+    def _open_marked(self) -> None:
+        found = self.marked
+        if isinstance(found, Code) and found.billable:
+            self._details()
+        elif found is not None:
+            self._into(found)
+
+    def _details(self) -> None:
+        from coder_drill.tui.screens.details import DetailsScreen
+
+        found = self.marked
+        if isinstance(found, Code):
+            app = self.drill_app
+
+            def done(code: Code | None) -> None:
+                if code is not None:
+                    add_to_answer(app, code)
+
+            self.app.push_screen(
+                DetailsScreen(
+                    self.practice,
+                    found.code,
+                    found.system,
+                    adding=can_add(app),
+                    answer=answer_codes(app),
+                ),
+                done,
+            )
+
+    def action_leave(self) -> None:
+        """Back to where you came from."""
+        self.app.pop_screen()
+
+
+def open_browser(app: CoderDrillApp, code: tuple[str, System | None] | None) -> None:
+    """Show the code book at a code: the one that is open already, else a new one."""
+    there = next((s for s in app.screen_stack if isinstance(s, BrowserScreen)), None)
+    try:
+        if there is None:
+            app.push_screen(BrowserScreen(code))
+            return
+        while app.screen is not there:
+            app.pop_screen()
+        if code is not None:
+            there.go_to(code)
+    except CoderDrillError as error:
+        app.notify(str(error), severity="error", markup=False)
+
+
+def _entry_row(entry: Entry, left_width: int, width: int) -> Content:
+    if isinstance(entry, System):
+        return row(
+            Content.styled(entry.label, "bold"),
+            _WHAT[entry],
+            Content.styled("›", "$foreground-muted"),
+            width,
+            left_width=11,
+        )
+    code = entry.code
+    if len(code) > left_width:
+        code = code[: left_width - 1] + "…"
+    return row(
+        Content.styled(code, "bold" if entry.billable else ""),
+        entry.title,
+        "" if entry.billable else Content.styled("›", "$foreground-muted"),
+        width,
+        left_width=left_width,
+    )
