@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from coder_drill.charts.model import Chart
+    from coder_drill.codebooks.model import System
     from coder_drill.practice import Practice, Submitted
     from coder_drill.tui.screens.drill import DrillScreen
 
@@ -285,6 +286,33 @@ class CoderDrillApp(App[None], inherit_bindings=False):
     def action_go_home(self) -> None:
         """The start screen."""
         self.switch_mode("home")
+
+    def _code_in_hand(self) -> tuple[str, System | None] | None:
+        """The code marked on the screen in front."""
+        return getattr(self.screen, "code_in_hand", None)
+
+    def action_codebook(self) -> None:
+        """The code book, at the marked code where there is one."""
+        from coder_drill.tui.screens.browser import open_browser
+
+        if self._tables_stand():
+            open_browser(self, self._code_in_hand())
+
+    def action_builder(self) -> None:
+        """The PCS builder, at the marked code where it is one of PCS."""
+        from coder_drill.codebooks.model import System
+        from coder_drill.tui.screens.builder import open_builder
+
+        if self._tables_stand():
+            code, system = self._code_in_hand() or ("", None)
+            open_builder(self, code if system is System.ICD10PCS else "")
+
+    def _tables_stand(self) -> bool:
+        """True when the code tables can be read; else says why not."""
+        if not self.tables.ready:
+            words = self.tables.words or "The code tables are being prepared; try again soon."
+            self.notify(words, severity="warning", markup=False)
+        return self.tables.ready
 
     # -- commands everywhere -----------------------------------------------------------------
 

@@ -29,6 +29,10 @@ class Scope(StrEnum):
     NOTE = "note"
     DIALOG = "dialog"
     DETAILS = "details"
+    PAGE = "page"
+    BROWSER = "browser"
+    BUILDING = "building"
+    BUILDER = "builder"
 
     @property
     def heading(self) -> str:
@@ -49,6 +53,10 @@ _HEADINGS: dict[Scope, str] = {
     Scope.NOTE: "In the note",
     Scope.DIALOG: "In a dialog",
     Scope.DETAILS: "Code details",
+    Scope.PAGE: "In a page of the code book",
+    Scope.BROWSER: "In the code book",
+    Scope.BUILDING: "Building a PCS code",
+    Scope.BUILDER: "Among the values of a PCS code",
 }
 
 
@@ -117,6 +125,12 @@ COMMANDS: tuple[Command, ...] = (
        palette="Help", show=8),
     _c("app.palette", "ctrl+p", "command_palette", "Commands",
        "Find any command by name.", show=9, priority=True),
+    _c("app.codebook", "f8", "codebook", "Code book",
+       "Browse the code book, at the marked code where there is one.",
+       palette="Codebook: browse the code tables", show=7),
+    _c("app.builder", "f7", "builder", "PCS",
+       "Build a PCS code from its tables, or take the marked one apart.",
+       palette="Build a PCS code, or take one apart", show=7),
     _c("app.home", "f10", "go_home", "Home",
        "Go to the start screen. An answer in progress is kept.", palette="Go to Home"),
     _c("app.theme", "f9", "toggle_dark", "Light or dark",
@@ -139,6 +153,7 @@ COMMANDS: tuple[Command, ...] = (
        palette="Start a new chart", show=3),
     _c("home.charts", "c", "charts", "Charts", "See all charts and pick one.",
        palette="Pick a chart", show=3),
+    _c("home.codebook", "b", "codebook", "Code book", "Browse the code book."),
     _c("home.progress", "p", "progress", "Progress", "See your attempts and how you did.",
        palette="Show progress", show=3),
     # Charts
@@ -231,7 +246,57 @@ COMMANDS: tuple[Command, ...] = (
     _c("dialog.previous", "up", "previous", "Above", "Mark the row above."),
     # Code details
     _c("details.add", "a", "add", "Add", "Add this code to the answer.", show=3),
-    _c("details.up", "backspace,left", "parent", "Parent", "Go up to the parent.", show=3),
+    _c("details.back", "backspace,left", "back", "Back", "Go back to the page before.", show=3),
+    _c("details.up", "u", "parent", "Parent", "Go up to the parent.", show=3),
+    _c("details.browse", "b,f8", "browse", "Browse", "Show this code in the code book.", show=4),
+    _c("details.apart", "t,f7", "take_apart", "Take apart",
+       "Take the PCS code apart: what else may stand at each place.", show=4),
+    # In a page of the code book
+    _c("page.follow", "enter,right", "follow", "Open link", "Open the marked link.", show=2),
+    _c("page.next_link", "tab", "link(1)", "Next link", "Go to the next link.", show=2),
+    _c("page.previous_link", "shift+tab", "link(-1)", "Previous link", "Go to the link before."),
+    _c("page.up", "up,k", "scroll_up", "Up", "Go to the link above, or scroll up one line."),
+    _c("page.down", "down,j", "scroll_down", "Down",
+       "Go to the link below, or scroll down one line."),
+    _c("page.page_up", "pageup", "page_up", "Page up", "Scroll up one page."),
+    _c("page.page_down", "pagedown,space", "page_down", "Page down", "Scroll down one page."),
+    _c("page.top", "home,g", "scroll_home", "Top", "Go to the top."),
+    _c("page.bottom", "end,G", "scroll_end", "Bottom", "Go to the bottom."),
+    # In the code book
+    _c("browser.open", "enter", "open", "Open",
+       "Go into the marked row, or open the page of a billable code.", show=1),
+    _c("browser.in", "right", "deeper", "In", "Go into the marked row."),
+    _c("browser.up", "left", "left", "Level up", "Go a level up.", show=1),
+    _c("browser.erase", "backspace", "erase", "Level up", "Erase what is typed, then go a level up."),
+    _c("browser.previous", "up", "mark(-1)", "Above", "Mark the row above."),
+    _c("browser.next", "down", "mark(1)", "Below", "Mark the row below."),
+    _c("browser.page_up", "pageup", "page(-1)", "Page up", "Mark a row one page up."),
+    _c("browser.page_down", "pagedown", "page(1)", "Page down", "Mark a row one page down."),
+    _c("browser.first", "home", "edge(-1)", "First", "Mark the first row."),
+    _c("browser.last", "end", "edge(1)", "Last", "Mark the last row."),
+    _c("browser.details", "f3", "details", "Details", "Open the page of the marked row.", show=2),
+    _c("browser.leave", "escape", "leave", "Back", "Empty the field, then leave the code book.",
+       show=3),
+    # Building a PCS code
+    _c("building.details", "f3", "details", "Details",
+       "Open the page of the code, or of its table so far.", show=4),
+    _c("building.browse", "f8", "browse", "Code book", "Show this place of the tables in the code book.",
+       show=4),
+    _c("building.leave", "escape", "leave", "Back", "Leave the builder.", show=3),
+    # Among the values of a PCS code
+    _c("builder.take", "enter,right", "select", "Take", "Take the marked value.", show=1),
+    _c("builder.back", "left,backspace", "take_back", "Take back",
+       "Take the last character back; it is remembered.", show=1),
+    _c("builder.ahead", "shift+right", "all_ahead", "All again",
+       "Take again everything that was taken back and still fits.", show=4),
+    _c("builder.over", "shift+left", "start_over", "Start over",
+       "Take every character back.", show=5),
+    _c("builder.up", "up", "cursor_up", "Above", "Mark the value above."),
+    _c("builder.down", "down", "cursor_down", "Below", "Mark the value below."),
+    _c("builder.page_up", "pageup", "page_up", "Page up", "Move one page up."),
+    _c("builder.page_down", "pagedown", "page_down", "Page down", "Move one page down."),
+    _c("builder.first", "home", "first", "First", "Mark the first value."),
+    _c("builder.last", "end", "last", "Last", "Mark the last value."),
 )  # fmt: skip
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}

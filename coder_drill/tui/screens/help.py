@@ -18,7 +18,8 @@ from coder_drill.tui.widgets.frame import KeyBar
 
 ORDER = (
     Scope.APP, Scope.HOME, Scope.CHARTS, Scope.DRILL, Scope.LOOKUP, Scope.REVIEW, Scope.PROGRESS,
-    Scope.LIST, Scope.NOTE, Scope.DETAILS, Scope.DIALOG,
+    Scope.LIST, Scope.NOTE, Scope.DETAILS, Scope.PAGE, Scope.BROWSER,
+    Scope.BUILDING, Scope.BUILDER, Scope.DIALOG,
 )  # fmt: skip
 
 

@@ -192,6 +192,10 @@ class HomeScreen(AppScreen):
         else:
             self.say("Every chart is begun already.")
 
+    def action_codebook(self) -> None:
+        """Browse the code book."""
+        self.drill_app.action_codebook()
+
     def action_charts(self) -> None:
         """Show the bank."""
         self.app.switch_mode("charts")

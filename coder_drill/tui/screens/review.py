@@ -247,7 +247,8 @@ class ReviewScreen(TwoSidedScreen):
         elif isinstance(item, Edit) and item.codes:
             code = item.codes[0]
         if code is not None:
-            self.app.push_screen(DetailsScreen(self.practice, code, None))
+            given = [given.code for given in self.submitted.attempt.codes]
+            self.app.push_screen(DetailsScreen(self.practice, code, None, answer=given))
 
     def action_next(self) -> None:
         """Open the next chart."""
