@@ -47,7 +47,9 @@ def page_blocks(
             blocks.append(_linked(text, {other: known[other]} if other in known else {}))
     if len(page.path) > 1:
         blocks.append(_heading("Path"))
-        blocks += [_row(above, indent=depth * 2) for depth, above in enumerate(page.path[:-1])]
+        blocks += [
+            _row(above, indent=depth * 2, kind=False) for depth, above in enumerate(page.path[:-1])
+        ]
     if page.axes:
         blocks.append(_heading("Characters"))
         blocks += _characters(page)
@@ -85,9 +87,9 @@ def _heading(words: str) -> Block:
     return Block(Content.assemble("\n", (words, "bold $primary")))
 
 
-def _row(code: Code, indent: int = 0) -> Block:
-    """A code with its title; the code is a link."""
-    tail = "" if code.billable else "  header"
+def _row(code: Code, indent: int = 0, *, kind: bool = True) -> Block:
+    """A code with its title; the code is a link. ``kind`` says of a header that it is one."""
+    tail = "" if code.billable or not kind else "  header"
     style = "bold" if code.billable else ""
     text = Content.assemble((code.code, style), "  ", code.title, (tail, _MUTED))
     return Block(text, ((0, len(code.code), code),), indent=indent, hang=len(code.code) + 2)

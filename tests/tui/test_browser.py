@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from coder_drill.codebooks import Code, Codebook
 from coder_drill.codebooks.model import System
 from coder_drill.tui.app import CoderDrillApp
-from coder_drill.tui.screens.browser import BrowserScreen
+from coder_drill.tui.screens.browser import BrowserInput, BrowserScreen
 from coder_drill.tui.screens.details import DetailsScreen
 from coder_drill.tui.screens.drill import DrillScreen
 from coder_drill.tui.widgets.longlist import LongList
@@ -112,3 +114,17 @@ async def test_from_a_chart_a_code_goes_into_the_answer(fake: FakePractice) -> N
         assert [code.code for code in screen.edit.codes] == ["I10"]
         await press(pilot, "slash", "escape", "f8")
         assert browser(pilot).code_in_hand == ("I10", System.ICD10CM), "at the marked code"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
+def test_picture(
+    snap_compare: Callable[..., bool], fake: FakePractice, size: tuple[int, int]
+) -> None:
+    async def run(pilot: Pilot[Any]) -> None:
+        await settle(pilot)
+        await press(pilot, "f8")
+        browser(pilot).query_one(BrowserInput).cursor_blink = False
+        browser(pilot).go_to(("E11.65", System.ICD10CM))
+        await settle(pilot)
+
+    assert snap_compare(app_for(fake), terminal_size=size, run_before=run)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from coder_drill.tui.app import CoderDrillApp
@@ -103,3 +105,15 @@ async def test_a_hit_is_taken_apart_and_the_code_goes_into_the_answer(fake: Fake
         assert pilot.app.screen.code_in_hand is not None
         assert pilot.app.screen.code_in_hand[0] == "0FT4"
         await type_text(pilot, "zzzz")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
+def test_picture(
+    snap_compare: Callable[..., bool], fake: FakePractice, size: tuple[int, int]
+) -> None:
+    async def run(pilot: Pilot[Any]) -> None:
+        await settle(pilot)
+        await press(pilot, "f7", *"0srb01z", *["left"] * 4)
+        await settle(pilot)
+
+    assert snap_compare(app_for(fake, ADMISSION), terminal_size=size, run_before=run)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from coder_drill.practice.codepage import code_page
@@ -105,3 +107,16 @@ async def test_ncci_partners_among_the_answer(fake: FakePractice) -> None:
         view = screen.query_one(PageView)
         assert f"{pair[1]} is bundled into {pair[0]}" in view.plain
         assert pair[1] in {code.code for code in view.links}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
+def test_picture(
+    snap_compare: Callable[..., bool], fake: FakePractice, size: tuple[int, int]
+) -> None:
+    async def run(pilot: Pilot[Any]) -> None:
+        await settle(pilot)
+        await open_page(pilot, fake, "E11")
+        await press(pilot, "tab", "tab", "tab")
+        await settle(pilot)
+
+    assert snap_compare(app_for(fake), terminal_size=size, run_before=run)

@@ -85,9 +85,7 @@ class DetailsScreen(Dialog[Code | None]):
             return True if self._behind else None
         if action == "take_apart":
             return page is not None and page.code.system is System.ICD10PCS
-        if action in ("field", "next", "previous"):
-            return False
-        return True
+        return action not in ("field", "next", "previous")
 
     def _open(
         self, code: str, system: System | None, place: tuple[int, int | None] = (0, None)

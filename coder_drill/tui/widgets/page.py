@@ -19,6 +19,9 @@ from textual.visual import Visual
 from coder_drill.codebooks.model import Code
 from coder_drill.tui.commands import Scope, bindings
 
+_LINK = "$accent underline"
+_MARKED = "bold $block-cursor-foreground on $block-cursor-background"
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -37,7 +40,7 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
     """Paragraphs wrapped to the width; only the lines in view are drawn."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.PAGE)
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"page--text", "page--link", "page--marked"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"page--text"}
     HELP = (
         "What the code book says of this code. The arrows scroll and go from link to link; Tab "
         "goes to the next link wherever it is; Enter opens the marked one."
@@ -122,8 +125,7 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         """The lines of a block whose first link has the number ``first`` of the page."""
         text = block.text
         for number, (start, end, _) in enumerate(block.links, first):
-            name = "page--marked" if number == self._mark else "page--link"
-            text = text.stylize(self.get_visual_style(name, partial=True), start, end)
+            text = text.stylize(_MARKED if number == self._mark else _LINK, start, end)
             text = text.stylize(Style.from_meta({"link": number}), start, end)
         room = max(10, self._set_for - block.indent - block.hang)
         return [
