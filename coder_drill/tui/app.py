@@ -307,6 +307,13 @@ class CoderDrillApp(App[None], inherit_bindings=False):
             code, system = self._code_in_hand() or ("", None)
             open_builder(self, code if system is System.ICD10PCS else "")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The code book and the builder are not offered where they are open."""
+        scope = getattr(self.screen, "SCOPE", None) if self._screen_stack else None
+        if action == "codebook" and scope is Scope.BROWSER:
+            return False
+        return not (action == "builder" and scope is Scope.BUILDING)
+
     def _tables_stand(self) -> bool:
         """True when the code tables can be read; else says why not."""
         if not self.tables.ready:
