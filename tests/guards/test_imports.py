@@ -31,3 +31,18 @@ def test_a_room_imports_nothing_heavy(room: str) -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert run.stdout.split() == []
+
+
+def test_the_first_screen_waits_for_no_rules_and_no_tables() -> None:
+    """What Home does not show is imported after the first frame: it would double the start."""
+    program = (
+        "import sys, coder_drill.tui.app; from coder_drill.practice import Practice; "
+        "print(*[m for m in sys.modules if m.startswith('coder_drill.')])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    loaded = set(run.stdout.split())
+    assert "coder_drill.tui.app" in loaded
+    rooms = {name.split(".")[1] for name in loaded}
+    assert rooms & set(ROOMS) == {"config", "paths", "practice"}
