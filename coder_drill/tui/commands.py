@@ -25,6 +25,12 @@ class Scope(StrEnum):
     LOOKUP = "lookup"
     REVIEW = "review"
     PROGRESS = "progress"
+    GRID = "grid"
+    BEHIND = "behind"
+    PAST = "past"
+    SESSION = "session"
+    CARD = "card"
+    SUMMARY = "summary"
     LIST = "list"
     NOTE = "note"
     DIALOG = "dialog"
@@ -49,6 +55,12 @@ _HEADINGS: dict[Scope, str] = {
     Scope.LOOKUP: "In the lookup field",
     Scope.REVIEW: "Review",
     Scope.PROGRESS: "Progress",
+    Scope.GRID: "In the gap grid",
+    Scope.BEHIND: "Behind a figure",
+    Scope.PAST: "Looking back at an attempt",
+    Scope.SESSION: "Before a chart of a session",
+    Scope.CARD: "A card",
+    Scope.SUMMARY: "After a session",
     Scope.LIST: "In a list",
     Scope.NOTE: "In the note",
     Scope.DIALOG: "In a dialog",
@@ -153,8 +165,13 @@ COMMANDS: tuple[Command, ...] = (
        palette="Start a new chart", show=3),
     _c("home.charts", "c", "charts", "Charts", "See all charts and pick one.",
        palette="Pick a chart", show=3),
+    _c("home.session", "s", "session", "Session",
+       "Start a session of several charts, or go on with the one that waits.",
+       palette="Start or continue a session", show=3),
+    _c("home.cards", "d", "cards", "Cards", "Answer the cards that are due.",
+       palette="Answer the cards that are due", show=3),
     _c("home.codebook", "b", "codebook", "Code book", "Browse the code book."),
-    _c("home.progress", "p", "progress", "Progress", "See your attempts and how you did.",
+    _c("home.progress", "p", "progress", "Progress", "See where you stand, and what comes next.",
        palette="Show progress", show=3),
     # Charts
     _c("charts.filter", "slash", "filter", "Filter", "Type words to narrow the list.",
@@ -221,9 +238,75 @@ COMMANDS: tuple[Command, ...] = (
     _c("review.details", "i,f3", "details", "Details",
        "Show the marked code's place in the table and its tabular notes.",
        palette="Show code details", show=3),
+    _c("review.claim", "c", "claim", "Claim",
+       "Show the answer as the claim that goes out: UB-04 for a facility, CMS-1500 for a professional.",
+       palette="Show the claim", show=3),
     _c("review.back", "escape", "back", "Home", "Go to Home.", show=3),
     # Progress
+    _c("progress.overview", "1", "section(0)", "Overview",
+       "Show the overview: what to do next, what is weakest.", palette="Progress: overview"),
+    _c("progress.domains", "2", "section(1)", "Domains",
+       "Show every domain with its estimate, the weakest first.", palette="Progress: domains"),
+    _c("progress.gaps", "3", "section(2)", "Gaps",
+       "Show the gap grid: domains by skills.", palette="Progress: gaps"),
+    _c("progress.weeks", "4", "section(3)", "Weeks",
+       "Show accuracy and speed over weeks, and the calendar.", palette="Progress: weeks"),
+    _c("progress.audit", "5", "section(4)", "Audit",
+       "Show audit metrics, and charts an hour by setting.", palette="Progress: audit"),
+    _c("progress.exams", "6", "section(5)", "Exams",
+       "Show how far your practice reaches into an exam.", palette="Progress: exams"),
+    _c("progress.attempts", "7", "section(6)", "Attempts",
+       "Show your attempts, the newest first.", palette="Progress: attempts"),
+    _c("progress.right", "right", "beside(1)", "Next section", "Show the next section."),
+    _c("progress.left", "left", "beside(-1)", "Previous section", "Show the section before."),
+    _c("progress.next", "n", "next", "Next chart", "Open the chart that the overview names.",
+       palette="Open the next chart", show=3),
+    _c("progress.cards", "d", "cards", "Cards", "Answer the cards that are due.",
+       palette="Answer the cards that are due", show=3),
+    _c("progress.exam", "e", "exam", "Next exam", "Show another exam; the choice is remembered.",
+       palette="Show the next exam", show=2),
     _c("progress.back", "escape", "back", "Home", "Go to Home.", show=3),
+    # In the gap grid
+    _c("grid.left", "left,h", "across(-1)", "Left", "Mark the skill to the left."),
+    _c("grid.right", "right,l", "across(1)", "Right", "Mark the skill to the right."),
+    # Behind a figure
+    _c("behind.back", "escape", "back", "Back", "Go back to Progress.", show=3),
+    # Looking back at an attempt
+    _c("past.retry", "r", "retry", "Code again", "Code this chart again from an empty answer.",
+       palette="Code this chart again", show=3),
+    _c("past.view", "v,f2", "view", "Note/verdicts", "Switch between the note and the verdicts.",
+       palette="Switch between note and verdicts", show=3),
+    _c("past.details", "i,f3", "details", "Details",
+       "Show the marked code's place in the table and its tabular notes.",
+       palette="Show code details", show=3),
+    _c("past.claim", "c", "claim", "Claim",
+       "Show that answer as the claim that goes out: UB-04 for a facility, CMS-1500 for a professional.",
+       palette="Show the claim", show=3),
+    _c("past.back", "escape", "back", "Back", "Go back to where you came from.", show=3),
+    # Before a chart of a session
+    _c("session.begin", "enter", "begin", "Start", "Open the chart.", palette="Start the chart", show=1),
+    _c("session.end", "x", "end", "End session", "End the session here and see its summary.",
+       palette="End the session", show=3),
+    _c("session.back", "escape", "back", "Home", "Go to Home. The session waits there.", show=3),
+    # A card
+    _c("card.pick1", "1", "pick(1)", "Answer", "Give answer 1.", show=1),
+    _c("card.pick2", "2", "pick(2)", "Answer 2", "Give answer 2.", show=0),
+    _c("card.pick3", "3", "pick(3)", "Answer 3", "Give answer 3.", show=0),
+    _c("card.pick4", "4", "pick(4)", "Answer 4", "Give answer 4.", show=0),
+    _c("card.pick5", "5", "pick(5)", "Answer 5", "Give answer 5.", show=0),
+    _c("card.pick6", "6", "pick(6)", "Answer 6", "Give answer 6.", show=0),
+    _c("card.lookup", "slash", "lookup", "Look up", "Search the code tables, or type a code.", show=2),
+    _c("card.next", "enter,n", "next", "Go on", "Go on to what comes next.",
+       palette="Go on", show=1),
+    _c("card.skip", "s,f5", "skip", "Pass over", "Pass this card over; it stays due.",
+       palette="Pass this card over", show=3),
+    _c("card.back", "escape", "back", "Home", "Go to Home. What is asked waits.", show=3),
+    # After a session
+    _c("summary.again", "s", "again", "New session", "Plan another session.",
+       palette="Plan another session", show=3),
+    _c("summary.progress", "p", "progress", "Progress", "See what the session changed.",
+       palette="Show progress", show=3),
+    _c("summary.back", "escape", "back", "Home", "Go to Home.", show=3),
     # In a list
     _c("list.up", "up,k", "cursor_up", "Up", "Mark the row above."),
     _c("list.down", "down,j", "cursor_down", "Down", "Mark the row below."),
@@ -244,6 +327,9 @@ COMMANDS: tuple[Command, ...] = (
     _c("dialog.refuse", "escape", "refuse", "Back", "Close the dialog.", show=3),
     _c("dialog.next", "down", "next", "Below", "Mark the row below."),
     _c("dialog.previous", "up", "previous", "Above", "Mark the row above."),
+    _c("dialog.next_field", "tab", "field(1)", "Next field", "Move to the next field.", priority=True),
+    _c("dialog.previous_field", "shift+tab", "field(-1)", "Previous field", "Move to the field before.",
+       priority=True),
     # Code details
     _c("details.add", "a", "add", "Add", "Add this code to the answer.", show=3),
     _c("details.back", "backspace,left", "back", "Back", "Go back to the page before.", show=3),

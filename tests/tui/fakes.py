@@ -6,8 +6,8 @@ or a half-built table looks like); the story test runs on the real thing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from coder_drill.charts import Bank, Chart
@@ -17,8 +17,20 @@ from coder_drill.config import Config
 from coder_drill.errors import UnavailableError
 from coder_drill.lookup.model import Hit, Result
 from coder_drill.practice.model import AnswerDraft, DaySummary, Submitted, Suggestion
-from coder_drill.scoring.model import Answer, AuditMetric, Edit, Label, Scorecard, Verdict
-from coder_drill.store.model import Attempt, AttemptCode, AttemptVerdict
+from coder_drill.practice.progress_model import GridVerdict, Progress
+from coder_drill.scoring.model import (
+    Answer,
+    AnswerCode,
+    AuditMetric,
+    Edit,
+    Label,
+    Scorecard,
+    Verdict,
+)
+from coder_drill.skills.drills import Drill, Graded, grade
+from coder_drill.skills.model import DomainEstimate
+from coder_drill.store.model import Attempt, AttemptCode, AttemptHead, AttemptVerdict, CardRow
+from tests.tui import progress_fakes
 
 MOMENT = "2026-04-14T09:30:00.000+00:00"
 
@@ -164,6 +176,12 @@ class FakePractice:
     make_lookup: Callable[[], FakeLookup] = FakeLookup
     codebook: Any = field(default_factory=lambda: FakeBook())
     saves: int = 0
+    shown: Progress = field(default_factory=progress_fakes.nothing)
+    heads: list[AttemptHead] = field(default_factory=list)
+    due: list[tuple[CardRow, Drill]] = field(default_factory=list)
+    answered: list[tuple[str, str, float]] = field(default_factory=list)
+    asked_behind: tuple[str, str | None] | None = None
+    fail_reading: str = ""
 
     def __post_init__(self) -> None:
         self.bank = Bank(self.charts)
@@ -257,6 +275,60 @@ class FakePractice:
         return DaySummary(
             len(scores), mean, sum(a.active_seconds for a in self.attempts), len(scores[:1]), 3
         )
+
+    # -- progress and cards ------------------------------------------------------------------
+
+    def twin(self) -> FakePractice:
+        return self
+
+    @property
+    def warm(self) -> bool:
+        return True
+
+    @property
+    def cards(self) -> FakePractice:
+        return self
+
+    def counts(self) -> tuple[int, int]:
+        return len(self.due), len(self.due)
+
+    def weakest(self, limit: int = 3) -> list[DomainEstimate]:
+        return [row.estimate for row in self.shown.domains if row.enough][:limit]
+
+    def progress(self) -> Progress:
+        if self.fail_reading:
+            raise UnavailableError(self.fail_reading)
+        return self.shown
+
+    def progress_attempts(self) -> list[AttemptHead]:
+        return self.heads
+
+    def behind_cell(self, domain: str, label: str | None = None) -> list[GridVerdict]:
+        self.asked_behind = (domain, label)
+        return progress_fakes.verdicts(WRIST.id, WRIST.title)
+
+    def look_back(self, attempt: str) -> Submitted | None:
+        if attempt == "gone":
+            return None
+        answer = Answer((AnswerCode("S52.501A", System.ICD10CM),))
+        made = FakePractice(codebook=self.codebook).submit(WRIST, answer, active_seconds=300.0)
+        return Submitted(made.scorecard, replace(made.attempt, uuid=attempt))
+
+    def set_rate_target(self, setting: str, per_hour: float | None) -> None:
+        self.settings[f"rate-target.{setting}"] = "" if per_hour is None else f"{per_hour:g}"
+
+    def next_card(self, *, skip: Iterable[str] = ()) -> tuple[CardRow, Drill] | None:
+        passed = set(skip)
+        return next((found for found in self.due if found[0].id not in passed), None)
+
+    def answer_card(
+        self, card: CardRow, drill: Drill, given: str, *, seconds: float = 0.0
+    ) -> Graded:
+        if self.fail_saving:
+            raise UnavailableError(self.fail_saving)
+        self.answered.append((card.id, given, seconds))
+        self.due = [found for found in self.due if found[0].id != card.id]
+        return grade(drill, given)
 
     def setting(self, key: str, default: str = "") -> str:
         return self.settings.get(key, default)

@@ -1,4 +1,4 @@
-"""Home, Charts, Review and Progress."""
+"""Home, Charts and Review."""
 
 from __future__ import annotations
 
@@ -150,17 +150,6 @@ async def test_after_the_review_next_and_retry(fake: FakePractice) -> None:
         await press(pilot, "ctrl+s", "enter", "n")
         assert app.drill.chart.id == ADMISSION.id
         assert app.drill.active.running
-
-
-async def test_progress_lists_attempts_and_counts_by_domain(fake: FakePractice) -> None:
-    app = app_for(with_draft(fake, *SOME), WRIST)
-    async with app.run_test(size=WIDE) as pilot:
-        await submitted(pilot)
-        await press(pilot, "escape", "p")
-        assert rows(app, "#attempts") == [f"33 % {WRIST.title} 14 Apr 09:30"]
-        assert rows(app, "#domains") == ["1 of 3 Injury, poisoning, external… 33 %"]
-        await press(pilot, "enter")
-        assert app.drill.chart.id == WRIST.id
 
 
 async def test_the_theme_is_switched_and_remembered(fake: FakePractice) -> None:

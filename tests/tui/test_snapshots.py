@@ -106,12 +106,6 @@ class TestScreens:
 
         assert snap_compare(app, terminal_size=size, run_before=review)
 
-    def test_progress(self, snap_compare: Snap, size: tuple[int, int]) -> None:
-        made = practice()
-        made.submit(WRIST, Answer(CODES), hints_used=1, active_seconds=420.0)
-        made.submit(ADMISSION, Answer(POA_CODES), active_seconds=610.0)
-        assert snap_compare(app_for(made), terminal_size=size, run_before=steps("p"))
-
     def test_help(self, snap_compare: Snap, size: tuple[int, int]) -> None:
         run = steps("slash", "f1")
         assert snap_compare(app_for(practice(), WRIST), terminal_size=size, run_before=run)

@@ -101,6 +101,13 @@ class Dialog(ModalScreen[Result], Generic[Result], inherit_bindings=False):
     def action_previous(self) -> None:
         """Nothing to mark here."""
 
+    def action_field(self, by: int) -> None:
+        """The next field or list of the box, or the one before."""
+        if by > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
 
 class Confirm(Dialog[bool]):
     """A yes-or-no question; ``lines`` say why it is asked."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -22,6 +23,7 @@ from coder_drill.tui.words import day_and_time, minutes, percent, plural, row
 if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
     from coder_drill.practice.model import AnswerDraft, DaySummary, Suggestion
+    from coder_drill.skills.model import DomainEstimate
     from coder_drill.store.model import Attempt
 
 RECENT = 8
@@ -53,6 +55,7 @@ class HomeScreen(AppScreen):
         self._rows: list[str] = []
         self._drafts: list[AnswerDraft] = []
         self._attempts: list[Attempt] = []
+        self._cards_due = 0
 
     def compose(self) -> ComposeResult:
         """The frame; its words come after the first paint."""
@@ -88,12 +91,14 @@ class HomeScreen(AppScreen):
             self._suggestion = self.practice.suggest()
             today = self.practice.today()
             self._attempts = self.practice.history(RECENT)
+            weakest = self.practice.weakest()
+            self._cards_due = self.practice.cards.counts()[1]
         except CoderDrillError as error:
             self._text("#next-text", Content.assemble(("✗ ", "bold $error"), str(error)))
             return
         self._draft = self._drafts[0] if self._drafts else None
         self._show_next()
-        self._text("#today-line", _today(today))
+        self._text("#today-line", self._facts(today, weakest))
         self._show_rows()
         self.refresh_bindings()
 
@@ -126,6 +131,27 @@ class HomeScreen(AppScreen):
                 (facts, "$foreground-muted"),
             ),
         )  # fmt: skip
+
+    def _facts(self, today: DaySummary, weakest: Sequence[DomainEstimate]) -> Content:
+        """Today, and what else is known by now."""
+        lines = [_today(today)]
+        if weakest:
+            from coder_drill.scoring.domains import domain_label
+
+            named = [f"{domain_label(each.domain)} ({percent(each.mastery)})" for each in weakest]
+            lines.append(Content(f"Weakest so far: {', '.join(named)}."))
+        if self._cards_due:
+            is_due = (
+                f"{plural(self._cards_due, 'card')} {'is' if self._cards_due == 1 else 'are'} due"
+            )
+            asks = "asks it" if self._cards_due == 1 else "asks them"
+            lines.append(Content(f"{is_due}; {self.key('home.cards')} {asks}."))
+        sessions = self.drill_app.sessions
+        if sessions.running:
+            lines.append(
+                Content(f"A session waits, {sessions.words}; {self.key('home.session')} goes on.")
+            )
+        return Content("\n").join(lines)
 
     def _show_rows(self) -> None:
         recent = self.query_one("#recent", ChoiceList)
@@ -172,6 +198,10 @@ class HomeScreen(AppScreen):
             return self._draft is not None
         if action == "next":
             return True if self._suggestion or self._draft else None
+        if action == "cards":
+            return self._cards_due > 0
+        if action == "session":
+            return True if self._suggestion or self._draft else None
         return True
 
     def action_next(self) -> None:
@@ -192,6 +222,14 @@ class HomeScreen(AppScreen):
         else:
             self.say("Every chart is begun already.")
 
+    def action_session(self) -> None:
+        """Plan a session, or go on with the one that waits."""
+        self.drill_app.sessions.ask_for_plan()
+
+    def action_cards(self) -> None:
+        """Answer the cards that are due."""
+        self.drill_app.sessions.ask_cards()
+
     def action_codebook(self) -> None:
         """Browse the code book."""
         self.drill_app.action_codebook()
@@ -201,7 +239,7 @@ class HomeScreen(AppScreen):
         self.app.switch_mode("charts")
 
     def action_progress(self) -> None:
-        """Show the attempts."""
+        """Show where the learner stands."""
         self.app.switch_mode("progress")
 
     @on(OptionList.OptionSelected, "#recent")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,27 +13,29 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
+from coder_drill.errors import CoderDrillError
+from coder_drill.practice.billing import money_asked
 from coder_drill.scoring.model import AuditMetric, Edit, Label, Verdict
+from coder_drill.tui import verdict_text as text
 from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.money_text import MoneyLine, explain_money, money_row
 from coder_drill.tui.screens.sides import TwoSidedScreen
 from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
 from coder_drill.tui.widgets.note import NoteView
-from coder_drill.tui.words import minutes, percent, plural, row
+from coder_drill.tui.words import minutes, percent, plural
 
 if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
+    from coder_drill.money import Extra
+    from coder_drill.practice.billing import Report
     from coder_drill.practice.model import Submitted
 
-_SIGN_STYLE = {
-    "✓": "bold $success",
-    "✗": "bold $error",
-    "+": "bold $error",
-    "~": "bold $warning",
-}
+_Item: TypeAlias = Verdict | Edit | AuditMetric | MoneyLine | None
+"""What a row of the list is about; None for a heading."""
 
 
 class VerdictList(ChoiceList):
-    """One row for each key code, each extra and each edit."""
+    """One row for each key code, each extra, each edit, and for what the answer is paid by."""
 
     HELP = (
         "What became of every code: ✓ right, ✗ missed or wrong, + extra, ~ partly right, ! an edit. "
@@ -66,8 +68,8 @@ class ReviewScreen(TwoSidedScreen):
         super().__init__()
         self.chart = chart
         self.submitted = submitted
-        self._rows: list[Verdict | Edit | AuditMetric | None] = []
-        self._explained: Verdict | Edit | AuditMetric | None = None
+        self._rows: list[_Item] = []
+        self._explained: _Item = None
 
     def compose(self) -> ComposeResult:
         """Score on top; verdicts and reasons beside the note."""
@@ -92,6 +94,8 @@ class ReviewScreen(TwoSidedScreen):
         self.query_one("#verdicts").border_title = "Verdicts"
         self.query_one("#explain").border_title = "Why"
         self.lay_out()
+        if any(isinstance(item, MoneyLine) for item in self._rows):
+            self.call_after_refresh(self.run_worker, self._reckon, exclusive=True, group="money")
 
     # -- what is shown -----------------------------------------------------------------------
 
@@ -116,6 +120,11 @@ class ReviewScreen(TwoSidedScreen):
             ),
             Content.styled(card.formula, "$foreground-muted"),
         ]
+        if card.reading:
+            why = self.chart.alternatives[card.reading - 1].why
+            lines.append(
+                Content.assemble(("Held against the chart's other reading: ", "bold"), why)
+            )
         return Content("\n").join(lines)
 
     def _make_rows(self) -> tuple[list[Row], int]:
@@ -124,7 +133,9 @@ class ReviewScreen(TwoSidedScreen):
         rows: list[Row] = []
         self._rows = []
 
-        def add(item: Verdict | Edit | AuditMetric, draw: Callable[[int], Content]) -> None:
+        def add(
+            item: Verdict | Edit | AuditMetric | MoneyLine, draw: Callable[[int], Content]
+        ) -> None:
             rows.append(Row(draw))
             self._rows.append(item)
 
@@ -133,16 +144,21 @@ class ReviewScreen(TwoSidedScreen):
             self._rows.append(None)
 
         for verdict in card.verdicts:
-            add(verdict, partial(self._verdict_row, verdict))
+            add(verdict, partial(text.verdict_row, verdict, self._title))
         if card.edits:
             heading("Edits")
             for edit in card.edits:
-                add(edit, partial(_edit_row, edit))
+                add(edit, partial(text.edit_row, edit))
+        money = [MoneyLine(extra) for extra in money_asked(self.chart)]
+        if money:
+            heading("Money")
+            for line in money:
+                add(line, partial(money_row, line))
         metrics = [metric for metric in card.metrics if metric.of]
         if metrics:
             heading("As an auditor counts")
             for metric in metrics:
-                add(metric, partial(_metric_row, metric))
+                add(metric, partial(text.metric_row, metric))
         instructive = next(
             (
                 at
@@ -152,24 +168,6 @@ class ReviewScreen(TwoSidedScreen):
             0,
         )
         return rows, instructive
-
-    def _verdict_row(self, verdict: Verdict, width: int) -> Content:
-        code = verdict.expected or verdict.given or ""
-        words = label_words(verdict)
-        if verdict.expected and verdict.given and verdict.given != verdict.expected:
-            words += f", you gave {verdict.given}"
-        plain = verdict.credit >= 1 or verdict.optional
-        body = Content.assemble(
-            (words, "" if plain else "bold"), (f"  {self._title(code)}", "$foreground-muted")
-        )
-        if verdict.expected is None:
-            points = f"−{_number(verdict.points_lost)}" if verdict.points_lost else "0"
-        elif _left_out(verdict):
-            points = ""
-        else:
-            points = f"{_number(verdict.weight * verdict.credit)}/{_number(verdict.weight)}"
-        left = Content.assemble(_sign(verdict), " ", (code, "bold"))
-        return row(left, body, Content.styled(points, "$foreground-muted"), width, left_width=11)
 
     def _title(self, code: str) -> str:
         found = self.practice.codebook.get(code)
@@ -186,36 +184,33 @@ class ReviewScreen(TwoSidedScreen):
         self.query_one("#explain").scroll_home(animate=False)
         self.refresh_bindings()
 
-    def _explain(self, item: Verdict | Edit | AuditMetric | None) -> Content:
+    def _explain(self, item: _Item) -> Content:
         if isinstance(item, Verdict):
-            return self._explain_verdict(item)
+            return text.explain_verdict(item, self._title)
         if isinstance(item, Edit):
-            return _explain_edit(item)
+            return text.explain_edit(item)
         if isinstance(item, AuditMetric):
-            return _explain_metric(item)
+            return text.explain_metric(item)
+        if isinstance(item, MoneyLine):
+            return explain_money(item)
         return Content("")
 
-    def _explain_verdict(self, verdict: Verdict) -> Content:
-        code = verdict.expected or verdict.given or ""
-        parts = [
-            Content.assemble((verdict.expected_line or code, "bold"), "  ", self._title(code)),
-            Content.assemble(
-                _sign(verdict), (f" {label_words(verdict)}. ", "bold"), verdict.message
-            ),
-        ]
-        if verdict.given and verdict.expected and verdict.given_line != verdict.expected_line:
-            parts.append(
-                Content.assemble(("You gave ", "$foreground-muted"), (verdict.given_line or verdict.given, "bold"),
-                                 "  ", self._title(verdict.given))
-            )  # fmt: skip
-        if verdict.why and verdict.why != verdict.message:
-            parts += [Content(""), Content.assemble(("Why  ", "bold $primary"), verdict.why)]
-        if verdict.guideline:
-            parts.append(Content.assemble(("Guideline  ", "bold $primary"), verdict.guideline))
-        if verdict.evidence:
-            parts += [Content(""), Content.styled("In the note", "bold $primary")]
-            parts += [Content(f"“{' '.join(words.split())}”") for words in verdict.evidence]
-        return Content("\n").join(parts)
+    async def _reckon(self) -> None:
+        """Work out what the answer is paid by, apart from the keys, and fill its rows in."""
+        chart, submitted = self.chart, self.submitted
+        failed = ""
+        found: dict[Extra, Report] = {}
+        try:
+            found = await self.drill_app.background.ask(lambda p: p.money(chart, submitted))
+        except CoderDrillError as error:
+            failed = str(error)
+        verdicts = self.query_one(VerdictList)
+        for at, item in enumerate(self._rows):
+            if isinstance(item, MoneyLine):
+                item.report, item.failed = found.get(item.extra), failed
+                verdicts.redraw(at)
+                if item is self._explained:
+                    self.query_one("#explain-text", Static).update(self._explain(item))
 
     # -- what can be done --------------------------------------------------------------------
 
@@ -250,8 +245,22 @@ class ReviewScreen(TwoSidedScreen):
             given = [given.code for given in self.submitted.attempt.codes]
             self.app.push_screen(DetailsScreen(self.practice, code, None, answer=given))
 
+    def action_claim(self) -> None:
+        """Show the answer as the claim that goes out."""
+        from coder_drill.tui.screens.claim import ClaimScreen
+
+        try:
+            claim = self.practice.claim(self.chart, self.submitted.attempt)
+        except CoderDrillError as error:
+            self.say(str(error), severity="error")
+            return
+        self.app.push_screen(ClaimScreen(claim))
+
     def action_next(self) -> None:
-        """Open the next chart."""
+        """Open the next chart, or go on with the session."""
+        if self.drill_app.sessions.running:
+            self.drill_app.sessions.go_on()
+            return
         suggestion = self.practice.suggest(after=self.chart.id)
         if suggestion is not None:
             self.drill_app.open_chart(suggestion.chart)
@@ -263,73 +272,3 @@ class ReviewScreen(TwoSidedScreen):
     def action_back(self) -> None:
         """Home."""
         self.drill_app.action_go_home()
-
-
-def label_words(verdict: Verdict) -> str:
-    """The verdict's label, and further ones, in words: ``sequencing, POA``."""
-    if _left_out(verdict):
-        return "optional, left out"
-    names = [verdict.label, *(label for label in verdict.labels if label is not verdict.label)]
-    return ", ".join(_WORDS.get(label, label.value.replace("-", " ")) for label in names)
-
-
-def _left_out(verdict: Verdict) -> bool:
-    return verdict.optional and verdict.given is None
-
-
-def _sign(verdict: Verdict) -> Content:
-    if _left_out(verdict):
-        return Content.styled("·", "$foreground-muted")
-    sign = verdict.label.sign
-    return Content.styled(sign, _SIGN_STYLE.get(sign, "bold"))
-
-
-def _edit_row(edit: Edit, width: int) -> Content:
-    left = Content.assemble(
-        ("! " if edit.hard else "i ", "bold $warning"), (", ".join(edit.codes), "bold")
-    )
-    return row(left, edit.message, "", width, left_width=11)
-
-
-def _metric_row(metric: AuditMetric, width: int) -> Content:
-    rate = metric.rate or 0.0
-    return row(
-        "", metric.label, f"{metric.right} of {metric.of}, {percent(rate)}", width, left_width=1
-    )
-
-
-def _explain_metric(metric: AuditMetric) -> Content:
-    return Content.assemble(
-        (f"{metric.label}: {metric.right} of {metric.of}", "bold"), "\n", metric.formula, "\n\n",
-        ("The customary mark is 95 %. It stands beside the score and does not change it.", "$foreground-muted"),
-    )  # fmt: skip
-
-
-_WORDS = {
-    Label.SEVENTH: "seventh character",
-    Label.POA: "POA",
-    Label.EM_LEVEL: "E/M level",
-    Label.EXCLUDES1: "Excludes1",
-    Label.PRINCIPAL: "principal selection",
-}
-
-
-def _explain_edit(edit: Edit) -> Content:
-    kind = (
-        "Counts as a rule violation."
-        if edit.hard
-        else "For your information; does not change the score."
-    )
-    return Content("\n").join(
-        [
-            Content.assemble((", ".join(edit.codes), "bold")),
-            Content(edit.message),
-            Content(""),
-            Content.assemble(("Source  ", "bold $primary"), edit.source),
-            Content.styled(kind, "$foreground-muted"),
-        ]
-    )
-
-
-def _number(points: float) -> str:
-    return f"{points:.2f}".rstrip("0").rstrip(".")

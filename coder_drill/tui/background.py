@@ -1,0 +1,49 @@
+"""A practice of its own in a thread of its own, for what would keep the keys waiting."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from coder_drill.practice import Practice
+
+Answer = TypeVar("Answer")
+
+
+class Background:
+    """Asks questions, one after the other, of a `Practice` that belongs to a single thread.
+
+    A practice may be used by its own thread only; ``make`` is called there, on the first question.
+    """
+
+    def __init__(self, make: Callable[[], Practice]) -> None:
+        self._make = make
+        self._practice: Practice | None = None
+        self._pool: ThreadPoolExecutor | None = None
+
+    async def ask(self, question: Callable[[Practice], Answer]) -> Answer:
+        """What ``question`` gives for the practice of the thread. Raises what it raises."""
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="practice")
+        return await asyncio.wrap_future(self._pool.submit(self._answer, question))
+
+    def close(self) -> None:
+        """Let the question being answered end, close the practice in its thread, end the thread."""
+        if self._pool is None:
+            return
+        self._pool.submit(self._close)
+        self._pool.shutdown(wait=True, cancel_futures=False)
+        self._pool = None
+
+    def _answer(self, question: Callable[[Practice], Answer]) -> Answer:
+        if self._practice is None:
+            self._practice = self._make()
+        return question(self._practice)
+
+    def _close(self) -> None:
+        if self._practice is not None:
+            self._practice.close()
+        self._practice = None
