@@ -28,6 +28,11 @@ def money_asked(chart: Chart) -> tuple[Extra, ...]:
     return (*drg, Extra.HCC) if hcc_counts(chart) else drg
 
 
+def money_at_hand(chart: Chart) -> bool:
+    """True when at least one report of `money_asked` can be worked out here. Imports no package."""
+    return any(extra.installed for extra in money_asked(chart))
+
+
 def money_of(chart: Chart, submitted: Submitted, codebook: Codebook) -> dict[Extra, Report]:
     """The reports of `money_asked` for a scored attempt; where an extra is missing, how to get it.
 

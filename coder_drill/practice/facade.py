@@ -278,6 +278,12 @@ class Practice:
 
         return claim_of(chart, attempt, self.codebook)
 
+    def money_at_hand(self, chart: Chart) -> bool:
+        """True when `money` can tell something of this chart, and not only how to get an extra."""
+        from coder_drill.practice.billing import money_at_hand
+
+        return money_at_hand(chart)
+
     def money(self, chart: Chart, submitted: Submitted) -> dict[Extra, Report]:
         """What a scored attempt is paid by: MS-DRG, risk categories. Ask apart from the keys."""
         from coder_drill.practice.billing import money_of

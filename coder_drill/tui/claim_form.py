@@ -13,8 +13,10 @@ from coder_drill.codebooks.model import System
 _QUIET = "$foreground-muted"
 _FRAME = "$foreground 40%"
 _WRONG = "bold $error"
-_LEAST = 24
-"""Columns that a title gets at least; narrower forms would break every word."""
+_INPATIENT = "011"
+"""How the type of bill of a hospital inpatient claim begins: the claims that report POA."""
+_LEAST = 8
+"""Columns that a title gets at least, however narrow the form is."""
 
 
 def claim_form(view: ClaimView, width: int) -> Content:
@@ -27,7 +29,7 @@ def claim_form(view: ClaimView, width: int) -> Content:
         *_box(head, [Content.assemble((view.place_code, "bold"), f"  {view.place}")], width),
         *_box(
             "67 Diagnoses, 72 external causes" if ub else "21 Diagnoses",
-            _diagnoses(view.diagnoses, inside, poa=ub),
+            _diagnoses(view.diagnoses, inside, poa=ub and view.place_code.startswith(_INPATIENT)),
             width,
         ),
     ]
@@ -60,7 +62,7 @@ def _diagnoses(found: Sequence[ClaimDiagnosis], width: int, *, poa: bool) -> lis
     rows = []
     for each in found:
         title = each.title if each.known else f"✗ no billable code. {each.title}".rstrip()
-        mark = f"POA {each.poa}" if each.poa else "-"
+        mark = f"POA {each.poa or '-'}"
         rows.append((each.place or "-", each.code, mark if poa else "", title, not each.known))
     return _table(rows, width)
 
@@ -96,7 +98,7 @@ def _services(found: Sequence[ClaimLine], width: int, *, ub: bool) -> list[Conte
             ["", *head], [[str(at.number), *row] for at, row in zip(found, rows, strict=True)], 2
         )
     else:
-        head = ["", "24D Code", "Modifiers", "24E Pointers", "24G Units"]
+        head = ["", "24D Code", "Modifiers", "24E Pointer", "24G Units"]
         rows = [
             [str(line.number), line.code, " ".join(line.modifiers) or "-",
              "".join(line.pointers) or "-", str(line.units)]

@@ -1,9 +1,11 @@
-"""What the money side found, as a row of Review and as its explanation."""
+"""What the money side found: a line under the score, a row of the list, an explanation."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from textwrap import wrap
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from coder_drill.practice.billing import Report
 
 _WAIT = "being worked out…"
+_STYLES = {"✓": "bold $success", "~": "bold $warning"}
 _ASSUMED = {
     "drg": (
         "Reckoned for a patient discharged alive to home, from a hospital that reports POA. It "
@@ -28,7 +31,7 @@ _ASSUMED = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class MoneyLine:
     """What the answer is paid by. ``report`` is None until it was worked out, or ``failed`` says why
     it cannot be."""
@@ -38,16 +41,41 @@ class MoneyLine:
     failed: str = ""
 
 
+class _Said(NamedTuple):
+    """``✓`` as the key, ``~`` not so, ``i`` nothing worked out, ``·`` not yet; the figures; their cause."""
+
+    sign: str
+    figures: str
+    cause: str = ""
+
+
+def money_gist(lines: Iterable[MoneyLine]) -> Content:
+    """The figures of all lines that have any, in one line; a sign says whether they are the key's."""
+    said = [found for found in map(_say, lines) if found.sign != "i"]
+    return Content("   ").join(
+        [Content.assemble((s.sign, _STYLES.get(s.sign, "")), " ", s.figures) for s in said]
+    )
+
+
 def money_row(line: MoneyLine, width: int) -> Content:
-    """One line: what the answer is paid by beside the key."""
-    if line.report is None:
-        sign, words = "i" if line.failed else "·", f"{line.extra.what}: {line.failed or _WAIT}"
-    elif isinstance(line.report, DrgReport):
-        sign, words = _drg(line.report)
-    else:
-        sign, words = _hcc(line.report)
-    style = {"✓": "bold $success", "~": "bold $warning"}.get(sign, "$foreground-muted")
-    return row(Content.styled(sign, style), words, "", width, left_width=1)
+    """One line: what the answer is paid by beside the key, and what moves it.
+
+    Words that have no figures before them are never cut: they say what to do.
+    """
+    said = _say(line)
+    if said.sign == "i":
+        first, *more = wrap(said.figures, max(20, width - 2), break_on_hyphens=False)
+        return Content("\n").join(
+            [
+                Content.assemble(("i", "$foreground-muted"), " ", first),
+                *(Content(f"  {words}") for words in more),
+            ]
+        )
+    words = f"{said.figures}: {said.cause}" if said.cause else said.figures
+    return row(
+        Content.styled(said.sign, _STYLES.get(said.sign, "$foreground-muted")),
+        words, "", width, left_width=1,
+    )  # fmt: skip
 
 
 def explain_money(line: MoneyLine) -> Content:
@@ -63,16 +91,24 @@ def explain_money(line: MoneyLine) -> Content:
     return Content("\n").join(parts)
 
 
-def _drg(report: DrgReport) -> tuple[str, str]:
+def _say(line: MoneyLine) -> _Said:
+    if line.failed:
+        return _Said("i", f"{line.extra.what}: {line.failed}")
+    if line.report is None:
+        return _Said("·", f"{line.extra.what}: {_WAIT}")
+    return _drg(line.report) if isinstance(line.report, DrgReport) else _hcc(line.report)
+
+
+def _drg(report: DrgReport) -> _Said:
     if report.key is None:
-        return "i", report.text
+        return _Said("i", report.text)
     if report.answer is None:
-        return "~", f"No MS-DRG without codes, key {_group(report.key)}"
+        return _Said("~", f"No MS-DRG, key {_group(report.key)}", "no codes were given")
     given = "No MS-DRG" if report.answer.drg == UNGROUPABLE else f"MS-DRG {_group(report.answer)}"
     if report.same:
-        return "✓", f"{given}, as the key"
+        return _Said("✓", f"{given}, as the key")
     cause = "; ".join(report.moved) or "several codes together move it"
-    return "~", f"{given}, key {_group(report.key)}: {cause}"
+    return _Said("~", f"{given}, key {_group(report.key)}", cause)
 
 
 def _group(group: DrgGroup) -> str:
@@ -81,16 +117,16 @@ def _group(group: DrgGroup) -> str:
     return f"{group.drg}" if group.weight is None else f"{group.drg} ({group.weight:.4f})"
 
 
-def _hcc(report: HccReport) -> tuple[str, str]:
+def _hcc(report: HccReport) -> _Said:
     if report.answer is None or report.key is None:
-        return "i", report.text
-    words = f"HCC V28 risk {report.answer.score:.3f}"
+        return _Said("i", report.text)
+    score = f"HCC V28 {report.answer.score:.3f}"
     if not report.lost and not report.gained:
         names = ", ".join(each.hcc for each in report.answer.categories)
-        return "✓", f"{words}, as the key: {f'HCC {names}' if names else 'no category'}"
+        return _Said("✓", f"{score}, as the key", f"HCC {names}" if names else "no category")
     parts = [
         f"{what} {', '.join(each.hcc for each in found)}"
         for what, found in (("lost", report.lost), ("not in the key", report.gained))
         if found
     ]
-    return "~", f"{words}, key {report.key.score:.3f}: {'; '.join(parts)}"
+    return _Said("~", f"{score}, key {report.key.score:.3f}", "; ".join(parts))

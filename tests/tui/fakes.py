@@ -12,10 +12,13 @@ from typing import Any
 
 from coder_drill.charts import Bank, Chart
 from coder_drill.charts.model import ClaimKind, KeyCode, Patient, Role, Setting
+from coder_drill.claims import ClaimView
 from coder_drill.codebooks.model import Code, Flags, Modifier, System
 from coder_drill.config import Config
 from coder_drill.errors import UnavailableError
 from coder_drill.lookup.model import Hit, Result
+from coder_drill.money import DrgReport, Extra, HccReport
+from coder_drill.practice.billing import Report, claim_of, money_asked
 from coder_drill.practice.model import AnswerDraft, DaySummary, Submitted, Suggestion
 from coder_drill.practice.progress_model import GridVerdict, Progress
 from coder_drill.scoring.model import (
@@ -31,6 +34,11 @@ from coder_drill.skills.drills import Drill, Graded, grade
 from coder_drill.skills.model import DomainEstimate
 from coder_drill.store.model import Attempt, AttemptCode, AttemptHead, AttemptVerdict, CardRow
 from tests.tui import progress_fakes
+
+NOT_INSTALLED: dict[Extra, Report] = {
+    Extra.DRG: DrgReport(Extra.DRG.hint),
+    Extra.HCC: HccReport(Extra.HCC.hint),
+}
 
 MOMENT = "2026-04-14T09:30:00.000+00:00"
 
@@ -182,6 +190,7 @@ class FakePractice:
     answered: list[tuple[str, str, float]] = field(default_factory=list)
     asked_behind: tuple[str, str | None] | None = None
     fail_reading: str = ""
+    paid: dict[Extra, Report] = field(default_factory=lambda: dict(NOT_INSTALLED))
 
     def __post_init__(self) -> None:
         self.bank = Bank(self.charts)
@@ -261,6 +270,15 @@ class FakePractice:
 
     def history(self, limit: int | None = 50, *, since: str | None = None) -> list[Attempt]:
         return self.attempts[:limit]
+
+    def claim(self, chart: Chart, attempt: Attempt) -> ClaimView:
+        return claim_of(chart, attempt, self.codebook)
+
+    def money_at_hand(self, chart: Chart) -> bool:
+        return any(self.paid[extra].key is not None for extra in money_asked(chart))
+
+    def money(self, chart: Chart, submitted: Submitted) -> dict[Extra, Report]:
+        return {extra: self.paid[extra] for extra in money_asked(chart)}
 
     def suggest(self, *, after: str | None = None) -> Suggestion | None:
         done = {attempt.chart_id for attempt in self.attempts}

@@ -96,7 +96,8 @@ async def test_review_begins_with_what_went_wrong_and_marks_its_evidence(
         assert listed[1].startswith("✗ W00.0XXA missed")
         assert listed[3].startswith("+ I10 extra")
         assert listed[4] == "Edits" and listed[5].startswith("i I10")
-        assert listed[6:] == ["As an auditor counts", "Code over code 1 of 3, 33 %"]
+        assert listed[6] == "Money" and "pip install 'coder-drill[hcc]'" in listed[7]
+        assert listed[8:] == ["As an auditor counts", "Code over code 1 of 3, 33 %"]
         assert screen.query_one(VerdictList).highlighted == 1
         body = screen.query_one("#note-body")
         content = body.render()

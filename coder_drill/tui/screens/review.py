@@ -18,7 +18,7 @@ from coder_drill.practice.billing import money_asked
 from coder_drill.scoring.model import AuditMetric, Edit, Label, Verdict
 from coder_drill.tui import verdict_text as text
 from coder_drill.tui.commands import Scope, bindings
-from coder_drill.tui.money_text import MoneyLine, explain_money, money_row
+from coder_drill.tui.money_text import MoneyLine, explain_money, money_gist, money_row
 from coder_drill.tui.screens.sides import TwoSidedScreen
 from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
 from coder_drill.tui.widgets.note import NoteView
@@ -38,8 +38,8 @@ class VerdictList(ChoiceList):
     """One row for each key code, each extra, each edit, and for what the answer is paid by."""
 
     HELP = (
-        "What became of every code: ✓ right, ✗ missed or wrong, + extra, ~ partly right, ! an edit. "
-        "Mark one and the note shows the words it rests on; the reasons stand below."
+        "What became of every code: ✓ right, ✗ missed or wrong, + extra, ~ partly right, "
+        "· optional and left out, ! an edit. Below them, what the answer is paid by. Mark one and the note shows the words it rests on; the reasons stand below."
     )
 
 
@@ -61,13 +61,15 @@ class ReviewScreen(TwoSidedScreen):
     AUTO_FOCUS = "#verdicts"
     HELP = (
         "The review: the score and how it was reckoned, a verdict for each code, and the evidence "
-        "in the note. Go through the verdicts with the arrows, then take the next chart."
+        "in the note. Go through the verdicts with the arrows, see the claim that "
+        "goes out, then take the next chart."
     )
 
     def __init__(self, chart: Chart, submitted: Submitted) -> None:
         super().__init__()
         self.chart = chart
         self.submitted = submitted
+        self._money = [MoneyLine(extra) for extra in money_asked(chart)]
         self._rows: list[_Item] = []
         self._explained: _Item = None
 
@@ -80,6 +82,8 @@ class ReviewScreen(TwoSidedScreen):
         verdicts.fill(rows, start)
         yield TopBar(f"Review: {self.chart.title}", self.chart.setting.label)
         yield Static(self._score(), id="score", markup=False)
+        if self.practice.money_at_hand(self.chart):
+            yield Static(money_gist(self._money), id="paid", markup=False)
         yield Static("", id="switch", markup=False)
         with Container(id="review-parts", classes=self.parts_classes):
             with Vertical(id="verdict-side"):
@@ -94,7 +98,7 @@ class ReviewScreen(TwoSidedScreen):
         self.query_one("#verdicts").border_title = "Verdicts"
         self.query_one("#explain").border_title = "Why"
         self.lay_out()
-        if any(isinstance(item, MoneyLine) for item in self._rows):
+        if self._money:
             self.call_after_refresh(self.run_worker, self._reckon, exclusive=True, group="money")
 
     # -- what is shown -----------------------------------------------------------------------
@@ -149,10 +153,9 @@ class ReviewScreen(TwoSidedScreen):
             heading("Edits")
             for edit in card.edits:
                 add(edit, partial(text.edit_row, edit))
-        money = [MoneyLine(extra) for extra in money_asked(self.chart)]
-        if money:
+        if self._money:
             heading("Money")
-            for line in money:
+            for line in self._money:
                 add(line, partial(money_row, line))
         metrics = [metric for metric in card.metrics if metric.of]
         if metrics:
@@ -205,12 +208,13 @@ class ReviewScreen(TwoSidedScreen):
         except CoderDrillError as error:
             failed = str(error)
         verdicts = self.query_one(VerdictList)
-        for at, item in enumerate(self._rows):
-            if isinstance(item, MoneyLine):
-                item.report, item.failed = found.get(item.extra), failed
-                verdicts.redraw(at)
-                if item is self._explained:
-                    self.query_one("#explain-text", Static).update(self._explain(item))
+        for line in self._money:
+            line.report, line.failed = found.get(line.extra), failed
+            verdicts.redraw(self._rows.index(line))
+            if line is self._explained:
+                self.query_one("#explain-text", Static).update(self._explain(line))
+        for paid in self.query("#paid").results(Static):
+            paid.update(money_gist(self._money), layout=False)
 
     # -- what can be done --------------------------------------------------------------------
 
