@@ -30,6 +30,7 @@ from coder_drill.codebooks.indexsource import (
     entries,
     index_entries,
 )
+from coder_drill.codebooks.initials import initial_rows
 from coder_drill.codebooks.lexicon import Lexicon, load_lexicon
 from coder_drill.codebooks.model import System
 from coder_drill.codebooks.words import STOPWORDS, stem, surface, words
@@ -334,35 +335,12 @@ def _truncated(builder: _Builder, surfaces: list[str]) -> Iterator[tuple[str, st
             yield word, longer[0]
 
 
-def _initials(builder: _Builder) -> Iterator[tuple[str, int, str, str]]:
-    """Yield rows of the phrase table that read initials as names: ``btc``, biliary tract cancer.
-
-    At most six names for one set of initials, lexicon names and short names first. Two letters
-    are read so for names of the lexicon only.
-    """
+def _posted_names(builder: _Builder) -> Iterator[tuple[int, list[str]]]:
+    """Yield the kind and the words of each name that initials may stand for."""
     text = {i: word for word, i in builder.surface_id.items()}
-    found: dict[str, list[tuple[bool, int, int]]] = {}
     for number in range(builder.bounds[0]):
-        if not builder.name_posted[number]:
-            continue
-        ids = builder.names[number]
-        if len(ids) > 8:
-            continue
-        chosen = builder.name_kind[number] == LEXICON
-        all_words = [text[i] for i in ids]
-        plain = [w[0] for w in all_words if w not in STOPWORDS]
-        if not (2 if chosen else 3) <= len(plain) <= 6:
-            continue
-        entry = (not chosen, len(ids), number)
-        found.setdefault("".join(plain), []).append(entry)
-        if len(plain) < len(ids) <= 6:
-            found.setdefault("".join([w[0] for w in all_words]), []).append(entry)
-    for letters, names in found.items():
-        if letters.isalpha():
-            names.sort()
-            for rank, (_, _, number) in enumerate(names[:6]):
-                name = " ".join([text[i] for i in builder.names[number]])
-                yield f"initials:{letters}", rank, name, letters.upper()
+        if builder.name_posted[number]:
+            yield builder.name_kind[number], [text[i] for i in builder.names[number]]
 
 
 def _classes(builder: _Builder, surfaces: list[str]) -> tuple[array[int], int]:
@@ -463,6 +441,6 @@ def _write(builder: _Builder, connection: sqlite3.Connection) -> None:
     )
     connection.executemany(
         "INSERT OR IGNORE INTO lookup_phrase VALUES (?, 'initials', ?, ?, ?)",
-        _initials(builder),
+        initial_rows(_posted_names(builder), builder.surface_id),
     )
     connection.commit()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from coder_drill.codebooks import Codebook, System
+from coder_drill.codebooks.initials import Splitter
 from coder_drill.codebooks.lexicon import load_lexicon, system_of
 from coder_drill.errors import UnavailableError
 
@@ -79,3 +80,20 @@ def test_a_faulty_file_is_named_with_its_line(
 )
 def test_the_form_of_a_code_tells_its_system(code: str, system: System) -> None:
     assert system_of(code) is system
+
+
+@pytest.mark.parametrize(
+    ("word", "letters"),
+    [
+        ("overweight", "ow"),
+        ("hyperkalemia", "hk"),
+        ("postpolio", "pp"),
+        ("previous", "p"),
+        ("interest", "i"),
+        ("overt", "o"),
+        ("fracture", "f"),
+    ],
+)
+def test_initials_of_a_compound_word(word: str, letters: str) -> None:
+    known = ["weight", "polio", "est", "fracture", "overt", "previous"]
+    assert Splitter(known)(word) == letters
