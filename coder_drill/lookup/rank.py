@@ -11,11 +11,11 @@ from coder_drill.codebooks.indexsource import GROUP, LEXICON, TERM
 from coder_drill.lookup.postings import Postings
 from coder_drill.lookup.query import Slot
 
-SHORTLIST = 110
+SHORTLIST = 72
 """Names looked at closely for one reading of a query."""
 SHARE = 8
 """Names of each system that are looked at in any case when all systems are searched."""
-ADDING = 12000
+ADDING = 8000
 """Posting entries that may bring in new candidates; beyond it words only re-rank."""
 UNMATCHED = 0.55
 """What an unmatched word of a name costs, against what a matched one earns."""
@@ -48,6 +48,7 @@ class Matcher:
             for cls, factor in slot.classes.items():
                 if factor > self.by_class.get(cls, (0, 0.0))[1]:
                     self.by_class[cls] = (n, factor)
+        self._hits: dict[int, tuple[int, float]] = {}
 
     def shortlist(self, lo: int, hi: int) -> list[int]:
         """Return the most promising names of the range, at most :data:`SHORTLIST`."""
@@ -135,19 +136,16 @@ class Matcher:
 
     def match(self, words: Iterable[int], loose: bool = False) -> tuple[float, int, float]:
         """Return (matched weight, mask of matched slots, weight of unmatched words)."""
-        by_word, by_class, class_of = self.by_word, self.by_class, self.postings.class_of
-        doc_weight = self.postings.doc_weight
+        hits = self._hits
         best: dict[int, float] = {}
         rest = 0.0
         for word in words:
-            hit = by_word.get(word)
-            if hit is None:
-                hit = by_class.get(class_of[word])
-                if hit is None:
-                    rest += doc_weight[word]
-                    continue
-            n, factor = hit
-            if factor > best.get(n, 0.0):
+            if word not in hits:
+                hits[word] = self._hit(word)
+            n, factor = hits[word]
+            if n < 0:
+                rest += factor
+            elif factor > best.get(n, 0.0):
                 best[n] = factor
         matched, mask = 0.0, 0
         slots = self.slots
@@ -155,6 +153,12 @@ class Matcher:
             matched += slots[n].weight * factor
             mask |= 1 << n
         return matched, mask, 0.0 if loose else rest
+
+    def _hit(self, word: int) -> tuple[int, float]:
+        """The slot that a word matches and how well; -1 and the word's weight when none."""
+        postings = self.postings
+        hit = self.by_word.get(word) or self.by_class.get(postings.class_of[word])
+        return hit or (-1, postings.doc_weight[word])
 
     def value(self, matched: float, rest: float) -> float:
         """Return the score of a name that matches and leaves so much."""
