@@ -424,8 +424,7 @@ class Practice:
     def today(self) -> DaySummary:
         """Today's charts in local time, and the streak of days with at least one chart."""
         from coder_drill.practice.model import DaySummary
-        from coder_drill.practice.moments import day_begins, local_day, utc_text
-        from coder_drill.practice.progress import streak
+        from coder_drill.practice.moments import day_begins, local_day, streak, utc_text
 
         zone = self._zone()
         day = self._clock().astimezone(zone).date()

@@ -6,6 +6,7 @@ the machine decide, for each moment anew, so that summer time does not move an a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 
@@ -42,3 +43,25 @@ def week_start(day: date) -> date:
 def day_begins(day: date, zone: tzinfo | None) -> datetime:
     """The first moment of a local day, in UTC."""
     return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
+
+
+def streak(days: Iterable[date], today: date) -> int:
+    """Days in a row with at least one chart, up to today, or up to yesterday before today's first."""
+    known = set(days)
+    day = today if today in known else today - timedelta(days=1)
+    count = 0
+    while day in known:
+        count += 1
+        day -= timedelta(days=1)
+    return count
+
+
+def longest_streak(days: Iterable[date]) -> int:
+    """The most days in a row that there ever were."""
+    longest = run = 0
+    previous: date | None = None
+    for day in sorted(days):
+        run = run + 1 if previous is not None and day - previous == timedelta(days=1) else 1
+        longest = max(longest, run)
+        previous = day
+    return longest

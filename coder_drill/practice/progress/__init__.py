@@ -1,0 +1,97 @@
+"""Building Progress: one pass over the log, then nothing but sums.
+
+Rules of the shown numbers: scores, audit metrics, the grid and trends are of first tries; retries are
+counted apart. Attempts dated in the future (a clock that ran ahead) count as attempts and as evidence,
+and stay out of weeks, days and streaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from coder_drill.charts.bank import Bank
+from coder_drill.practice.moments import streak, utc_text
+from coder_drill.practice.progress.behind import cell_verdicts
+from coder_drill.practice.progress.domains import domain_rows, gap_grid, grid_cells
+from coder_drill.practice.progress.scope import Scope, View
+from coder_drill.practice.progress.times import (
+    RATE_SETTING,
+    calendar,
+    metric_sums,
+    metric_totals,
+    rates,
+    totals,
+    weeks,
+)
+from coder_drill.practice.progress_model import Progress
+from coder_drill.practice.skilllog import SkillLog
+from coder_drill.skills.profiles import domain_counts
+from coder_drill.skills.readiness import readiness
+from coder_drill.skills.tables import exams
+from coder_drill.store.store import Store
+
+__all__ = ["RATE_SETTING", "Scope", "build_progress", "cell_verdicts", "streak"]
+
+
+def build_progress(
+    store: Store,
+    log: SkillLog,
+    bank: Bank,
+    scope: Scope,
+    *,
+    next_step: str = "",
+    cards: int = 0,
+    cards_due: int = 0,
+) -> Progress:
+    """Everything Progress shows. Raises UnavailableError when the history cannot be read."""
+    book = log.book()
+    view = View(log.heads(), scope)
+    cells, retried = grid_cells(store, book, view, scope)
+    shares = domain_counts(bank.charts)
+    rows = domain_rows(book, cells, retried, view, shares, scope)
+    metrics = metric_sums(store, view)
+    return Progress(
+        learner=scope.learner,
+        made_at=utc_text(scope.now),
+        since=scope.since,
+        domain=scope.domain,
+        totals=totals(view),
+        domains=tuple(rows),
+        untried=tuple(
+            d for d in shares if book.estimator.codes(d) == 0 and scope.domain in (None, d)
+        ),
+        grid=gap_grid(rows, cells, retried),
+        weeks=tuple(weeks(view, metrics)),
+        metrics=tuple(metric_totals(metrics)),
+        rates=tuple(rates(store, view, scope)),
+        calendar=calendar(view, scope),
+        readiness=tuple(readiness(exam, book.estimator, shares) for exam in exams()),
+        accuracy_target=scope.accuracy_target,
+        notes=tuple(_notes(view, bank, scope)),
+        next_step=next_step,
+        cards=cards,
+        cards_due=cards_due,
+    )
+
+
+def _notes(view: View, bank: Bank, scope: Scope) -> Iterable[str]:
+    if scope.since is not None:
+        yield f"From {scope.since.isoformat()} on; the mastery estimates stand on the whole history."
+    if view.future:
+        yield (
+            f"{_count(view.future, 'attempt is', 'attempts are')} dated in the future (was a clock "
+            "wrong?): counted in the totals and as evidence, left out of weeks, days and streak."
+        )
+    undated = sum(day is None for day in view.days.values()) - view.future
+    if undated > 0:
+        yield f"{_count(undated, 'attempt has', 'attempts have')} no readable date: left out of weeks and days."
+    gone = {h.chart_id for h in view.heads if bank.get(h.chart_id) is None}
+    if gone:
+        yield (
+            f"{_count(len(gone), 'chart', 'charts')} coded earlier "
+            f"{'is' if len(gone) == 1 else 'are'} no longer in the bank; what was scored then still counts."
+        )
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

@@ -1,0 +1,64 @@
+"""What Progress is made for, and the attempts that count towards it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+
+from coder_drill.practice.moments import day_begins, local_day, utc_text
+from coder_drill.store.model import AttemptHead
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What Progress is made for. ``zone`` None means the machine's own rules."""
+
+    learner: str
+    now: datetime
+    zone: tzinfo | None = None
+    since: date | None = None
+    domain: str | None = None
+    daily_target: int = 3
+    accuracy_target: float = 0.95
+
+
+def first_tries(heads: Iterable[AttemptHead]) -> set[int]:
+    """Sequences of the attempts that were the first on their chart, from a log in its own order."""
+    seen: set[str] = set()
+    firsts: set[int] = set()
+    for head in heads:
+        if head.chart_id not in seen:
+            seen.add(head.chart_id)
+            firsts.add(head.sequence)
+    return firsts
+
+
+@dataclass(slots=True)
+class View:
+    """The attempts in scope with their local days; ``firsts`` are sequences of first tries."""
+
+    heads: Sequence[AttemptHead]
+    firsts: set[int]
+    days: dict[int, date | None]
+    future: int
+    today: date
+    whole: bool
+
+    def __init__(self, heads: Sequence[AttemptHead], scope: Scope) -> None:
+        self.today = scope.now.astimezone(scope.zone).date()
+        end = utc_text(day_begins(self.today + timedelta(days=1), scope.zone))
+        begin = utc_text(day_begins(scope.since, scope.zone)) if scope.since else ""
+        # Of the whole log: a first try before the period makes those within it retries.
+        self.firsts = first_tries(heads)
+        self.days, self.future = {}, 0
+        kept = []
+        for head in heads:
+            if head.submitted_at < begin:
+                continue
+            kept.append(head)
+            ahead = head.submitted_at >= end
+            self.future += ahead
+            self.days[head.sequence] = None if ahead else local_day(head.submitted_at, scope.zone)
+        self.heads = kept
+        self.whole = scope.since is None

@@ -1,0 +1,152 @@
+"""What was done when: weeks, days, pace, and the sums over all of it."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from coder_drill.charts.model import Setting
+from coder_drill.practice.moments import longest_streak, streak, week_start
+from coder_drill.practice.progress.scope import Scope, View
+from coder_drill.practice.progress_model import Calendar, MetricTotal, Rate, Totals, Week
+from coder_drill.scoring.audit import FORMULAS
+from coder_drill.skills.tables import benchmarks
+from coder_drill.store.store import Store
+
+RATE_SETTING = "rate-target."
+"""Learner's settings with this beginning hold targets in charts an hour, by setting."""
+
+
+@dataclass(slots=True)
+class _WeekSums:
+    firsts: list[float] = field(default_factory=list)
+    retries: list[float] = field(default_factory=list)
+    seconds: float = 0.0
+    hints: int = 0
+
+
+def weeks(
+    view: View, metrics: Mapping[date | None, Mapping[str, tuple[int, int]]]
+) -> Iterable[Week]:
+    """Weeks with at least one attempt, oldest first."""
+    sums: dict[date, _WeekSums] = defaultdict(_WeekSums)
+    for head in view.heads:
+        day = view.days[head.sequence]
+        if day is None:
+            continue
+        week = sums[week_start(day)]
+        first = head.sequence in view.firsts
+        (week.firsts if first else week.retries).append(head.score)
+        week.seconds += max(0.0, head.active_seconds)
+        week.hints += head.hints_used
+    for monday, week in sorted(sums.items()):
+        yield Week(
+            monday=monday,
+            charts=len(week.firsts) + len(week.retries),
+            first_tries=len(week.firsts),
+            mean_score=_mean(week.firsts),
+            mean_retry_score=_mean(week.retries),
+            active_seconds=week.seconds,
+            hints=week.hints,
+            metrics=dict(metrics.get(monday, {})),
+        )
+
+
+def metric_sums(store: Store, view: View) -> dict[date | None, dict[str, tuple[int, int]]]:
+    """Audit metrics of first tries in scope, by week; those without a day under None."""
+    weeks: dict[date | None, int] = {None: 0}
+    groups = {}
+    for head in view.heads:
+        if head.sequence in view.firsts:
+            day = view.days[head.sequence]
+            week = week_start(day) if day else None
+            groups[head.uuid] = weeks.setdefault(week, len(weeks))
+    names = list(weeks)
+    found: dict[date | None, dict[str, tuple[int, int]]] = defaultdict(dict)
+    for number, name, right, of in store.metric_sums(groups):
+        found[names[number]][name] = (right, of)
+    return found
+
+
+def metric_totals(
+    sums: Mapping[date | None, Mapping[str, tuple[int, int]]],
+) -> Iterable[MetricTotal]:
+    """The sums of `metric_sums` over all weeks, in the order of `FORMULAS`, unknown metrics last."""
+    totals: dict[str, tuple[int, int]] = {}
+    for each in sums.values():
+        for name, (right, of) in each.items():
+            had = totals.get(name, (0, 0))
+            totals[name] = (had[0] + right, had[1] + of)
+    for name in (*FORMULAS, *sorted(set(totals).difference(FORMULAS))):
+        if name in totals:
+            label, formula = FORMULAS.get(name, (name, ""))
+            yield MetricTotal(name, label, *totals[name], formula)
+
+
+def rates(store: Store, view: View, scope: Scope) -> Iterable[Rate]:
+    """Charts an hour of active time by setting; attempts without a time of their own stay out."""
+    charts: Counter[str] = Counter()
+    seconds: dict[str, float] = defaultdict(float)
+    for head in view.heads:
+        if head.active_seconds > 0 and math.isfinite(head.active_seconds):
+            charts[head.setting] += 1
+            seconds[head.setting] += head.active_seconds
+    labels = {setting.value: setting.label for setting in Setting}
+    for setting in (*labels, *sorted(set(charts).difference(labels))):
+        if setting not in charts:
+            continue
+        benchmark = benchmarks().get(setting)
+        yield Rate(
+            setting=setting,
+            label=labels.get(setting, setting),
+            charts=charts[setting],
+            active_seconds=seconds[setting],
+            benchmark_low=benchmark.low if benchmark else None,
+            benchmark_high=benchmark.high if benchmark else None,
+            source=benchmark.source if benchmark else "no published figure was found",
+            target=_number(store.setting(scope.learner, RATE_SETTING + setting)),
+        )
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) and value > 0 else None
+
+
+def calendar(view: View, scope: Scope) -> Calendar:
+    """Charts a local day, first tries and retries alike, with the streaks they make."""
+    days = Counter(day for day in view.days.values() if day is not None)
+    return Calendar(
+        today=view.today,
+        days=dict(sorted(days.items())),
+        streak=streak(days, view.today),
+        longest=longest_streak(days),
+        target=scope.daily_target,
+    )
+
+
+def totals(view: View) -> Totals:
+    """Sums over every attempt in scope, those dated in the future included."""
+    firsts = [h.score for h in view.heads if h.sequence in view.firsts]
+    retries = [h.score for h in view.heads if h.sequence not in view.firsts]
+    return Totals(
+        attempts=len(view.heads),
+        charts=len({h.chart_id for h in view.heads}),
+        first_tries=len(firsts),
+        retries=len(retries),
+        first_score=_mean(firsts),
+        retry_score=_mean(retries),
+        active_seconds=sum(max(0.0, h.active_seconds) for h in view.heads),
+        hints=sum(h.hints_used for h in view.heads),
+        with_hints=sum(h.hints_used > 0 for h in view.heads),
+    )
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None
