@@ -2,51 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta, tzinfo
+from collections.abc import Iterable
+from datetime import date, timedelta, tzinfo
 from functools import cached_property
-from random import Random
 from typing import TYPE_CHECKING
 
-from coder_drill.config import Config
 from coder_drill.errors import UnavailableError
-from coder_drill.paths import Paths
+from coder_drill.practice.answering import Answering
+from coder_drill.practice.opening import Clock, random_id, system_clock
 
 if TYPE_CHECKING:
-    from coder_drill.charts import Bank, Chart
-    from coder_drill.claims import ClaimView
-    from coder_drill.codebooks import Codebook
-    from coder_drill.lookup import Lookup
-    from coder_drill.money import Extra
-    from coder_drill.practice.billing import Report
     from coder_drill.practice.cards import CardBox
-    from coder_drill.practice.model import AnswerDraft, DaySummary, Submitted, Suggestion
+    from coder_drill.practice.model import DaySummary, Suggestion
     from coder_drill.practice.nextchart import Next
     from coder_drill.practice.progress_model import GridVerdict, Progress
     from coder_drill.practice.session import Session, SessionPlan
     from coder_drill.practice.skilllog import SkillLog
-    from coder_drill.scoring.model import Answer
     from coder_drill.skills.drills import Drill, Graded
     from coder_drill.skills.model import DomainEstimate
-    from coder_drill.store import Attempt, AttemptHead, CardRow, Draft, Store
+    from coder_drill.store import AttemptHead, CardRow
 
-Clock = Callable[[], datetime]
-"""Gives the present moment as an aware datetime."""
-
-
-def system_clock() -> datetime:
-    """The machine's clock, in the local time zone."""
-    return datetime.now().astimezone()
+__all__ = ["Clock", "Practice", "random_id", "system_clock"]
 
 
-def random_id() -> str:
-    """A new identifier that no other attempt has."""
-    import uuid
-
-    return str(uuid.uuid4())
-
-
-class Practice:
+class Practice(Answering):
     """What a learner does: pick, code, save, submit, look back.
 
     Everything is opened, and its module imported, on first use, so that making one costs nothing
@@ -54,241 +33,7 @@ class Practice:
     `warm_up`, `prepare` and `lookup` may be called from a worker, since they open connections of their own.
     """
 
-    def __init__(
-        self,
-        paths: Paths,
-        config: Config | None = None,
-        *,
-        clock: Clock = system_clock,
-        new_id: Callable[[], str] = random_id,
-        rng: Callable[[str], Random] = Random,
-    ) -> None:
-        self.paths = paths
-        self.config = config or Config()
-        self._clock = clock
-        self._new_id = new_id
-        # Seeded by where the learner stands, so that looking twice gives the same suggestion.
-        self._rng = rng
-
-    @property
-    def learner(self) -> str:
-        """Whose history is read and written."""
-        return self.config.learner
-
-    @cached_property
-    def bank(self) -> Bank:
-        """All charts: the bundled ones, then the user's own folders."""
-        from coder_drill.charts.bank import load_bank
-        from coder_drill.resources import charts_dir
-
-        return load_bank([charts_dir(), *self.paths.charts, *self.config.charts])
-
-    @cached_property
-    def codebook(self) -> Codebook:
-        """The code tables, for the thread that asks first. Builds them when they are not there."""
-        from coder_drill.codebooks import Codebook
-
-        return Codebook.open(self.paths.cache_dir, imports=self.paths.imports)
-
-    def edition(
-        self, name: str, progress: Callable[[int, int, str], None] | None = None
-    ) -> Codebook:
-        """The code tables of another edition, such as ``2026-10``; the caller closes it.
-
-        Raises UsageError for an edition that is neither bundled nor imported.
-        """
-        from coder_drill.codebooks import Codebook
-
-        return Codebook.open(
-            self.paths.cache_dir, progress=progress, imports=self.paths.imports, edition=name
-        )
-
-    @cached_property
-    def store(self) -> Store:
-        """History, drafts and settings. Raises UnavailableError when it cannot be used."""
-        from coder_drill.store import Store
-
-        return Store.open(self.paths.store)
-
-    def prepare(
-        self, progress: Callable[[int, int, str], None] | None = None, *, apart: bool = False
-    ) -> None:
-        """Make sure the search database stands, telling ``progress(done, total, what)`` on the way.
-
-        With ``apart`` another process builds it, so that this one stays small.
-        """
-        from coder_drill.codebooks import Codebook
-
-        cache, imports = self.paths.cache_dir, self.paths.imports
-        if apart:
-            from coder_drill.practice.building import build_apart
-
-            build_apart(cache, progress, imports=imports)
-        Codebook.open(cache, progress=progress, imports=imports).close()
-
-    @property
-    def warm(self) -> bool:
-        """True when the charts have been read, so that `suggest` and the like answer at once."""
-        return "bank" in self.__dict__
-
-    def warm_up(self) -> None:
-        """Read the charts and import what the first questions need. May be called from a worker.
-
-        Raises UnavailableError when the bundled charts are missing.
-        """
-        import coder_drill.practice.cards
-        import coder_drill.practice.nextchart
-        import coder_drill.practice.progress
-        import coder_drill.practice.records
-        import coder_drill.practice.skilllog  # noqa: F401
-
-        _ = self.bank
-
-    def lookup(self) -> Lookup:
-        """A lookup with a connection of its own, for the calling thread."""
-        from coder_drill.codebooks import Codebook
-        from coder_drill.lookup import Lookup
-
-        return Lookup(Codebook.open(self.paths.cache_dir, imports=self.paths.imports))
-
-    def close(self) -> None:
-        """Close what was opened."""
-        for name in ("skills", "cards"):
-            self.__dict__.pop(name, None)
-        for name in ("codebook", "store"):
-            opened = self.__dict__.pop(name, None)
-            if opened is not None:
-                opened.close()
-
-    def twin(self) -> Practice:
-        """The same practice for another thread: same files and clock, connections of its own.
-
-        Charts that were read already are shared, since nobody changes them.
-        """
-        made = Practice(
-            self.paths, self.config, clock=self._clock, new_id=self._new_id, rng=self._rng
-        )
-        if self.warm:
-            made.__dict__["bank"] = self.bank
-        return made
-
-    # -- the answer in progress --------------------------------------------------------------
-
-    def draft(self, chart_id: str) -> AnswerDraft | None:
-        """The answer in progress on a chart, or None."""
-        found = self.store.draft(self.learner, chart_id)
-        return self._answer_draft(found) if found else None
-
-    def drafts(self) -> list[AnswerDraft]:
-        """All answers in progress whose chart is still in the bank, the last touched first."""
-        return [
-            self._answer_draft(draft)
-            for draft in self.store.drafts(self.learner)
-            if self.bank.get(draft.chart_id) is not None
-        ]
-
-    def save_draft(
-        self, chart: Chart, answer: Answer, *, hints_used: int = 0, active_seconds: float = 0.0
-    ) -> None:
-        """Keep the answer in progress. Raises UnavailableError when it cannot be written."""
-        from coder_drill.practice.records import answer_to_json
-        from coder_drill.store import Draft
-
-        now = self._now_utc()
-        earlier = self.store.draft(self.learner, chart.id)
-        self.store.save_draft(
-            Draft(
-                learner=self.learner,
-                chart_id=chart.id,
-                chart_hash=chart.content_hash,
-                payload=answer_to_json(answer),
-                started_at=earlier.started_at if earlier else now,
-                updated_at=now,
-                active_seconds=active_seconds,
-                hints_used=hints_used,
-            )
-        )
-
-    def discard_draft(self, chart_id: str) -> None:
-        """Forget the answer in progress on a chart."""
-        self.store.discard_draft(self.learner, chart_id)
-
-    # -- submitting --------------------------------------------------------------------------
-
-    def submit(
-        self,
-        chart: Chart,
-        answer: Answer,
-        *,
-        hints_used: int = 0,
-        active_seconds: float = 0.0,
-        mode: str = "drill",
-    ) -> Submitted:
-        """Score an answer and store the attempt; the chart's draft goes with it.
-
-        The attempt is written before the scorecard is given back. Raises UnavailableError when it
-        cannot be written; the draft is then still there.
-        """
-        from coder_drill.practice.model import Submitted
-        from coder_drill.practice.records import attempt_of
-        from coder_drill.scoring import score
-
-        card = score(chart, answer, self.codebook)
-        now = self._now_utc()
-        draft = self.store.draft(self.learner, chart.id)
-        attempt = attempt_of(
-            chart,
-            answer,
-            card,
-            uuid=self._new_id(),
-            learner=self.learner,
-            mode=mode,
-            started_at=draft.started_at if draft else now,
-            submitted_at=now,
-            active_seconds=active_seconds,
-            hints_used=hints_used,
-        )
-        self.store.add_attempt(attempt, clear_draft=True)
-        return Submitted(scorecard=card, attempt=attempt)
-
-    # -- looking back and ahead --------------------------------------------------------------
-
-    def history(self, limit: int | None = 50, *, since: str | None = None) -> list[Attempt]:
-        """The learner's attempts, newest first."""
-        return self.store.attempts(self.learner, limit=limit, since=since)
-
-    def look_back(self, attempt: str) -> Submitted | None:
-        """An attempt by its uuid, scored again against the chart as it is now.
-
-        None when the attempt or its chart is no longer there.
-        """
-        from coder_drill.practice.model import Submitted
-        from coder_drill.practice.records import answer_of
-        from coder_drill.scoring import score
-
-        kept = self.store.attempt(attempt)
-        chart = self.bank.get(kept.chart_id) if kept else None
-        if kept is None or chart is None:
-            return None
-        return Submitted(scorecard=score(chart, answer_of(kept), self.codebook), attempt=kept)
-
-    def claim(self, chart: Chart, attempt: Attempt) -> ClaimView:
-        """The claim that the answer of an attempt goes out as."""
-        from coder_drill.practice.billing import claim_of
-
-        return claim_of(chart, attempt, self.codebook)
-
-    def money_at_hand(self, chart: Chart) -> bool:
-        """True when `money` can tell something of this chart, and not only how to get an extra."""
-        from coder_drill.practice.billing import money_at_hand
-
-        return money_at_hand(chart)
-
-    def money(self, chart: Chart, submitted: Submitted) -> dict[Extra, Report]:
-        """What a scored attempt is paid by: MS-DRG, risk categories. Ask apart from the keys."""
-        from coder_drill.practice.billing import money_of
-
-        return money_of(chart, submitted, self.codebook)
+    # -- the next chart ----------------------------------------------------------------------
 
     def suggest(self, *, after: str | None = None) -> Suggestion | None:
         """What to code next: a draft, else the chart that the learner's skills call for.
@@ -332,6 +77,8 @@ class Practice:
         except UnavailableError:
             cards = []  # They cannot be written; a chart can still be chosen.
         return next_chart(self.bank, book, rng, wish=wish, due=cards)
+
+    # -- skills and progress -----------------------------------------------------------------
 
     @cached_property
     def skills(self) -> SkillLog:
@@ -449,26 +196,6 @@ class Practice:
         """Write one of the learner's own settings."""
         self.store.set_setting(self.learner, key, value)
 
-    def _now_utc(self) -> str:
-        from coder_drill.practice.moments import utc_text
-
-        return utc_text(self._clock())
-
     def _zone(self) -> tzinfo | None:
         """The zone of local days: the clock's, or the machine's own rules for the machine's clock."""
         return None if self._clock is system_clock else self._clock().tzinfo
-
-    def _answer_draft(self, draft: Draft) -> AnswerDraft:
-        from coder_drill.practice.model import AnswerDraft
-        from coder_drill.practice.records import answer_from_json
-
-        chart = self.bank.get(draft.chart_id)
-        return AnswerDraft(
-            chart_id=draft.chart_id,
-            answer=answer_from_json(draft.payload),
-            hints_used=draft.hints_used,
-            active_seconds=draft.active_seconds,
-            started_at=draft.started_at,
-            updated_at=draft.updated_at,
-            chart_changed=chart is None or chart.content_hash != draft.chart_hash,
-        )

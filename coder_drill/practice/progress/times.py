@@ -57,17 +57,17 @@ def weeks(
 
 def metric_sums(store: Store, view: View) -> dict[date | None, dict[str, tuple[int, int]]]:
     """Audit metrics of first tries in scope, by week; those without a day under None."""
-    weeks: dict[date | None, int] = {None: 0}
+    numbers: dict[date | None, int] = {None: 0}
     groups = {}
     for head in view.heads:
         if head.sequence in view.firsts:
             day = view.days[head.sequence]
             week = week_start(day) if day else None
-            groups[head.uuid] = weeks.setdefault(week, len(weeks))
-    names = list(weeks)
+            groups[head.uuid] = numbers.setdefault(week, len(numbers))
+    mondays = list(numbers)
     found: dict[date | None, dict[str, tuple[int, int]]] = defaultdict(dict)
     for number, name, right, of in store.metric_sums(groups):
-        found[names[number]][name] = (right, of)
+        found[mondays[number]][name] = (right, of)
     return found
 
 
@@ -75,15 +75,15 @@ def metric_totals(
     sums: Mapping[date | None, Mapping[str, tuple[int, int]]],
 ) -> Iterable[MetricTotal]:
     """The sums of `metric_sums` over all weeks, in the order of `FORMULAS`, unknown metrics last."""
-    totals: dict[str, tuple[int, int]] = {}
+    summed: dict[str, tuple[int, int]] = {}
     for each in sums.values():
         for name, (right, of) in each.items():
-            had = totals.get(name, (0, 0))
-            totals[name] = (had[0] + right, had[1] + of)
-    for name in (*FORMULAS, *sorted(set(totals).difference(FORMULAS))):
-        if name in totals:
+            had = summed.get(name, (0, 0))
+            summed[name] = (had[0] + right, had[1] + of)
+    for name in (*FORMULAS, *sorted(set(summed).difference(FORMULAS))):
+        if name in summed:
             label, formula = FORMULAS.get(name, (name, ""))
-            yield MetricTotal(name, label, *totals[name], formula)
+            yield MetricTotal(name, label, *summed[name], formula)
 
 
 def rates(store: Store, view: View, scope: Scope) -> Iterable[Rate]:
