@@ -6,11 +6,12 @@ that check them.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from coder_drill.lazy import names_from
 
 if TYPE_CHECKING:
-    from coder_drill.charts.bank import Bank, default_chart_dirs, load_bank
+    from coder_drill.charts.bank import Bank, load_bank
     from coder_drill.charts.check import CheckReport, check_chart, check_paths
     from coder_drill.charts.evidence import evidence_spans, locate_evidence
     from coder_drill.charts.faults import ChartError, Fault
@@ -44,7 +45,6 @@ __all__ = [
     "Setting",
     "check_chart",
     "check_paths",
-    "default_chart_dirs",
     "evidence_spans",
     "find_identifiers",
     "load_bank",
@@ -52,31 +52,24 @@ __all__ = [
     "locate_evidence",
 ]
 
-_HOMES = {
-    "bank": ("Bank", "default_chart_dirs", "load_bank"),
-    "check": ("CheckReport", "check_chart", "check_paths"),
-    "evidence": ("evidence_spans", "locate_evidence"),
-    "faults": ("ChartError", "Fault"),
-    "identifiers": ("Identifier", "IdentifierKind", "find_identifiers"),
-    "loader": ("load_chart",),
-    "model": (
-        "Alternative",
-        "Chart",
-        "ClaimKind",
-        "Decoy",
-        "KeyCode",
-        "Patient",
-        "Role",
-        "Setting",
-    ),
-}
-_HOME = {name: module for module, names in _HOMES.items() for name in names}
-
-
-def __getattr__(name: str) -> Any:
-    """A public name from the module that keeps it."""
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = names_from(
+    __name__,
+    {
+        "bank": ("Bank", "load_bank"),
+        "check": ("CheckReport", "check_chart", "check_paths"),
+        "evidence": ("evidence_spans", "locate_evidence"),
+        "faults": ("ChartError", "Fault"),
+        "identifiers": ("Identifier", "IdentifierKind", "find_identifiers"),
+        "loader": ("load_chart",),
+        "model": (
+            "Alternative",
+            "Chart",
+            "ClaimKind",
+            "Decoy",
+            "KeyCode",
+            "Patient",
+            "Role",
+            "Setting",
+        ),
+    },
+)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,9 +9,6 @@ from pathlib import Path
 from coder_drill.charts.faults import Fault
 from coder_drill.charts.loader import read_chart
 from coder_drill.charts.model import Chart
-from coder_drill.resources import charts_dir
-
-CHARTS_VARIABLE = "CODER_DRILL_CHARTS"
 
 
 @dataclass(frozen=True)
@@ -76,13 +72,3 @@ def chart_files(paths: Iterable[Path]) -> tuple[list[Path], list[Fault]]:
         else:
             faults.append(Fault(str(path), "file", "does not exist", "check the path"))
     return list(files), faults
-
-
-def default_chart_dirs(env: Mapping[str, str]) -> list[Path]:
-    """Where charts are looked for: the bank that ships, then the folders of ``CODER_DRILL_CHARTS``.
-
-    Several folders are separated as in ``PATH``. Raises ``UnavailableError`` when the shipped bank
-    is missing.
-    """
-    named = env.get(CHARTS_VARIABLE, "").split(os.pathsep)
-    return [charts_dir(), *(Path(part).expanduser() for part in named if part.strip())]

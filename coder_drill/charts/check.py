@@ -12,7 +12,8 @@ from coder_drill.charts.check_codes import CodeTables, check_codes, key_titles
 from coder_drill.charts.check_text import check_text
 from coder_drill.charts.faults import Fault
 from coder_drill.charts.identifiers import find_identifiers
-from coder_drill.charts.loader import field_lines, line_of, read_chart
+from coder_drill.charts.lines import field_lines, line_of
+from coder_drill.charts.loader import read_chart
 from coder_drill.charts.model import Alternative, Chart, Setting
 from coder_drill.charts.similarity import similar_pairs
 

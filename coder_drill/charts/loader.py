@@ -6,17 +6,16 @@ their range. Whether the chart is *right* (codes, evidence, identifiers) is for 
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
 import tomllib
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from enum import StrEnum
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from coder_drill.charts.faults import ChartError, Fault
+from coder_drill.charts.fields import FieldReader, kind_of
+from coder_drill.charts.lines import field_lines
 from coder_drill.charts.model import (
     Alternative,
     Chart,
@@ -37,8 +36,6 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _EDITION = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _KEBAB_MEND = "use lower-case words joined by hyphens, such as ed-wrist-fall"
 _SYNTAX_LINE = re.compile(r"\(at line (\d+), column \d+\)")
-_TABLE = re.compile(r"\s*\[\[?\s*([A-Za-z_.]+)\s*\]?\]")
-_FIELD = re.compile(r"\s*([A-Za-z_]+)\s*=")
 
 _CHART_FIELDS = frozenset(
     [
@@ -80,8 +77,6 @@ _KEY_FIELDS = frozenset(
 )
 _ALTERNATIVE_FIELDS = frozenset({"why", "key"})
 _DECOY_FIELDS = frozenset({"code", "why_not"})
-
-E = TypeVar("E", bound=StrEnum)
 
 
 def load_chart(path: Path) -> Chart:
@@ -125,108 +120,12 @@ def parse_chart(data: bytes, path: Path) -> tuple[Chart | None, list[Fault]]:
         what = _SYNTAX_LINE.sub("", str(error)).strip().rstrip(":")
         at = int(found[1]) if found else None
         return None, [Fault(file, "file", f"is not TOML: {what}", "mend the syntax there", at)]
-    reader = _Reader(file, field_lines(text))
+    reader = FieldReader(file, field_lines(text))
     chart = _chart(reader, table, path, hashlib.sha256(data).hexdigest())
     return chart, reader.faults
 
 
-class _Reader:
-    """Takes typed values out of TOML tables and collects a fault for each that is off."""
-
-    def __init__(self, file: str, lines: Mapping[str, int]) -> None:
-        self.file = file
-        self.lines = lines
-        self.faults: list[Fault] = []
-
-    def fault(self, field: str, what: str, mend: str) -> None:
-        self.faults.append(Fault(self.file, field, what, mend, line_of(self.lines, field)))
-
-    def unknown(self, table: Mapping[str, Any], known: frozenset[str], where: str = "") -> None:
-        for name in table:
-            if name not in known:
-                near = difflib.get_close_matches(name, sorted(known), 1)
-                mend = f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(known))}"
-                self.fault(f"{where}{name}", "is not a field of a chart", mend)
-
-    def text(
-        self, table: Mapping[str, Any], name: str, where: str = "", *, required: bool = True
-    ) -> str:
-        field = f"{where}{name}"
-        if name not in table:
-            if required:
-                self.fault(field, "is missing", f'add {name} = "..."')
-            return ""
-        return self._text(table[name], field, required)
-
-    def _text(self, value: object, field: str, required: bool) -> str:
-        if not isinstance(value, str):
-            self.fault(field, f"is {_kind(value)}, not text", "put it in quotes")
-            return ""
-        if required and not value.strip():
-            self.fault(field, "is empty", "write it or take the field out")
-        if bad := next(_control_characters(value), None):
-            self.fault(field, f"carries the control character {bad!r}", "take it out")
-        return value if "\n" in value else value.strip()
-
-    def texts(self, table: Mapping[str, Any], name: str, where: str = "") -> tuple[str, ...]:
-        field, value = f"{where}{name}", table.get(name, [])
-        if not isinstance(value, list):
-            self.fault(field, f"is {_kind(value)}, not a list", f'write {name} = ["...", "..."]')
-            return ()
-        return tuple(
-            self._text(item, f"{field}[{place}]", True) for place, item in enumerate(value, 1)
-        )
-
-    def number(
-        self,
-        table: Mapping[str, Any],
-        name: str,
-        low: int,
-        high: int,
-        where: str = "",
-        default: int | None = None,
-    ) -> int:
-        field = f"{where}{name}"
-        if name not in table:
-            if default is None:
-                self.fault(field, "is missing", f"add {name} = {low}..{high}")
-                return low
-            return default
-        value = table[name]
-        if isinstance(value, bool) or not isinstance(value, int):
-            self.fault(field, f"is {_kind(value)}, not a whole number", f"give {low}..{high}")
-            return low
-        if not low <= value <= high:
-            self.fault(field, f"is {value}, out of range", f"give {low}..{high}")
-            return low
-        return value
-
-    def choice(
-        self, table: Mapping[str, Any], name: str, kind: type[E], where: str = ""
-    ) -> E | None:
-        value = self.text(table, name, where)
-        try:
-            return kind(value)
-        except ValueError:
-            if value:
-                mend = f"use one of: {', '.join(kind)}"
-                self.fault(f"{where}{name}", f"is {value!r}, which is not known", mend)
-            return None
-
-    def tables(
-        self, table: Mapping[str, Any], name: str, where: str = ""
-    ) -> list[Mapping[str, Any]]:
-        value = table.get(name, [])
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            field = f"{where}{name}"
-            self.fault(
-                field, f"is {_kind(value)}, not a list of tables", f"write [[{name}]] blocks"
-            )
-            return []
-        return value
-
-
-def _chart(reader: _Reader, table: Mapping[str, Any], path: Path, digest: str) -> Chart:
+def _chart(reader: FieldReader, table: Mapping[str, Any], path: Path, digest: str) -> Chart:
     reader.unknown(table, _CHART_FIELDS)
     reader.number(table, "format", FORMAT, FORMAT)
     identity = reader.text(table, "id")
@@ -272,10 +171,10 @@ def _chart(reader: _Reader, table: Mapping[str, Any], path: Path, digest: str) -
     )
 
 
-def _patient(reader: _Reader, table: Mapping[str, Any]) -> Patient:
+def _patient(reader: FieldReader, table: Mapping[str, Any]) -> Patient:
     value = table.get("patient")
     if not isinstance(value, dict):
-        what = "is missing" if value is None else f"is {_kind(value)}, not a table"
+        what = "is missing" if value is None else f"is {kind_of(value)}, not a table"
         reader.fault("patient", what, 'write patient = { age = 54, sex = "F" }')
         return Patient(0, "F")
     reader.unknown(value, _PATIENT_FIELDS, "patient.")
@@ -289,7 +188,7 @@ def _patient(reader: _Reader, table: Mapping[str, Any]) -> Patient:
     return Patient(age, sex, days)
 
 
-def _key(reader: _Reader, table: Mapping[str, Any], where: str) -> KeyCode:
+def _key(reader: FieldReader, table: Mapping[str, Any], where: str) -> KeyCode:
     reader.unknown(table, _KEY_FIELDS, where)
     poa = reader.text(table, "poa", where, required=False)
     if poa and poa not in POA_VALUES:
@@ -297,7 +196,7 @@ def _key(reader: _Reader, table: Mapping[str, Any], where: str) -> KeyCode:
         reader.fault(f"{where}poa", f"is {poa!r}", mend)
     optional = table.get("optional", False)
     if not isinstance(optional, bool):
-        reader.fault(f"{where}optional", f"is {_kind(optional)}", "use true or false")
+        reader.fault(f"{where}optional", f"is {kind_of(optional)}", "use true or false")
     return KeyCode(
         code=reader.text(table, "code", where),
         role=reader.choice(table, "role", Role, where) or Role.SECONDARY,
@@ -314,21 +213,21 @@ def _key(reader: _Reader, table: Mapping[str, Any], where: str) -> KeyCode:
     )
 
 
-def _together(reader: _Reader, table: Mapping[str, Any], where: str) -> str:
+def _together(reader: FieldReader, table: Mapping[str, Any], where: str) -> str:
     name = reader.text(table, "together", where, required=False)
     if name and not _ID.fullmatch(name):
         reader.fault(f"{where}together", f"is {name!r}", _KEBAB_MEND)
     return name
 
 
-def _count_sets(reader: _Reader, key: Iterable[KeyCode], field: str) -> None:
+def _count_sets(reader: FieldReader, key: Iterable[KeyCode], field: str) -> None:
     count = len({each.together for each in key if each.together})
     if count > SETS:
         reader.fault(field, f"has {count} sets of codes (together)", f"give {SETS} at most")
 
 
 def _alternative(
-    reader: _Reader, table: Mapping[str, Any], where: str, key: list[Mapping[str, Any]]
+    reader: FieldReader, table: Mapping[str, Any], where: str, key: list[Mapping[str, Any]]
 ) -> Alternative:
     """A second reading. A code that the chart's key has takes from there what it leaves out."""
     reader.unknown(table, _ALTERNATIVE_FIELDS, where)
@@ -346,63 +245,6 @@ def _alternative(
     return Alternative(reader.text(table, "why", where), tuple(codes))
 
 
-def _decoy(reader: _Reader, table: Mapping[str, Any], where: str) -> Decoy:
+def _decoy(reader: FieldReader, table: Mapping[str, Any], where: str) -> Decoy:
     reader.unknown(table, _DECOY_FIELDS, where)
     return Decoy(reader.text(table, "code", where), reader.text(table, "why_not", where))
-
-
-def _kind(value: object) -> str:
-    """A TOML value's type in words."""
-    names: tuple[tuple[type, str], ...] = (
-        (bool, "true/false"),
-        (str, "text"),
-        (int, "a number"),
-        (float, "a number"),
-        (list, "a list"),
-        (dict, "a table"),
-    )
-    return next((name for kind, name in names if isinstance(value, kind)), "a date or time")
-
-
-def _control_characters(text: str) -> Iterator[str]:
-    """Characters that would steer a terminal: C0/C1 controls other than tab and line feed."""
-    return (c for c in text if unicodedata.category(c) == "Cc" and c not in "\n\t")
-
-
-def line_of(lines: Mapping[str, int], field: str) -> int | None:
-    """The line of a field in ``field_lines``, or of the table that should hold it."""
-    at: str = field
-    while at:
-        found = lines.get(at) or lines.get(re.sub(r"\[\d+\]$", "", at))
-        if found:
-            return found
-        at = at.rpartition(".")[0]
-    return lines.get(f"{field}[1]")
-
-
-def field_lines(text: str) -> dict[str, int]:
-    """The line of every field: ``title`` -> 3, ``key[2]`` -> 61, ``key[2].evidence`` -> 66.
-
-    A scan beside the parser, which gives no lines: good enough for pointing, used for nothing else.
-    """
-    lines: dict[str, int] = {}
-    counts: dict[str, int] = {}
-    where, closing = "", ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if closing:
-            if closing in line:
-                closing = ""
-            continue
-        if match := _TABLE.match(line):
-            # [[alternative.key]] belongs to the last [[alternative]].
-            above, dot, name = match[1].rpartition(".")
-            name = f"{above}[{counts.get(above, 1)}].{name}" if dot else name
-            if line.lstrip().startswith("[["):
-                counts[name] = counts.get(name, 0) + 1
-                name = f"{name}[{counts[name]}]"
-            where = f"{name}."
-            lines.setdefault(name, number)
-        elif match := _FIELD.match(line):
-            lines.setdefault(where + match[1], number)
-        closing = next((q for q in ("'''", '"""') if line.count(q) % 2), "")
-    return lines

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from coder_drill.lazy import names_from
 from coder_drill.practice.facade import Practice
 
 if TYPE_CHECKING:
@@ -27,18 +27,11 @@ __all__ = [
     "Suggestion",
 ]
 
-_HOMES = {
-    "model": ("AnswerDraft", "DaySummary", "Submitted", "Suggestion"),
-    "progress_model": ("Progress",),
-    "session": ("Session", "SessionPlan", "Step"),
-}
-_HOME = {name: module for module, names in _HOMES.items() for name in names}
-
-
-def __getattr__(name: str) -> Any:
-    """A public name from the module that keeps it."""
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = names_from(
+    __name__,
+    {
+        "model": ("AnswerDraft", "DaySummary", "Submitted", "Suggestion"),
+        "progress_model": ("Progress",),
+        "session": ("Session", "SessionPlan", "Step"),
+    },
+)

@@ -6,8 +6,9 @@ The names below are loaded when they are first used: a screen that only needs th
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from coder_drill.lazy import names_from
 
 if TYPE_CHECKING:
     from coder_drill.scoring.checking import score
@@ -55,21 +56,14 @@ __all__ = [
     "score",
 ]
 
-_HOMES = {
-    "checking": ("score",),
-    "domains": ("all_domains", "domain_label", "domain_of"),
-    "edits": ("RULES", "Rule", "run_edits"),
-    "feedback": ("Feedback", "entry_feedback"),
-    "model": ("Answer", "AnswerCode", "AuditMetric", "Edit", "Label", "Scorecard", "Verdict"),
-    "notation": ("AmbiguousCode", "AnswerError", "format_code", "parse_answer", "parse_code"),
-}
-_HOME = {name: module for module, names in _HOMES.items() for name in names}
-
-
-def __getattr__(name: str) -> Any:
-    """A public name from the module that keeps it."""
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = names_from(
+    __name__,
+    {
+        "checking": ("score",),
+        "domains": ("all_domains", "domain_label", "domain_of"),
+        "edits": ("RULES", "Rule", "run_edits"),
+        "feedback": ("Feedback", "entry_feedback"),
+        "model": ("Answer", "AnswerCode", "AuditMetric", "Edit", "Label", "Scorecard", "Verdict"),
+        "notation": ("AmbiguousCode", "AnswerError", "format_code", "parse_answer", "parse_code"),
+    },
+)

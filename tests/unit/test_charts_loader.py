@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from coder_drill.charts import (
     ChartError,
     Role,
     Setting,
-    default_chart_dirs,
     evidence_spans,
     load_bank,
     load_chart,
@@ -191,13 +189,6 @@ def test_a_lost_folder_is_a_fault_and_no_crash(tmp_path: Path) -> None:
     bank = load_bank([tmp_path / "gone"])
     assert len(bank) == 0
     assert "does not exist" in str(bank.faults[0])
-
-
-def test_chart_folders_come_from_the_environment_after_the_shipped_bank() -> None:
-    shipped = default_chart_dirs({})
-    assert all(folder.is_dir() for folder in shipped)
-    named = default_chart_dirs({"CODER_DRILL_CHARTS": os.pathsep.join(["/a", "/b", ""])})
-    assert named == [*shipped, Path("/a"), Path("/b")]
 
 
 # --- evidence -----------------------------------------------------------------------------------
