@@ -13,7 +13,8 @@ from coder_drill.store.model import (
     Draft,
     LogCode,
 )
-from coder_drill.store.store import Store, StoreNotice
+from coder_drill.store.opening import StoreNotice
+from coder_drill.store.store import Store
 
 __all__ = [
     "Attempt",
