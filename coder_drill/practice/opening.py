@@ -92,6 +92,12 @@ class Opening:
 
         return Store.open(self.paths.store)
 
+    @property
+    def notices(self) -> list[str]:
+        """What the user should know of how the history was opened, a sentence each; opens nothing."""
+        store: Store | None = self.__dict__.get("store")
+        return [notice.message for notice in store.notices] if store is not None else []
+
     def prepare(
         self, progress: Callable[[int, int, str], None] | None = None, *, apart: bool = False
     ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -11,18 +10,14 @@ from dataclasses import fields
 from coder_drill.store.cards import insert_review
 from coder_drill.store.model import Attempt, AttemptCode, AttemptMetric, CardReview
 from coder_drill.store.reads import verdict_of
+from coder_drill.store.rows import Rows, reads, reads_on
 
 _PARTS = ("codes", "verdicts", "metrics")
 _HEAD = tuple(field.name for field in fields(Attempt) if field.name not in _PARTS)
 
 
-class AttemptRows:
+class AttemptRows(Rows):
     """The part of `Store` that keeps attempts."""
-
-    _connection: sqlite3.Connection
-
-    def _write(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
-        raise NotImplementedError  # Store gives it
 
     def add_attempt(self, attempt: Attempt, *, clear_draft: bool = False) -> bool:
         """Append one attempt with its codes, verdicts and metrics, in one transaction.
@@ -47,6 +42,7 @@ class AttemptRows:
             added = sum(_insert_attempt(connection, a, clear_draft=False) for a in attempts)
             return added, sum(insert_review(connection, review) for review in reviews)
 
+    @reads
     def attempts(
         self,
         learner: str,
@@ -75,6 +71,7 @@ class AttemptRows:
         ).fetchall()
         return self._whole(heads)
 
+    @reads_on
     def log(self, learner: str, *, after: int = 0) -> Iterator[tuple[int, Attempt]]:
         """(sequence, attempt) of the learner in the order of the log, whole, read in batches."""
         while heads := self._connection.execute(
@@ -85,6 +82,7 @@ class AttemptRows:
             yield from zip((head["sequence"] for head in heads), self._whole(heads), strict=True)
             after = heads[-1]["sequence"]
 
+    @reads
     def attempt(self, uuid: str) -> Attempt | None:
         """One attempt by its uuid, or None."""
         heads = self._connection.execute(
@@ -93,6 +91,7 @@ class AttemptRows:
         found = self._whole(heads)
         return found[0] if found else None
 
+    @reads
     def attempt_counts(self, learner: str) -> dict[str, int]:
         """How often the learner submitted each chart: chart id to count."""
         return {
@@ -103,6 +102,7 @@ class AttemptRows:
             )
         }
 
+    @reads
     def submission_times(self, learner: str) -> list[str]:
         """When the learner submitted, as stored (ISO 8601, UTC), oldest first."""
         return [

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import astuple, fields
 
 from coder_drill.store.model import CardReview, CardRow
+from coder_drill.store.rows import Rows, reads
 
 _CARD = tuple(field.name for field in fields(CardRow))
 _REVIEW = tuple(field.name for field in fields(CardReview))
@@ -18,14 +18,10 @@ def _columns(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-class CardRows:
+class CardRows(Rows):
     """The part of `Store` that keeps cards. Their state can be made again from attempts and answers."""
 
-    _connection: sqlite3.Connection
-
-    def _write(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
-        raise NotImplementedError  # Store gives it
-
+    @reads
     def cards(self, learner: str) -> list[CardRow]:
         """All cards of a learner, the one due first first."""
         rows = self._connection.execute(
@@ -34,6 +30,7 @@ class CardRows:
         )
         return [CardRow(*row) for row in rows]
 
+    @reads
     def cards_named(self, learner: str, ids: Iterable[str]) -> list[CardRow]:
         """The cards with these ids that are there."""
         rows = self._connection.execute(
@@ -43,6 +40,7 @@ class CardRows:
         )
         return [CardRow(*row) for row in rows]
 
+    @reads
     def due_cards(self, learner: str, now: str, *, limit: int = -1) -> list[CardRow]:
         """Cards due at a moment (ISO 8601, UTC), the longest due first."""
         rows = self._connection.execute(
@@ -52,6 +50,7 @@ class CardRows:
         )
         return [CardRow(*row) for row in rows]
 
+    @reads
     def card_counts(self, learner: str, now: str) -> tuple[int, int]:
         """How many cards a learner has, and how many of them are due at a moment."""
         row = self._connection.execute(
@@ -112,6 +111,7 @@ class CardRows:
             )
         return True
 
+    @reads
     def card_reviews(self, learner: str) -> list[CardReview]:
         """Every answer to a card drill, by time, then uuid."""
         rows = self._connection.execute(

@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlite3
 
 VERSION = 2
+WITNESS = "_sqlite_migrations"
+"""The table that is made first: where it is not, another program made the file."""
 
 
 def migrate(connection: sqlite3.Connection) -> None:

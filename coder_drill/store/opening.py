@@ -37,8 +37,13 @@ def open_database(path: Path) -> tuple[sqlite3.Connection, tuple[StoreNotice, ..
         return _connect(path), ()
     except sqlite3.DatabaseError as error:
         if not _is_damage(error):
-            raise unavailable(path, error) from error
-        aside = _set_aside(path)
+            raise unavailable(path, error, "opened") from error
+        try:
+            aside = _set_aside(path)
+        except OSError as refused:
+            raise unavailable(
+                path, f"{error}, and it cannot be kept aside: {refused.strerror}", "read"
+            ) from refused
         notice = StoreNotice(
             f"{path} could not be read ({error}); it is kept as {aside.name} "
             "and a new history was started"
@@ -46,11 +51,11 @@ def open_database(path: Path) -> tuple[sqlite3.Connection, tuple[StoreNotice, ..
     try:
         return _connect(path), (notice,)
     except sqlite3.DatabaseError as error:
-        raise unavailable(path, error) from error
+        raise unavailable(path, error, "opened") from error
 
 
-def unavailable(path: Path, error: sqlite3.Error, verb: str = "written") -> UnavailableError:
-    """The one line for a history that cannot be read or written."""
+def unavailable(path: Path, error: Exception | str, verb: str) -> UnavailableError:
+    """The one line for a history that cannot be ``verb``: opened, read or written."""
     return UnavailableError(
         f"{path}: the history cannot be {verb} ({error}); free space, mend the folder's rights, "
         "or set CODER_DRILL_DATA_DIR to a folder you can write"
@@ -95,6 +100,12 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     check = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if check != "ok":
         raise sqlite3.DatabaseError(f"database disk image is malformed: {check}")
+    known = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    if known and migrations.WITNESS not in known:
+        raise UnavailableError(
+            f"{path}: is a database of another program; move it away, or set "
+            "CODER_DRILL_DATA_DIR to another folder"
+        )
     if version < migrations.VERSION:
         migrations.migrate(connection)
 

@@ -21,6 +21,7 @@ from coder_drill.store.model import (
     AttemptVerdict,
     LogCode,
 )
+from coder_drill.store.rows import Rows, reads, reads_on
 
 _HEAD = (
     "rowid, uuid, chart_id, chart_title, setting, difficulty, submitted_at, active_seconds, "
@@ -60,11 +61,10 @@ def _kind(v: AttemptVerdict) -> int:
     return KEY_WITH_MODIFIERS if v.given is not None and "-" in v.expected_line else KEY
 
 
-class HistoryReads:
+class HistoryReads(Rows):
     """The read paths that skills and progress stand on. A part of `Store`."""
 
-    _connection: sqlite3.Connection
-
+    @reads
     def log_mark(self, learner: str) -> LogMark:
         """The learner's present mark; it changes with every attempt appended."""
         row = self._connection.execute(
@@ -72,6 +72,7 @@ class HistoryReads:
         ).fetchone()
         return LogMark(row[0], row[1])
 
+    @reads
     def heads(self, learner: str, *, after: int = 0) -> list[AttemptHead]:
         """The learner's attempts in the order of the log, those after a sequence number only."""
         cursor = self._plain(
@@ -80,16 +81,18 @@ class HistoryReads:
         )
         return [AttemptHead._make(row) for row in cursor]
 
+    @reads_on
     def log_codes(self, learner: str, *, after: int = 0) -> Iterator[LogCode]:
         """The verdicts of the learner's attempts, in the order of the log and of each scorecard."""
         # NOT INDEXED walks the log in its own order, so that nothing has to be sorted.
-        return self._plain(
+        yield from self._plain(
             f"SELECT {_CODE} FROM attempts a NOT INDEXED "  # noqa: S608
             "CROSS JOIN verdicts v ON v.attempt = a.uuid "
             "WHERE a.learner = ? AND a.rowid > ? ORDER BY a.rowid, v.position",
             (learner, after),
         )
 
+    @reads
     def metric_sums(self, groups: Mapping[str, int]) -> list[tuple[int, str, int, int]]:
         """(group, metric id, right, of) summed over attempts: ``groups`` maps attempt uuids to groups.
 
@@ -103,11 +106,13 @@ class HistoryReads:
         )
         return cursor.fetchall()
 
+    @reads
     def chart_hashes(self, learner: str) -> dict[str, str]:
         """The content hash of the chart that each attempt was made on, by attempt uuid."""
         cursor = self._plain("SELECT uuid, chart_hash FROM attempts WHERE learner = ?", (learner,))
         return dict(cursor.fetchall())
 
+    @reads
     def verdicts_like(
         self, learner: str, *, domain: str, label: str | None = None, limit: int = 200
     ) -> list[tuple[str, AttemptVerdict]]:
@@ -121,12 +126,6 @@ class HistoryReads:
             (learner, domain, label, label, label, limit),
         )
         return [(row["attempt"], verdict_of(row)) for row in rows]
-
-    def _plain(self, query: str, values: tuple[object, ...]) -> sqlite3.Cursor:
-        """A cursor that gives plain tuples, which are made faster than named rows."""
-        cursor = self._connection.cursor()
-        cursor.row_factory = None
-        return cursor.execute(query, values)
 
 
 def verdict_of(row: sqlite3.Row) -> AttemptVerdict:

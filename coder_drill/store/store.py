@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 from coder_drill.store.attempts import AttemptRows
 from coder_drill.store.cards import CardRows
 from coder_drill.store.model import Draft
-from coder_drill.store.opening import StoreNotice, open_database, unavailable
+from coder_drill.store.opening import StoreNotice, open_database
 from coder_drill.store.reads import HistoryReads
+from coder_drill.store.rows import reads
 
 
 class Store(AttemptRows, HistoryReads, CardRows):
@@ -23,8 +22,7 @@ class Store(AttemptRows, HistoryReads, CardRows):
     def __init__(
         self, connection: sqlite3.Connection, path: Path, notices: tuple[StoreNotice, ...]
     ):
-        self._connection = connection
-        self.path = path
+        super().__init__(connection, path)
         self.notices = notices
 
     @classmethod
@@ -43,6 +41,7 @@ class Store(AttemptRows, HistoryReads, CardRows):
         """Close the connection; harmless when already closed."""
         self._connection.close()
 
+    @reads
     def learners(self) -> list[str]:
         """Everyone who left an attempt, a draft or a setting here, sorted."""
         rows = self._connection.execute(
@@ -77,6 +76,7 @@ class Store(AttemptRows, HistoryReads, CardRows):
                 ),
             )
 
+    @reads
     def draft(self, learner: str, chart_id: str) -> Draft | None:
         """The learner's answer in progress on a chart, or None."""
         row = self._connection.execute(
@@ -84,6 +84,7 @@ class Store(AttemptRows, HistoryReads, CardRows):
         ).fetchone()
         return Draft(**dict(row)) if row else None
 
+    @reads
     def drafts(self, learner: str) -> list[Draft]:
         """All answers in progress, the one touched last first."""
         rows = self._connection.execute(
@@ -101,6 +102,7 @@ class Store(AttemptRows, HistoryReads, CardRows):
 
     # -- settings ---------------------------------------------------------------------------
 
+    @reads
     def setting(self, learner: str, key: str, default: str = "") -> str:
         """One setting of a learner, or the default."""
         row = self._connection.execute(
@@ -116,12 +118,3 @@ class Store(AttemptRows, HistoryReads, CardRows):
                 "ON CONFLICT (learner, key) DO UPDATE SET value = excluded.value",
                 (learner, key, value),
             )
-
-    @contextlib.contextmanager
-    def _write(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with self._connection:
-                self._connection.execute("BEGIN IMMEDIATE")
-                yield self._connection
-        except sqlite3.DatabaseError as error:
-            raise unavailable(self.path, error) from error

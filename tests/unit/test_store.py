@@ -249,6 +249,22 @@ def test_a_full_disk_is_one_line_and_loses_nothing(path: Path) -> None:
     store.close()
 
 
+def test_a_read_that_fails_is_one_line(path: Path) -> None:
+    store = Store.open(path)
+    store.add_attempt(make_attempt())
+    store._connection.execute("DROP TABLE verdicts")
+    for read in (
+        lambda: store.attempts("jo"),
+        lambda: list(store.log_codes("jo")),
+        lambda: next(store.log("jo")),
+        lambda: store.verdicts_like("jo", domain="cm-19"),
+    ):
+        with pytest.raises(UnavailableError, match="history cannot be read") as caught:
+            read()
+        assert str(path) in str(caught.value)
+    store.close()
+
+
 def test_a_store_of_a_newer_version_is_left_alone(path: Path) -> None:
     Store.open(path).close()
     connection = sqlite3.connect(path)
