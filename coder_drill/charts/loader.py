@@ -109,7 +109,7 @@ def parse_chart(data: bytes, path: Path) -> tuple[Chart | None, list[Fault]]:
     """As ``read_chart``, from the file's bytes."""
     file = str(path)
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         return None, [Fault(file, "file", "is not UTF-8 text", "save it as UTF-8", line)]
@@ -120,6 +120,9 @@ def parse_chart(data: bytes, path: Path) -> tuple[Chart | None, list[Fault]]:
         what = _SYNTAX_LINE.sub("", str(error)).strip().rstrip(":")
         at = int(found[1]) if found else None
         return None, [Fault(file, "file", f"is not TOML: {what}", "mend the syntax there", at)]
+    except RecursionError:
+        mend = "take the brackets out that nothing closes"
+        return None, [Fault(file, "file", "is not TOML: nested without end", mend)]
     reader = FieldReader(file, field_lines(text))
     chart = _chart(reader, table, path, hashlib.sha256(data).hexdigest())
     return chart, reader.faults

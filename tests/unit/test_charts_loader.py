@@ -191,6 +191,19 @@ def test_a_lost_folder_is_a_fault_and_no_crash(tmp_path: Path) -> None:
     assert "does not exist" in str(bank.faults[0])
 
 
+def test_a_file_nested_without_end_is_a_fault_and_no_crash() -> None:
+    chart, faults = parse_chart(b"a = " + b"[" * 5000, Path("x.toml"))
+    assert chart is None
+    assert "x.toml: file: is not TOML" in str(faults[0])
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    text = write(tmp_path).read_bytes()
+    chart, faults = parse_chart(b"\xef\xbb\xbf" + text, Path("x.toml"))
+    assert faults == []
+    assert chart is not None
+
+
 # --- evidence -----------------------------------------------------------------------------------
 
 
