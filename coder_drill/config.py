@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coder_drill.errors import UsageError
+from coder_drill.paths import at_home
 
 DEFAULT_LEARNER = "me"
 DEFAULT_DAILY_TARGET = 3
@@ -41,14 +42,14 @@ def load_config(path: Path, environ: Mapping[str, str] | None = None) -> Config:
     env = os.environ if environ is None else environ
     table: dict[str, object] = {}
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         pass
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
             f"{path}: cannot be read ({error}); mend its rights or remove it"
         ) from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(
             f"{path}: not valid TOML ({error}); mend that line or remove the file"
         ) from error
@@ -81,8 +82,13 @@ def load_config(path: Path, environ: Mapping[str, str] | None = None) -> Config:
     for entry in charts if isinstance(charts, list) else []:
         if not isinstance(entry, str):
             raise UsageError(f"{path}: charts: {entry!r} is no folder; write folders as strings")
-        folders.append(Path(entry).expanduser())
-    name = env.get("CODER_DRILL_LEARNER", "").strip() or str(learner or DEFAULT_LEARNER)
+        folders.append(at_home(entry, f"{path}: charts"))
+    named = env.get("CODER_DRILL_LEARNER", "").strip()
+    name = (
+        checked_learner(named, "CODER_DRILL_LEARNER")
+        if named
+        else checked_learner(str(learner or DEFAULT_LEARNER), f"{path}: learner")
+    )
     return Config(
         learner=name,
         theme=str(theme or ""),
@@ -91,6 +97,13 @@ def load_config(path: Path, environ: Mapping[str, str] | None = None) -> Config:
         daily_target=daily if isinstance(daily, int) else DEFAULT_DAILY_TARGET,
         accuracy_target=accuracy if isinstance(accuracy, float) else DEFAULT_ACCURACY_TARGET,
     )
+
+
+def checked_learner(name: str, where: str) -> str:
+    """The name of a learner; UsageError, naming ``where``, when it cannot be stored and printed."""
+    if not name.isprintable() or not name.strip():
+        raise UsageError(f"{where}: {name!r} does not fit; write a name, such as jo")
+    return name
 
 
 def _flat_keys(path: Path, table: Mapping[str, object], prefix: str = "") -> dict[str, str]:

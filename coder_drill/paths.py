@@ -9,6 +9,8 @@ from pathlib import Path
 
 import platformdirs
 
+from coder_drill.errors import UsageError
+
 APP = "coder-drill"
 
 
@@ -40,24 +42,34 @@ class Paths:
         """Paths from ``CODER_DRILL_CONFIG``, ``_DATA_DIR``, ``_CACHE_DIR`` and ``_CHARTS``.
 
         ``_CHARTS`` holds folders separated like ``PATH``. What is unset comes from the
-        platform's own folders.
+        platform's own folders. Raises UsageError for a ``~name`` that nobody has.
         """
         env = os.environ if environ is None else environ
 
         def folder(variable: str, default: str) -> Path:
             value = env.get(variable, "").strip()
-            return Path(value).expanduser() if value else Path(default)
+            return at_home(value, variable) if value else Path(default)
 
         config = env.get("CODER_DRILL_CONFIG", "").strip()
         return cls(
-            config_file=Path(config).expanduser()
+            config_file=at_home(config, "CODER_DRILL_CONFIG")
             if config
             else Path(platformdirs.user_config_dir(APP)) / "config.toml",
             data_dir=folder("CODER_DRILL_DATA_DIR", platformdirs.user_data_dir(APP)),
             cache_dir=folder("CODER_DRILL_CACHE_DIR", platformdirs.user_cache_dir(APP)),
             charts=tuple(
-                Path(part).expanduser()
+                at_home(part, "CODER_DRILL_CHARTS")
                 for part in env.get("CODER_DRILL_CHARTS", "").split(os.pathsep)
                 if part.strip()
             ),
         )
+
+
+def at_home(text: str, where: str) -> Path:
+    """A path with its ``~`` filled in; UsageError, naming ``where``, for a home that nobody has."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise UsageError(
+            f"{where}: {text!r} names no home folder; write the path in full"
+        ) from error

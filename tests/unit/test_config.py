@@ -47,6 +47,12 @@ def test_the_environment_overrides_the_file(tmp_path: Path) -> None:
         ("charts = [1]\n", "charts: 1 is no folder"),
         ("[keys]\nx = 1\n", "keys.x: 1 is no key"),
         ("learner = \n", "not valid TOML"),
+        ("a = " + "[" * 5000, "not valid TOML"),
+        (
+            'learner = "\\u001b[31mjo"\n',
+            "learner: 'x1b[31mjo' does not fit".replace("x1b", "\\x1b"),
+        ),
+        ('charts = ["~nobody-of-this-name/charts"]\n', "charts: '~nobody-of-this-name/charts'"),
     ],
 )
 def test_each_fault_is_one_line_with_file_field_and_mend(
@@ -59,6 +65,19 @@ def test_each_fault_is_one_line_with_file_field_and_mend(
     assert says in str(caught.value)
     assert str(file) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_bytes(b'\xef\xbb\xbflearner = "kim"\r\n')
+    assert load_config(file, {}).learner == "kim"
+
+
+@pytest.mark.parametrize("variable", ["CONFIG", "DATA_DIR", "CACHE_DIR", "CHARTS"])
+def test_a_home_that_nobody_has_is_one_line(variable: str) -> None:
+    name = f"CODER_DRILL_{variable}"
+    with pytest.raises(UsageError, match=f"{name}: '~nobody-of-this-name/x'"):
+        Paths.from_environment({name: "~nobody-of-this-name/x"})
 
 
 def test_paths_from_the_environment(tmp_path: Path) -> None:
