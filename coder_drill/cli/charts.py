@@ -10,7 +10,7 @@ import click
 
 from coder_drill.cli.main import Context, cli, pass_context, start_app
 from coder_drill.cli.output import print_json, say, table, wrapped
-from coder_drill.errors import Exit, UsageError
+from coder_drill.errors import Exit, UnavailableError, UsageError
 
 if TYPE_CHECKING:
     from coder_drill.charts import Chart, KeyCode
@@ -61,7 +61,10 @@ def chart_summary(chart: Chart) -> dict[str, Any]:
 def charts(
     context: Context, setting: str | None, difficulty: int | None, matrix: bool, as_json: bool
 ) -> None:
-    """List the charts of the bank, and how often each was coded."""
+    """List the charts of the bank, and how often each was coded.
+
+    In JSON "attempts" is null where the history cannot be read.
+    """
     practice = context.practice()
     chosen = [
         c
@@ -74,9 +77,21 @@ def charts(
     if matrix:
         _print_coverage(context, chosen, as_json=as_json)
         return
-    counts = practice.store.attempt_counts(practice.learner)
+    counts: dict[str, int] | None = None
+    try:
+        counts = practice.store.attempt_counts(practice.learner)
+    except UnavailableError as error:  # What was coded is missing, not the charts.
+        say(f"warning: {error}")
     if as_json:
-        print_json([{**chart_summary(c), "attempts": counts.get(c.id, 0)} for c in chosen])
+        print_json(
+            [
+                {
+                    **chart_summary(c),
+                    "attempts": counts.get(c.id, 0) if counts is not None else None,
+                }
+                for c in chosen
+            ]
+        )
         return
     if not chosen:
         say("no chart fits; leave out --setting or --difficulty")
@@ -89,7 +104,7 @@ def charts(
                     c.setting.label,
                     str(c.difficulty),
                     f"{c.minutes} min",
-                    str(counts.get(c.id, 0) or "-"),
+                    str((counts or {}).get(c.id, 0) or "-"),
                     c.title,
                 )
                 for c in chosen

@@ -73,8 +73,6 @@ def report(
     if as_json + as_csv + (html_file is not None) > 1:
         raise click.UsageError("choose one of --json, --csv and --html")
     practice = context.practice()
-    for notice in practice.store.notices:
-        say(f"warning: {notice.message}")
     progress = practice.progress(since=since, domain=domain)
     heads = practice.progress_attempts(since=since)
     if as_json:

@@ -31,7 +31,7 @@ class Context:
     def practice(self) -> Practice:
         """The practice facade, from flags, environment, settings file and defaults, in that order."""
         if self._practice is None:
-            from coder_drill.config import load_config
+            from coder_drill.config import checked_learner, load_config
             from coder_drill.paths import Paths
             from coder_drill.practice import Practice
 
@@ -39,7 +39,7 @@ class Context:
             paths = replace(paths, charts=(*paths.charts, *self.charts))
             config = load_config(paths.config_file)
             if self.learner:
-                config = replace(config, learner=self.learner)
+                config = replace(config, learner=checked_learner(self.learner, "--learner"))
             self._practice = Practice(paths, config)
         return self._practice
 
@@ -51,8 +51,10 @@ class Context:
         return practice
 
     def close(self) -> None:
-        """Close what was opened."""
+        """Close what was opened. A history that had to be set aside is told, whoever opened it."""
         if self._practice is not None:
+            for notice in self._practice.notices:
+                say(f"warning: {notice}")
             self._practice.close()
 
 
@@ -172,7 +174,19 @@ def _run() -> int:
         say("interrupted")
         return Exit.INTERRUPTED
     except BrokenPipeError:
-        # The reader of our output has gone: not an error of ours. Nothing more may be flushed.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of our output has gone: not an error of ours.
+        _drop_output()
         return Exit.OK
+    except OSError as error:
+        # Nothing but our output is written without a name.
+        if error.filename is None:
+            _drop_output()
+        place = "standard output" if error.filename is None else error.filename
+        say(f"error: {place}: cannot be used ({error.strerror}); mend its rights or free space")
+        return Exit.UNAVAILABLE
     return result if isinstance(result, int) else Exit.OK
+
+
+def _drop_output() -> None:
+    """Send what is left of our output nowhere, so that the interpreter's last flush does not fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,148 @@
+"""What commands do when files and folders are not as they should be: one line, the right exit code."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from pathlib import Path
+
+import pytest
+
+from coder_drill.cli import main
+from coder_drill.errors import Exit
+from tests.cli.conftest import Run
+
+CHART = "an-called-in-passed-out"
+DAMAGED = b"this is no database at all" * 50
+
+
+def one_line(err: str, *words: str) -> None:
+    (line,) = err.splitlines()
+    assert line.startswith("coder-drill: error: ")
+    for word in words:
+        assert word in line
+
+
+def damage(tmp_path: Path) -> Path:
+    file = tmp_path / "data" / "history.db"
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(DAMAGED)
+    return file
+
+
+@pytest.mark.parametrize(
+    "words", [("charts",), ("report",), ("export",), ("score", CHART, "I10", "--save")]
+)
+def test_whoever_opens_a_damaged_history_tells_it(
+    run: Run, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    damage(tmp_path)
+    done = run(*words)
+    (told,) = [line for line in done.err.splitlines() if "warning" in line]
+    assert "history.db.damaged-1" in told
+    assert "warning" not in run("charts").err
+
+
+def test_a_damaged_history_that_cannot_be_moved_stays_and_is_one_line(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = damage(tmp_path)
+
+    def refuse(self: Path, target: Path) -> Path:
+        raise OSError(30, "Read-only file system", str(self))
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    done = run("report")
+    assert done.code == Exit.UNAVAILABLE
+    one_line(done.err, str(file), "Read-only file system", "CODER_DRILL_DATA_DIR")
+    assert file.read_bytes() == DAMAGED
+
+
+@pytest.mark.parametrize(
+    ("table", "version"), [("attempts", 0), ("bookmarks", 0), ("bookmarks", 2)]
+)
+def test_a_database_of_another_program_is_left_alone(
+    run: Run, tmp_path: Path, table: str, version: int
+) -> None:
+    file = tmp_path / "data" / "history.db"
+    file.parent.mkdir()
+    connection = sqlite3.connect(file)
+    connection.execute(f"CREATE TABLE {table} (a)")
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.close()
+    for words in (("report",), ("score", CHART, "I10", "--save")):
+        done = run(*words)
+        assert done.code == Exit.UNAVAILABLE
+        one_line(done.err, str(file), "another program", "CODER_DRILL_DATA_DIR")
+    connection = sqlite3.connect(file)
+    assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [(table,)]
+    connection.close()
+
+
+def test_charts_are_listed_where_the_history_cannot_be_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("in the way")
+    done = run("charts")
+    assert done.code == 0
+    assert CHART in done.out
+    assert "warning" in done.err
+    assert str(tmp_path / "data") in done.err
+    assert {chart["attempts"] for chart in run("charts", "--json").json} == {None}
+
+
+class _FullDisk:
+    """A standard output on a full disk."""
+
+    encoding = "utf-8"
+    errors = "strict"
+
+    def write(self, _text: str) -> int:
+        raise OSError(28, "No space left on device")
+
+    def flush(self) -> None:
+        raise OSError(28, "No space left on device")
+
+    def isatty(self) -> bool:
+        return False
+
+    def fileno(self) -> int:
+        return 1
+
+
+def test_output_to_a_full_disk_is_one_line(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["coder-drill", "charts"])
+    monkeypatch.setattr(sys, "stdout", _FullDisk())
+    monkeypatch.setattr(main.__globals__["os"], "dup2", lambda *_: None)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == Exit.UNAVAILABLE
+    one_line(capsys.readouterr().err, "standard output", "No space left on device")
+
+
+@pytest.mark.parametrize("flag", [True, False])
+def test_a_name_that_cannot_be_printed_is_refused(
+    run: Run, monkeypatch: pytest.MonkeyPatch, flag: bool
+) -> None:
+    if not flag:
+        monkeypatch.setenv("CODER_DRILL_LEARNER", "\udcff")
+    done = run(*(("--learner", "\udcff") if flag else ()), "report")
+    assert done.code == Exit.USAGE
+    one_line(done.err, "--learner" if flag else "CODER_DRILL_LEARNER")
+
+
+def test_a_broken_chart_beside_good_ones_is_named_and_they_are_used(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "deep.toml").write_text("a = " + "[" * 5000)
+    (folder / "half.toml").write_text("format = 1\nid = ")
+    monkeypatch.setenv("CODER_DRILL_CHARTS", str(folder))
+    done = run("charts")
+    assert done.code == 0
+    assert CHART in done.out
+    assert [line.split(":")[2].strip() for line in done.err.splitlines()] == [
+        str(folder / "deep.toml"),
+        str(folder / "half.toml"),
+    ]
