@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from coder_drill.errors import CoderDrillError
@@ -23,9 +23,27 @@ class Fault:
     line: int | None = None
 
     def __str__(self) -> str:
-        """``file:line: field: what; mend`` on one line."""
+        """``file:line: field: what; mend`` on one line, without anything that steers a terminal."""
         where = self.file if self.line is None else f"{self.file}:{self.line}"
-        return " ".join(f"{where}: {self.field}: {self.what}; {self.mend}".split())
+        line = " ".join(f"{where}: {self.field}: {self.what}; {self.mend}".split())
+        return line if line.isprintable() else "".join(c if c.isprintable() else "�" for c in line)
+
+
+def by_file(faults: Iterable[Fault]) -> list[str]:
+    """One line for each file: its first fault, how many more there are, and how to list them."""
+    files: dict[str, list[Fault]] = {}
+    for fault in faults:
+        files.setdefault(fault.file, []).append(fault)
+    return [
+        _first(found, f"; 'coder-drill check {file}' lists them") for file, found in files.items()
+    ]
+
+
+def _first(faults: Sequence[Fault], mend: str = "") -> str:
+    more = len(faults) - 1
+    if not more:
+        return str(faults[0])
+    return f"{faults[0]} (and {more} more {'fault' if more == 1 else 'faults'}{mend})"
 
 
 class ChartError(CoderDrillError):
@@ -33,6 +51,4 @@ class ChartError(CoderDrillError):
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
-        more = len(self.faults) - 1
-        tail = f" (and {more} more {'fault' if more == 1 else 'faults'})" if more else ""
-        super().__init__(f"{self.faults[0]}{tail}")
+        super().__init__(_first(self.faults))

@@ -65,6 +65,8 @@ def charts(
 
     In JSON "attempts" is null where the history cannot be read.
     """
+    from coder_drill.charts.faults import by_file
+
     practice = context.practice()
     chosen = [
         c
@@ -72,8 +74,8 @@ def charts(
         if (setting is None or c.setting.value == setting)
         and (difficulty is None or c.difficulty == difficulty)
     ]
-    for fault in practice.bank.faults:
-        say(f"warning: {fault}")
+    for line in by_file(practice.bank.faults):
+        say(f"warning: {line}")
     if matrix:
         _print_coverage(context, chosen, as_json=as_json)
         return

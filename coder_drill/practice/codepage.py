@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from coder_drill.codebooks import Code, Codebook, Flags, NcciPair, Note, NoteKind, System
 from coder_drill.codebooks.pcsbuilder import Step, take_apart
 from coder_drill.errors import UsageError
+from coder_drill.practice.indexwalk import Leading, leading_to
 
 MAX_CHILDREN = 60
 """Children shown on a page; a long list is told by its number."""
+MAX_LEADING = 20
+"""Entries of imported indexes shown on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class CodePage:
     """NCCI pairs with the codes of the answer."""
     primaries: tuple[str, ...] | None = None
     """Add-on code: the codes it may follow (empty: left to the payer). None: no add-on."""
+    leading: tuple[Leading, ...] = ()
+    """Entries of imported indexes that lead to the code."""
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -104,6 +110,17 @@ class CodePage:
                 for b in self.bundles
             ],
             "primaries": None if self.primaries is None else list(self.primaries),
+            "index": [
+                {
+                    "book": x.book.book,
+                    "edition": x.book.edition,
+                    "path": x.entry.path,
+                    "qualifier": x.entry.qualifier,
+                    "column": x.column,
+                    "printed": x.printed,
+                }
+                for x in self.leading
+            ],
         }
 
 
@@ -212,6 +229,7 @@ def code_page(
         valid_to=valid_to,
         bundles=tuple(_bundles(book, found.code, answer)) if procedure else (),
         primaries=None if primaries is None else tuple(sorted(primaries)),
+        leading=leading_to(book, found),
     )
 
 
@@ -292,6 +310,13 @@ def page_lines(page: CodePage) -> list[tuple[int, str]]:
     if page.primaries is not None:
         listed = ", ".join(page.primaries) or "left to the payer"
         lines += [(0, "Add-on code; goes with"), (1, listed)]
+    if page.leading:
+        lines.append((0, "Index"))
+        for title, entries in groupby(page.leading[:MAX_LEADING], lambda x: x.book.title):
+            lines.append((1, title))
+            lines += [(2, f"{x.words}  {x.printed}") for x in entries]
+        if len(page.leading) > MAX_LEADING:
+            lines.append((1, f"and {len(page.leading) - MAX_LEADING} more"))
     if page.children:
         lines.append((0, "Below it"))
         lines += [

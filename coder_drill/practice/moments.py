@@ -41,8 +41,12 @@ def week_start(day: date) -> date:
 
 
 def day_begins(day: date, zone: tzinfo | None) -> datetime:
-    """The first moment of a local day, in UTC."""
-    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
+    """The first moment of a local day, in UTC; of UTC's own day at the ends of the calendar."""
+    begin = datetime(day.year, day.month, day.day, tzinfo=zone)
+    try:
+        return begin.astimezone(UTC)
+    except (OverflowError, ValueError):
+        return begin.replace(tzinfo=UTC)
 
 
 def streak(days: Iterable[date], today: date) -> int:

@@ -31,34 +31,38 @@ def answer_from_json(text: str) -> Answer:
     """The answer back from a draft's payload; lines that make no sense are left out."""
     try:
         lines = json.loads(text)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         return Answer()
     codes: list[AnswerCode] = []
     for line in lines if isinstance(lines, list) else []:
         if not isinstance(line, dict) or not isinstance(line.get("code"), str):
             continue
-        system = line.get("system")
-        units = line.get("units", 1)
+        modifiers, units, poa = line.get("modifiers"), line.get("units"), line.get("poa")
+        listed = modifiers if isinstance(modifiers, list) else []
         codes.append(
             AnswerCode(
                 code=line["code"],
-                system=System(system) if system in {s.value for s in System} else None,
-                modifiers=tuple(m for m in line.get("modifiers", ()) if isinstance(m, str)),
-                units=units if isinstance(units, int) else 1,
-                poa=str(line.get("poa", "")),
+                system=_system(line.get("system")),
+                modifiers=tuple(m for m in listed if isinstance(m, str)),
+                units=units if isinstance(units, int) and not isinstance(units, bool) else 1,
+                poa=poa if isinstance(poa, str) else "",
             )
         )
     return Answer(tuple(codes))
 
 
+def _system(value: object) -> System | None:
+    """The system of a stored line; None for one that was unknown then or is now."""
+    return next((system for system in System if system.value == value), None)
+
+
 def answer_of(attempt: Attempt) -> Answer:
     """The answer that was submitted with an attempt."""
-    known = {system.value for system in System}
     return Answer(
         tuple(
             AnswerCode(
                 code=c.code,
-                system=System(c.system) if c.system in known else None,
+                system=_system(c.system),
                 modifiers=c.modifiers,
                 units=c.units,
                 poa=c.poa,

@@ -56,10 +56,12 @@ def open_database(path: Path) -> tuple[sqlite3.Connection, tuple[StoreNotice, ..
 
 def unavailable(path: Path, error: Exception | str, verb: str) -> UnavailableError:
     """The one line for a history that cannot be ``verb``: opened, read or written."""
-    return UnavailableError(
-        f"{path}: the history cannot be {verb} ({error}); free space, mend the folder's rights, "
-        "or set CODER_DRILL_DATA_DIR to a folder you can write"
+    mend = (
+        "another coder-drill is writing; try again in a moment"
+        if "locked" in str(error)
+        else "free space, mend the folder's rights, or set CODER_DRILL_DATA_DIR to a folder you can write"
     )
+    return UnavailableError(f"{path}: the history cannot be {verb} ({error}); {mend}")
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -138,6 +138,7 @@ def test_a_broken_chart_beside_good_ones_is_named_and_they_are_used(
     folder.mkdir()
     (folder / "deep.toml").write_text("a = " + "[" * 5000)
     (folder / "half.toml").write_text("format = 1\nid = ")
+    (folder / "many.toml").write_text('format = 1\n"\\u001b[31m" = 2\n')
     monkeypatch.setenv("CODER_DRILL_CHARTS", str(folder))
     done = run("charts")
     assert done.code == 0
@@ -145,4 +146,16 @@ def test_a_broken_chart_beside_good_ones_is_named_and_they_are_used(
     assert [line.split(":")[2].strip() for line in done.err.splitlines()] == [
         str(folder / "deep.toml"),
         str(folder / "half.toml"),
+        str(folder / "many.toml"),
     ]
+    many = done.err.splitlines()[-1]
+    assert many.endswith(f"more faults; 'coder-drill check {folder / 'many.toml'}' lists them)")
+    assert "\x1b" not in many
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_period_at_the_end_of_the_calendar(run: Run, day: str) -> None:
+    run("score", CHART, "I10", "--save")
+    done = run("report", "--since", day, "--json")
+    assert (done.code, done.err) == (0, "")
+    assert done.json["totals"]["attempts"] == (1 if day < "2000" else 0)

@@ -265,6 +265,20 @@ def test_a_read_that_fails_is_one_line(path: Path) -> None:
     store.close()
 
 
+def test_a_store_held_by_another_program_says_so(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coder_drill.store.opening.BUSY_SECONDS", 0.0)
+    store, other = Store.open(path), Store.open(path)
+    store._connection.execute("BEGIN IMMEDIATE")
+    with pytest.raises(UnavailableError, match=r"locked.*try again"):
+        other.add_attempt(make_attempt())
+    store._connection.rollback()
+    assert other.add_attempt(make_attempt())
+    store.close()
+    other.close()
+
+
 def test_a_store_of_a_newer_version_is_left_alone(path: Path) -> None:
     Store.open(path).close()
     connection = sqlite3.connect(path)
