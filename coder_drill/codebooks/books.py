@@ -28,13 +28,18 @@ CREATE TABLE index_entry (
     path TEXT NOT NULL, code TEXT NOT NULL, manifestation TEXT NOT NULL, see TEXT NOT NULL,
     see_also TEXT NOT NULL, also TEXT NOT NULL, cells TEXT NOT NULL, PRIMARY KEY (book, seq)
 ) WITHOUT ROWID;
+-- The way back: every code that an entry prints, without its dash.
+CREATE TABLE index_code (
+    book TEXT NOT NULL, code TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (book, code, seq)
+) WITHOUT ROWID;
 """
 INDEXES = "CREATE INDEX index_entry_parent ON index_entry (book, parent, key)"
 
 _DRUG, _NEOPLASM = "icd10cm-drug", "icd10cm-neoplasm"
 _COLUMNS = (
     "seq, parent, level, letter, term, qualifier, path, code, manifestation, see, see_also, also,"
-    " cells"
+    " cells, EXISTS (SELECT 1 FROM index_entry AS below"
+    " WHERE below.book = index_entry.book AND below.parent = index_entry.seq)"
 )
 
 
@@ -62,7 +67,7 @@ class IndexEntry:
 
     ``term`` may be empty where the book prints only a reference. ``qualifier`` holds nonessential
     modifiers, ``codes`` codes as printed (``C79.8-``, a PCS table ``0QB``), ``cells`` the codes of
-    a table by column head, empty cells left out.
+    a table by column head, empty cells left out. ``deeper`` says that subterms stand below it.
     """
 
     book: str
@@ -79,6 +84,7 @@ class IndexEntry:
     see_also: tuple[str, ...]
     use: tuple[str, ...]
     cells: tuple[tuple[str, str], ...]
+    deeper: bool = False
 
 
 class IndexBook:
@@ -103,6 +109,22 @@ class IndexBook:
             low, low + "\U0010ffff", limit,
         )  # fmt: skip
 
+    def main_terms_with(self, words: str, limit: int = 500) -> list[IndexEntry]:
+        """Main terms that hold every one of these words anywhere, in book order."""
+        wanted = _key(words).split()
+        within = " AND ".join(["parent = 0", *("instr(key, ?)" for _ in wanted)])
+        return self._entries(f"{within} ORDER BY seq LIMIT ?", *wanted, limit)
+
+    def main_terms_near(self, number: int, limit: int = 500) -> list[IndexEntry]:
+        """The main terms around that entry number, half of them before it, in book order."""
+        before = self._entries(
+            "parent = 0 AND seq < ? ORDER BY seq DESC LIMIT ?", number, limit // 2
+        )
+        after = self._entries(
+            "parent = 0 AND seq >= ? ORDER BY seq LIMIT ?", number, limit - len(before)
+        )
+        return before[::-1] + after
+
     def children(self, entry: IndexEntry) -> list[IndexEntry]:
         """The subterms one level down, in book order."""
         return self._entries("parent = ? ORDER BY seq", entry.number)
@@ -119,30 +141,34 @@ class IndexBook:
         """
         words = [word for part in reference.split(",") if (word := _key(part))]
         for taken in range(len(words), 0, -1):
-            at = self._main(", ".join(words[:taken]))
-            if at is None:
-                continue
-            rest = words[taken:]
-            while rest and (step := _step(self.children(at), rest)) is not None:
-                at, rest = step
-            return at
-        # "Excision with qualifier Diagnostic" sends to Excision.
+            if (at := self._main(", ".join(words[:taken]))) is not None:
+                return self._down(at, words[taken:])
+        # "Legal intervention" is "intervention" below "Legal".
+        first = words[0].split() if words else []
+        for taken in range(len(first) - 1, 0, -1):
+            rest = [" ".join(first[taken:]), *words[1:]]
+            at = self._main(" ".join(first[:taken]))
+            if at is not None and _step(self.children(at), rest) is not None:
+                return self._down(at, rest)
+        # "Excision with qualifier Diagnostic" sends to Excision, "Dye(s)" to Dye.
         plain, further, _ = reference.partition(" with ")
-        return self.follow(plain) if further else None
+        if not further:
+            plain = reference.replace("(s)", "")
+        return self.follow(plain) if plain != reference else None
 
     def leading_to(self, code: str, limit: int = 50) -> list[IndexEntry]:
-        """Entries that print exactly this code, with or without its dash."""
-        stem = code.rstrip("-.")
-        found = self._entries(
-            "instr(' ' || code || ' ' || replace(cells, '|', ' ') || ' ', ?) LIMIT ?",
-            f" {stem}", limit * 8,
+        """Entries that print exactly this code, with or without its dash, in book order."""
+        return self._entries(
+            "seq IN (SELECT seq FROM index_code WHERE index_code.book = index_entry.book"
+            " AND index_code.code = ?) ORDER BY seq LIMIT ?",
+            _stem(code), limit,
         )  # fmt: skip
-        hits = [
-            entry
-            for entry in found
-            if stem in {c.rstrip("-.") for c in (*entry.codes, *(code for _, code in entry.cells))}
-        ]
-        return hits[:limit]
+
+    def _down(self, at: IndexEntry, words: list[str]) -> IndexEntry:
+        """The deepest entry below ``at`` that the words reach."""
+        while words and (step := _step(self.children(at), words)) is not None:
+            at, words = step
+        return at
 
     def _main(self, term: str) -> IndexEntry | None:
         return _match(self.main_terms(term, 40), term)
@@ -191,10 +217,10 @@ def book_names(connection: sqlite3.Connection, system: System) -> Iterator[tuple
                     path.partition(", ")[2].partition(", ")[2] if info.book == _NEOPLASM else path
                 )
                 for head, code in filled:
-                    yield f"{head} neoplasm {site}", code.rstrip("-.")
+                    yield f"{head} neoplasm {site}", _stem(code)
             else:
                 for code in codes.split():
-                    yield f"{path} {qualifier}" if _short(qualifier) else path, code.rstrip("-.")
+                    yield f"{path} {qualifier}" if _short(qualifier) else path, _stem(code)
 
 
 def _shared(codes: Sequence[str]) -> str:
@@ -224,6 +250,17 @@ def load(connection: sqlite3.Connection, manifest: Manifest) -> None:
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         _rows(manifest.rows("index_entries")),
     )
+    connection.executemany(
+        "INSERT OR IGNORE INTO index_code VALUES (?, ?, ?)",
+        (
+            (book, _stem(printed), seq)
+            for book, seq, codes in connection.execute(
+                "SELECT book, seq, code || ' ' || manifestation || ' ' || replace(cells, '|', ' ')"
+                " FROM index_entry"
+            ).fetchall()
+            for printed in codes.split()
+        ),
+    )
     connection.execute(INDEXES)
 
 
@@ -245,7 +282,7 @@ def _entry(info: BookInfo, row: Sequence[Any]) -> IndexEntry:
     see, see_also, use = (tuple(filter(None, text.split(" | "))) for text in row[9:12])
     return IndexEntry(
         info.book, number, parent, level, letter, term, qualifier, path, tuple(codes.split()),
-        manifestation, see, see_also, use, _cells(info, row[12]),
+        manifestation, see, see_also, use, _cells(info, row[12]), bool(row[13]),
     )  # fmt: skip
 
 
@@ -253,6 +290,11 @@ def _cells(info: BookInfo, cells: str) -> tuple[tuple[str, str], ...]:
     return tuple(
         (head, code) for head, code in zip(info.heads, cells.split("|"), strict=False) if code
     )
+
+
+def _stem(code: str) -> str:
+    """A code as printed, without the dash that says that it goes on."""
+    return code.rstrip("-.")
 
 
 def _key(term: str) -> str:

@@ -46,6 +46,7 @@ class Codebook(PcsQueries):
         """The database file."""
         self.connection = connection
         """Read-only connection, of the thread that opened it; for the lookup's own queries."""
+        self._index_books: tuple[BookInfo, ...] | None = None
 
     @classmethod
     def open(
@@ -350,7 +351,10 @@ class Codebook(PcsQueries):
 
     def index_books(self) -> list[BookInfo]:
         """The alphabetic indexes and term tables that were imported, by key."""
-        return index_books(self.connection)
+        if self._index_books is None:
+            # Asked for with every page of a code, and it counts all entries.
+            self._index_books = tuple(index_books(self.connection))
+        return list(self._index_books)
 
     def index_book(self, book: str) -> IndexBook | None:
         """An imported index by its key, such as ``icd10cm-eindex``; None when it is not there."""

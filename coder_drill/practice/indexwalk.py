@@ -1,0 +1,137 @@
+"""What an entry of an imported index leads to: codes, other entries, other books."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from coder_drill.codebooks import Code, Codebook, System
+from coder_drill.codebooks.books import BookInfo, IndexBook, IndexEntry
+
+_CODE = re.compile(r"\b[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]+)?\b")
+_NAMED = (
+    ("Table of Drugs and Chemicals", "drug"),
+    ("Table of drugs and biologicals", "drug"),
+    ("Neoplasm Table", "neoplasm"),
+    ("Table of Neoplasms", "neoplasm"),
+    ("Index to Diseases and Injuries", "index"),
+    ("Index to disease", "index"),
+    ("External Cause of Injuries Index", "eindex"),
+)
+"""How the ICD-10-CM books name one another, and the second half of the key of the book meant."""
+
+_HEADINGS = ("chapter", "block", "section")
+_SHORTEST = 3
+"""Characters of an ICD-10-CM category and of an ICD-10-PCS table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """One thing an entry sends to.
+
+    A code as printed (``how`` is the column of a table, ``manifestation`` for the second code
+    of a pair, else empty) or a reference in words (``how`` is ``see``, ``see also`` or ``use``).
+    """
+
+    how: str
+    text: str
+    is_code: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """An entry that leads to a code: ``printed`` is what it prints, ``column`` where in a table."""
+
+    book: BookInfo
+    entry: IndexEntry
+    printed: str
+    column: str = ""
+
+    @property
+    def words(self) -> str:
+        """The entry in one line, without the code: path, nonessential modifiers, column."""
+        parts = (self.entry.path, self.entry.qualifier, f"· {self.column}" if self.column else "")
+        return "  ".join(filter(None, parts))
+
+
+def leads(entry: IndexEntry) -> tuple[Lead, ...]:
+    """All that an entry itself sends to, in the order in which the book prints it."""
+    return (
+        *(Lead("", code, True) for code in entry.codes),
+        *(Lead("manifestation", code, True) for code in entry.manifestation.split()),
+        *(Lead(head, code, True) for head, code in entry.cells),
+        *(Lead("see", words, False) for words in entry.see),
+        *(Lead("see also", words, False) for words in entry.see_also),
+        *(Lead("use", words, False) for words in entry.use),
+    )
+
+
+def code_at(book: Codebook, info: BookInfo, printed: str) -> Code | None:
+    """The row of a code as printed (``C79.8-``, ``0FT4``); None when the tables have none."""
+    return book.get(printed.rstrip("-."), info.system)
+
+
+def follow(book: Codebook, at: BookInfo, reference: str) -> IndexEntry | BookInfo | Code | None:
+    """Where a *see* or *see also* leads: an entry, of another book where it names one or only that
+
+    has the term; a whole book; a code or category it names. None when it says no place ("by
+    specific chemical substance").
+    """
+    if at.system is System.ICD10CM:
+        for name, key in _NAMED:
+            if reference.lower().startswith(name.lower()):
+                there = book.index_book(f"{at.system.value}-{key}")
+                if there is None:
+                    return None
+                return there.follow(reference[len(name) :].lstrip("s, ")) or there.info
+    if (found := _entry(book.index_book(at.book), reference)) is not None:
+        return found
+    if at.system is System.ICD10CM and (named := _CODE.search(reference)) is not None:
+        return book.get(named[0], at.system)
+    others = (info for info in book.index_books() if info.system is at.system)
+    found_there = (_entry(book.index_book(info.book), reference) for info in others)
+    return next((found for found in found_there if found is not None), None)
+
+
+def _entry(there: IndexBook | None, reference: str) -> IndexEntry | None:
+    return there.follow(reference) if there is not None else None
+
+
+def leading_to(book: Codebook, code: Code, limit: int = 1000) -> tuple[Leading, ...]:
+    """The entries of all imported indexes that lead to a code, by book.
+
+    An index prints most codes short: ``T40.1X1`` for T40.1X1A, ``C50.9-`` for C50.911, ``0FT4`` for
+    0FT44ZZ. Where none prints the code itself, those count that print the longest beginning of it.
+    """
+    if code.kind in _HEADINGS:
+        return ()
+    books = [
+        there
+        for info in book.index_books()
+        if info.system is code.system and (there := book.index_book(info.book)) is not None
+    ]
+    for stem in _stems(code.code) if books else ():
+        found = tuple(
+            Leading(there.info, entry, lead.text, lead.how)
+            for there in books
+            for entry in there.leading_to(stem, limit)
+            for lead in _first(entry, stem)
+        )
+        if found:
+            return found
+    return ()
+
+
+def _stems(code: str) -> Iterator[str]:
+    """The code, then its beginnings from the longest to that of a category."""
+    for length in range(len(code), _SHORTEST - 1, -1):
+        if code[length - 1] != ".":
+            yield code[:length]
+
+
+def _first(entry: IndexEntry, stem: str) -> tuple[Lead, ...]:
+    """The first place, none or one, where an entry prints a code."""
+    found = (lead for lead in leads(entry) if lead.is_code and lead.text.rstrip("-.") == stem)
+    return tuple(islice(found, 1))
