@@ -136,7 +136,7 @@ class Answering(Opening):
         return money_of(chart, submitted, self.codebook)
 
     def _now_utc(self) -> str:
-        from coder_drill.practice.moments import utc_text
+        from coder_drill.store.moments import utc_text
 
         return utc_text(self._clock())
 

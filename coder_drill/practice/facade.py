@@ -122,7 +122,8 @@ class Practice(Answering):
 
     def progress_attempts(self, *, since: date | None = None) -> list[AttemptHead]:
         """Attempts without their codes, the newest of the log first, from a local day on."""
-        from coder_drill.practice.moments import day_begins, utc_text
+        from coder_drill.practice.moments import day_begins
+        from coder_drill.store.moments import utc_text
 
         begin = utc_text(day_begins(since, self._zone())) if since else ""
         return [head for head in reversed(self.skills.heads()) if head.submitted_at >= begin]
@@ -171,7 +172,8 @@ class Practice(Answering):
     def today(self) -> DaySummary:
         """Today's charts in local time, and the streak of days with at least one chart."""
         from coder_drill.practice.model import DaySummary
-        from coder_drill.practice.moments import day_begins, local_day, streak, utc_text
+        from coder_drill.practice.moments import day_begins, local_day, streak
+        from coder_drill.store.moments import utc_text
 
         zone = self._zone()
         day = self._clock().astimezone(zone).date()

@@ -1,4 +1,4 @@
-"""Stored moments and the learner's local days.
+"""The learner's local days.
 
 Moments are stored in UTC; days, weeks and streaks are the learner's own. Without a zone the rules of
 the machine decide, for each moment anew, so that summer time does not move an attempt to another day.
@@ -9,19 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-
-def utc_text(moment: datetime) -> str:
-    """ISO 8601 in UTC to the millisecond, so that text order is time order."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
-
-
-def read_moment(text: str) -> datetime | None:
-    """A stored moment, or None when the text is none (a date without time or zone included)."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else None
+from coder_drill.store.moments import read_moment
 
 
 def local_day(text: str, zone: tzinfo | None) -> date | None:

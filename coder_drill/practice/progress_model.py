@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
+from coder_drill.scoring.model import AuditMetric
 from coder_drill.skills.model import Cell, DomainEstimate
 from coder_drill.skills.readiness import Readiness
 
@@ -98,23 +100,11 @@ class Week:
     @property
     def per_hour(self) -> float | None:
         """Charts an hour of active time, None without any."""
-        return self.charts / (self.active_seconds / 3600) if self.active_seconds > 0 else None
+        return _per_hour(self.charts, self.active_seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class MetricTotal:
-    """An audit metric over first tries: right of, with its label and formula."""
-
-    id: str
-    label: str
-    right: int
-    of: int
-    formula: str
-
-    @property
-    def rate(self) -> float | None:
-        """Share right, 0..1."""
-        return self.right / self.of if self.of else None
+MetricTotal: TypeAlias = AuditMetric
+"""An audit metric summed over first tries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +123,7 @@ class Rate:
     @property
     def per_hour(self) -> float | None:
         """Charts an hour, None without active time."""
-        return self.charts / (self.active_seconds / 3600) if self.active_seconds > 0 else None
+        return _per_hour(self.charts, self.active_seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,3 +207,7 @@ class GridVerdict:
     message: str
     first_try: bool
     chart_state: str = ""
+
+
+def _per_hour(charts: int, active_seconds: float) -> float | None:
+    return charts / (active_seconds / 3600) if active_seconds > 0 else None

@@ -16,8 +16,8 @@ from dataclasses import MISSING, asdict, dataclass, fields, is_dataclass
 from typing import Any
 
 from coder_drill.errors import CoderDrillError
-from coder_drill.practice.moments import read_moment, utc_text
 from coder_drill.store.model import Attempt, CardReview
+from coder_drill.store.moments import read_moment, utc_text
 from coder_drill.store.store import Store
 
 ATTEMPT, REVIEW = "attempt", "card-review"

@@ -31,7 +31,6 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "home visit, new patient": ("99341", "99342", "99344", "99345"),
     "home visit, established patient": ("99347", "99348", "99349", "99350"),
 }
-_OTHER = "other evaluation and management"
 _VISITS = {
     code: Visit(kind, i) for kind, codes in _KINDS.items() for i, code in enumerate(codes, 1)
 }

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from coder_drill.codebooks.model import System
 from coder_drill.scoring.model import Label
 from coder_drill.store.model import Attempt, AttemptVerdict, CardRow
+from coder_drill.store.moments import utc_text
 
 if TYPE_CHECKING:
     from fsrs import Scheduler
@@ -156,8 +157,8 @@ def new_card(met: Meeting, attempt: Attempt, at: datetime) -> CardRow:
         given=met.given,
         chart_id=attempt.chart_id,
         attempt=attempt.uuid,
-        made_at=_text(at),
-        due=_text(at),
+        made_at=utc_text(at),
+        due=utc_text(at),
     )
     return replace(reviewed(row, right=False, at=at), reviews=0, lapses=0)
 
@@ -182,8 +183,8 @@ def reviewed(card: CardRow, *, right: bool, at: datetime) -> CardRow:
     state, _ = scheduler().review_card(state, Rating.Good if right else Rating.Again, moment)
     return replace(
         card,
-        due=_text(state.due),
-        last_review=_text(moment),
+        due=utc_text(state.due),
+        last_review=utc_text(moment),
         state=state.state.value,
         step=state.step,
         stability=state.stability,
@@ -201,7 +202,3 @@ def scheduler() -> Scheduler:
     return Scheduler(
         learning_steps=(_FIRST_REST,), relearning_steps=(_FIRST_REST,), enable_fuzzing=False
     )
-
-
-def _text(moment: datetime) -> str:
-    return moment.astimezone(UTC).replace(tzinfo=UTC).isoformat(timespec="milliseconds")

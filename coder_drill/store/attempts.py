@@ -102,17 +102,6 @@ class AttemptRows(Rows):
             )
         }
 
-    @reads
-    def submission_times(self, learner: str) -> list[str]:
-        """When the learner submitted, as stored (ISO 8601, UTC), oldest first."""
-        return [
-            row[0]
-            for row in self._connection.execute(
-                "SELECT submitted_at FROM attempts WHERE learner = ? ORDER BY submitted_at",
-                (learner,),
-            )
-        ]
-
     def _whole(self, heads: list[sqlite3.Row]) -> list[Attempt]:
         if not heads:
             return []

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
 from coder_drill.charts.model import ClaimKind, Setting
 from coder_drill.codebooks.model import Flags, System
@@ -35,16 +33,6 @@ class Rule:
         return Edit(
             self.id, codes, message, source or self.source, self.hard if hard is None else hard
         )
-
-
-class Family(Protocol):
-    """A module of rules: ``RULES``, and ``check`` which raises them on an encounter."""
-
-    RULES: tuple[Rule, ...]
-
-    def check(self, encounter: Encounter) -> Iterator[Edit]:
-        """Every edit of the family that the encounter raises."""
-        ...
 
 
 class Encounter:

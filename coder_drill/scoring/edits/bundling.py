@@ -33,8 +33,6 @@ ADDON = Rule(
 
 RULES = (NCCI, ADDON)
 
-_FOR_VISITS = frozenset({"24", "25", "27", "57"})
-
 
 def check(encounter: Encounter) -> Iterator[Edit]:
     """Every pair of different lines, then every add-on."""
