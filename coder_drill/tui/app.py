@@ -182,8 +182,12 @@ class CoderDrillApp(App[None], inherit_bindings=False):
             self.practice.prepare(tell, apart=True)
         except _StoppedError:
             return
-        except CoderDrillError as error:
+        except Exception as error:  # noqa: BLE001 - unsaid, Home would wait for ever
+            if worker.is_cancelled:
+                return
             words = f"✗ The code tables cannot be used: {error}"
+            if not isinstance(error, CoderDrillError):
+                words += " - coder-drill doctor says more."
             self.call_from_thread(self._set_tables, Tables(words=words, failed=True))
             return
         if not worker.is_cancelled:

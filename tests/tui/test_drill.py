@@ -14,7 +14,7 @@ from coder_drill.errors import CoderDrillError
 from coder_drill.lookup.model import Hit, Result
 from coder_drill.practice.model import AnswerDraft
 from coder_drill.scoring.model import Answer, AnswerCode
-from coder_drill.tui.app import CoderDrillApp
+from coder_drill.tui.app import CoderDrillApp, Tables
 from coder_drill.tui.screens.base import Confirm, TooSmall
 from coder_drill.tui.screens.details import DetailsScreen
 from coder_drill.tui.screens.drill import DrillScreen
@@ -329,6 +329,38 @@ async def test_tables_that_cannot_be_built_are_said_on_home_and_in_the_drill(
         await press(pilot, "enter")
         assert "cannot be used: /cache: no room left" in said(pilot)
         assert answer(pilot) == []
+
+
+async def test_a_chart_opened_while_the_tables_are_built_does_not_stop_the_build(
+    fake: FakePractice,
+) -> None:
+    async with app_for(fake, None).run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        app = app_of(pilot)
+        app.tables = Tables(words="once: 20 % codes")
+        app.open_chart(WRIST)
+        app.tables = Tables(words="once: 40 % codes")  # the screen has no parts yet
+        await settle(pilot)
+        assert "once: 40 % codes" in said(pilot)
+        app.open_chart(ADMISSION)
+        app.tables = Tables(ready=True)
+        await settle(pilot)
+        assert drill(pilot).query_one(LookupPane).ready
+
+
+async def test_a_build_that_breaks_unforeseen_is_told_and_not_waited_for(
+    fake: FakePractice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object, **more: object) -> None:
+        raise ValueError("no such column: stray")
+
+    monkeypatch.setattr(fake, "prepare", broken)
+    async with app_for(fake, None).run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        assert app_of(pilot).tables.failed
+        line = str(pilot.app.screen.query_one("#tables-line").render())
+        assert line.startswith("✗ The code tables cannot be used: no such column: stray")
+        assert "coder-drill doctor" in line
 
 
 async def test_narrow_terminals_show_one_side_and_one_key_switches(fake: FakePractice) -> None:

@@ -67,6 +67,7 @@ class DrillScreen(TwoSidedScreen):
         self._service = service
         self._resumed = draft
         self._has_draft = draft is not None
+        self._stands = False
 
     # -- layout ------------------------------------------------------------------------------
 
@@ -88,6 +89,7 @@ class DrillScreen(TwoSidedScreen):
 
     def on_mount(self) -> None:
         """Show what is there and begin to count time."""
+        self._stands = True
         self.lay_out()
         self._show_hints()
         self.tables_changed()
@@ -137,8 +139,11 @@ class DrillScreen(TwoSidedScreen):
     def tables_changed(self) -> None:
         """The code tables are ready, or further on their way. The app calls it.
 
-        Not a watcher of the app's: the app would then keep the screen of every chart coded.
+        Not a watcher of the app's: the app would then keep the screen of every chart coded. Before
+        the parts are there nothing is to be told; mounting asks for itself.
         """
+        if not self._stands:
+            return
         tables = self.drill_app.tables
         if tables.ready and not self._pane.ready:
             self._pane.tables_ready()
