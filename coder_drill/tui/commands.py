@@ -37,6 +37,7 @@ class Scope(StrEnum):
     DETAILS = "details"
     PAGE = "page"
     BROWSER = "browser"
+    INDEX = "index"
     BUILDING = "building"
     BUILDER = "builder"
 
@@ -67,6 +68,7 @@ _HEADINGS: dict[Scope, str] = {
     Scope.DETAILS: "Code details",
     Scope.PAGE: "In a page of the code book",
     Scope.BROWSER: "In the code book",
+    Scope.INDEX: "In an imported index",
     Scope.BUILDING: "Building a PCS code",
     Scope.BUILDER: "Among the values of a PCS code",
 }
@@ -350,9 +352,10 @@ COMMANDS: tuple[Command, ...] = (
     _c("page.bottom", "end,G", "scroll_end", "Bottom", "Go to the bottom."),
     # In the code book
     _c("browser.open", "enter", "open", "Open",
-       "Go into the marked row, or open the page of a billable code.", show=1),
+       "Go into the marked row, follow a reference, or open the page of a billable code.", show=1),
     _c("browser.in", "right", "deeper", "In", "Go into the marked row."),
-    _c("browser.up", "left", "left", "Level up", "Go a level up.", show=1),
+    _c("browser.up", "left", "left", "Level up",
+       "Go a level up; in an index back to where you came from.", show=1),
     _c("browser.erase", "backspace", "erase", "Level up", "Erase what is typed, then go a level up."),
     _c("browser.previous", "up", "mark(-1)", "Above", "Mark the row above."),
     _c("browser.next", "down", "mark(1)", "Below", "Mark the row below."),
@@ -363,6 +366,9 @@ COMMANDS: tuple[Command, ...] = (
     _c("browser.details", "f3", "details", "Details", "Open the page of the marked row.", show=2),
     _c("browser.leave", "escape", "leave", "Back", "Empty the field, then leave the code book.",
        show=3),
+    # In an imported index
+    _c("index.above", "shift+left", "above", "Term above",
+       "Go to the term above, whichever way you came here.", show=2),
     # Building a PCS code
     _c("building.details", "f3", "details", "Details",
        "Open the page of the code, or of its table so far.", show=4),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
 
 from textual.content import Content
 
 from coder_drill.codebooks.model import Code, Note, NoteKind
-from coder_drill.practice.codepage import MAX_CHILDREN, CodePage
+from coder_drill.practice.codepage import MAX_CHILDREN, MAX_LEADING, CodePage
+from coder_drill.practice.indexwalk import Leading
 from coder_drill.tui.widgets.page import Block
 from coder_drill.tui.words import plural
 
@@ -69,6 +71,13 @@ def page_blocks(
         blocks.append(_heading("Add-on code; goes with"))
         text = ", ".join(page.primaries) or "left to the payer"
         blocks.append(_linked(text, {c: known[c] for c in page.primaries if c in known}))
+    if page.leading:
+        blocks.append(_heading("Index"))
+        for title, entries in groupby(page.leading[:MAX_LEADING], lambda one: one.book.title):
+            blocks.append(Block(Content.styled(title, _MUTED)))
+            blocks += [_leading(one) for one in entries]
+        if (left := len(page.leading) - MAX_LEADING) > 0:
+            blocks.append(Block(Content.styled(f"and {plural(left, 'more', 'more')}", _MUTED)))
     if page.children:
         blocks.append(_heading("Below it"))
         blocks += [_row(child) for child in page.children[:MAX_CHILDREN]]
@@ -113,6 +122,12 @@ def _linked(text: str, links: Mapping[str, Code], owner: str = "") -> Block:
 def _note(note: Note, code: str, links: Mapping[str, Code]) -> Block:
     owner = "" if note.owner == code else f"  at {note.owner}"
     return _linked(note.text, {ref: links[ref] for ref in note.refs if ref in links}, owner)
+
+
+def _leading(one: Leading) -> Block:
+    """An entry of an imported index; its way down is a link that opens the book there."""
+    text = Content.assemble(one.words, "  ", (one.printed, "bold"))
+    return Block(text, ((0, len(one.entry.path), one.entry),), indent=2, hang=2)
 
 
 def _characters(page: CodePage) -> list[Block]:

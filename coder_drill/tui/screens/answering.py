@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from coder_drill.codebooks.model import Code
+    from coder_drill.codebooks.model import Code, System
     from coder_drill.tui.app import CoderDrillApp
 
 
@@ -28,3 +28,17 @@ def add_to_answer(app: CoderDrillApp, code: Code) -> None:
     while app.screen is not drill:
         app.pop_screen()
     drill.take(code)
+
+
+def show_page(app: CoderDrillApp, code: str, system: System | None) -> None:
+    """Open the page of a code; what is added there goes into the answer of the chart below."""
+    from coder_drill.tui.screens.details import DetailsScreen
+
+    def done(code: Code | None) -> None:
+        if code is not None:
+            add_to_answer(app, code)
+
+    app.push_screen(
+        DetailsScreen(app.practice, code, system, adding=can_add(app), answer=answer_codes(app)),
+        done,
+    )

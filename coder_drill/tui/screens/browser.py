@@ -13,11 +13,12 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from coder_drill.codebooks.books import BookInfo
 from coder_drill.codebooks.model import Code, System
 from coder_drill.errors import CoderDrillError
 from coder_drill.practice.browser import Level, level
 from coder_drill.tui.commands import Scope, bindings
-from coder_drill.tui.screens.answering import add_to_answer, answer_codes, can_add
+from coder_drill.tui.screens.answering import show_page
 from coder_drill.tui.screens.base import AppScreen
 from coder_drill.tui.widgets.frame import KeyBar, Row, TopBar
 from coder_drill.tui.widgets.longlist import LongList
@@ -26,8 +27,8 @@ from coder_drill.tui.words import plural, row
 if TYPE_CHECKING:
     from coder_drill.tui.app import CoderDrillApp
 
-Entry = System | Code
-"""A row: a whole system at the very top, else a code, block or chapter."""
+Entry = System | BookInfo | Code
+"""A row: a system or an imported index at the very top, else a code, block or chapter."""
 
 _WHAT = {
     System.ICD10CM: "diagnoses, with every tabular note",
@@ -35,6 +36,7 @@ _WHAT = {
     System.HCPCS: "supplies, drugs and services (Level II)",
     System.CPT: "practice set of procedure codes",
 }
+_IMPORTING = "Alphabetic indexes join here with: coder-drill codebooks import FILE..."
 
 
 class BrowserInput(Input):
@@ -124,6 +126,7 @@ class BrowserScreen(AppScreen):
         self._start = start
         self._level: Level | None = None
         self._shown: tuple[Entry, ...] = ()
+        self._tops: tuple[System | BookInfo, ...] = tuple(System)
 
     def compose(self) -> ComposeResult:
         """The way down, the field, the rows, the marked one in full."""
@@ -137,13 +140,14 @@ class BrowserScreen(AppScreen):
 
     def on_mount(self) -> None:
         """Stand at the code asked for."""
+        self._tops = (*System, *self.practice.codebook.index_books())
         self.go_to(self._start)
 
     # -- where it stands ---------------------------------------------------------------------
 
     @property
     def level(self) -> Level | None:
-        """The level in view, None at the very top, where the systems are."""
+        """The level in view, None at the very top, where systems and imported indexes are."""
         return self._level
 
     @property
@@ -177,6 +181,10 @@ class BrowserScreen(AppScreen):
         book = self.practice.codebook
         if isinstance(entry, System):
             self._show(level(book, "", entry))
+        elif isinstance(entry, BookInfo):
+            from coder_drill.tui.screens.indexbook import open_index
+
+            open_index(self.drill_app, entry)
         else:
             self._show(level(book, entry.code, entry.system))
 
@@ -202,7 +210,7 @@ class BrowserScreen(AppScreen):
         words = self.query_one(BrowserInput).value.strip()
         at = self._level
         if at is None:
-            self._shown = tuple(s for s in System if words.lower() in f"{s.label} {s}".lower())
+            self._shown = tuple(top for top in self._tops if words.lower() in _name(top).lower())
         else:
             self._shown = at.filtered(words) if words else at.below
         elsewhere = self._elsewhere(words) if words and len(self._shown) < 2 else None
@@ -226,7 +234,7 @@ class BrowserScreen(AppScreen):
         at = self._level
         if at is None:
             crumbs = Content.assemble(("Code book", "bold"))
-            count = plural(len(System), "system")
+            count = plural(len(self._tops), "book")
         else:
             parts: list[Content | str | tuple[str, str]] = [
                 (at.crumbs.replace(" > ", " › "), "bold")
@@ -247,8 +255,12 @@ class BrowserScreen(AppScreen):
             line = Content.assemble((found.code, "bold"), "  ", found.title)
         elif found is None:
             line = "Nothing on this level fits. Take a word out, or type a whole code."
+        elif isinstance(found, BookInfo):
+            line = f"{found.title}: edition {found.edition}, {found.entries:,} entries"
         else:
             line = f"{found.label}: {_WHAT[found]}"
+            if len(self._tops) == len(System):
+                line += f"\n{_IMPORTING}"
         self.query_one("#level-line", Static).update(line, layout=False)
 
     # -- keys --------------------------------------------------------------------------------
@@ -296,26 +308,9 @@ class BrowserScreen(AppScreen):
             self._into(found)
 
     def _details(self) -> None:
-        from coder_drill.tui.screens.details import DetailsScreen
-
         found = self.marked
         if isinstance(found, Code):
-            app = self.drill_app
-
-            def done(code: Code | None) -> None:
-                if code is not None:
-                    add_to_answer(app, code)
-
-            self.app.push_screen(
-                DetailsScreen(
-                    self.practice,
-                    found.code,
-                    found.system,
-                    adding=can_add(app),
-                    answer=answer_codes(app),
-                ),
-                done,
-            )
+            show_page(self.drill_app, found.code, found.system)
 
     def action_leave(self) -> None:
         """Back to where you came from."""
@@ -337,11 +332,18 @@ def open_browser(app: CoderDrillApp, code: tuple[str, System | None] | None) -> 
         app.notify(str(error), severity="error", markup=False)
 
 
+def _name(top: System | BookInfo) -> str:
+    """What a row of the very top is found by."""
+    return f"{top.label} {top}" if isinstance(top, System) else f"{top.title} {top.book}"
+
+
 def _entry_row(entry: Entry, left_width: int, width: int) -> Content:
-    if isinstance(entry, System):
+    if isinstance(entry, System | BookInfo):
+        system = entry if isinstance(entry, System) else entry.system
+        what = _WHAT[entry] if isinstance(entry, System) else entry.title
         return row(
-            Content.styled(entry.label, "bold"),
-            _WHAT[entry],
+            Content.styled(system.label, "bold"),
+            what.removeprefix(f"{system.label} "),
             Content.styled("›", "$foreground-muted"),
             width,
             left_width=11,

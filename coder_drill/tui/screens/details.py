@@ -20,6 +20,7 @@ from coder_drill.tui.widgets.frame import KeyBar
 from coder_drill.tui.widgets.page import PageView
 
 if TYPE_CHECKING:
+    from coder_drill.codebooks.books import IndexEntry
     from coder_drill.practice import Practice
     from coder_drill.practice.codepage import CodePage
 
@@ -121,7 +122,17 @@ class DetailsScreen(Dialog[Code | None]):
     @on(PageView.Followed)
     def _followed(self, event: PageView.Followed) -> None:
         event.stop()
-        self.open(event.code)
+        if isinstance(event.target, Code):
+            self.open(event.target)
+        else:
+            self._open_index(event.target)
+
+    def _open_index(self, entry: IndexEntry) -> None:
+        from coder_drill.tui.screens.indexbook import open_index
+
+        book = self._practice.codebook.index_book(entry.book)
+        if book is not None:
+            open_index(self.drill_app, book.info, entry.number)
 
     def action_back(self) -> None:
         """The page before, as it was left."""

@@ -18,7 +18,7 @@ from coder_drill.tui.widgets.frame import KeyBar
 
 ORDER = (
     Scope.APP, Scope.HOME, Scope.CHARTS, Scope.DRILL, Scope.LOOKUP, Scope.REVIEW, Scope.PROGRESS,
-    Scope.GRID, Scope.BEHIND, Scope.PAST, Scope.SESSION, Scope.CARD, Scope.SUMMARY, Scope.LIST, Scope.NOTE, Scope.DETAILS, Scope.PAGE, Scope.BROWSER,
+    Scope.GRID, Scope.BEHIND, Scope.PAST, Scope.SESSION, Scope.CARD, Scope.SUMMARY, Scope.LIST, Scope.NOTE, Scope.DETAILS, Scope.PAGE, Scope.BROWSER, Scope.INDEX,
     Scope.BUILDING, Scope.BUILDER, Scope.DIALOG,
 )  # fmt: skip
 

@@ -16,22 +16,26 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Visual
 
+from coder_drill.codebooks.books import IndexEntry
 from coder_drill.codebooks.model import Code
 from coder_drill.tui.commands import Scope, bindings
 
 _LINK = "$accent underline"
 _MARKED = "bold $block-cursor-foreground on $block-cursor-background"
 
+Target = Code | IndexEntry
+"""What a link opens: a code's page, or the index at an entry."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph. ``links`` are (start, end, code) within its text.
+    """A paragraph. ``links`` are (start, end, target) within its text.
 
     ``indent`` columns stand before every line, ``hang`` more before all but the first.
     """
 
     text: Content
-    links: tuple[tuple[int, int, Code], ...] = ()
+    links: tuple[tuple[int, int, Target], ...] = ()
     indent: int = 0
     hang: int = 0
 
@@ -50,16 +54,16 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
     class Followed(Message):
         """A link was opened."""
 
-        def __init__(self, code: Code) -> None:
+        def __init__(self, target: Target) -> None:
             super().__init__()
-            self.code = code
+            self.target = target
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._blocks: tuple[Block, ...] = ()
         self._lines: list[Content] = []
         self._starts: list[int] = []
-        self._links: list[tuple[int, int, Code]] = []
+        self._links: list[tuple[int, int, Target]] = []
         self._at: list[int] = []
         self._mark: int | None = None
         self._set_for = 0
@@ -72,9 +76,9 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         return "\n".join(block.text.plain for block in self._blocks)
 
     @property
-    def links(self) -> tuple[Code, ...]:
+    def links(self) -> tuple[Target, ...]:
         """What the links open, in the order of the text."""
-        return tuple(code for _, _, code in self._links)
+        return tuple(target for _, _, target in self._links)
 
     @property
     def mark(self) -> int | None:
