@@ -14,16 +14,18 @@ from itertools import groupby
 
 from textual.content import Content, Span
 
+from coder_drill.tui.notetable import PAD, cells_of, is_row, is_rule, set_rows, table_at
+
 HEADING = "bold $primary"
 STRONG = "bold"
 SLANTED = "italic"
 BULLET = "$foreground-muted"
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+")
+_FENCE = re.compile(r"^\s*```")
 _BULLET = re.compile(r"^([ \t]*)([-*•][ \t]+|\d{1,2}[.)][ \t]+)")
 _STRONG = re.compile(r"(\*\*)(?=\S)(.+?)(?<=\S)(\*\*)")
 _SLANTED = re.compile(r"(?<![\w*])(\*)(?=[^\s*])([^*]+?)(?<=\S)(\*)(?![\w*])")
-_TABLE = re.compile(r"^\s*\|")
 _LABELLED = re.compile(r"^\s*[A-Z][\w /(),-]{0,40}:")
 _WORD = re.compile(r"\S+")
 
@@ -40,6 +42,7 @@ class _Block:
     indent: str
     style: str
     emphasis: dict[int, str]
+    lines: list[list[int]] | None = None  # set already, as the lines of a table are
 
 
 class SetNote:
@@ -69,25 +72,25 @@ class SetNote:
     def marked(self, spans: Iterable[tuple[int, int]], style: str) -> Content:
         """``content`` with the source ranges in ``spans`` in ``style``, indents left plain."""
         content = self.content
-        plain = content.plain
         for start, end in spans:
             shown = [o for o in range(max(0, start), min(end, len(self._seen))) if self._seen[o]]
-            if not shown:
-                continue
-            first, last = self._places[shown[0]], self._places[shown[-1]] + 1
-            cursor = first
-            for piece in plain[first:last].split("\n"):
-                lead = len(piece) - len(piece.lstrip(" ")) if cursor != first else 0
-                content = content.stylize(style, cursor + lead, cursor + len(piece))
-                cursor += len(piece) + 1
+            places = sorted(self._places[offset] for offset in shown)
+            # What lies between two characters of the note and is none of it ends a mark: the
+            # break and indent of a line, the next column of a table.
+            while places:
+                length = 1
+                while length < len(places) and places[length] == places[0] + length:
+                    length += 1
+                content = content.stylize(style, places[0], places[0] + length)
+                places = places[length:]
         return content
 
 
 def set_note(note: str, width: int) -> SetNote:
     """Set ``note`` in lines of at most ``width`` cells (at least 10).
 
-    Markdown headings lose their signs and stand out, bullets hang, ``**strong**`` is strong, and
-    lines that were filled to a margin flow again; every other line break is kept.
+    Markdown headings lose their signs and stand out, bullets hang, ``**strong**`` is strong, tables
+    stand in columns, fences (```) are left out but their lines kept, and lines that were filled to a margin flow again; every other line break is kept.
     """
     width = max(10, width)
     places = [0] * (len(note) + 1)
@@ -97,8 +100,9 @@ def set_note(note: str, width: int) -> SetNote:
     line_starts: list[int] = []
     at = 0
 
-    for block in _blocks(note):
-        for number, line in enumerate(_wrap(note, block, width)):
+    for block in _blocks(note, width):
+        lines = _wrap(note, block, width) if block.lines is None else block.lines
+        for number, line in enumerate(lines):
             lead = block.indent if number else block.first_indent
             if line_starts:
                 out.append("\n")
@@ -110,6 +114,10 @@ def set_note(note: str, width: int) -> SetNote:
             at += len(lead)
             start = at
             for offset in line:
+                if offset == PAD:
+                    out.append(" ")
+                    at += 1
+                    continue
                 places[offset] = at
                 seen[offset] = True
                 out.append(" " if note[offset].isspace() else note[offset])
@@ -128,7 +136,7 @@ def set_note(note: str, width: int) -> SetNote:
     return SetNote(content, places, seen, line_starts or [0])
 
 
-def _blocks(note: str) -> Iterable[_Block]:
+def _blocks(note: str, width: int) -> Iterable[_Block]:
     lines: list[tuple[int, str]] = []
     start = 0
     for line in note.splitlines(keepends=True):
@@ -138,15 +146,30 @@ def _blocks(note: str) -> Iterable[_Block]:
         lines.pop()
     while lines and not lines[0][1].strip():
         lines.pop(0)
-    prose = [len(text) for _, text in lines if not _TABLE.match(text)]
+    prose = [len(text) for _, text in lines if not is_row(text)]
     margin = max(prose, default=0)
     if not _FILLED_FROM <= margin <= 120:
         margin = 0
 
     index = 0
+    fenced = False
     while index < len(lines):
+        length = 0 if fenced else table_at(lines, index)
+        table = _table(note, lines[index : index + length], width) if length else None
+        if table is not None:
+            yield table
+            index += length
+            continue
         start, text = lines[index]
         index += 1
+        if _FENCE.match(text):
+            fenced = not fenced
+            continue
+        if fenced:
+            lead = len(text) - len(text.lstrip())
+            indent = " " * min(lead, width // 2)
+            yield _block(note, [(start + lead, start + len(text))], indent, indent + "  ", "")
+            continue
         heading = _HEADING.match(text)
         if heading:
             yield _block(note, [(start + heading.end(), start + len(text))], "", "", HEADING)
@@ -154,7 +177,7 @@ def _blocks(note: str) -> Iterable[_Block]:
         if not text.strip():
             yield _block(note, [], "", "", "")
             continue
-        if _TABLE.match(text):
+        if is_row(text):
             yield _block(note, [(start, start + len(text))], "", "  ", "")
             continue
         bullet = _BULLET.match(text)
@@ -183,7 +206,7 @@ def _flows_on(line: str, following: str, margin: int, in_bullet: bool) -> bool:
     """True when ``line`` was broken by its writer only because the margin was reached."""
     if not following.strip() or _HEADING.match(following) or _BULLET.match(following):
         return False
-    if _TABLE.match(following):
+    if is_row(following):
         return False
     if in_bullet and following[:1] in " \t":
         return True
@@ -213,6 +236,35 @@ def _block(
     return _Block(kept, first_indent, indent, style, emphasis)
 
 
+def _table(note: str, lines: list[tuple[int, str]], width: int) -> _Block | None:
+    """A table in columns, its head strong; None when the columns do not fit."""
+    emphasis: dict[int, str] = {}
+    rows: list[list[list[int]]] = []
+    for number, (start, text) in enumerate(lines):
+        if is_rule(text):
+            continue
+        row: list[list[int]] = []
+        for span in cells_of(start, text):
+            cell = _block(note, [span], "", "", "")
+            emphasis.update(cell.emphasis)
+            if not number:
+                emphasis.update((offset, STRONG) for offset in cell.offsets)
+            row.append(cell.offsets)
+        if any(row):
+            rows.append(row)
+    if not rows:
+        return None
+
+    def wrap(cell: list[int], room: int) -> list[list[int]]:
+        return _wrap(note, _Block(cell, "", "", "", {}), room)
+
+    def longest(cell: list[int]) -> int:
+        return max(map(len, "".join(note[offset] for offset in cell).split()), default=0)
+
+    set_lines = set_rows(rows, width, longest, wrap)
+    return _Block([], "", "", "", emphasis, set_lines) if set_lines is not None else None
+
+
 def _runs(looks: list[str], start: int) -> list[Span]:
     """Spans over equal neighbours of ``looks``, the first of which stands at ``start``."""
     spans: list[Span] = []
@@ -227,7 +279,7 @@ def _runs(looks: list[str], start: int) -> list[Span]:
 
 def _wrap(note: str, block: _Block, width: int) -> list[list[int]]:
     """Break a block's characters into lines; words longer than a line are cut."""
-    room = max(4, width - len(block.indent))
+    room = max(4, width - max(len(block.indent), len(block.first_indent)))
     lines: list[list[int]] = [[]]
     word: list[int] = []
     gap: list[int] = []
