@@ -165,8 +165,11 @@ class CoderDrillApp(App[None], inherit_bindings=False):
         """
         worker = get_current_worker()
 
+        def stopped() -> bool:  # Another thread's doing, so asked anew each time.
+            return worker.is_cancelled
+
         def tell(done: int, total: int, what: str) -> None:
-            if worker.is_cancelled:
+            if stopped():
                 raise _StoppedError
             share = f" {done * 100 // total} %" if total else ""
             self.call_from_thread(
@@ -175,7 +178,7 @@ class CoderDrillApp(App[None], inherit_bindings=False):
 
         with contextlib.suppress(CoderDrillError):  # Home asks again, and says it.
             self.practice.warm_up()
-        if worker.is_cancelled:
+        if stopped():
             return
         self.call_from_thread(self._set_bank_read)
         try:
@@ -183,14 +186,14 @@ class CoderDrillApp(App[None], inherit_bindings=False):
         except _StoppedError:
             return
         except Exception as error:  # noqa: BLE001 - unsaid, Home would wait for ever
-            if worker.is_cancelled:
+            if stopped():
                 return
             words = f"✗ The code tables cannot be used: {error}"
             if not isinstance(error, CoderDrillError):
                 words += " - coder-drill doctor says more."
             self.call_from_thread(self._set_tables, Tables(words=words, failed=True))
             return
-        if not worker.is_cancelled:
+        if not stopped():
             # What the first chart needs is imported here, where nobody waits for it.
             import coder_drill.scoring.checking
             import coder_drill.scoring.feedback
