@@ -116,14 +116,16 @@ class IndexBook:
         return self._entries(f"{within} ORDER BY seq LIMIT ?", *wanted, limit)
 
     def main_terms_near(self, number: int, limit: int = 500) -> list[IndexEntry]:
-        """The main terms around that entry number, half of them before it, in book order."""
+        """Main terms around that entry number, in book order: ``limit`` of them, or all.
+
+        Half of them stand before it, more where the book ends sooner.
+        """
+        after = self._entries("parent = 0 AND seq >= ? ORDER BY seq LIMIT ?", number, limit)
         before = self._entries(
-            "parent = 0 AND seq < ? ORDER BY seq DESC LIMIT ?", number, limit // 2
-        )
-        after = self._entries(
-            "parent = 0 AND seq >= ? ORDER BY seq LIMIT ?", number, limit - len(before)
-        )
-        return before[::-1] + after
+            "parent = 0 AND seq < ? ORDER BY seq DESC LIMIT ?",
+            number, max(limit // 2, limit - len(after)),
+        )  # fmt: skip
+        return [*before[::-1], *after][:limit]
 
     def children(self, entry: IndexEntry) -> list[IndexEntry]:
         """The subterms one level down, in book order."""

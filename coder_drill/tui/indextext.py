@@ -30,6 +30,8 @@ _SHORT = {
 """Heads of the official tables, short enough to stand over a code."""
 _COLUMN = 8
 """Columns of the screen that a code of a table takes, the blank before it included."""
+_READABLE = 90
+"""Columns between the beginning of a term and its code at most, however wide the screen is."""
 _AROUND = 10
 """Columns that frame, scroll bar and the mark of subterms take."""
 
@@ -73,7 +75,7 @@ def term_row(entry: IndexEntry, far: bool, width: int) -> Content:
     """A term with what it leads to; ``far`` names the way down to one from another level."""
     codes = " ".join((*entry.codes, *_manifestation(entry), *(code for _, code in entry.cells[:1])))
     right = Content.assemble((codes, "bold"), " ", _DEEPER if entry.deeper else " ")
-    return row("", _term(entry, far), right, width, left_width=0)
+    return _line(_term(entry, far), right, min(width, _READABLE))
 
 
 def table_row(entry: IndexEntry, info: BookInfo, far: bool, width: int, screen: int) -> Content:
@@ -81,7 +83,7 @@ def table_row(entry: IndexEntry, info: BookInfo, far: bool, width: int, screen: 
     room = _term_width(info, screen)
     term = _term(entry, far)
     if not entry.cells:
-        return row("", term, _DEEPER if entry.deeper else "", width, left_width=0)
+        return _line(term, _DEEPER if entry.deeper else Content(""), width)
     if term.cell_length > room:
         term = Content.assemble(term.truncate(room - 1).rstrip(), "…")
     cells = dict(entry.cells)
@@ -112,6 +114,11 @@ def _room(info: BookInfo, screen: int) -> int:
 
 def _term_width(info: BookInfo, screen: int) -> int:
     return min(56, _room(info, screen))
+
+
+def _line(text: Content, right: Content, width: int) -> Content:
+    """`row` without a left part and the blank after it."""
+    return row("", text, right, width + 1, left_width=0)[1:]
 
 
 def _term(entry: IndexEntry, far: bool) -> Content:

@@ -96,6 +96,32 @@ def test_an_imported_edition_answers_by_name(run: Run, tmp_path: Path) -> None:
     assert [row["code"] for row in below] == ["E11.9", "E11.7"]
 
 
+@pytest.mark.slow
+def test_a_code_names_the_index_entries_that_lead_to_it(run: Run, tmp_path: Path) -> None:
+    assert run("code", "E11.44", "--json").json[0]["index"] == []
+    drug = files.DRUG.replace("T38.3X5", "T38.3X5-")
+    paths = [write(tmp_path, "i.xml", files.INDEX), write(tmp_path, "d.xml", drug)]
+    run("codebooks", "import", *map(str, paths))
+    lines = run("code", "E11.44").out.splitlines()
+    at = lines.index("Index")
+    assert lines[at + 1 : at + 3] == [
+        "  ICD-10-CM index to diseases and injuries",
+        "    Diabetes, diabetic, type 2, with, amyotrophy E11.44",
+    ]
+    (page,) = run("code", "T38.3X5A", "--json").json
+    assert page["index"] == [
+        {
+            "book": "icd10cm-drug",
+            "edition": "2025-10",
+            "path": "Zorbulin",
+            "qualifier": "",
+            "column": "Adverse effect",
+            "printed": "T38.3X5-",
+        }
+    ]
+    assert "\nIndex\n" not in run("code", "I10").out
+
+
 def test_browse_begins_with_all_systems(run: Run) -> None:
     shown = run("browse")
     heads = [line for line in shown.out.splitlines() if line and not line.startswith(" ")]

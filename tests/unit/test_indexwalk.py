@@ -167,5 +167,10 @@ def test_a_code_of_many_entries_names_the_first(tmp_path: Path) -> None:
         assert [e.term for e in index.main_terms_near(15, 4)] == [
             "Term 012", "Term 013", "Term 014", "Term 015",
         ]  # fmt: skip
+        assert [e.term for e in index.main_terms_near(30, 4)] == [
+            "Term 026", "Term 027", "Term 028", "Term 029",
+        ]  # fmt: skip
+        assert index.main_terms_near(0, 4) == index.main_terms("", 4)
+        assert len(index.main_terms_near(15)) == 30
         assert [e.term for e in index.main_terms_with("012 term")] == ["Term 012"]
         assert len(index.main_terms("", 7)) == 7

@@ -91,7 +91,7 @@ class IndexScreen(AppScreen):
         yield TopBar("Index")
         yield Static("", id="crumbs", markup=False)
         with Vertical(classes="part", id="browse-part"):
-            yield IndexInput(placeholder="type how a term begins", id="browse", compact=True)
+            yield IndexInput(id="browse", compact=True)
             yield Static("", id="index-heads", markup=False)
             yield LongList(id="level")
         yield Static("", id="level-line", markup=False)
@@ -185,6 +185,9 @@ class IndexScreen(AppScreen):
         field = self.query_one(IndexInput)
         with field.prevent(Input.Changed):
             field.value = to.typed
+            field.placeholder = (
+                "type how a main term begins" if to.here is None else "type words of a subterm"
+            )
         if to.typed:
             field.select_all()  # the next letter begins anew, the next left goes on back
         self._fill(to.mark)
@@ -259,9 +262,9 @@ class IndexScreen(AppScreen):
         count = f"{len(self._shown)}{'+' if self._cut else ''}"
         if words and at.here is not None:
             count += f" of {len(self._below)}"
-        rows = "row" if self._shown and len(self._shown) == 1 else "rows"
+        count += " row" if count == "1" else " rows"
         edition = at.book.info.edition
-        self.query_one(TopBar).set(at.book.info.title, f"{count} {rows} · edition {edition}")
+        self.query_one(TopBar).set(at.book.info.title, f"{count} · edition {edition}")
         heads = self.query_one("#index-heads", Static)
         heads.display = indextext.has_columns(at.book.info, self.app.size.width) and any(
             isinstance(item, IndexEntry) for item in self._shown
