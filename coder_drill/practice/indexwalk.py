@@ -100,7 +100,9 @@ def _entry(there: IndexBook | None, reference: str) -> IndexEntry | None:
 
 
 def leading_to(book: Codebook, code: Code, limit: int = 1000) -> tuple[Leading, ...]:
-    """The entries of all imported indexes that lead to a code, by book.
+    """The entries of all imported indexes that lead to a code, by book, the uppermost first:
+
+    "bone" says more of C79.51 than each of the bones below it that the table lists again.
 
     An index prints most codes short: ``T40.1X1`` for T40.1X1A, ``C50.9-`` for C50.911, ``0FT4`` for
     0FT44ZZ. Where none prints the code itself, those count that print the longest beginning of it.
@@ -116,7 +118,7 @@ def leading_to(book: Codebook, code: Code, limit: int = 1000) -> tuple[Leading, 
         found = tuple(
             Leading(there.info, entry, lead.text, lead.how)
             for there in books
-            for entry in there.leading_to(stem, limit)
+            for entry in sorted(there.leading_to(stem, limit), key=lambda entry: entry.level)
             for lead in _first(entry, stem)
         )
         if found:

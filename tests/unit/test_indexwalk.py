@@ -29,6 +29,7 @@ EINDEX = """<?xml version="1.0" encoding="utf-8"?>
   <mainTerm><title>Sugar</title><see>Diabetes, bronze</see></mainTerm>
   <mainTerm><title>Table</title><see>Table of Drugs and Chemicals</see></mainTerm>
   <mainTerm><title>Urgent</title><see>categories E11.6 with anything</see></mainTerm>
+  <mainTerm><title>Upper</title><code>S52.5-</code></mainTerm>
   <mainTerm><title>Vague</title><see>by specific substance</see></mainTerm>
 </letter></ICD10CM.index>
 """
@@ -107,9 +108,10 @@ def test_the_entries_that_lead_to_a_code(book: Codebook) -> None:
         ("Diabetes, diabetic, type 2", "", "E11.9"),
     ]
     assert paths(book, "E11.649") == [("Zorbulin", "Adverse effect", "E11.649")]
-    assert paths(book, "S52.501A") == [("Legal, intervention", "", "S52.5-")], (
-        "the longest beginning that an index prints"
-    )
+    assert paths(book, "S52.501A") == [
+        ("Upper", "", "S52.5-"),
+        ("Legal, intervention", "", "S52.5-"),
+    ], "the longest beginning that an index prints, the uppermost first"
     assert paths(book, "E11.8") == [("Wasting", "", "E11")]
     assert paths(book, "E08-E13") == [], "no index leads to a block"
     assert paths(book, "0FT44ZZ") == [], "only indexes of the code's own system"
