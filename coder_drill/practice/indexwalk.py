@@ -99,6 +99,34 @@ def _entry(there: IndexBook | None, reference: str) -> IndexEntry | None:
     return there.follow(reference) if there is not None else None
 
 
+def only_main(at: IndexBook) -> IndexEntry | None:
+    """The main term of a book that has but one (the neoplasm table), else None."""
+    first = at.main_terms("", 2)
+    return first[0] if len(first) == 1 else None
+
+
+def main_terms(
+    book: Codebook, at: IndexBook, words: str, near: int = 0, limit: int = 500
+) -> list[IndexEntry]:
+    """Where to open an index: main terms that begin with the words, ``limit`` of them at most.
+
+    Without words the main terms around the entry number ``near``. Where none begins so: the entry
+    of a way down with commas (``diabetes, type 2``), else those that print a code so written, else
+    main terms that hold all the words.
+    """
+    if not words:
+        return at.main_terms_near(near, limit)
+    if found := at.main_terms(words, limit):
+        return found
+    if "," in words and (entry := at.follow(words)) is not None:
+        return [entry]
+    code = book.get(words, at.info.system) if len(words) >= _SHORTEST else None
+    if code is not None:
+        leading = leading_to(book, code, limit)
+        return [one.entry for one in leading if one.book.book == at.info.book]
+    return at.main_terms_with(words, limit)
+
+
 def leading_to(book: Codebook, code: Code, limit: int = 1000) -> tuple[Leading, ...]:
     """The entries of all imported indexes that lead to a code, by book, the uppermost first:
 

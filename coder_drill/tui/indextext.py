@@ -122,12 +122,14 @@ def _line(text: Content, right: Content, width: int) -> Content:
 
 
 def _term(entry: IndexEntry, far: bool) -> Content:
-    parts: list[Content | str | tuple[str, str]] = [entry.path if far else entry.term]
+    name = entry.path if far else entry.term
+    parts: list[Content | str | tuple[str, str]] = [name] if name else []
     if entry.qualifier:
         parts.append((f" {entry.qualifier}", _MUTED))
     for lead in leads(entry):
         if not lead.is_code:
-            parts += [(f"  {lead.how} ", _MUTED), Content.styled(lead.text, "$accent")]
+            gap = "  " if parts else ""
+            parts += [(f"{gap}{lead.how} ", _MUTED), Content.styled(lead.text, "$accent")]
     return Content.assemble(*parts)
 
 

@@ -273,7 +273,12 @@ async def test_every_column_of_a_table_opens_its_code(with_books: FakePractice) 
 async def test_pcs_tables_open_and_what_is_no_code_is_said(with_books: FakePractice) -> None:
     async with app_for(with_books).run_test() as pilot:
         await open_book(pilot, "pcs index")
-        await press(pilot, "end", "enter")
+        await press(pilot, "enter")
+        assert [(item.how, item.text) for item in index(pilot).shown if isinstance(item, Lead)] == [
+            ("", "0FT4"),
+            ("see", "Resection, Gallbladder"),
+        ]
+        await press(pilot, "left", "end", "enter")
         assert shown(pilot)[0] == "Gallbladder"
         await press(pilot, "enter")
         assert page(pilot) == "0FT4"
@@ -341,6 +346,10 @@ async def test_a_long_book_is_cut_and_goes_on_at_its_ends(
         await settle(pilot)
         assert marked(pilot) == "Diabetes, diabetic"
         assert set(asked) == {10} and len(asked) < 40, "not with every key"
+        await press(pilot, "end")
+        assert marked(pilot) == "Zebra 039"
+        await press(pilot, "home")
+        assert marked(pilot) == "Diabetes, diabetic"
         await type_text(pilot, "zebra 03")
         assert shown(pilot) == [f"Zebra {n:03d}" for n in range(30, 40)]
         await press(pilot, "down", "enter", "escape", "f3")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -16,7 +15,7 @@ from textual.widgets import Input, Static
 
 from coder_drill.codebooks.books import BookInfo, IndexBook, IndexEntry
 from coder_drill.codebooks.model import Code, System
-from coder_drill.practice.indexwalk import Lead, code_at, follow, leading_to, leads
+from coder_drill.practice.indexwalk import Lead, code_at, follow, leads, main_terms, only_main
 from coder_drill.tui import indextext
 from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.screens.answering import show_page
@@ -149,7 +148,7 @@ class IndexScreen(AppScreen):
             return
         entry = book.get(number) if number is not None else None
         if entry is None:
-            self._go(View(book, self._only_main(book)))
+            self._go(View(book, only_main(book)))
         else:
             self._go(View(book, book.parent(entry), "", entry))
 
@@ -172,7 +171,7 @@ class IndexScreen(AppScreen):
     def _above(self) -> None:
         """The level that the entry in view stands on; from the main terms out of the book."""
         at = self._at
-        if at.here is None or at.here == self._only_main(at.book):
+        if at.here is None or at.here == only_main(at.book):
             self.action_leave()
         else:
             self._behind.clear()
@@ -211,31 +210,10 @@ class IndexScreen(AppScreen):
         self.refresh_bindings()
 
     def _main_terms(self, words: str, mark: Item | None) -> tuple[Item, ...]:
-        """Main terms that begin so; where none does, what else the words may mean."""
-        book = self._at.book
-        if not words:
-            number = mark.number if isinstance(mark, IndexEntry) else 0
-            found = book.main_terms_near(number, LIMIT)
-        else:
-            found = book.main_terms(words, LIMIT)
+        number = mark.number if isinstance(mark, IndexEntry) else 0
+        found = main_terms(self.practice.codebook, self._at.book, words, number, LIMIT)
         self._cut = len(found) >= LIMIT
-        return tuple(found or self._otherwise(words))
-
-    def _otherwise(self, words: str) -> Sequence[IndexEntry]:
-        """For words that begin no main term: a way down, a code, main terms that hold them."""
-        book = self._at.book
-        if "," in words and (entry := book.follow(words)) is not None:
-            return [entry]
-        code = self.practice.codebook.get(words, book.info.system) if len(words) > 2 else None
-        if code is not None:
-            found = leading_to(self.practice.codebook, code, LIMIT)
-            return [one.entry for one in found if one.book.book == book.info.book]
-        return book.main_terms_with(words, LIMIT)
-
-    def _only_main(self, book: IndexBook) -> IndexEntry | None:
-        """The main term of a book that has but one (the neoplasm table): it opens there."""
-        first = book.main_terms("", 2)
-        return first[0] if len(first) == 1 else None
+        return tuple(found)
 
     # -- showing -----------------------------------------------------------------------------
 
@@ -312,7 +290,7 @@ class IndexScreen(AppScreen):
         elif event.what == "page":
             self._move(event.by * max(1, rows.size.height - 1))
         elif event.what == "edge":
-            rows.move(0 if event.by < 0 else rows.row_count)
+            self._edge(event.by)
         elif event.what == "open":
             self._open_marked()
         elif event.what == "up":
@@ -331,6 +309,13 @@ class IndexScreen(AppScreen):
         if outside and self._cut and not self.query_one(IndexInput).value.strip():
             self._fill(self.marked)
         rows.move((rows.mark or 0) + by)
+
+    def _edge(self, by: int) -> None:
+        """The first or last row, of the whole book where the list is cut."""
+        rows, book = self.query_one(LongList), self._at.book
+        if self._cut and not self.query_one(IndexInput).value.strip():
+            self._fill(book.get(book.info.entries) if by > 0 else None)
+        rows.move(0 if by < 0 else rows.row_count)
 
     def _open_marked(self) -> None:
         found = self.marked
