@@ -171,7 +171,7 @@ class CoderDrillApp(App[None], inherit_bindings=False):
         def tell(done: int, total: int, what: str) -> None:
             if stopped():
                 raise _StoppedError
-            share = f" {done * 100 // total} %" if total else ""
+            share = f" {done * 100 // total}%," if total else ""
             self.call_from_thread(
                 self._set_tables, Tables(words=f"Preparing the code tables, once:{share} {what}")
             )
@@ -339,6 +339,10 @@ class CoderDrillApp(App[None], inherit_bindings=False):
     def keys(self, command_id: str) -> list[str]:
         """The keys of a command as they are now, as people say them."""
         return [key_words(key) for key in keys_of(command_id, self._keymap)]
+
+    def bound(self, command_id: str) -> list[str]:
+        """The keys of a command as they are now, in Textual's names."""
+        return keys_of(command_id, self._keymap)
 
     def key(self, command_id: str) -> str:
         """The first key of a command, as people say it."""

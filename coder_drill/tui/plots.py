@@ -96,7 +96,7 @@ def _cell(
     here = eighths - level * 8
     if here > 0:
         return _EIGHTHS[min(8, here)] * wide, "$primary"
-    number = say(point.value).removesuffix(" %")
+    number = say(point.value).removesuffix("%")
     if level == max(0, math.ceil(eighths / 8)) and len(number) <= wide:
         return f"{number:^{wide}}", "bold"
     return fill * wide, _QUIET

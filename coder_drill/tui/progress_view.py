@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from coder_drill.skills.model import ENOUGH
 from coder_drill.tui.plots import Point, calendar, columns, interval, nice_top, share_bar
 from coder_drill.tui.widgets.frame import Row
 from coder_drill.tui.words import day_and_time, minutes, percent, plural, row
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _QUIET = "$foreground-muted"
 _HEAD = "bold $primary"
+_ENOUGH_CHARTS = 3
+"""Below so many charts a speed is shown, but not held against its benchmark."""
 ENOUGH_WORDS = "An estimate needs 8 codes in a domain."
 Key = Callable[[str], str]
 """Gives the key of a command, as people say it."""
@@ -209,7 +212,7 @@ def weeks_text(progress: Progress, width: int) -> Content:
         f"codes right on first tries, % a week; dotted: the customary {target:.0%}",
         _accuracy,
         top=1.0,
-        say=lambda v: f"{v * 100:.0f} %",
+        say=lambda v: f"{v * 100:.0f}%",
         mark=target,
     )
     speeds = [week.per_hour for week in progress.weeks if week.per_hour is not None]
@@ -255,9 +258,13 @@ def _accuracy(week: Week) -> float | None:
 
 def audit_rows(progress: Progress) -> tuple[list[Row], list[MetricTotal | Rate | None]]:
     """Audit metrics against the customary mark, then speed by setting."""
-    rows = [heading(f"As an auditor counts, first tries; the mark is {percent(progress.accuracy_target)}")]  # fmt: skip
-    items: list[MetricTotal | Rate | None] = [None]
     counted = [metric for metric in progress.metrics if metric.of]
+    few = any(metric.of < ENOUGH for metric in counted) or any(
+        rate.charts < _ENOUGH_CHARTS for rate in progress.rates
+    )
+    words = f"As an auditor counts, first tries; the mark is {percent(progress.accuracy_target)}"
+    rows = [heading(f"{words}{'   · too few to judge' if few else ''}")]
+    items: list[MetricTotal | Rate | None] = [None]
     for metric in counted:
         rows.append(Row(partial(_metric_row, metric, progress.accuracy_target)))
         items.append(metric)
@@ -284,6 +291,8 @@ def _metric_row(metric: MetricTotal, target: float, width: int) -> Content:
         (f"{f'{metric.right} of {metric.of}':>14}", _QUIET),
     )
     sign = Content.styled("✓" if good else "✗", "bold $success" if good else "bold $error")
+    if metric.of < ENOUGH:
+        sign = Content.styled("·", _QUIET)
     return row(sign, metric.label, right, width, left_width=1)
 
 
@@ -291,7 +300,7 @@ def _rate_row(rate: Rate, width: int) -> Content:
     have = rate.per_hour
     goal = rate.target if rate.target is not None else rate.benchmark_low
     sign = Content("·")
-    if have is not None and goal is not None:
+    if have is not None and goal is not None and rate.charts >= _ENOUGH_CHARTS:
         sign = (
             Content.styled("✓", "bold $success")
             if have >= goal
@@ -340,7 +349,10 @@ def exam_text(exams: tuple[Readiness, ...], chosen: str, key: Key, width: int) -
         for each in exams
     ]
     facts = " · ".join(
-        [exam.length, *([f"pass mark {exam.pass_mark}"] if exam.pass_mark else [])]
+        [
+            exam.length,
+            *([f"pass mark {exam.pass_mark.replace(' %', '%')}"] if exam.pass_mark else []),
+        ]
     ).strip(" ·")
     lines: list[Content] = [
         Content.assemble(*names, (f"   {key('progress.exam')} shows the next", _QUIET)),
@@ -355,7 +367,7 @@ def exam_text(exams: tuple[Readiness, ...], chosen: str, key: Key, width: int) -
                 ("Estimate ", _HEAD), (percent(exam.estimate), "bold $accent"),
                 f" of codes right, between {exam.low:.0%} and {exam.high:.0%} nine times in ten",
             ),
-            Content.assemble("0 ", interval(exam.low, exam.estimate, exam.high, min(60, width - 8)), " 100 %"),
+            Content.assemble("0 ", interval(exam.low, exam.estimate, exam.high, min(60, width - 8)), " 100%"),
         ]  # fmt: skip
     lines += wrap(Content(f"{exam.words[:1].upper()}{exam.words[1:].rstrip('.')}."), width)
     if exam.parts:
@@ -377,7 +389,7 @@ def exam_text(exams: tuple[Readiness, ...], chosen: str, key: Key, width: int) -
 
 
 def _part_row(part: PartReadiness, width: int) -> Content:
-    weight = f"{part.weight:g} %"
+    weight = f"{part.weight:g}%"
     right = Content.styled(part.words, _QUIET)
     if part.words == "estimated" and part.estimate is not None and part.low is not None and part.high is not None:  # fmt: skip
         right = Content.assemble(

@@ -76,7 +76,6 @@ class LookupService:
         return replace(result, hits=tuple((first + others)[:LIMIT]))
 
     def _close(self) -> None:
-        close = getattr(self._lookup, "close", None)
-        if close is not None:
-            close()
+        if self._lookup is not None:
+            self._lookup.close()
         self._lookup = None

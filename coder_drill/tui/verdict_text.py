@@ -67,8 +67,14 @@ def explain_verdict(verdict: Verdict, title: Title) -> Content:
         parts.append(Content.assemble(("Guideline  ", "bold $primary"), verdict.guideline))
     if verdict.evidence:
         parts += [Content(""), Content.styled("In the note", "bold $primary")]
-        parts += [Content(f"“{' '.join(words.split())}”") for words in verdict.evidence]
+        parts += [Content(quote(words)) for words in verdict.evidence]
     return Content("\n").join(parts)
+
+
+def quote(words: str) -> str:
+    """Words of the note in quotation marks, in one line, without the signs of a table."""
+    cells = [" ".join(cell.split()) for cell in words.split("|")]
+    return f"“{' · '.join(cell for cell in cells if cell)}”"
 
 
 def label_words(verdict: Verdict) -> str:
@@ -117,7 +123,7 @@ def explain_metric(metric: AuditMetric) -> Content:
     """How the metric is counted."""
     return Content.assemble(
         (f"{metric.label}: {metric.right} of {metric.of}", "bold"), "\n", metric.formula, "\n\n",
-        ("The customary mark is 95 %. It stands beside the score and does not change it.", "$foreground-muted"),
+        ("The customary mark is 95%. It stands beside the score and does not change it.", "$foreground-muted"),
     )  # fmt: skip
 
 

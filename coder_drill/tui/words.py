@@ -32,7 +32,7 @@ def percent(share: float) -> str:
         whole = min(whole, 99)
     if share > 0:
         whole = max(whole, 1)
-    return f"{whole} %"
+    return f"{whole}%"
 
 
 def minutes(seconds: float) -> str:

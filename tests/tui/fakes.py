@@ -133,6 +133,9 @@ class FakeBook:
         wanted = text.upper().replace(".", "")
         return [code for code in CODES.values() if code.code.replace(".", "") == wanted]
 
+    def index_books(self) -> tuple[()]:
+        return ()
+
     def modifiers(self) -> list[Modifier]:
         return [
             Modifier("25", "CPT", "Separate visit on the day of a procedure"),
@@ -150,6 +153,9 @@ class FakeBook:
 
 class FakeLookup:
     """Finds codes whose title or code holds every word typed."""
+
+    def close(self) -> None:
+        """Nothing was opened."""
 
     def search(
         self,

@@ -135,7 +135,7 @@ def test_pauses_are_not_counted() -> None:
 
 @pytest.mark.parametrize(
     ("share", "words"),
-    [(0, "0 %"), (0.001, "1 %"), (0.5, "50 %"), (0.999, "99 %"), (1, "100 %")],
+    [(0, "0%"), (0.001, "1%"), (0.5, "50%"), (0.999, "99%"), (1, "100%")],
 )
 def test_percent_never_rounds_to_all_or_nothing(share: float, words: str) -> None:
     assert percent(share) == words

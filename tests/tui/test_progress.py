@@ -85,8 +85,8 @@ async def test_the_overview_names_the_weakest_with_their_range() -> None:
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
         shown = words(app)
-        assert "41 % 28–54 23 codes ↓" in shown
-        assert "24 first tries, mean score 71 % · 4 retries, mean score 90 %" in shown
+        assert "41% 28–54 23 codes ↓" in shown
+        assert "24 first tries, mean score 71% · 4 retries, mean score 90%" in shown
         assert "3 days in a row, the longest was 5 days. Today 1 of 3 charts." in shown
         assert "3 of 9 cards due: d asks them." in shown
         assert "no longer in the bank" in shown
@@ -111,7 +111,7 @@ async def test_every_section_has_a_number_and_the_arrows_go_round() -> None:
         await press(pilot, "right")
         assert "Where you stand" in str(app.screen.query_one("#text").border_title)
         await press(pilot, "left")
-        assert rows(app, "#rows")[0].startswith("33 %")
+        assert rows(app, "#rows")[0].startswith("33%")
 
 
 async def test_a_click_on_a_section_shows_it() -> None:
@@ -129,9 +129,7 @@ async def test_domains_show_an_estimate_only_on_enough_evidence() -> None:
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot, "2")
         listed = rows(app, "#rows")
-        assert (
-            listed[0].startswith("Injury, poisoning") and "●" in listed[0] and "41 %" in listed[0]
-        )
+        assert listed[0].startswith("Injury, poisoning") and "●" in listed[0] and "41%" in listed[0]
         assert listed[3] == "Not enough evidence yet"
         assert "5 codes" in listed[4] and "●" not in listed[4]
         assert listed[5:] == ["Not tried yet", "PCS obstetrics", "HCPCS drugs and biologicals"]
@@ -151,9 +149,9 @@ async def test_a_cell_leads_to_its_verdicts_and_they_to_the_chart(size: tuple[in
         grid = screen.query_one(GapGrid)
         row = "".join(rows(app, "#grid-rows")[0].split())
         assert row.endswith("41%✓9✗8·~6·"), "right, missed, extra, seventh character, E/M level"
-        assert "missed: 8 verdicts, mean credit 0 %, 12 points lost" in grid.words.plain
+        assert "missed: 8 verdicts, mean credit 0%, 12 points lost" in grid.words.plain
         await press(pilot, "right", "right")
-        assert "seventh character: 6 verdicts, mean credit 60 %" in grid.words.plain
+        assert "seventh character: 6 verdicts, mean credit 60%" in grid.words.plain
         assert grid.words.plain == text(app, "#detail")
         await press(pilot, "enter")
         assert made.asked_behind == ("cm-19", "seventh-character")
@@ -217,7 +215,7 @@ async def test_weeks_show_numbers_gaps_and_the_calendar() -> None:
         await opened(pilot, "4")
         shown = text(app)
         accuracy, speed = shown.split("Speed")
-        assert "45" in accuracy and "90" in accuracy and "95 %" in accuracy
+        assert "45" in accuracy and "90" in accuracy and "95%" in accuracy
         assert "······" in accuracy, "the week without a chart is a gap"
         assert "23 Feb" in accuracy and "13 Apr" in accuracy
         assert "4.0" in speed and "Mon" in speed
@@ -254,7 +252,7 @@ async def test_the_exam_is_chosen_with_a_key_and_remembered() -> None:
     app = app_for(made)
     async with app.run_test(size=NARROW) as pilot:
         await opened(pilot, "6")
-        assert "Estimate 58 % of codes right, between 47% and 68%" in words(app)
+        assert "Estimate 58% of codes right, between 47% and 68%" in words(app)
         assert "no promise" in words(app)
         assert "Radiology not enough evidence yet (2 codes)" in words(app)
         assert "Anatomy not practised here" in words(app)

@@ -97,7 +97,7 @@ async def test_review_begins_with_what_went_wrong_and_marks_its_evidence(
         assert listed[3].startswith("+ I10 extra")
         assert listed[4] == "Edits" and listed[5].startswith("i I10")
         assert listed[6] == "Money" and "pip install 'coder-drill[hcc]'" in listed[7]
-        assert listed[8:] == ["As an auditor counts", "Code over code 1 of 3, 33 %"]
+        assert listed[8:] == ["As an auditor counts", "Code over code 1 of 3, 33%"]
         assert screen.query_one(VerdictList).highlighted == 1
         body = screen.query_one("#note-body")
         content = body.render()
@@ -109,7 +109,7 @@ async def test_review_begins_with_what_went_wrong_and_marks_its_evidence(
         assert marked == ["slipped on ice"]
         assert "W00.0XXA was not coded." in text(app, "#explain-text")
         assert "Guideline  I.C.19" in text(app, "#explain-text")
-        assert "Score 33 %" in text(app, "#score")
+        assert "Score 33%" in text(app, "#score")
         assert "(1 earned) / (3 in the key)" in text(app, "#score")
 
 

@@ -56,10 +56,10 @@ async def test_from_the_first_start_to_a_stored_attempt(practice: Practice, path
         await press(pilot, "escape", "h", "ctrl+s")
         assert isinstance(app.screen, ReviewScreen)
         score = str(app.screen.query_one("#score").render())
-        assert "Score 100 %" in score and "1 hint" in score
+        assert "Score 100%" in score and "1 hint" in score
         assert practice.draft(chart.id) is None
         await press(pilot, "escape")
-        assert "mean score 100 %" in str(app.screen.query_one("#today-line").render())
+        assert "mean score 100%" in str(app.screen.query_one("#today-line").render())
         await press(pilot, "p")
         assert app.current_mode == "progress"
         await press(pilot, "q")

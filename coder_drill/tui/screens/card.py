@@ -17,6 +17,7 @@ from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.progress_view import wrap
 from coder_drill.tui.screens.base import AppScreen
 from coder_drill.tui.timing import ActiveTime
+from coder_drill.tui.verdict_text import quote
 from coder_drill.tui.widgets.drawn import DrawnText
 from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
 from coder_drill.tui.widgets.lookup import LookupPane
@@ -111,7 +112,7 @@ class CardScreen(AppScreen):
             lines += wrap(Content.styled(drill.context, _QUIET), width)
         lines += wrap(Content.styled(drill.prompt, "bold"), width)
         if drill.sentence:
-            lines += [Content(""), *wrap(Content(f"“{drill.sentence}”"), width)]
+            lines += [Content(""), *wrap(Content(quote(drill.sentence)), width)]
         if self.graded is not None:
             lines += [Content(""), *self._result(self.graded, width)]
         return Content("\n").join(lines)
@@ -121,7 +122,7 @@ class CardScreen(AppScreen):
         sign = ("✓ Right. ", "bold $success") if graded.right else ("✗ ", "bold $error")
         lines = wrap(Content.assemble(sign, graded.message), width)
         if evidence.sentence and evidence.sentence != self.drill.sentence:
-            lines += wrap(Content(f"“{evidence.sentence}”"), width)
+            lines += wrap(Content(quote(evidence.sentence)), width)
         if evidence.why:
             lines += wrap(Content.assemble(("Why  ", "bold $primary"), evidence.why), width)
         if evidence.guideline:
@@ -152,7 +153,7 @@ class CardScreen(AppScreen):
             for number, part in enumerate(said)
         ]
         if sentence:
-            said = wrap(Content.styled(f"“{sentence}”", _QUIET), width - 5)
+            said = wrap(Content.styled(quote(sentence), _QUIET), width - 5)
             lines += [Content.assemble("     ", part) for part in said]
         return Content("\n").join(lines)
 

@@ -105,7 +105,9 @@ class ChartsScreen(AppScreen):
     def _tell(self) -> None:
         chart = self._marked()
         if chart is not None:
-            teaches = f" · teaches {', '.join(chart.teaches)}" if chart.teaches else ""
+            teaches = (
+                f" · teaches {', '.join(chart.teaches).replace('-', ' ')}" if chart.teaches else ""
+            )
             self.query_one("#chart-line", Static).update(
                 f"{chart_facts(chart)} · about {plural(chart.minutes, 'minute')}{teaches}"
             )

@@ -17,6 +17,8 @@ from coder_drill.tui.widgets.frame import ChoiceList, Row
 from coder_drill.tui.words import row
 
 MAX_UNITS = 9999
+_OFTEN = {"22", "24", "25", "26", "50", "51", "52", "53", "57", "58", "59", "76", "77", "78", "79", "91", "95", "LT", "RT", "TC", "JW", "JZ"}  # fmt: skip
+"""Modifiers that stand on many kinds of lines."""
 
 
 class DialogInput(Input):
@@ -62,9 +64,15 @@ class ModifierDialog(Dialog[tuple[str, ...] | None]):
             for m in self._all
             if all(w in f"{m.code} {m.label} {m.kind}".casefold() for w in words)
         ]
-        # A typed modifier comes first, then those already on, then the rest in their own order.
+        # A typed modifier comes first, then those already on; among those that only hold the words
+        # the ones that many lines carry, before those of single fingers and lids.
         self._shown = sorted(
-            fits, key=lambda m: (m.code.casefold() not in words, m.code not in self._chosen)
+            fits,
+            key=lambda m: (
+                m.code.casefold() not in words,
+                m.code not in self._chosen,
+                bool(words) and m.code not in _OFTEN,
+            ),
         )
         options = self.query_one("#modifier-list", ChoiceList)
         options.fill([Row(partial(self._row, m)) for m in self._shown], 0)

@@ -11,9 +11,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.events import DescendantFocus, ScreenResume, ScreenSuspend
+from textual.events import DescendantFocus, Key, ScreenResume, ScreenSuspend
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from coder_drill.codebooks.model import Code, System
 from coder_drill.errors import CoderDrillError
@@ -36,6 +36,15 @@ if TYPE_CHECKING:
     from coder_drill.tui.searching import LookupService
 
 _ON_A_CODE = {"remove", "move", "modifiers", "units", "poa"}
+_OF_A_CODE = {
+    "drill.remove": "remove",
+    "drill.up": "move",
+    "drill.down": "move",
+    "drill.modifiers": "modifiers",
+    "drill.units": "units",
+    "drill.poa": "poa",
+}
+"""The commands that need a marked code of a fitting kind, and their actions."""
 
 
 class DrillScreen(TwoSidedScreen):
@@ -159,8 +168,14 @@ class DrillScreen(TwoSidedScreen):
         found = self.practice.codebook.get(code.code, code.system)
         return found.title if found else ""
 
+    def side_name(self, number: int) -> str:
+        """The codes with their number: from the note alone one sees what there is so far."""
+        name = super().side_name(number)
+        return f"{name} · {len(self.edit.codes)}" if number and self.edit.codes else name
+
     def _show_answer(self, place: int | None = None) -> None:
         self._answer.show(self.edit.codes, place)
+        self.show_switch()
         self.refresh_bindings()
 
     def _changed(self, place: int | None = None) -> None:
@@ -250,6 +265,31 @@ class DrillScreen(TwoSidedScreen):
             return True if takes_modifiers(marked[1]) else None
         return True
 
+    def on_key(self, event: Key) -> None:
+        """Say why a key of the answer does nothing just now; the key bar only dims it."""
+        if isinstance(self.focused, Input):
+            return
+        for command_id, action in _OF_A_CODE.items():
+            if event.key in self.drill_app.bound(command_id):
+                if self.check_action(action, ()) is not True:
+                    event.stop()
+                    self._pane.say(self._why_not(action), "~", "$warning")
+                return
+
+    def _why_not(self, action: str) -> str:
+        """Why ``action`` cannot be done on the marked code, or at all."""
+        what = {"poa": "a POA indicator", "modifiers": "modifiers", "units": "units"}.get(action)
+        if action == "poa" and not self.chart.wants_poa:
+            return "POA belongs to inpatient hospital claims."
+        if what and action != "poa" and self.chart.wants_poa:
+            return f"An inpatient hospital claim takes no {what}."
+        marked = self._marked_code()
+        if marked is None:
+            look = self.key("drill.lookup")
+            return f"There is no code in the answer yet; {look} looks one up."
+        kind = "diagnoses" if action == "poa" else "CPT and HCPCS codes"
+        return f"{marked[1].code} takes no {(what or action).removeprefix('a ')}: {kind} do."
+
     def action_lookup(self) -> None:
         """Go to the lookup field."""
         self.bring(self._pane.field)
@@ -291,8 +331,15 @@ class DrillScreen(TwoSidedScreen):
         if marked is None:
             return
         place = self.edit.move(marked[0], by)
-        if place != marked[0]:
-            self._changed(place)
+        code = marked[1].code
+        if place == marked[0]:
+            edge = "first" if by < 0 else "last"
+            self._pane.say(f"{code} is the {edge} of its group.", "~", "$warning")
+            return
+        self._changed(place)
+        group = [is_diagnosis(each) is is_diagnosis(marked[1]) for each in self.edit.codes]
+        at = sum(group[: place + 1])
+        self._pane.say(f"{code} is now {at} of {sum(group)}.", "✓", "$success")
 
     def action_poa(self) -> None:
         """Step through the present-on-admission indicators."""
@@ -318,6 +365,11 @@ class DrillScreen(TwoSidedScreen):
             if modifiers is not None and modifiers != code.modifiers:
                 self.edit.set_modifiers(place, modifiers)
                 self._changed(place)
+                have = ", ".join(modifiers)
+                words = (
+                    f"modifier{'s' if len(modifiers) > 1 else ''} {have}" if have else "no modifier"
+                )
+                self._pane.say(f"{code.code}: {words}.", "✓", "$success")
 
         known = self.practice.codebook.modifiers()
         self.app.push_screen(ModifierDialog(code.code, known, code.modifiers), done)
@@ -335,6 +387,7 @@ class DrillScreen(TwoSidedScreen):
             if units is not None and units != code.units:
                 self.edit.set_units(place, units)
                 self._changed(place)
+                self._pane.say(f"{code.code}: {plural(units, 'unit')}.", "✓", "$success")
 
         self.app.push_screen(UnitsDialog(code.code, code.units), done)
 
@@ -397,7 +450,7 @@ class DrillScreen(TwoSidedScreen):
         line = "  ".join(format_code(code, book) for code in self.edit.codes)
         if line:
             self.app.copy_to_clipboard(line)
-            self._pane.say(line, "copied")
+            self._pane.say(f"Copied: {line}", "✓", "$success")
 
     def action_back(self) -> None:
         """Home; the answer stays."""

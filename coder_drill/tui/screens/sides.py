@@ -64,14 +64,24 @@ class TwoSidedScreen(AppScreen):
         self.query_one(self.PARTS).set_class(self.app.size.width >= WIDE, "-side-by-side")
         for number, (_, selector) in enumerate(self.SIDES):
             self.query_one(selector).display = both or number == self.front
-        switch = self.query_one("#switch", Static)
-        switch.display = not both
+        self.query_one("#switch", Static).display = not both
+        self.show_switch()
+
+    def side_name(self, number: int) -> str:
+        """What the line calls a side."""
+        return self.SIDES[number][0]
+
+    def show_switch(self) -> None:
+        """Name both sides and the key between them."""
         names = [
-            (f" {name} ", "bold reverse" if number == self.front else "$foreground-muted")
-            for number, (name, _) in enumerate(self.SIDES)
+            (
+                f" {self.side_name(number)} ",
+                "bold reverse" if number == self.front else "$foreground-muted",
+            )
+            for number in range(len(self.SIDES))
         ]
         hint = (f"  {self.key(self.VIEW)} switches", "$foreground-muted")
-        switch.update(Content.assemble(*names, hint), layout=False)
+        self.query_one("#switch", Static).update(Content.assemble(*names, hint), layout=False)
 
     def bring(self, widget: Widget) -> None:
         """Focus a widget, bringing its side to the front.

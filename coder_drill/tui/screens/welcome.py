@@ -39,8 +39,8 @@ class WelcomeScreen(AppScreen):
             Content.styled("Welcome to coder-drill", "bold $primary"),
             Content(""),
             Content(
-                "Practise medical coding on realistic notes. No patient in them is real, every key "
-                "is justified from the note's own words, and your results stay on this machine."
+                "Practise medical coding on realistic notes. No patient in them is real, every answer "
+                "key is justified from the note's own words, and your results stay on this machine."
             ),
             Content(""),
             *(Content.assemble((f"{number}  ", "bold $accent"), text) for number, text in steps),

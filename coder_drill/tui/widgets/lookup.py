@@ -123,6 +123,7 @@ class LookupPane(Vertical):
         self._choosing = False
         self._said: Content | None = None
         self.ready = False
+        self._waits = False
         self._could_open = False
         self._waiting = "The code tables are being prepared; searching starts by itself."
 
@@ -161,17 +162,24 @@ class LookupPane(Vertical):
         """The code tables stand: searching may begin."""
         self.ready = True
         self._service.warm()
-        self.say("")
+        if self._waits:
+            self.say("")
         if self.field.value.strip():
             self._search()
 
     def tables_wait(self, words: str) -> None:
         """The code tables are not there yet, or cannot be: say so until they are."""
         self._waiting = words
-        self.say(words, "…")
+        self._wait()
+
+    def _wait(self) -> None:
+        """Say that the tables are not there yet; what else is said meanwhile stays."""
+        self.say(self._waiting, "…")
+        self._waits = True
 
     def say(self, words: str | Content, sign: str = "", style: str = "") -> None:
         """Show feedback until the text changes; empty words bring back the marked hit's line."""
+        self._waits = False
         if not words:
             self._said = None
         elif sign:
@@ -198,7 +206,7 @@ class LookupPane(Vertical):
             self._show(())
             return
         if not self.ready:
-            self.say(self._waiting, "…")
+            self._wait()
             return
         self._run_search(query, self._system)
 
@@ -283,7 +291,7 @@ class LookupPane(Vertical):
         text = self.field.value.strip()
         marked = self.marked
         if not self.ready:
-            self.say(self._waiting, "…")
+            self._wait()
         elif (self._choosing or self._marked_by_hand) and marked is not None:
             self.add_code(marked.code, marked.system)
         elif not text:

@@ -53,7 +53,7 @@ class NoteView(VerticalScroll, inherit_bindings=False):
         """The task, if the chart gives one, then the note."""
         if self.chart.instructions.strip():
             task = Content.assemble(
-                ("Task ", "bold $accent"), " ".join(self.chart.instructions.split())
+                ("Task: ", "bold $accent"), " ".join(self.chart.instructions.split())
             )
             yield Static(task, id="note-task", markup=False)
         body = self._set.marked(self._spans, EVIDENCE) if self._set else ""
