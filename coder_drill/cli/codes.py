@@ -93,7 +93,7 @@ def lookup(
 
 def _engine(context: Context, edition: str | None) -> Lookup:
     if edition is None:
-        return context.ready().lookup()
+        return context.keep(context.ready().lookup())
     from coder_drill.lookup import Lookup
 
     return Lookup(book_of(context, edition))
@@ -104,7 +104,7 @@ def book_of(context: Context, edition: str | None) -> Codebook:
     if edition is None:
         return context.ready().codebook
     with build_progress() as progress:
-        return context.practice().edition(edition, progress)
+        return context.keep(context.practice().edition(edition, progress))
 
 
 def _search(engine: Lookup, query: str, system: str | None, limit: int, exact: bool) -> Result:

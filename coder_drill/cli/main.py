@@ -6,9 +6,10 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
 
 import click
 
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
     from coder_drill.practice import Practice
 
 
+class _Closes(Protocol):
+    def close(self) -> None: ...
+
+
+Opened = TypeVar("Opened", bound=_Closes)
+
+
 @dataclass(slots=True)
 class Context:
     """What every command starts from. The practice is made on first use and closed at the end."""
@@ -27,6 +35,12 @@ class Context:
     learner: str | None = None
     charts: tuple[Path, ...] = ()
     _practice: Practice | None = None
+    _opened: ExitStack = field(default_factory=ExitStack)
+
+    def keep(self, opened: Opened) -> Opened:
+        """What a command opened beside the practice, such as another edition; closed at the end."""
+        self._opened.callback(opened.close)
+        return opened
 
     def practice(self) -> Practice:
         """The practice facade, from flags, environment, settings file and defaults, in that order."""
@@ -52,6 +66,7 @@ class Context:
 
     def close(self) -> None:
         """Close what was opened. A history that had to be set aside is told, whoever opened it."""
+        self._opened.close()
         if self._practice is not None:
             for notice in self._practice.notices:
                 say(f"warning: {notice}")

@@ -79,6 +79,10 @@ class Lookup:
         ids = self.postings.id_of
         self._side_words = frozenset(ids[w] for w in SIDES if w in ids)
 
+    def close(self) -> None:
+        """Close the code book's connection: for a lookup that has a code book to itself."""
+        self._connection.close()
+
     def search(
         self,
         query: str,

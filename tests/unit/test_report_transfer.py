@@ -91,7 +91,9 @@ def test_what_is_here_is_kept_and_a_difference_told(tmp_path: Path) -> None:
 
 
 def test_an_older_export_without_the_newer_fields_is_taken(tmp_path: Path) -> None:
-    values = json.loads(lines_of(filled(tmp_path))[0])
+    old = filled(tmp_path)
+    values = json.loads(lines_of(old)[0])
+    old.close()
     del values["record"]
     for each in values["verdicts"]:
         del each["expected_line"], each["given_line"]
