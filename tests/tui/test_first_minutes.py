@@ -134,8 +134,10 @@ async def test_that_the_answer_is_back_stays_said_when_the_tables_come_later(
         pane = app.screen.query_one(LookupPane)
         pane.say("Your answer is back: 1 code.")
         pane.ready = False
+        pane.tables_wait("a quarter of the way")
         pane.tables_ready()
         assert "Your answer is back" in text(app, "#said")
+        pane.say("")
         pane.ready = False
         pane.tables_wait("half way")
         assert "half way" in text(app, "#said")

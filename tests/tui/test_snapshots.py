@@ -95,7 +95,7 @@ class TestScreens:
     def test_review(self, snap_compare: Snap, size: tuple[int, int]) -> None:
         made = practice()
         made.saved[WRIST.id] = AnswerDraft(WRIST.id, Answer(CODES[:2]), 0, 300.0, MOMENT, MOMENT)
-        run = steps("f8")
+        run = steps()
         app = app_for(made)
 
         async def review(pilot: Pilot[Any]) -> None:

@@ -168,9 +168,13 @@ class LookupPane(Vertical):
             self._search()
 
     def tables_wait(self, words: str) -> None:
-        """The code tables are not there yet, or cannot be: say so until they are."""
+        """The code tables are not there yet, or cannot be: say so, unless other words stand there.
+
+        Whoever types or presses Enter is told in any case.
+        """
         self._waiting = words
-        self._wait()
+        if self._waits or self._said is None:
+            self._wait()
 
     def _wait(self) -> None:
         """Say that the tables are not there yet; what else is said meanwhile stays."""
