@@ -21,6 +21,7 @@ from coder_drill.scoring.model import Answer, AnswerCode
 from coder_drill.tui.collector import collect
 from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.editing import AnswerEdit, is_diagnosis, takes_modifiers
+from coder_drill.tui.refusals import OF_THE_ANSWER, ON_A_CODE, why_not
 from coder_drill.tui.screens.base import Confirm
 from coder_drill.tui.screens.sides import TwoSidedScreen
 from coder_drill.tui.timing import ActiveTime
@@ -34,17 +35,6 @@ if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
     from coder_drill.practice.model import AnswerDraft
     from coder_drill.tui.searching import LookupService
-
-_ON_A_CODE = {"remove", "move", "modifiers", "units", "poa"}
-_OF_A_CODE = {
-    "drill.remove": "remove",
-    "drill.up": "move",
-    "drill.down": "move",
-    "drill.modifiers": "modifiers",
-    "drill.units": "units",
-    "drill.poa": "poa",
-}
-"""The commands that need a marked code of a fitting kind, and their actions."""
 
 
 class DrillScreen(TwoSidedScreen):
@@ -242,6 +232,8 @@ class DrillScreen(TwoSidedScreen):
             return not self.both_in_view
         if action == "lookup":
             return self.focused is not self._pane.field
+        if (action == "undo" or action in ON_A_CODE) and self._answer_hidden:
+            return None
         if action == "undo":
             return True if self.edit.can_undo else None
         if action == "copy":
@@ -250,7 +242,7 @@ class DrillScreen(TwoSidedScreen):
             return bool(self.chart.hints)
         if action == "details":
             return True if self._marked_code() or self._pane.marked else None
-        if action not in _ON_A_CODE:
+        if action not in ON_A_CODE:
             return True
         marked = self._marked_code()
         if action == "poa" and not self.chart.wants_poa:
@@ -269,26 +261,28 @@ class DrillScreen(TwoSidedScreen):
         """Say why a key of the answer does nothing just now; the key bar only dims it."""
         if isinstance(self.focused, Input):
             return
-        for command_id, action in _OF_A_CODE.items():
+        for command_id, action in OF_THE_ANSWER.items():
             if event.key in self.drill_app.bound(command_id):
                 if self.check_action(action, ()) is not True:
                     event.stop()
-                    self._pane.say(self._why_not(action), "~", "$warning")
+                    if self._answer_hidden:
+                        view = self.key("drill.view")
+                        self.say(f"The codes are out of view: {view} shows them.")
+                    else:
+                        marked = self._marked_code()
+                        words = why_not(
+                            action,
+                            marked[1] if marked else None,
+                            wants_poa=self.chart.wants_poa,
+                            lookup=self.key("drill.lookup"),
+                        )
+                        self._pane.say(words, "~", "$warning")
                 return
 
-    def _why_not(self, action: str) -> str:
-        """Why ``action`` cannot be done on the marked code, or at all."""
-        what = {"poa": "a POA indicator", "modifiers": "modifiers", "units": "units"}.get(action)
-        if action == "poa" and not self.chart.wants_poa:
-            return "POA belongs to inpatient hospital claims."
-        if what and action != "poa" and self.chart.wants_poa:
-            return f"An inpatient hospital claim takes no {what}."
-        marked = self._marked_code()
-        if marked is None:
-            look = self.key("drill.lookup")
-            return f"There is no code in the answer yet; {look} looks one up."
-        kind = "diagnoses" if action == "poa" else "CPT and HCPCS codes"
-        return f"{marked[1].code} takes no {(what or action).removeprefix('a ')}: {kind} do."
+    @property
+    def _answer_hidden(self) -> bool:
+        """True while only the note is in view: nothing of the answer is changed unseen."""
+        return not self.both_in_view and self.front == 0
 
     def action_lookup(self) -> None:
         """Go to the lookup field."""
