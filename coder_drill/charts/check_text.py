@@ -133,7 +133,7 @@ def _giveaways(chart: Chart, titles: dict[str, str]) -> Iterator[Fault]:
     shown += [(f"hints[{n}]", hint) for n, hint in enumerate(chart.hints, 1)]
     codes = dict.fromkeys(code for key in chart.key for code in (key.code, *key.accept))
     for field, text in [*shown, ("note", chart.note)]:
-        for code in codes:
+        for code in filter(None, codes):
             if _states_code(text, code):
                 yield _fault(chart, field, f"states the key's code {code}", "say it in words")
     for code, title in titles.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from random import Random
@@ -53,6 +54,10 @@ def line_of(key: KeyCode) -> str:
     return f"{key.code}{modifiers}{units}{poa}"
 
 
+_LABEL = re.compile(r"^\s*\*\*[^*\n]+(?:[:.]\*\*|\*\*[:.]|\*\*(?=\s+[A-Z0-9]))", re.MULTILINE)
+"""A heading in bold at the beginning of a line, which is no part of the sentence."""
+
+
 def sentence_around(note: str, span: tuple[int, int]) -> str:
     """The sentence, or sentences, of a note that hold a span; never more than its own lines."""
     start = note.rfind("\n", 0, span[0]) + 1
@@ -66,8 +71,9 @@ def sentence_around(note: str, span: tuple[int, int]) -> str:
         for mark in (". ", "? ", "! ")
         if (place := note.find(mark, max(span[1] - 1, start), end)) >= 0
     ]
-    plain = note[start : min([*after, end])].replace("*", "")
-    return " ".join(plain.split()).lstrip("-# ")
+    label = _LABEL.match(note, start, span[0] + 1)
+    plain = note[label.end() if label else start : min([*after, end])].replace("*", "")
+    return " ".join(plain.replace("|", " ").split()).lstrip("-# ")
 
 
 def sentence_of(chart: Chart, key: KeyCode) -> str:

@@ -346,6 +346,11 @@ def test_sentences_are_cut_at_their_ends() -> None:
     start = note.index("flares")
     assert sentence_around(note, (start, start + 6)) == "COPD flares, e.g."
     assert sentence_around("One line only", (0, 3)) == "One line only"
+    headed = "**MDM** Closed fracture, set here. Home."
+    assert sentence_around(headed, (8, 14)) == "Closed fracture, set here."
+    assert sentence_around("**HTN** above goal", (8, 13)) == "HTN above goal"
+    assert sentence_around(headed, (2, 5)) == "MDM Closed fracture, set here."
+    assert sentence_around("| K | 2.9 | low |", (6, 9)) == "K 2.9 low"
 
 
 def test_every_code_of_the_bank_can_be_asked_about(practice: Practice, codebook: Codebook) -> None:

@@ -127,6 +127,12 @@ def test_each_fault_is_found_and_located(
     assert "; " in str(mine[0])
 
 
+def test_an_empty_code_is_stated_nowhere(tmp_path: Path, codebook: Codebook) -> None:
+    found = faults(tmp_path, codebook, swap('code = "S52.531A"', 'code = ""'))
+    assert any(fault.field == "key[1].code" for fault in found)
+    assert not any("states the key" in fault.what for fault in found)
+
+
 def test_evidence_longer_than_a_line_or_two_is_refused(tmp_path: Path, codebook: Codebook) -> None:
     long = "slipped on an icy driveway this morning and landed on her outstretched right hand. Immediate wrist pain and swelling. Denies head strike, no LOC, no neck pain. Pain 7/10. PMH: HTN, on lisinopril"
     found = faults(tmp_path, codebook, swap('slipped on an icy driveway"', f'{long}"'))

@@ -256,7 +256,12 @@ def _today(today: DaySummary) -> Content:
         words = f"Today: nothing yet; your aim is {plural(today.target, 'chart')} a day."
     else:
         mean = f", mean score {percent(today.mean_score)}" if today.mean_score is not None else ""
-        words = f"Today: {today.charts} of {plural(today.target, 'chart')}{mean}, {minutes(today.active_seconds)} of work."
+        done = (
+            f"{today.charts} of {plural(today.target, 'chart')}"
+            if today.charts <= today.target
+            else f"{plural(today.charts, 'chart')}, your aim was {today.target}"
+        )
+        words = f"Today: {done}{mean}, {minutes(today.active_seconds)} of work."
     if today.streak > 1:
         words += f" {today.streak} days in a row."
     return Content(words)
