@@ -15,11 +15,12 @@ from coder_drill.practice.codepage import MAX_LEADING
 from coder_drill.practice.indexwalk import Lead
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.screens import indexbook
-from coder_drill.tui.screens.browser import BrowserInput, BrowserScreen
+from coder_drill.tui.screens.browser import BrowserScreen
 from coder_drill.tui.screens.builder import BuilderScreen
 from coder_drill.tui.screens.details import DetailsScreen
 from coder_drill.tui.screens.drill import DrillScreen
 from coder_drill.tui.screens.indexbook import IndexScreen, open_index
+from coder_drill.tui.screens.narrowed import BrowserInput
 from coder_drill.tui.widgets.longlist import LongList
 from coder_drill.tui.widgets.page import PageView
 from tests.tui.conftest import app_of, press, settle, type_text

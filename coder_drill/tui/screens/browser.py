@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Input, Static
 
 from coder_drill.codebooks.books import BookInfo
 from coder_drill.codebooks.model import Code, System
 from coder_drill.errors import CoderDrillError
 from coder_drill.practice.browser import Level, level
-from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.commands import Scope
 from coder_drill.tui.screens.answering import show_page
-from coder_drill.tui.screens.base import AppScreen
+from coder_drill.tui.screens.narrowed import BrowserInput, NarrowedScreen
 from coder_drill.tui.widgets.frame import KeyBar, Row, TopBar
 from coder_drill.tui.widgets.longlist import LongList
 from coder_drill.tui.words import plural, row
@@ -39,83 +36,10 @@ _WHAT = {
 _IMPORTING = "Alphabetic indexes join here with: coder-drill codebooks import FILE..."
 
 
-class BrowserInput(Input):
-    """The field that narrows the level. Keys that move about leave a text alone."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.BROWSER)
-    HELP = (
-        "Type words or the start of a code to narrow this level. The arrows mark a row; Enter goes "
-        "into it, or opens the page of a billable code. With nothing typed, left and backspace go "
-        "a level up. A code typed in full is found on any level."
-    )
-
-    class Asked(Message):
-        """A key of the field was pressed: ``what`` names it, ``by`` its direction."""
-
-        def __init__(self, what: str, by: int = 0) -> None:
-            super().__init__()
-            self.what = what
-            self.by = by
-
-    def action_open(self) -> None:
-        """Go into the marked row, or open its page."""
-        self.post_message(self.Asked("open"))
-
-    def action_mark(self, by: int) -> None:
-        """Mark a row above or below."""
-        self.post_message(self.Asked("mark", by))
-
-    def action_page(self, by: int) -> None:
-        """Mark a row a page away."""
-        self.post_message(self.Asked("page", by))
-
-    def action_edge(self, by: int) -> None:
-        """The first or last row; in a text its beginning or end."""
-        if not self.value:
-            self.post_message(self.Asked("edge", by))
-        elif by < 0:
-            self.action_home()
-        else:
-            self.action_end()
-
-    def action_deeper(self) -> None:
-        """Go into the marked row; within a text the cursor moves."""
-        if self.cursor_position < len(self.value):
-            self.action_cursor_right()
-        else:
-            self.post_message(self.Asked("open"))
-
-    def action_left(self) -> None:
-        """A level up; within a text the cursor moves."""
-        if self.value:
-            self.action_cursor_left()
-        else:
-            self.post_message(self.Asked("up"))
-
-    def action_erase(self) -> None:
-        """A level up; in a text the character before the cursor goes."""
-        if self.value:
-            self.action_delete_left()
-        else:
-            self.post_message(self.Asked("up"))
-
-    def action_details(self) -> None:
-        """Open the page of the marked row."""
-        self.post_message(self.Asked("details"))
-
-    def action_leave(self) -> None:
-        """Empty the field, or leave the code book."""
-        if self.value:
-            self.value = ""
-        else:
-            self.post_message(self.Asked("leave"))
-
-
-class BrowserScreen(AppScreen):
+class BrowserScreen(NarrowedScreen):
     """One level of the code book. ``start`` is a code to stand at, None for the top."""
 
     SCOPE = Scope.BROWSER
-    AUTO_FOCUS = "#browse"
     HELP = (
         "The code book as a tree: systems, chapters, blocks, codes. The line on top is the way "
         "down to here."
@@ -188,7 +112,7 @@ class BrowserScreen(AppScreen):
         else:
             self._show(level(book, entry.code, entry.system))
 
-    def _up(self) -> None:
+    def _back(self) -> None:
         at = self._level
         if at is None:
             return
@@ -263,58 +187,19 @@ class BrowserScreen(AppScreen):
                 line += f"\n{_IMPORTING}"
         self.query_one("#level-line", Static).update(line, layout=False)
 
-    # -- keys --------------------------------------------------------------------------------
-
-    @on(Input.Changed, "#browse")
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self._fill()
-
-    @on(LongList.Marked)
-    def _marked_changed(self, event: LongList.Marked) -> None:
-        event.stop()
-        self._tell_marked()
-
-    @on(LongList.Chosen)
-    def _chosen(self, event: LongList.Chosen) -> None:
-        event.stop()
-        self._open_marked()
-        self.query_one(BrowserInput).focus()
-
-    @on(BrowserInput.Asked)
-    def _key(self, event: BrowserInput.Asked) -> None:
-        event.stop()
-        rows = self.query_one(LongList)
-        if event.what == "mark":
-            rows.move((rows.mark or 0) + event.by)
-        elif event.what == "page":
-            rows.move((rows.mark or 0) + event.by * max(1, rows.size.height - 1))
-        elif event.what == "edge":
-            rows.move(0 if event.by < 0 else rows.row_count)
-        elif event.what == "open":
-            self._open_marked()
-        elif event.what == "up":
-            self._up()
-        elif event.what == "details":
-            self._details()
-        else:
-            self.action_leave()
+    # -- what the keys do --------------------------------------------------------------------
 
     def _open_marked(self) -> None:
         found = self.marked
         if isinstance(found, Code) and found.billable:
-            self._details()
+            self._show_marked()
         elif found is not None:
             self._into(found)
 
-    def _details(self) -> None:
+    def _show_marked(self) -> None:
         found = self.marked
         if isinstance(found, Code):
             show_page(self.drill_app, found.code, found.system)
-
-    def action_leave(self) -> None:
-        """Back to where you came from."""
-        self.app.pop_screen()
 
 
 def open_browser(app: CoderDrillApp, code: tuple[str, System | None] | None) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -19,8 +18,7 @@ from coder_drill.practice.indexwalk import Lead, code_at, follow, leads, main_te
 from coder_drill.tui import indextext
 from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.screens.answering import show_page
-from coder_drill.tui.screens.base import AppScreen
-from coder_drill.tui.screens.browser import BrowserInput
+from coder_drill.tui.screens.narrowed import BrowserInput, NarrowedScreen
 from coder_drill.tui.widgets.frame import KeyBar, Row, TopBar
 from coder_drill.tui.widgets.longlist import LongList
 
@@ -66,11 +64,10 @@ class IndexInput(BrowserInput):
         self.post_message(self.Asked("above"))
 
 
-class IndexScreen(AppScreen):
+class IndexScreen(NarrowedScreen):
     """One imported index. ``entry`` is the number of the entry to stand at, None for the top."""
 
     SCOPE = Scope.INDEX
-    AUTO_FOCUS = "#browse"
     HELP = (
         "An imported index as it is printed. The line on top is the way down to here; codes and "
         "references of a term stand above its subterms."
@@ -265,57 +262,20 @@ class IndexScreen(AppScreen):
 
     # -- keys --------------------------------------------------------------------------------
 
-    @on(Input.Changed, "#browse")
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self._fill()
-
-    @on(LongList.Marked)
-    def _marked_changed(self, event: LongList.Marked) -> None:
-        event.stop()
-        self._tell_marked()
-
-    @on(LongList.Chosen)
-    def _chosen(self, event: LongList.Chosen) -> None:
-        event.stop()
-        self._open_marked()
-        self.query_one(IndexInput).focus()
-
-    @on(BrowserInput.Asked)
-    def _key(self, event: BrowserInput.Asked) -> None:
-        event.stop()
-        rows = self.query_one(LongList)
-        if event.what == "mark":
-            self._move(event.by)
-        elif event.what == "page":
-            self._move(event.by * max(1, rows.size.height - 1))
-        elif event.what == "edge":
-            self._edge(event.by)
-        elif event.what == "open":
-            self._open_marked()
-        elif event.what == "up":
-            self._back()
-        elif event.what == "above":
-            self._above()
-        elif event.what == "details":
-            self._details(self.marked)
-        else:
-            self.action_leave()
-
     def _move(self, by: int) -> None:
         """Mark another row; beyond the end of a cut list the book goes on."""
         rows = self.query_one(LongList)
         outside = not 0 <= (rows.mark or 0) + by < rows.row_count
         if outside and self._cut and not self.query_one(IndexInput).value.strip():
             self._fill(self.marked)
-        rows.move((rows.mark or 0) + by)
+        super()._move(by)
 
     def _edge(self, by: int) -> None:
         """The first or last row, of the whole book where the list is cut."""
-        rows, book = self.query_one(LongList), self._at.book
+        book = self._at.book
         if self._cut and not self.query_one(IndexInput).value.strip():
             self._fill(book.get(book.info.entries) if by > 0 else None)
-        rows.move(0 if by < 0 else rows.row_count)
+        super()._edge(by)
 
     def _open_marked(self) -> None:
         found = self.marked
@@ -354,6 +314,9 @@ class IndexScreen(AppScreen):
         found = (code_at(book, info, way.text) for way in ways if way.is_code)
         return next((code for code in found if code is not None), None)
 
+    def _show_marked(self) -> None:
+        self._details(self.marked)
+
     def _details(self, item: Item | None) -> None:
         found = self._code_of(item)
         if found is not None:
@@ -372,10 +335,6 @@ class IndexScreen(AppScreen):
         else:
             edition = self._at.book.info.edition
             self.say(f"{printed} is in no code table at hand; the index is of {edition}.")
-
-    def action_leave(self) -> None:
-        """Back to where you came from before the book was opened."""
-        self.app.pop_screen()
 
 
 def open_index(app: CoderDrillApp, info: BookInfo, entry: int | None = None) -> None:
