@@ -1,43 +1,65 @@
-# Two commands matter: `make run` and `make test`. Each makes its own .venv.
+# Two commands matter: `make run` and `make test`. Each makes its own .venv. `make help` lists the rest.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# As many test processes as there are cores; `make test WORKERS=0` runs them in one, for a debugger.
+WORKERS ?= auto
 
-.PHONY: run test lint types contracts bench bench-skills check screenshots tables clean
+.DEFAULT_GOAL := help
+.PHONY: help run test test-fast snapshots lint fmt types contracts docs check bench bench-skills \
+	screenshots tables clean
 
-run: $(STAMP)-app
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(STAMP)-app ## start the app
 	$(BIN)/coder-drill
 
-test: $(STAMP)-dev
-	$(BIN)/python -m pytest
+test: $(STAMP)-dev ## run every test, on all cores
+	$(BIN)/python -m pytest -n $(WORKERS)
 
-lint: $(STAMP)-dev
+test-fast: $(STAMP)-dev ## leave out what is slow: whole tables, pictures, processes
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" --ignore=tests/tui
+
+snapshots: $(STAMP)-dev ## take the pictures of the screens anew; look at each before you commit it
+	$(BIN)/python -m pytest tests/tui -n $(WORKERS) --snapshot-update
+
+lint: $(STAMP)-dev ## ruff and its format
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(STAMP)-dev
+fmt: $(STAMP)-dev ## format, and fix what ruff can fix
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(STAMP)-dev ## mypy, strict
 	$(BIN)/mypy
 
-contracts: $(STAMP)-dev
+contracts: $(STAMP)-dev ## which room may import which
 	$(BIN)/lint-imports
 
-bench: $(STAMP)-dev
-	$(BIN)/python -m tests.bench
+docs: $(STAMP)-dev ## write every generated page anew
+	$(BIN)/python -m coder_drill.scoring.docs
+	$(BIN)/python scripts/keys.py
+	$(BIN)/python scripts/chart_reviews.py
 
-bench-skills: $(STAMP)-dev
-	$(BIN)/python -m tests.bench.bench_skills
-
-check: $(STAMP)-app
+check: $(STAMP)-app ## check the bundled charts
 	$(BIN)/coder-drill check
 
-screenshots: $(STAMP)-dev
+bench: $(STAMP)-dev ## speed and memory, against their limits
+	$(BIN)/python -m tests.bench
+
+bench-skills: $(STAMP)-dev ## how well estimates and chooser do on simulated learners
+	$(BIN)/python -m tests.bench.bench_skills
+
+screenshots: $(STAMP)-dev ## the pictures of the README and the docs
 	$(BIN)/python scripts/screenshots.py
 
-tables:
+tables: ## generate the code tables from their source packages
 	$(PYTHON) scripts/generate_codebooks.py
 
-clean:
+clean: ## remove the environment and everything built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache
 
 $(BIN)/python:

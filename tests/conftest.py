@@ -21,6 +21,13 @@ from coder_drill.practice import Practice
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Build the search database once, before several workers would each begin to."""
+    if getattr(session.config.option, "numprocesses", None):
+        assert session.config.cache is not None
+        Codebook.open(Path(session.config.cache.mkdir("codebooks"))).close()
+
+
 @pytest.fixture(scope="session")
 def codebook_cache(request: pytest.FixtureRequest) -> Path:
     """A cache folder in which the search database stands; kept between runs, keyed by content."""
