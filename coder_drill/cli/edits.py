@@ -11,10 +11,12 @@ from coder_drill.charts.model import ClaimKind, Setting
 from coder_drill.cli.main import Context, cli, pass_context
 from coder_drill.cli.output import print_json, say, wrapped
 from coder_drill.errors import Exit, UsageError
+from coder_drill.scoring.model import Effect
 
 if TYPE_CHECKING:
     from coder_drill.scoring.model import Edit
 
+_SIGNS = {Effect.HARD: "✗", Effect.SOFT: "!", Effect.HINT: "·"}
 _EDITION = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?")
 
 
@@ -56,21 +58,25 @@ def edits(
     """Run the rule edits on a set of codes.
 
     Codes are written CODE[-MOD[,MOD]][xUNITS][@POA], in order; the first diagnosis is the principal
-    or first-listed one. The exit code is 1 when a hard edit is raised; others inform.
+    or first-listed one. The exit code is 1 when a hard edit (✗) is raised; others are flagged (!) or
+    inform (·).
     """
-    from coder_drill.scoring import parse_answer, run_edits
+    from coder_drill.scoring import Encounter, parse_answer
+    from coder_drill.scoring.rules import run
 
     if edition is not None and not _EDITION.fullmatch(edition):
         raise UsageError(f"edits: --edition {edition}: write year and month, such as 2026-04")
     codebook = context.ready().codebook
-    found = run_edits(
-        parse_answer(codes, codebook),
-        codebook,
-        setting=Setting(setting) if setting else None,
-        claim=ClaimKind(claim) if claim else None,
-        age=age,
-        sex=sex.upper() if sex else None,
-        edition=edition,
+    found = run(
+        Encounter(
+            parse_answer(codes, codebook).codes,
+            codebook,
+            setting=Setting(setting) if setting else None,
+            claim=ClaimKind(claim) if claim else None,
+            age=age,
+            sex=sex.upper() if sex else None,
+            edition=edition,
+        )
     )
     if as_json:
         print_json([edit_json(edit) for edit in found])
@@ -89,15 +95,16 @@ def edit_json(edit: Edit) -> dict[str, Any]:
         "codes": list(edit.codes),
         "message": edit.message,
         "source": edit.source,
+        "effect": edit.effect.value,
         "hard": edit.hard,
     }
 
 
 def _lines(edit: Edit) -> str:
-    kind = "" if edit.hard else " (informs only)"
+    kind = {Effect.HARD: "", Effect.SOFT: " (flagged)", Effect.HINT: " (informs only)"}[edit.effect]
     return "\n".join(
         [
-            f"{'✗' if edit.hard else '·'} {edit.id}: {', '.join(edit.codes)}{kind}",
+            f"{_SIGNS[edit.effect]} {edit.id}: {', '.join(edit.codes)}{kind}",
             wrapped(edit.message, "    "),
             wrapped(edit.source, "    "),
         ]

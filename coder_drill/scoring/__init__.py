@@ -13,13 +13,13 @@ from coder_drill.lazy import names_from
 if TYPE_CHECKING:
     from coder_drill.scoring.checking import score
     from coder_drill.scoring.domains import all_domains, domain_label, domain_of
-    from coder_drill.scoring.edits import RULES, Rule, run_edits
     from coder_drill.scoring.feedback import Feedback, entry_feedback
     from coder_drill.scoring.model import (
         Answer,
         AnswerCode,
         AuditMetric,
         Edit,
+        Effect,
         Label,
         Scorecard,
         Verdict,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         parse_answer,
         parse_code,
     )
+    from coder_drill.scoring.rules import RULES, Encounter, Rule
 
 __all__ = [
     "RULES",
@@ -40,6 +41,8 @@ __all__ = [
     "AnswerError",
     "AuditMetric",
     "Edit",
+    "Effect",
+    "Encounter",
     "Feedback",
     "Label",
     "Rule",
@@ -52,7 +55,6 @@ __all__ = [
     "format_code",
     "parse_answer",
     "parse_code",
-    "run_edits",
     "score",
 ]
 
@@ -61,9 +63,18 @@ __getattr__ = names_from(
     {
         "checking": ("score",),
         "domains": ("all_domains", "domain_label", "domain_of"),
-        "edits": ("RULES", "Rule", "run_edits"),
+        "rules": ("RULES", "Encounter", "Rule"),
         "feedback": ("Feedback", "entry_feedback"),
-        "model": ("Answer", "AnswerCode", "AuditMetric", "Edit", "Label", "Scorecard", "Verdict"),
+        "model": (
+            "Answer",
+            "AnswerCode",
+            "AuditMetric",
+            "Edit",
+            "Effect",
+            "Label",
+            "Scorecard",
+            "Verdict",
+        ),
         "notation": ("AmbiguousCode", "AnswerError", "format_code", "parse_answer", "parse_code"),
     },
 )

@@ -9,22 +9,18 @@ from typing import TYPE_CHECKING
 from coder_drill.charts.model import Chart
 from coder_drill.scoring.audit import audit
 from coder_drill.scoring.book import Book, book_of
-from coder_drill.scoring.edits import run_edits
-from coder_drill.scoring.edits.sequence import order_edit
-from coder_drill.scoring.edits.visits import level_edit
 from coder_drill.scoring.kinship import plain
 from coder_drill.scoring.model import Answer, Edit, Scorecard
 from coder_drill.scoring.pairing import Pairing, items_of, lines_of, pair_up
 from coder_drill.scoring.rubric import EXTRA_SHARE, VIOLATION_COST, Credit, Factor
+from coder_drill.scoring.rules import Encounter, run
+from coder_drill.scoring.rules.sequence import order_edit
+from coder_drill.scoring.rules.visits import level_edit
 from coder_drill.scoring.verdicts import key_line, verdicts_of
 
 if TYPE_CHECKING:
     from coder_drill.codebooks import Codebook
 
-# Edits about the first place: the principal's own verdict has counted them.
-_ABOUT_FIRST_PLACE = frozenset(
-    {"manifestation-principal", "external-cause-principal", "unacceptable-principal"}
-)
 _FULL = 1 - 1e-9
 _KEYS_KEPT = 500
 
@@ -58,17 +54,7 @@ def score(chart: Chart, answer: Answer, codebook: Codebook) -> Scorecard:
 
 
 def _edits(chart: Chart, answer: Answer, codebook: Codebook) -> tuple[Edit, ...]:
-    return tuple(
-        run_edits(
-            answer,
-            codebook,
-            setting=chart.setting,
-            claim=chart.claim,
-            age=chart.patient.age,
-            sex=chart.patient.sex,
-            edition=chart.edition,
-        )
-    )
+    return tuple(run(Encounter.of(chart, codebook, answer)))
 
 
 def _result(
@@ -131,7 +117,7 @@ def _allowed(chart: Chart, pairing: Pairing, book: Book) -> frozenset[tuple[str,
 
 
 def _uncounted(pairing: Pairing, edits: Sequence[Edit]) -> int:
-    """Hard edits among codes that have full credit; no code answers for two of them.
+    """Edits that count, among codes that have full credit; no code answers for two of them.
 
     A code that stands in the way of the principal has been counted with the principal's position.
     """
@@ -149,7 +135,7 @@ def _uncounted(pairing: Pairing, edits: Sequence[Edit]) -> int:
     charged: set[str] = set()
     count = 0
     for edit in edits:
-        if not edit.hard or edit.id in _ABOUT_FIRST_PLACE or not edit.codes:
+        if not edit.counts or not edit.codes:
             continue
         codes = set(edit.codes)
         clean = all(given[c] and full[c] == given[c] for c in codes)

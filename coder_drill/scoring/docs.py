@@ -13,7 +13,7 @@ from typing import Any
 
 from coder_drill.scoring.audit import FORMULAS
 from coder_drill.scoring.domains import all_domains, domain_label
-from coder_drill.scoring.edits import RULES
+from coder_drill.scoring.model import Effect
 from coder_drill.scoring.rubric import (
     AUDIT_STANDARD,
     CREDITS,
@@ -24,26 +24,27 @@ from coder_drill.scoring.rubric import (
     WEIGHTS,
     Row,
 )
+from coder_drill.scoring.rules import RULES, Counted, Rule
 
 _BLOCK = re.compile(r"(<!-- table: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def edits_page() -> str:
     """``docs/edits.md``: every rule edit, one section each."""
-    hard = "An error by rule alone."
-    soft = "Informs only: the record decides."
     parts = [
         "# Rule edits",
         "",
-        "What the code tables alone say against a set of codes. `coder-drill edits CODE...` runs "
-        "them on any codes, `score` runs them on an answer. A hard edit is an error by rule; a soft "
-        "one only informs. This page is generated from the registry in `coder_drill/scoring/edits`.",
+        "What tables, tabular notes and guidelines say against a set of codes. `coder-drill edits "
+        "CODE...` runs the rules on any codes, `score` on an answer, `check` on a chart's key: the "
+        "same rules everywhere. A **hard** edit is an error by rule alone; a **soft** one is what a "
+        "payer's editor or an auditor would flag, and the record decides; a **hint** is worth a "
+        "look. This page is generated from the registry in `coder_drill/scoring/rules`.",
         "",
         "| edit | what is checked | |",
         "|---|---|---|",
     ]
     parts += [
-        f"| [`{rule.id}`](#{rule.id}) | {rule.sentence} | {'hard' if rule.hard else 'soft'} |"
+        f"| [`{rule.id}`](#{rule.id}) | {rule.sentence} | {rule.effect} |"
         for rule in RULES.values()
     ]
     for rule in RULES.values():
@@ -51,13 +52,29 @@ def edits_page() -> str:
             "",
             f"## {rule.id}",
             "",
-            f"**{rule.title}.** {rule.sentence} {hard if rule.hard else soft}",
+            f"**{rule.title}.** {rule.sentence} {_EFFECTS[rule.effect]}{_counted(rule)}",
             "",
             rule.detail,
             "",
             f"Source: {rule.source}.",
         ]
     return "\n".join(parts) + "\n"
+
+
+_EFFECTS = {
+    Effect.HARD: "Hard: an error by rule alone.",
+    Effect.SOFT: "Soft: an editor or auditor would flag it; the record decides.",
+    Effect.HINT: "Hint: worth a look.",
+}
+_COUNTED = {
+    Counted.VIOLATION: " In the score it is a rule violation of its own.",
+    Counted.PRINCIPAL: " The score counts it in the verdict on the principal diagnosis.",
+    Counted.VERDICT: " The score counts it in the verdict on the code.",
+}
+
+
+def _counted(rule: Rule) -> str:
+    return _COUNTED[rule.counted] if rule.effect is Effect.HARD else ""
 
 
 def fill_tables(page: str) -> str:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from coder_drill.charts.model import Setting
 from coder_drill.codebooks.model import Code, System
 from coder_drill.scoring.book import book_of
-from coder_drill.scoring.edits.validity import billable_below, judge
 from coder_drill.scoring.model import AnswerCode
 from coder_drill.scoring.notation import AmbiguousCode, AnswerError, parse_code
+from coder_drill.scoring.rules.validity import billable_below, judge
 
 if TYPE_CHECKING:
     from coder_drill.codebooks import Codebook

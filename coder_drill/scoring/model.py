@@ -63,20 +63,40 @@ class Label(StrEnum):
         return "~"
 
 
+class Effect(StrEnum):
+    """What breaking a rule means."""
+
+    HARD = "hard"
+    """An error by rule alone, whatever the record says."""
+    SOFT = "soft"
+    """An editor or an auditor would flag it; the record decides."""
+    HINT = "hint"
+    """Information: worth a look."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One rule edit raised by a set of codes.
 
     ``id`` is stable (``excludes1``, ``header-code``, ...); ``codes`` are those it concerns, in display
     form; ``message`` is one plain sentence; ``source`` names the note, table or guideline behind it.
-    ``hard`` edits count as rule violations; soft ones only inform.
+    ``counts`` says whether the score takes it as a rule violation of its own: hard edits do, unless
+    their rule is counted by the verdict on the principal diagnosis already. ``label`` is what an
+    auditor calls it.
     """
 
     id: str
     codes: tuple[str, ...]
     message: str
     source: str
-    hard: bool = True
+    effect: Effect = Effect.HARD
+    counts: bool = True
+    label: Label = Label.EDIT
+
+    @property
+    def hard(self) -> bool:
+        """True for an error by rule alone."""
+        return self.effect is Effect.HARD
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from coder_drill.charts.model import Chart, Role
 from coder_drill.codebooks.model import System
 from coder_drill.scoring.book import Book
 from coder_drill.scoring.domains import domain_of
-from coder_drill.scoring.edits.bundling import NCCI, pair_sentence
 from coder_drill.scoring.explain import difference, note_against, quoted
 from coder_drill.scoring.kinship import plain
 from coder_drill.scoring.model import AnswerCode, Edit, Label, Verdict
 from coder_drill.scoring.notation import format_code
 from coder_drill.scoring.pairing import Extra, Item, Line, Pair, Pairing, poa_value
 from coder_drill.scoring.rubric import Credit
+from coder_drill.scoring.rules.bundling import NCCI, pair_sentence
 
 _INVALID_EDITS = frozenset(
     {

@@ -26,6 +26,7 @@ from coder_drill.scoring.model import (
     AnswerCode,
     AuditMetric,
     Edit,
+    Effect,
     Label,
     Scorecard,
     Verdict,
@@ -397,7 +398,7 @@ def scorecard(chart: Chart, answer: Answer) -> Scorecard:
     ]  # fmt: skip
     right = sum(v.credit for v in verdicts)
     edits = (
-        (Edit("code-first", ("I10",), "I10 needs a look.", "Tabular note at I10", hard=False),)
+        (Edit("code-first", ("I10",), "I10 needs a look.", "Tabular note at I10", Effect.HINT),)
         if "I10" in given
         else ()
     )

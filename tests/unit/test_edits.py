@@ -6,14 +6,15 @@ import pytest
 
 from coder_drill.charts.model import ClaimKind, Setting
 from coder_drill.codebooks import Codebook
-from coder_drill.scoring import RULES, Edit, entry_feedback, parse_answer, run_edits
+from coder_drill.scoring import RULES, Edit, Encounter, entry_feedback, parse_answer
+from coder_drill.scoring.rules import run
 
 INPATIENT = {"setting": Setting.INPATIENT, "claim": ClaimKind.FACILITY}
 OFFICE = {"setting": Setting.CLINIC, "claim": ClaimKind.PROFESSIONAL}
 
 
 def edits(text: str, book: Codebook, **encounter: object) -> list[Edit]:
-    return run_edits(parse_answer([text], book), book, **encounter)  # type: ignore[arg-type]
+    return run(Encounter(parse_answer([text], book).codes, book, **encounter))  # type: ignore[arg-type]
 
 
 def ids(text: str, book: Codebook, **encounter: object) -> list[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from coder_drill.codebooks import Codebook
-from coder_drill.scoring import Answer, parse_answer, run_edits
+from coder_drill.scoring import Answer, Encounter, parse_answer
 from coder_drill.scoring.book import book_of
+from coder_drill.scoring.rules import run
 
 APART = [
     ("E10.9", "E11.9", "E10", "type 2 diabetes mellitus (E11.-)"),
@@ -60,7 +61,7 @@ def test_kept_apart_both_ways(a: str, b: str, owner: str, words: str, codebook: 
     for pair in ((a, b), (b, a)):
         [edit] = [
             edit
-            for edit in run_edits(parse_answer(list(pair), codebook), codebook)
+            for edit in run(Encounter(parse_answer(list(pair), codebook).codes, codebook))
             if edit.id == "excludes1"
         ]
         assert set(edit.codes) == {a, b}
@@ -76,11 +77,11 @@ def test_kept_apart_both_ways(a: str, b: str, owner: str, words: str, codebook: 
 @pytest.mark.parametrize(("a", "b"), TOGETHER)
 def test_not_kept_apart_either_way(a: str, b: str, codebook: Codebook) -> None:
     for pair in ((a, b), (b, a)):
-        found = run_edits(parse_answer(list(pair), codebook), codebook)
+        found = run(Encounter(parse_answer(list(pair), codebook).codes, codebook))
         assert "excludes1" not in {edit.id for edit in found}
 
 
 def test_fifteen_codes_name_each_pair_once(codebook: Codebook) -> None:
     answer: Answer = parse_answer(["E10.9 E11.9 E13.9 F17.210 Z87.891 E10.9"], codebook)
-    found = [e.codes for e in run_edits(answer, codebook) if e.id == "excludes1"]
+    found = [e.codes for e in run(Encounter(answer.codes, codebook)) if e.id == "excludes1"]
     assert len(found) == len(set(found)) == 4

@@ -15,9 +15,10 @@ from random import Random
 import pytest
 
 from coder_drill.codebooks import Codebook, System
-from coder_drill.scoring import Answer, AnswerCode, run_edits
+from coder_drill.scoring import AnswerCode, Encounter
 from coder_drill.scoring.book import Book, book_of
-from coder_drill.scoring.edits.validity import judge
+from coder_drill.scoring.rules import run
+from coder_drill.scoring.rules.validity import judge
 
 pytestmark = pytest.mark.slow
 
@@ -146,7 +147,7 @@ def test_flagged_codes_cannot_stand_first(table: Table, codebook: Codebook) -> N
     book = book_of(codebook)
     for code in Random(11).sample(table.billable_codes, 1_000):
         flags = book.flags(code, System.ICD10CM)
-        raised = {e.id for e in run_edits(Answer((AnswerCode(code, System.ICD10CM),)), codebook)}
+        raised = {e.id for e in run(Encounter([AnswerCode(code, System.ICD10CM)], codebook))}
         assert ("manifestation-principal" in raised) is flags.manifestation
         assert ("external-cause-principal" in raised) is flags.external_cause
 
@@ -246,8 +247,8 @@ def test_every_plain_code_first_note_orders_its_codes(table: Table, codebook: Co
             if owner == "T36-T50" and not adverse_effect(a):
                 continue
             both = [AnswerCode(code, System.ICD10CM) for code in (a, b)]
-            wrong = run_edits(Answer(tuple(both)), codebook)
-            right = run_edits(Answer(tuple(reversed(both))), codebook)
+            wrong = run(Encounter(both, codebook))
+            right = run(Encounter(both[::-1], codebook))
             mutual = book_of(codebook).asks_first(b, a) is not None
             assert ("code-first" in {e.id for e in wrong}) is not mutual, (a, b, owner, text)
             assert "code-first" not in {e.id for e in right}, (a, b, owner, text)

@@ -15,8 +15,9 @@ import pytest
 from coder_drill.charts import Chart, Role, load_bank
 from coder_drill.codebooks import Codebook, Flags, System
 from coder_drill.money import Extra, drg_report
-from coder_drill.scoring import Answer, AnswerCode, run_edits, score
+from coder_drill.scoring import AnswerCode, Encounter, score
 from coder_drill.scoring.book import book_of
+from coder_drill.scoring.rules import run
 from tests.unit.scoring_charts import key_answer
 
 pytestmark = [
@@ -100,7 +101,7 @@ def test_age_conflicts_agree_at_the_edges_of_the_ages(
     ]
     differing = []
     for code in codes:
-        edits = run_edits(Answer((AnswerCode(code, System.ICD10CM),)), codebook, age=age)
+        edits = run(Encounter([AnswerCode(code, System.ICD10CM)], codebook, age=age))
         ours = "age-conflict" in {edit.id for edit in edits}
         if ours != ("AGE_CONFLICT" in raised(editor, code, age=age)):
             differing.append(code)

@@ -9,10 +9,11 @@ import pytest
 from coder_drill.charts import Chart, load_bank
 from coder_drill.charts.model import ClaimKind, Decoy, Role, Setting
 from coder_drill.codebooks import Codebook, System
-from coder_drill.scoring import Answer, Label, Scorecard, score
+from coder_drill.scoring import Answer, Encounter, Label, Scorecard, score
 from coder_drill.scoring.book import book_of
 from coder_drill.scoring.explain import difference
 from coder_drill.scoring.pairing import Item, items_of
+from coder_drill.scoring.rules import run
 from tests.unit.scoring_charts import chart, key, key_answer, scored, verdict_on, without
 
 CHARTS = Path(__file__).resolve().parents[2] / "charts"
@@ -35,7 +36,7 @@ def test_the_key_scores_one_and_every_required_code_counts(it: Chart, codebook: 
     assert card.score == 1.0
     assert {v.label for v in card.verdicts} == {Label.CORRECT}
     assert all(m.rate in (1.0, None) for m in card.metrics)
-    assert not [edit for edit in card.edits if edit.hard]
+    assert [edit for edit in run(Encounter.of(it, codebook)) if edit.hard] == []
     for index, item in enumerate(it.key):
         less = score(it, without(answer, index), codebook).score
         if item.optional:

@@ -7,26 +7,28 @@ from itertools import combinations
 
 from coder_drill.codebooks.model import NcciPair, System
 from coder_drill.scoring.book import Book
-from coder_drill.scoring.edits.base import Encounter, Rule
 from coder_drill.scoring.em import is_em
-from coder_drill.scoring.model import AnswerCode, Edit
+from coder_drill.scoring.model import AnswerCode, Edit, Effect, Label
+from coder_drill.scoring.rules.base import Rule
+from coder_drill.scoring.rules.encounter import Encounter
 
 NCCI = Rule(
     "ncci",
     "NCCI pair",
     "One procedure is part of the other, and no modifier says that it was separate.",
     "CMS National Correct Coding Initiative, procedure-to-procedure edits (hospital), April 2026",
-    True,
+    Effect.HARD,
     "Indicator 0: never reported together. Indicator 1: an anatomical modifier (RT, LT, E1-E4, "
     "FA-F9, TA-T9, LC, LD, RC, LM, RI), 59 or XE, XS, XP, XU on a procedure, 25 or 57 on a visit "
     "parts the pair, when the record shows a separate site, session or problem.",
+    label=Label.BUNDLED,
 )
 ADDON = Rule(
     "addon-without-primary",
     "Add-on without its primary",
     "An add-on code stands without any of the procedures it adds to.",
     "CMS add-on code edits",
-    True,
+    Effect.HARD,
     "Report the primary procedure as well. For add-on codes whose primaries CMS leaves to the payer "
     "the edit informs only when no other procedure is present.",
 )
@@ -97,5 +99,7 @@ def _addons(encounter: Encounter) -> Iterator[Edit]:
             yield ADDON.raised((code,), f"{code} is an add-on to {shown}: none of them is present.")
         elif len(present) == 1:
             yield ADDON.raised(
-                (code,), f"{code} is an add-on code: its primary procedure is missing.", hard=False
+                (code,),
+                f"{code} is an add-on code: its primary procedure is missing.",
+                effect=Effect.HINT,
             )

@@ -6,17 +6,20 @@ from collections.abc import Iterator
 
 from coder_drill.charts.model import ClaimKind, Setting
 from coder_drill.codebooks.model import System
-from coder_drill.scoring.edits.base import Encounter, Rule
 from coder_drill.scoring.em import is_em, visit_of
-from coder_drill.scoring.model import AnswerCode, Edit
+from coder_drill.scoring.model import AnswerCode, Edit, Effect, Label
+from coder_drill.scoring.rules.base import Counted, Rule
+from coder_drill.scoring.rules.encounter import Encounter
 
 UNKNOWN = Rule(
     "modifier-unknown",
     "Unknown modifier",
     "The modifier is in no table.",
     "CPT appendix A and HCPCS Level II modifiers",
-    True,
+    Effect.HARD,
     "Two characters; numbers are CPT's, letters mostly HCPCS.",
+    label=Label.MODIFIER,
+    counted=Counted.VERDICT,
 )
 NOT_ALLOWED = Rule(
     "modifier-not-allowed",
@@ -24,10 +27,12 @@ NOT_ALLOWED = Rule(
     "The modifier does not go with this code, this claim or another modifier of the line.",
     "CMS Claims Processing Manual chapter 12 (professional) and chapter 4 (hospital outpatient); "
     "NCCI policy manual chapter 1; OPPS bilateral indicators",
-    True,
+    Effect.HARD,
     "25, 24 and 57 belong on visits; 59 and X{EPSU} on procedures, never on visits; 50 not on a "
     "code that is bilateral by its nature, and not beside RT or LT; 26 not on a facility claim and "
     "not beside TC; none on diagnoses and ICD-10-PCS codes.",
+    label=Label.MODIFIER,
+    counted=Counted.VERDICT,
 )
 MISSING = Rule(
     "modifier-missing",
@@ -35,19 +40,23 @@ MISSING = Rule(
     "The circumstances ask for a modifier that the line does not carry.",
     "CMS Claims Processing Manual chapter 12, 30.6.6 (25, 57) and chapter 13 (26); OPPS edit 21 "
     "(visit and procedure on one day without 25)",
-    False,
+    Effect.SOFT,
     "A visit on the day of a procedure takes 25, or 57 when it led to major surgery: hard on a "
     "facility claim, where the outpatient editor returns it, else the record decides. In a hospital "
     "or surgery center the physician reports imaging with 26, since the facility owns the equipment.",
+    label=Label.MODIFIER,
+    counted=Counted.VERDICT,
 )
 UNITS = Rule(
     "units",
     "Units",
     "More units than one encounter can carry.",
     "ICD-10-CM guideline I.B.12; CMS medically unlikely edits (one visit, one bilateral procedure)",
-    True,
+    Effect.HARD,
     "Diagnoses and ICD-10-PCS codes have no units; a visit is one unit; modifier 50 takes one unit; "
     "a code that is bilateral by its nature is one unit for both sides.",
+    label=Label.UNITS,
+    counted=Counted.VERDICT,
 )
 
 RULES = (UNKNOWN, NOT_ALLOWED, MISSING, UNITS)
@@ -80,7 +89,7 @@ def check(encounter: Encounter) -> Iterator[Edit]:
                 f"{line.code} on the day of {procedure.code} carries 25 (or 57 before major "
                 "surgery) when the visit was significant and separate; else only the procedure "
                 "is reported.",
-                hard=encounter.claim is ClaimKind.FACILITY,
+                effect=Effect.HARD if encounter.claim is ClaimKind.FACILITY else Effect.SOFT,
             )
         if _lacks_26(encounter, line):
             yield MISSING.raised(

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coder_drill.scoring.edits.base import Encounter, Rule, unique
 from coder_drill.scoring.explain import quoted
-from coder_drill.scoring.model import Edit
+from coder_drill.scoring.model import Edit, Effect, Label
+from coder_drill.scoring.rules.base import Counted, Rule, unique
+from coder_drill.scoring.rules.encounter import Encounter
 
 CODE_FIRST = Rule(
     "code-first",
     "Code first",
     "Both codes are present and the one that the note wants first comes later.",
     "ICD-10-CM guideline I.A.13 and the tabular notes",
-    True,
+    Effect.HARD,
     "The underlying condition is sequenced before the manifestation. Where the notes of two codes "
     "ask for each other, either order stands.",
+    label=Label.SEQUENCING,
 )
 CODE_FIRST_ABSENT = Rule(
     "code-first-absent",
     "Underlying condition absent",
     "A manifestation code is present without any of the conditions its code-first note names.",
     "ICD-10-CM guideline I.A.13",
-    False,
+    Effect.HINT,
     "A manifestation code is never reported alone. The note may name its conditions only as "
     "examples, so this informs and does not judge.",
 )
@@ -31,35 +33,42 @@ MANIFESTATION = Rule(
     "Manifestation as principal",
     "A manifestation code stands first.",
     "Medicare Code Editor: manifestation code as principal diagnosis; guideline I.A.13",
-    True,
+    Effect.HARD,
     'Titles with "in diseases classified elsewhere" describe the manifestation; the underlying '
     "disease comes first.",
+    label=Label.PRINCIPAL,
+    counted=Counted.PRINCIPAL,
 )
 EXTERNAL = Rule(
     "external-cause-principal",
     "External cause as principal",
     "A code of chapter 20 (V00-Y99) stands first.",
     "Medicare Code Editor: E-code as principal diagnosis; guideline I.C.20.a.6",
-    True,
+    Effect.HARD,
     "External cause codes say how it happened; the injury or condition comes first.",
+    label=Label.PRINCIPAL,
+    counted=Counted.PRINCIPAL,
 )
 UNACCEPTABLE = Rule(
     "unacceptable-principal",
     "Unacceptable principal diagnosis",
     "The first code describes a circumstance, not a current illness or injury.",
     "Medicare Code Editor: unacceptable principal diagnosis",
-    True,
+    Effect.HARD,
     "The edit is made for hospital inpatient claims. Without a known setting it only informs; in "
     "outpatient settings it is not raised, since many of these codes are first-listed there.",
+    label=Label.PRINCIPAL,
+    counted=Counted.PRINCIPAL,
 )
 CHART_ORDER = Rule(
     "chart-order",
     "Order of the chart",
     "A code stands before one that it comes after in this chart.",
     "The chart's key",
-    True,
+    Effect.HARD,
     "Raised in scoring only. The order of secondary codes is free unless a code-first note or the "
     "chart itself sets it.",
+    label=Label.SEQUENCING,
 )
 
 RULES = (CODE_FIRST, CODE_FIRST_ABSENT, MANIFESTATION, EXTERNAL, UNACCEPTABLE, CHART_ORDER)
@@ -103,7 +112,7 @@ def _first_place(encounter: Encounter) -> Iterator[Edit]:
         yield UNACCEPTABLE.raised(
             (first.code,),
             f"{first.code} is not accepted as the principal diagnosis of an inpatient stay.",
-            hard=encounter.inpatient is True,
+            effect=Effect.HARD if encounter.inpatient is True else Effect.HINT,
         )
 
 

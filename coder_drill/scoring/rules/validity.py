@@ -7,59 +7,72 @@ from collections.abc import Iterator
 
 from coder_drill.codebooks.model import Code, System
 from coder_drill.scoring.book import Book
-from coder_drill.scoring.edits.base import Encounter, Rule
-from coder_drill.scoring.model import AnswerCode, Edit
+from coder_drill.scoring.model import AnswerCode, Edit, Effect, Label
+from coder_drill.scoring.rules.base import Counted, Rule
+from coder_drill.scoring.rules.encounter import Encounter
 
 INVALID = Rule(
     "invalid-code",
     "Not a code",
     "The string is not a code of any table.",
     "Code tables: ICD-10-CM, ICD-10-PCS, HCPCS Level II, CPT practice set",
-    True,
+    Effect.HARD,
     "A claim with a code that does not exist is rejected. Check for a slipped character: O and 0, "
     "I and 1 are the usual ones.",
+    label=Label.INVALID,
+    counted=Counted.VERDICT,
 )
 NOT_IN_EDITION = Rule(
     "not-in-edition",
     "Not valid on the date",
     "The code exists, but not in the edition that is in force on the encounter's date.",
     "Code tables by edition; HIPAA code sets follow the date of service or discharge",
-    True,
+    Effect.HARD,
     "Code sets change on 1 October and 1 April. Use the edition of the discharge (inpatient) or of "
     "the date of service (everyone else).",
+    label=Label.INVALID,
+    counted=Counted.VERDICT,
 )
 HEADER = Rule(
     "header-code",
     "Header code",
     "The code is a category or subcategory with more specific codes below it.",
     "ICD-10-CM guideline I.B.2: code to the highest number of characters available",
-    True,
+    Effect.HARD,
     "Choose one of the billable codes below the header.",
+    label=Label.INVALID,
+    counted=Counted.VERDICT,
 )
 SEVENTH = Rule(
     "seventh-character",
     "Seventh character",
     "The code needs a 7th character, or carries one that is not defined for it.",
     "ICD-10-CM guideline I.A.5",
-    True,
+    Effect.HARD,
     "The characters and their meanings stand at the category. The code list decides: not every "
     "character of a category is defined for every code below it.",
+    label=Label.INVALID,
+    counted=Counted.VERDICT,
 )
 PLACEHOLDER = Rule(
     "placeholder-x",
     "Placeholder X",
     "The 7th character stands too far left because a placeholder X is missing.",
     "ICD-10-CM guideline I.A.4",
-    True,
+    Effect.HARD,
     "Fill the empty places up to the sixth with X, so that the 7th character is the seventh.",
+    label=Label.INVALID,
+    counted=Counted.VERDICT,
 )
 PCS_TABLE = Rule(
     "pcs-table",
     "PCS value not in its table",
     "The seven characters do not make a code: one value is not allowed after those before it.",
     "ICD-10-PCS tables; guideline A5 (a valid code takes all values from one row of one table)",
-    True,
+    Effect.HARD,
     "Follow the table of the first three characters and take the other four from a single row.",
+    label=Label.INVALID,
+    counted=Counted.VERDICT,
 )
 
 RULES = (INVALID, NOT_IN_EDITION, HEADER, SEVENTH, PLACEHOLDER, PCS_TABLE)

@@ -7,60 +7,70 @@ from collections.abc import Iterator
 
 from coder_drill.charts.model import ClaimKind, Setting
 from coder_drill.codebooks.model import System
-from coder_drill.scoring.edits.base import Encounter, Rule, unique
-from coder_drill.scoring.model import Edit
+from coder_drill.scoring.model import Edit, Effect, Label
+from coder_drill.scoring.rules.base import Counted, Rule, unique
+from coder_drill.scoring.rules.encounter import Encounter
 
 DUPLICATE = Rule(
     "duplicate",
     "Duplicate code",
     "The same diagnosis code, or the same service line, stands twice.",
     "ICD-10-CM guideline I.B.12; CMS: exact duplicate lines are denied",
-    True,
+    Effect.HARD,
     "A diagnosis code is reported once, even for two conditions or two sides that share it. A "
     "service done twice takes units or modifiers (50, RT and LT, 59, 76). ICD-10-PCS codes may "
     "repeat (guideline B3.2) and are not checked.",
+    label=Label.EXTRA,
 )
 POA_MISSING = Rule(
     "poa-missing",
     "POA missing",
     "A diagnosis of a hospital inpatient claim has no present-on-admission indicator.",
     "ICD-10-CM guidelines, appendix I",
-    True,
+    Effect.HARD,
     "Y present, N not present, U documentation insufficient, W clinically undetermined.",
+    label=Label.POA,
+    counted=Counted.VERDICT,
 )
 POA_EXEMPT = Rule(
     "poa-exempt",
     "POA on an exempt code",
     "A code that is exempt from POA reporting carries an indicator.",
     "ICD-10-CM guidelines, appendix I; CMS list of codes exempt from POA",
-    True,
+    Effect.HARD,
     "Exempt codes are left blank.",
+    label=Label.POA,
+    counted=Counted.VERDICT,
 )
 POA_UNWANTED = Rule(
     "poa-not-wanted",
     "POA outside inpatient claims",
     "A POA indicator is given on a claim that does not report it.",
     "ICD-10-CM guidelines, appendix I: general acute care inpatient claims",
-    False,
+    Effect.HINT,
     "Leave it out; it has no effect on the claim.",
+    label=Label.POA,
+    counted=Counted.VERDICT,
 )
 AGE = Rule(
     "age-conflict",
     "Age conflict",
     "The code is for patients of another age.",
     "Medicare Code Editor: age conflict (newborn 0, pediatric 0-17, maternity 9-64, adult 15-124)",
-    True,
+    Effect.HARD,
     "Check the age on the face sheet, then the code. On procedures and services the limits of the "
     "OPPS table only inform.",
+    counted=Counted.VERDICT,
 )
 SYSTEM = Rule(
     "claim-system",
     "Code system of the claim",
     "Procedures are coded in a system that this claim does not use.",
     "HIPAA code sets, 45 CFR 162.1002",
-    True,
+    Effect.HARD,
     "ICD-10-PCS is for procedures of hospital inpatients; physicians and outpatient settings use "
     "CPT and HCPCS.",
+    counted=Counted.VERDICT,
 )
 
 RULES = (DUPLICATE, POA_MISSING, POA_EXEMPT, POA_UNWANTED, AGE, SYSTEM)
@@ -127,7 +137,7 @@ def _age(encounter: Encounter) -> Iterator[Edit]:
                 f"{line.code} is for ages {low or 0} to {high if high is not None else 124}; the "
                 f"patient is {encounter.age}.",
                 "" if line.system is System.ICD10CM else "OPPS code table: age limits",
-                hard=line.system is System.ICD10CM,
+                effect=Effect.HARD if line.system is System.ICD10CM else Effect.HINT,
             )
 
 

@@ -4,37 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coder_drill.scoring.edits.base import Encounter, Rule
 from coder_drill.scoring.em import usual_kinds, visit_of
 from coder_drill.scoring.explain import visit_difference
-from coder_drill.scoring.model import Edit
+from coder_drill.scoring.model import Edit, Effect, Label
+from coder_drill.scoring.rules.base import Counted, Rule
+from coder_drill.scoring.rules.encounter import Encounter
 
 LEVEL = Rule(
     "em-level",
     "E/M level",
     "The level or kind of visit is not the one that the note supports.",
     "CPT E/M guidelines 2023 and later: level by medical decision making or total time",
-    False,
+    Effect.SOFT,
     "Raised in scoring only, since the note decides. The direction is named: a level too high is an "
     "overpayment risk, one too low leaves work unpaid.",
+    label=Label.EM_LEVEL,
+    counted=Counted.VERDICT,
 )
 SETTING = Rule(
     "em-setting",
     "Visit of another setting",
     "The kind of visit does not belong to the setting.",
     "CPT E/M section: visits by place of service",
-    False,
+    Effect.HINT,
     "An emergency department visit is coded with the emergency family, an office visit with the "
     "office family. Informs only: consultants and admitting physicians see patients in the "
     "emergency department too.",
+    label=Label.EM_LEVEL,
 )
 TWO = Rule(
     "em-two",
     "Two visits",
     "Two leveled visits stand on one encounter.",
     "CMS Claims Processing Manual chapter 12, 30.6: one visit a day by one physician or group",
-    False,
+    Effect.SOFT,
     "One visit a day is paid; a second one needs a separate problem and time of day.",
+    label=Label.EM_LEVEL,
 )
 
 RULES = (LEVEL, SETTING, TWO)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coder_drill.scoring.edits.base import Encounter, Rule, unique
-from coder_drill.scoring.model import Edit
+from coder_drill.scoring.model import Edit, Effect, Label
+from coder_drill.scoring.rules.base import Rule, unique
+from coder_drill.scoring.rules.encounter import Encounter
 
 UNSPECIFIED = Rule(
     "unspecified-side",
@@ -13,9 +14,10 @@ UNSPECIFIED = Rule(
     "The code leaves open a side for which the tables have codes.",
     "Tabular list: the same title with a side; Medicare Code Editor: unspecified code edit; guideline "
     "I.B.13 (laterality)",
-    False,
+    Effect.HINT,
     "Informs only: the note decides. Where the note names the side, or another clinician's "
     "documentation does (guideline I.B.14), the specific code is reported.",
+    label=Label.LATERALITY,
 )
 
 RULES = (UNSPECIFIED,)

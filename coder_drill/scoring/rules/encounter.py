@@ -1,0 +1,135 @@
+"""The encounter that rules look at: codes in order, and what is known around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from coder_drill.charts.model import Chart, ClaimKind, KeyCode, Setting
+from coder_drill.codebooks.model import Flags, System
+from coder_drill.scoring.book import NO_FLAGS, Book, book_of
+from coder_drill.scoring.model import Answer, AnswerCode
+
+if TYPE_CHECKING:
+    from coder_drill.codebooks import Codebook
+
+
+class Encounter:
+    """A set of codes with what is known of the encounter; None is unknown and raises nothing.
+
+    ``age`` is in whole years, ``days`` the age of a newborn; ``edition`` an ISO date or an edition
+    such as ``2026-04``; ``disposition`` the discharge disposition of a stay; ``payer`` whose rules
+    apply, such as ``medicare``. ``sex`` is kept for teaching: sex-conflict edits ended on
+    2024-10-01, so it raises no edit.
+    """
+
+    def __init__(
+        self,
+        codes: Sequence[AnswerCode],
+        codebook: Codebook,
+        *,
+        setting: Setting | None = None,
+        claim: ClaimKind | None = None,
+        age: int | None = None,
+        days: int | None = None,
+        sex: str | None = None,
+        edition: str | None = None,
+        disposition: str | None = None,
+        payer: str | None = None,
+    ) -> None:
+        self.codes = tuple(codes)
+        self.book: Book = book_of(codebook)
+        self.setting = setting
+        self.claim = claim
+        self.age = age
+        self.days = days
+        self.sex = sex
+        self.edition = edition
+        self.disposition = disposition
+        self.payer = payer
+
+    @classmethod
+    def of(cls, chart: Chart, codebook: Codebook, answer: Answer | None = None) -> Encounter:
+        """The encounter of a chart, coded with ``answer`` or, without one, with the chart's key."""
+        given = key_answer(chart.key, codebook) if answer is None else answer
+        return cls(
+            given.codes,
+            codebook,
+            setting=chart.setting,
+            claim=chart.claim,
+            age=chart.patient.age,
+            days=chart.patient.days,
+            sex=chart.patient.sex,
+            edition=chart.edition,
+        )
+
+    @cached_property
+    def valid(self) -> tuple[AnswerCode, ...]:
+        """Lines whose code is in the tables and billable; only these are asked about rules."""
+        return tuple(line for line in self.codes if self._billable(line))
+
+    @cached_property
+    def diagnoses(self) -> tuple[AnswerCode, ...]:
+        """Valid ICD-10-CM lines in order."""
+        return tuple(line for line in self.valid if line.system is System.ICD10CM)
+
+    @cached_property
+    def lines(self) -> tuple[AnswerCode, ...]:
+        """Valid CPT and HCPCS lines in order."""
+        return tuple(line for line in self.valid if line.system in (System.CPT, System.HCPCS))
+
+    @cached_property
+    def first_diagnosis(self) -> AnswerCode | None:
+        """The first diagnosis when it is valid: the principal or first-listed one."""
+        for line in self.codes:
+            if line.system is System.ICD10CM:
+                return line if self._billable(line) else None
+        return None
+
+    @property
+    def inpatient(self) -> bool | None:
+        """True for the hospital's inpatient claim, None when the setting is unknown."""
+        if self.setting is None:
+            return None
+        return self.setting is Setting.INPATIENT and self.claim is not ClaimKind.PROFESSIONAL
+
+    def flags(self, line: AnswerCode) -> Flags:
+        """The edit flags of a line's code."""
+        return self.book.flags(line.code, line.system) if line.system else NO_FLAGS
+
+    def title(self, line: AnswerCode) -> str:
+        """The title of a line's code, or empty."""
+        return self.book.title(line.code, line.system)
+
+    def _billable(self, line: AnswerCode) -> bool:
+        if line.system is None:
+            return False
+        row = self.book.get(line.code, line.system)
+        return row is not None and row.billable
+
+
+_PROCEDURE_SYSTEMS = (System.ICD10PCS, System.CPT, System.HCPCS)
+
+
+def key_answer(keys: Sequence[KeyCode], codebook: Codebook) -> Answer:
+    """A key as the answer that gives it, each code in a system that its role allows.
+
+    ``M1000`` is a diagnosis and a HCPCS code: the role decides. A code that no table knows stays as
+    written, with no system.
+    """
+    book = book_of(codebook)
+    lines = []
+    for key in keys:
+        systems = (System.ICD10CM,) if key.role.is_diagnosis else _PROCEDURE_SYSTEMS
+        row = next((row for system in systems if (row := book.get(key.code, system))), None)
+        lines.append(
+            AnswerCode(
+                row.code if row else key.code.upper(),
+                row.system if row else None,
+                key.modifiers,
+                key.units,
+                key.poa if key.poa in ("Y", "N", "U", "W") else "",
+            )
+        )
+    return Answer(tuple(lines))
