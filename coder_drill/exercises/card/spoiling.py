@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from coder_drill.charts.evidence import locate_evidence
 from coder_drill.charts.model import Chart, KeyCode, Role
 from coder_drill.codebooks.model import Code, System
+from coder_drill.exercises.card.subject import Subject
+from coder_drill.exercises.chart import key_domain
 from coder_drill.scoring.book import book_of, sides_differ
 from coder_drill.scoring.kinship import leaves_open, stem_title
 from coder_drill.scoring.model import Label
 from coder_drill.scoring.pairing import key_system
-from coder_drill.skills.profiles import key_domain
-from coder_drill.store.model import CardRow
 
 if TYPE_CHECKING:
     from coder_drill.codebooks import Codebook
@@ -85,7 +85,7 @@ def sentence_of(chart: Chart, key: KeyCode) -> str:
     return ""
 
 
-def spoiled_line(card: CardRow, chart: Chart, codebook: Codebook, rng: Random) -> Spoiled | None:
+def spoiled_line(card: Subject, chart: Chart, codebook: Codebook, rng: Random) -> Spoiled | None:
     """A wrong line for a card from a chart's key, or None when the chart has nothing to make it of."""
     keys = [key for key in chart.key if not key.optional]
     rng.shuffle(keys)
@@ -104,7 +104,7 @@ def spoiled_line(card: CardRow, chart: Chart, codebook: Codebook, rng: Random) -
     return None
 
 
-def about(key: KeyCode, card: CardRow) -> bool:
+def about(key: KeyCode, card: Subject) -> bool:
     """True when a key code is what the card is about: its code, its category, or its domain."""
     if card.code == card.domain:
         return key_domain(key) == card.domain and shows(card.label, key)
@@ -147,7 +147,7 @@ def _instead(chart: Chart, key: KeyCode, changed: KeyCode) -> Spoiled:
 
 
 def _other_code(
-    card: CardRow, chart: Chart, keys: Iterable[KeyCode], codebook: Codebook, rng: Random
+    card: Subject, chart: Chart, keys: Iterable[KeyCode], codebook: Codebook, rng: Random
 ) -> Spoiled | None:
     system = System(card.system)
     category = card.code.replace(".", "")[:3]
@@ -162,7 +162,7 @@ def _other_code(
 
 
 def _lookalike(
-    card: CardRow, key: KeyCode, taken: set[str], codebook: Codebook, rng: Random
+    card: Subject, key: KeyCode, taken: set[str], codebook: Codebook, rng: Random
 ) -> Code | None:
     """The code the learner gave, should it be wrong here too; else one that errs in the same way."""
     system = key_system(key)
@@ -209,7 +209,7 @@ def _wrong_lead(chart: Chart) -> Spoiled | None:
     )
 
 
-def _too_much(card: CardRow, chart: Chart, codebook: Codebook, rng: Random) -> Spoiled | None:
+def _too_much(card: Subject, chart: Chart, codebook: Codebook, rng: Random) -> Spoiled | None:
     """A code that people wrongly add here, with the reason the chart gives."""
     bundled = card.label == Label.BUNDLED.value
     pool = []
