@@ -10,7 +10,6 @@ from coder_drill.charts.model import Chart, ClaimKind, Setting
 from coder_drill.claims.model import ClaimDiagnosis, ClaimForm, ClaimLine, ClaimProcedure, ClaimView
 from coder_drill.claims.pointers import pointers
 from coder_drill.claims.revenue import revenue_code
-from coder_drill.codebooks.model import System
 from coder_drill.scoring.book import Book, book_of
 from coder_drill.scoring.model import Answer, AnswerCode
 from coder_drill.scoring.pairing import looks_like_diagnosis
@@ -72,7 +71,7 @@ def _ub_diagnoses(given: Sequence[AnswerCode], book: Book) -> tuple[ClaimDiagnos
     found: list[ClaimDiagnosis] = []
     others = causes = 0
     for code in given:
-        external = book.flags(code.code, System.ICD10CM).external_cause and bool(found)
+        external = book.flags(code.code, code.system).external_cause and bool(found)
         if not found:
             place = "67"
         elif external:
@@ -91,14 +90,14 @@ def _cms_diagnoses(given: Sequence[AnswerCode], book: Book) -> tuple[ClaimDiagno
             ascii_uppercase[n] if n < _CMS_DIAGNOSES else "",
             AnswerCode(code.code, code.system),
             book,
-            external=book.flags(code.code, System.ICD10CM).external_cause,
+            external=book.flags(code.code, code.system).external_cause,
         )
         for n, code in enumerate(given)
     )
 
 
 def _diagnosis(place: str, code: AnswerCode, book: Book, *, external: bool) -> ClaimDiagnosis:
-    row = book.get(code.code, System.ICD10CM) if code.system is System.ICD10CM else None
+    row = book.get(code.code, code.system) if code.is_diagnosis else None
     return ClaimDiagnosis(
         place=place,
         code=code.code,
@@ -114,12 +113,12 @@ def _procedures(
 ) -> tuple[ClaimProcedure, ...]:
     if not facility:
         return ()
-    given = [code for code in codes if code.system is System.ICD10PCS]
+    given = [code for code in codes if code.is_inpatient_procedure]
     return tuple(
         ClaimProcedure(
             ("74" if n == 0 else f"74{'abcde'[n - 1]}") if n < _UB_PROCEDURES else "",
             code.code,
-            book.title(code.code, System.ICD10PCS),
+            book.title(code.code, code.system),
         )
         for n, code in enumerate(given)
     )
@@ -136,7 +135,7 @@ def _lines(
     given = [
         code
         for code in codes
-        if not looks_like_diagnosis(code) and not (facility and code.system is System.ICD10PCS)
+        if not looks_like_diagnosis(code) and not (facility and code.is_inpatient_procedure)
     ]
     found = []
     for number, code in enumerate(given, 1):

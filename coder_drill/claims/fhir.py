@@ -14,12 +14,6 @@ from coder_drill.claims.model import ClaimDiagnosis, ClaimForm, ClaimLine, Claim
 from coder_drill.codebooks.model import System
 
 _TERMINOLOGY = "http://terminology.hl7.org/CodeSystem"
-_SYSTEMS = {
-    System.ICD10CM: "http://hl7.org/fhir/sid/icd-10-cm",
-    System.ICD10PCS: "http://www.cms.gov/Medicare/Coding/ICD10",
-    System.CPT: "http://www.ama-assn.org/go/cpt",
-    System.HCPCS: "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets",
-}
 _REVENUE = "https://www.nubc.org/CodeSystem/RevenueCodes"
 _PLACE = "https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set"
 _TYPE_OF_BILL = "https://www.nubc.org/CodeSystem/TypeOfBill"
@@ -61,7 +55,7 @@ def fhir_claim(view: ClaimView, created: date) -> dict[str, Any]:
             {
                 "sequence": number,
                 "procedureCodeableConcept": _concept(
-                    _SYSTEMS[System.ICD10PCS], procedure.code, procedure.title
+                    System.inpatient_procedures().uri, procedure.code, procedure.title
                 ),
             }
             for number, procedure in enumerate(view.procedures, 1)
@@ -76,7 +70,7 @@ def _diagnosis(number: int, diagnosis: ClaimDiagnosis, *, principal: bool) -> di
     found: dict[str, Any] = {
         "sequence": number,
         "diagnosisCodeableConcept": _concept(
-            _SYSTEMS[System.ICD10CM], diagnosis.code, diagnosis.title
+            System.diagnoses().uri, diagnosis.code, diagnosis.title
         )
         if diagnosis.known
         else {"text": _text(diagnosis.code)},
@@ -98,13 +92,13 @@ def _item(line: ClaimLine, sequence: dict[str, int], view: ClaimView) -> dict[st
     if line.revenue:
         found["revenue"] = _concept(_REVENUE, line.revenue)
     found["productOrService"] = (
-        _concept(_SYSTEMS[line.system], line.code)
+        _concept(line.system.uri, line.code)
         if line.system is not None
         else {"text": _text(line.code)}
     )
     # CPT's modifiers are numbers, those of HCPCS begin with a letter.
     modifiers = [
-        _concept(_SYSTEMS[System.CPT if code.isdigit() else System.HCPCS], code)
+        _concept((System.CPT if code.isdigit() else System.HCPCS).uri, code)
         for code in line.modifiers
     ]
     if modifiers:

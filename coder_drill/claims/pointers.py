@@ -83,5 +83,5 @@ def _treated(
     return [
         each
         for each in reasons
-        if domain_of(each.code, System.ICD10CM) in chapters or each.code.startswith(_SCREENINGS)
+        if domain_of(each.code, System.diagnoses()) in chapters or each.code.startswith(_SCREENINGS)
     ]

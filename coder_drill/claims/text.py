@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from coder_drill.claims.model import ClaimForm, ClaimView
-from coder_drill.codebooks.model import System
 
 
 def claim_text(view: ClaimView, width: int = 100) -> str:
@@ -76,7 +75,9 @@ def _cms(view: ClaimView) -> Iterator[str]:
                     "".join(line.pointers) or "-",
                     str(line.units),
                     # A PCS title on a professional claim would only hide that it does not belong.
-                    line.title if line.system is not System.ICD10PCS else "not a professional code",
+                    line.title
+                    if not (line.system and line.system.is_inpatient_procedure)
+                    else "not a professional code",
                 )
                 for line in view.lines
             ),

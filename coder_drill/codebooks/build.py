@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from coder_drill.codebooks.systems import System
 from coder_drill.codebooks.tables import Manifest
 from coder_drill.errors import UnavailableError
 
@@ -37,6 +38,7 @@ def database_path(cache_dir: Path, manifest: Manifest) -> Path:
     digest = hashlib.sha256(manifest.key().encode())
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
+    digest.update(" ".join(System).encode())
     return cache_dir / f"codebooks-{digest.hexdigest()[:16]}.sqlite3"
 
 

@@ -33,7 +33,6 @@ from coder_drill.errors import UnavailableError
 from coder_drill.resources import codebooks_dir
 
 _SELECT = "SELECT system, code, title, billable, parent, short, kind FROM code "
-_ORDER = {system: place for place, system in enumerate(System)}
 _NOTE_ORDER = {kind.value: place for place, kind in enumerate(NoteKind)}
 _HEADINGS = ("chapter", "block", "section", "table")
 
@@ -144,7 +143,7 @@ class Codebook(PcsQueries):
             codes = [code for code in codes if code.system is wanted]
         shown = rest.upper()
         codes.sort(
-            key=lambda code: (code.code != shown, code.kind in _HEADINGS, _ORDER[code.system])
+            key=lambda code: (code.code != shown, code.kind in _HEADINGS, code.system.order)
         )
         return codes
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coder_drill.codebooks.model import System
+from coder_drill.codebooks.systems import CodeRow, System
 from coder_drill.codebooks.tables import Manifest, read_plain
 
 _SECTIONS = {
@@ -30,7 +30,7 @@ _UPPER = (
 """Sections by number: each holds what lies below the bound and not below the one before."""
 
 
-def code_rows(manifest: Manifest) -> Iterator[tuple[str, str, str, bool, str | None, str, str]]:
+def code_rows(manifest: Manifest) -> Iterator[CodeRow]:
     """Rows of the code table: codes under section and subsection, in the order of the table.
 
     Codes of a licensed file that practice leaves out stand under their section; practice codes
@@ -72,7 +72,7 @@ def section_of(code: str) -> str:
     return next((section for bound, section in _UPPER if code < bound), "medicine")
 
 
-def edition(manifest: Manifest) -> tuple[str, str, str, str]:
+def edition(manifest: Manifest) -> tuple[str, str, str | None, str]:
     """Name, first and last day and origin of the CPT edition."""
     entry = manifest.tables.get("cpt_titles")
     if entry is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coder_drill.codebooks.hcpcs_titles import AbbreviationTable, AbbreviationTableError, expand
-from coder_drill.codebooks.model import System
+from coder_drill.codebooks.systems import CodeRow, System
 from coder_drill.codebooks.tables import Manifest
 from coder_drill.errors import UnavailableError
 
@@ -30,7 +30,7 @@ SECTIONS = {
 }
 
 
-def code_rows(manifest: Manifest) -> Iterator[tuple[str, str, str, bool, str | None, str, str]]:
+def code_rows(manifest: Manifest) -> Iterator[CodeRow]:
     """Rows of the code table: each letter as a section, then its codes."""
     path = manifest.folder / "hcpcs_abbreviations.tsv"
     try:

@@ -37,15 +37,10 @@ from coder_drill.codebooks.words import STOPWORDS, stem, surface, words
 
 Progress = Callable[[int, int, str], None]
 
-SYSTEMS = (System.ICD10CM, System.ICD10PCS, System.HCPCS, System.CPT)
-"""Order of the systems in the index; names and codes of one system are contiguous."""
-
-_SYSTEM_BITS = {system: place << 1 for place, system in enumerate(SYSTEMS)}
-
 SUBTREE = 40
 """Headers with at most so many codes below them have these told apart like seventh characters."""
 
-DAILY = 8
+DAILY = 2
 """Flag of codes that have an abbreviation of their own: met daily, first among equals."""
 
 _SCHEMA = """
@@ -65,6 +60,8 @@ class _Builder:
     """Collects names and codes of all systems, then packs them."""
 
     lexicon: Lexicon
+    systems: tuple[System, ...] = field(default_factory=lambda: tuple(System))
+    """The systems in their order in the index: names and codes of each are contiguous."""
     surface_id: dict[str, int] = field(default_factory=dict)
     names: list[tuple[int, ...]] = field(default_factory=list)
     name_code: array[int] = field(default_factory=lambda: array("I"))
@@ -72,6 +69,7 @@ class _Builder:
     name_posted: bytearray = field(default_factory=bytearray)
     code_row: array[int] = field(default_factory=lambda: array("I"))
     code_flags: bytearray = field(default_factory=bytearray)
+    code_system: bytearray = field(default_factory=bytearray)
     code_parent: array[int] = field(default_factory=lambda: array("i"))
     code_lo: array[int] = field(default_factory=lambda: array("I"))
     code_hi: array[int] = field(default_factory=lambda: array("I"))
@@ -107,7 +105,8 @@ class _Builder:
         """Append one code and return its position; its title name is set by the caller."""
         self.codes.append(code)
         self.code_row.append(rowid)
-        self.code_flags.append(_SYSTEM_BITS[system] | billable)
+        self.code_flags.append(billable)
+        self.code_system.append(self.systems.index(system))
         self.code_parent.append(parent)
         self.code_lo.append(0)
         self.code_hi.append(0)
@@ -132,13 +131,13 @@ def build_index(connection: sqlite3.Connection, progress: Progress | None = None
     the database cannot be written and ``UnavailableError`` for a faulty lexicon line.
     """
     tell = progress or (lambda done, total, what: None)
-    total = len(SYSTEMS) + 2
     builder = _Builder(load_lexicon())
-    for step, system in enumerate(SYSTEMS):
+    total = len(builder.systems) + 2
+    for step, system in enumerate(builder.systems):
         tell(step, total, f"indexing {system.label}")
         extra_start = _add_system(builder, connection, system)
         builder.bounds.extend((len(builder.names), extra_start, len(builder.codes)))
-    tell(len(SYSTEMS), total, "writing the search index")
+    tell(total - 2, total, "writing the search index")
     connection.executescript(_SCHEMA)
     _write(builder, connection)
     tell(total, total, "search index ready")
@@ -150,14 +149,14 @@ def _add_system(builder: _Builder, connection: sqlite3.Connection, system: Syste
     base = len(builder.codes)
     position = {row[1]: base + i for i, row in enumerate(rows)}
     extra: list[tuple[int, tuple[int, ...], int]] = []
-    pcs = system is System.ICD10PCS
+    pcs = system.by_axes
     parent_title = ""
     parent_ids: tuple[int, ...] = ()
     for i, (rowid, code, title, billable, above, terms) in enumerate(rows):
         parent = position.get(above or "", -1)
         posted = not pcs
         ids: tuple[int, ...] | None = None
-        if system is System.ICD10CM and parent >= 0 and len(code) == 8:
+        if system.has_tabular_notes and parent >= 0 and len(code) == 8:
             over = rows[parent - base][2]
             if title.startswith(over):
                 if parent_title != over:
@@ -177,7 +176,7 @@ def _add_system(builder: _Builder, connection: sqlite3.Connection, system: Syste
     _defaults(builder, base)
     prefixes: _Prefixes | None = None
     if pcs:
-        prefixes = _Prefixes(builder, base)
+        prefixes = _Prefixes(builder, base, system)
         extra += prefixes.groups()
         for text, prefix in index_entries(connection):
             here = prefixes.find(prefix)
@@ -249,11 +248,12 @@ def _defaults(builder: _Builder, base: int) -> None:
 
 
 class _Prefixes:
-    """ICD-10-PCS prefixes as codes of their own: each stands for the codes that begin with it."""
+    """Prefixes of codes built by axes as codes of their own: each stands for the codes that begin with it."""
 
-    def __init__(self, builder: _Builder, base: int) -> None:
+    def __init__(self, builder: _Builder, base: int, system: System) -> None:
         self.builder = builder
         self.base = base
+        self.system = system
         self.end = len(builder.codes)
         self.known: dict[str, int] = {}
 
@@ -272,7 +272,7 @@ class _Prefixes:
             return -1
         if len(prefix) == 7:
             return lo
-        here = builder.add_code(prefix + "*", 0, System.ICD10PCS, False, -1)
+        here = builder.add_code(prefix + "*", 0, self.system, False, -1)
         builder.code_lo[here], builder.code_hi[here] = lo, hi
         builder.code_default[here] = lo
         builder.code_title[here] = builder.code_title[lo]
@@ -313,7 +313,7 @@ def _truncated(builder: _Builder, surfaces: list[str]) -> Iterator[tuple[str, st
     Cut words are those that only HCPCS titles use and that begin one known word, or inflections
     of one (``testostero`` of ``testosterone``).
     """
-    at = SYSTEMS.index(System.HCPCS)
+    at = builder.systems.index(System.HCPCS)
     lo, hi = builder.bounds[3 * at - 3], builder.bounds[3 * at]
     inside: set[int] = set()
     outside: set[int] = set()
@@ -427,6 +427,8 @@ def _write(builder: _Builder, connection: sqlite3.Connection) -> None:
         "name_weight": totals.tobytes(),
         "code_row": builder.code_row.tobytes(),
         "code_flags": bytes(builder.code_flags),
+        "code_system": bytes(builder.code_system),
+        "systems": "\n".join(builder.systems).encode(),
         "code_parent": builder.code_parent.tobytes(),
         "code_lo": builder.code_lo.tobytes(),
         "code_hi": builder.code_hi.tobytes(),

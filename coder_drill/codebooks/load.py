@@ -5,15 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from coder_drill.codebooks import books, cpt, hcpcs, pcs
-from coder_drill.codebooks.model import System
+from coder_drill.codebooks import books, pcs
 from coder_drill.codebooks.poa import exempt_rules, is_exempt
+from coder_drill.codebooks.systems import CodeRow, System
 from coder_drill.codebooks.tables import Manifest, read_plain
 from coder_drill.codebooks.text import key_of
 
 Progress = Callable[[int, int, str], None]
-CodeRow = tuple[str, str, str, bool, str | None, str, str]
-"""system, code, title, billable, parent, short, kind."""
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -129,20 +127,14 @@ def _expected_rows(manifest: Manifest) -> int:
 
 
 def _load_codes(connection: sqlite3.Connection, manifest: Manifest, steps: _Steps) -> None:
-    groups: list[tuple[str, Iterable[CodeRow]]] = [
-        ("ICD-10-CM", _cm_rows(manifest)),
-        ("ICD-10-PCS", pcs.code_rows(manifest)),
-        ("HCPCS", hcpcs.code_rows(manifest)),
-        ("CPT", cpt.code_rows(manifest)),
-    ]
     first = 1
-    for what, rows in groups:
-        placed = _place(list(rows), first)
+    for system in System:
+        placed = _place(list(system.entry.rows(manifest)), first)
         first += len(placed)
         connection.executemany(
             "INSERT INTO code (id, system, key, code, title, billable, parent, last, short, kind)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            steps.watch(placed, what),
+            steps.watch(placed, system.label),
         )
 
 
@@ -157,12 +149,6 @@ def _place(rows: list[CodeRow], first: int) -> list[tuple[object, ...]]:
          last[code], short, kind)
         for i, (system, code, title, billable, parent, short, kind) in enumerate(rows)
     ]  # fmt: skip
-
-
-def _cm_rows(manifest: Manifest) -> Iterator[CodeRow]:
-    system = System.ICD10CM.value
-    for code, kind, billable, parent, title in manifest.rows("icd10cm"):
-        yield system, code, title, bool(billable), parent or None, "", kind
 
 
 def _load_notes(connection: sqlite3.Connection, manifest: Manifest, steps: _Steps) -> None:
@@ -299,14 +285,16 @@ def _within(listed: str, numbers: Sequence[str]) -> list[str]:
 
 
 def _load_editions(connection: sqlite3.Connection, manifest: Manifest) -> None:
-    for system in (System.ICD10CM, System.ICD10PCS, System.HCPCS):
+    for system in System:
+        if system.entry.edition is not None:
+            _add_edition(connection, system, *system.entry.edition(manifest))
+            continue
         table = manifest.tables[system.value]
         origins = ", ".join(
             dict.fromkeys(f"{s['package']} {s['version']}" for s in table["source"])
         )
         row = (table["edition"], table["effective_from"], table["effective_to"] or None, origins)
         _add_edition(connection, system, *row)
-    _add_edition(connection, System.CPT, *cpt.edition(manifest))
 
 
 def _add_edition(

@@ -5,21 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-class System(StrEnum):
-    """A code system. The value is the name used on the command line and in JSON."""
-
-    ICD10CM = "icd10cm"
-    ICD10PCS = "icd10pcs"
-    HCPCS = "hcpcs"
-    CPT = "cpt"
-
-    @property
-    def label(self) -> str:
-        """The field's own name of the system, e.g. ``ICD-10-CM``."""
-        return {"icd10cm": "ICD-10-CM", "icd10pcs": "ICD-10-PCS", "hcpcs": "HCPCS", "cpt": "CPT"}[
-            self.value
-        ]
+from coder_drill.codebooks.systems import System as System
 
 
 class NoteKind(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from coder_drill.codebooks.model import System
+from coder_drill.codebooks.systems import CodeRow, System
 from coder_drill.codebooks.tables import Manifest, read_plain
 
 AXES = {
@@ -36,7 +36,7 @@ def valid_rows(manifest: Manifest) -> Iterator[tuple[str, str, int, str, str]]:
         yield code, title, 1 if operating else 0, start, end
 
 
-def code_rows(manifest: Manifest) -> Iterator[tuple[str, str, str, bool, str | None, str, str]]:
+def code_rows(manifest: Manifest) -> Iterator[CodeRow]:
     """Rows of the code table: sections, body systems, tables, fourth characters, then codes.
 
     Retired codes (last day before the edition begins) are left to the table of the retired.

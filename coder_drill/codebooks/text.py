@@ -6,15 +6,7 @@ import re
 
 from coder_drill.codebooks.model import System
 
-_PREFIX = re.compile(r"\s*(cm|pcs|hcpcs|cpt|icd-?10-?cm|icd-?10-?pcs)\s*:\s*", re.IGNORECASE)
-_SYSTEMS = {
-    "cm": System.ICD10CM,
-    "icd10cm": System.ICD10CM,
-    "pcs": System.ICD10PCS,
-    "icd10pcs": System.ICD10PCS,
-    "hcpcs": System.HCPCS,
-    "cpt": System.CPT,
-}
+_PREFIX = re.compile(r"\s*([a-z][a-z0-9-]{1,12})\s*:\s*", re.IGNORECASE)
 
 
 def key_of(text: str) -> str:
@@ -28,7 +20,8 @@ def split_prefix(text: str) -> tuple[System | None, str]:
     A dot past the third character names ICD-10-CM: no other system writes one.
     """
     match = _PREFIX.match(text)
-    if match:
-        return _SYSTEMS[match[1].lower().replace("-", "")], text[match.end() :].strip()
+    named = System.of_prefix(match[1]) if match else None
+    if match and named is not None:
+        return named, text[match.end() :].strip()
     rest = text.strip()
-    return (System.ICD10CM if "." in rest else None), rest
+    return (System.diagnoses() if "." in rest else None), rest

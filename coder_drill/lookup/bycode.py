@@ -45,7 +45,7 @@ def find_codes(
     if system is not None:
         where, args = " AND system = ?", [system.value]
     elif "." in typed:
-        where, args = " AND system = ?", [System.ICD10CM.value]
+        where, args = " AND system = ?", [System.diagnoses().value]
     exact: list[_Row] = connection.execute(
         f"SELECT {_COLUMNS} FROM code WHERE key = ?{where}",  # noqa: S608
         [key, *args],

@@ -7,7 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from coder_drill.codebooks.index import DAILY, SYSTEMS
+from coder_drill.codebooks.index import DAILY
 from coder_drill.codebooks.model import System
 from coder_drill.errors import UnavailableError
 
@@ -50,6 +50,9 @@ class Postings:
         self.name_kind = blobs["name_kind"]
         self.code_row = load("code_row", "I")
         self.code_flags = blobs["code_flags"]
+        self.code_system = blobs["code_system"]
+        """For each code, the place of its system in :attr:`systems`."""
+        self.systems = tuple(System(name) for name in blobs["systems"].decode().split("\n"))
         self.code_parent = load("code_parent", "i")
         self.code_lo = load("code_lo", "I")
         self.code_hi = load("code_hi", "I")
@@ -69,12 +72,14 @@ class Postings:
         """Return the half-open range of names of ``system``, of all systems for None."""
         if system is None:
             return 0, len(self.name_code)
-        at = SYSTEMS.index(system)
+        if system not in self.systems:
+            return 0, 0
+        at = self.systems.index(system)
         return (self.name_end[at - 1] if at else 0), self.name_end[at]
 
     def system(self, code: int) -> System:
         """Return the system of a code position."""
-        return SYSTEMS[self.code_flags[code] >> 1 & 3]
+        return self.systems[self.code_system[code]]
 
     def billable(self, code: int) -> bool:
         """Tell whether the code at this position is billable."""

@@ -332,7 +332,7 @@ class Lookup:
 
     def _extra_names(self, code: int) -> range:
         postings = self.postings
-        at = postings.code_flags[code] >> 1 & 3
+        at = postings.code_system[code]
         end = postings.name_end[at]
         lo = hi = bisect_left(postings.name_code, code, postings.extra_start[at], end)
         while hi < end and postings.name_code[hi] == code and hi - lo < 30:

@@ -127,9 +127,9 @@ class _Case:
     version: int
 
     def group(self, codes: Sequence[AnswerCode]) -> DrgGroup:
-        diagnoses = [code for code in codes if _groups(code, System.ICD10CM)]
-        procedures = [code for code in codes if _groups(code, System.ICD10PCS)]
-        first = next((code for code in codes if code.system in (None, System.ICD10CM)), None)
+        diagnoses = [code for code in codes if _groups(code, System.diagnoses())]
+        procedures = [code for code in codes if _groups(code, System.inpatient_procedures())]
+        first = next((code for code in codes if code.system is None or code.is_diagnosis), None)
         if first is None or not diagnoses or first is not diagnoses[0]:
             return DrgGroup(UNGROUPABLE, "", None, _REASONS["INVALID_PDX"])
         result = _grouper().group(
@@ -169,7 +169,7 @@ class _Case:
         group = self.group(answer.codes).drg
         for place, code in enumerate(answer.codes):
             rest = answer.codes[:place] + answer.codes[place + 1 :]
-            if _groups(code, System.ICD10CM) and code is _first(answer.codes):
+            if _groups(code, System.diagnoses()) and code is _first(answer.codes):
                 continue
             other = self.group(rest)
             if other.drg != group:
@@ -180,7 +180,7 @@ class _Case:
 
 
 def _first(codes: Sequence[AnswerCode]) -> AnswerCode | None:
-    return next((code for code in codes if code.system is System.ICD10CM), None)
+    return next((code for code in codes if code.is_diagnosis), None)
 
 
 def _groups(code: AnswerCode, system: System) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coder_drill.charts.model import Chart, Patient, Setting
-from coder_drill.codebooks.model import System
 from coder_drill.money.extras import Extra
 from coder_drill.scoring.book import Book, book_of
 from coder_drill.scoring.kinship import plain
@@ -106,9 +105,7 @@ def hcc_report(chart: Chart, answer: Answer, card: Scorecard, codebook: Codebook
 def risk_score(codes: Sequence[AnswerCode], patient: Patient, book: Book) -> HccScore:
     """Score and categories of the valid diagnoses among ``codes``. Needs the extra ``hcc``."""
     shown = {
-        plain(code.code): code.code
-        for code in codes
-        if code.system is System.ICD10CM and _billable(code, book)
+        plain(code.code): code.code for code in codes if code.is_diagnosis and _billable(code, book)
     }
     result = Extra.HCC.load().calculate_raf(
         diagnosis_codes=list(shown),

@@ -13,7 +13,10 @@ from coder_drill.scoring.pairing import Pairing, items_of, lines_of, pair_up
 from coder_drill.scoring.rubric import Credit
 from coder_drill.scoring.verdicts import key_line
 
-_GROUPED = (System.ICD10CM, System.ICD10PCS)
+
+def _is_grouped(system: System | None) -> bool:
+    """True for the systems that a stay is grouped by: its diagnoses and procedures."""
+    return system is not None and (system.is_diagnosis or system.is_inpatient_procedure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def steps_to_key(keys: Sequence[KeyCode], codes: Sequence[AnswerCode], book: Boo
     steps = _matched(pairing)
     for i in pairing.missed:
         item = pairing.items[i]
-        if item.system in _GROUPED and not item.key.optional:
+        if _is_grouped(item.system) and not item.key.optional:
             words = (
                 f"{item.code} as principal diagnosis"
                 if item.leads
@@ -49,7 +52,7 @@ def steps_to_key(keys: Sequence[KeyCode], codes: Sequence[AnswerCode], book: Boo
             steps.append(Step(words, None, key_line(item), item.leads))
     for extra in pairing.extras:
         given = pairing.lines[extra.line].given
-        if given.system in _GROUPED:
+        if _is_grouped(given.system):
             steps.append(Step(f"{given.code}, which is not in the key", extra.line, None))
     return sorted(steps, key=lambda step: not step.first)
 
@@ -58,7 +61,7 @@ def _matched(pairing: Pairing) -> list[Step]:
     steps = []
     for pair in pairing.pairs:
         item, given = pairing.items[pair.item], pairing.lines[pair.line].given
-        if item.system not in _GROUPED:
+        if not _is_grouped(item.system):
             continue
         right = key_line(item)
         exact = pair.kin.kind is Credit.EXACT

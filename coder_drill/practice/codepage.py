@@ -204,8 +204,8 @@ def code_page(
         )
     edition = next((e for e in book.editions() if e.system is found.system), None)
     children = book.children(found.code, found.system)
-    notes = book.notes(found.code) if found.system is System.ICD10CM else []
-    procedure = found.system in (System.HCPCS, System.CPT)
+    notes = book.notes(found.code) if found.system.has_tabular_notes else []
+    procedure = found.system.is_line_item
     primaries = book.addon_primaries(found.code) if procedure else None
     valid_from, valid_to = book.validity(found.code, found.system)
     return CodePage(
@@ -213,17 +213,17 @@ def code_page(
         path=tuple(book.path(found.code, found.system)) or (found,),
         children=tuple(children),
         notes=tuple(notes),
-        seventh=tuple(book.seventh(found.code).items()) if found.system is System.ICD10CM else (),
+        seventh=tuple(book.seventh(found.code).items()) if found.system.has_tabular_notes else (),
         flags=book.flags(found.code, found.system),
         edition=edition.name if edition else "",
         in_force=f"{edition.effective_from} to {edition.effective_to or 'further notice'}"
         if edition
         else "",
         axes=tuple((a.axis, a.value, a.meaning) for a in book.pcs_axes(found.code))
-        if found.system is System.ICD10PCS
+        if found.system.by_axes
         else (),
         operation=_operation(book, found),
-        steps=tuple(take_apart(book, found.code)) if found.system is System.ICD10PCS else (),
+        steps=tuple(take_apart(book, found.code)) if found.system.by_axes else (),
         links=tuple(links_of(book, notes)),
         valid_from=valid_from,
         valid_to=valid_to,
@@ -244,8 +244,8 @@ def links_of(book: Codebook, notes: Sequence[Note]) -> list[Link]:
 
 
 def _target(book: Codebook, ref: str) -> Code | None:
-    found = book.get(ref.rstrip(".-"), System.ICD10CM)
-    return found or book.get(ref.partition("-")[0].rstrip("."), System.ICD10CM)
+    found = book.get(ref.rstrip(".-"), System.diagnoses())
+    return found or book.get(ref.partition("-")[0].rstrip("."), System.diagnoses())
 
 
 def _bundles(book: Codebook, code: str, answer: Sequence[str]) -> list[NcciPair]:
@@ -255,7 +255,7 @@ def _bundles(book: Codebook, code: str, answer: Sequence[str]) -> list[NcciPair]
 
 def _operation(book: Codebook, code: Code) -> str:
     """The root operation of an ICD-10-PCS code with its definition, or nothing."""
-    if code.system is not System.ICD10PCS:
+    if not code.system.by_axes:
         return ""
     operation = book.pcs_operation(code.code)
     return f"{operation.name}: {operation.definition}" if operation else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from coder_drill.charts.model import Chart, Role, Setting
-from coder_drill.codebooks import Codebook, System
+from coder_drill.codebooks import Codebook
 from coder_drill.codebooks.rules import excludes1
 from coder_drill.scoring.domains import all_domains, domain_label, domain_of
 from coder_drill.scoring.model import Label
@@ -119,7 +119,7 @@ def exercised(chart: Chart, book: Codebook) -> set[Label]:
         title = f" {code.title.lower()} " if code else ""
         if any(f" {side}" in title for side in ("right", "left", "bilateral")):
             found.add(Label.LATERALITY)
-        if code and code.system is System.ICD10CM and book.seventh(code.code):
+        if code and code.system.is_diagnosis and book.seventh(code.code):
             found.add(Label.SEVENTH)
         if key.poa in ("N", "U", "W"):
             found.add(Label.POA)
@@ -160,9 +160,9 @@ def _domain(code: str, book: Codebook) -> str:
 
 def _is_cm(code: str, book: Codebook) -> bool:
     found = book.get(code)
-    return found is not None and found.system is System.ICD10CM
+    return found is not None and found.system.is_diagnosis
 
 
 def _is_pcs(code: str, book: Codebook) -> bool:
     found = book.get(code)
-    return found is not None and found.system is System.ICD10PCS
+    return found is not None and found.system.is_inpatient_procedure

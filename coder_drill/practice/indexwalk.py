@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from coder_drill.codebooks import Code, Codebook, System
+from coder_drill.codebooks import Code, Codebook
 from coder_drill.codebooks.books import BookInfo, IndexBook, IndexEntry
 
 _CODE = re.compile(r"\b[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]+)?\b")
@@ -79,7 +79,7 @@ def follow(book: Codebook, at: BookInfo, reference: str) -> IndexEntry | BookInf
     has the term; a whole book; a code or category it names. None when it says no place ("by
     specific chemical substance").
     """
-    if at.system is System.ICD10CM:
+    if at.system.is_diagnosis:
         for name, key in _NAMED:
             if reference.lower().startswith(name.lower()):
                 there = book.index_book(f"{at.system.value}-{key}")
@@ -88,7 +88,7 @@ def follow(book: Codebook, at: BookInfo, reference: str) -> IndexEntry | BookInf
                 return there.follow(reference[len(name) :].lstrip("s, ")) or there.info
     if (found := _entry(book.index_book(at.book), reference)) is not None:
         return found
-    if at.system is System.ICD10CM and (named := _CODE.search(reference)) is not None:
+    if at.system.is_diagnosis and (named := _CODE.search(reference)) is not None:
         return book.get(named[0], at.system)
     others = (info for info in book.index_books() if info.system is at.system)
     found_there = (_entry(book.index_book(info.book), reference) for info in others)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coder_drill.codebooks.model import System
 from coder_drill.scoring.model import AuditMetric, Label
 from coder_drill.scoring.pairing import Pair, Pairing, poa_value
 from coder_drill.scoring.rubric import Credit
@@ -44,9 +43,9 @@ def audit(pairing: Pairing, *, wants_poa: bool) -> tuple[AuditMetric, ...]:
     every = set(range(len(items)))
     leads = {i for i in every if items[i].leads}
     first = [p for p in right if p.item in leads and lines[p.line].first]
-    secondary = {i for i in every - leads if items[i].system is System.ICD10CM}
-    pcs = {i for i in every if items[i].system is System.ICD10PCS}
-    services = {i for i in every if items[i].system in (System.CPT, System.HCPCS)}
+    secondary = {i for i in every - leads if items[i].system.is_diagnosis}
+    pcs = {i for i in every if items[i].system.is_inpatient_procedure}
+    services = {i for i in every if items[i].system.is_line_item}
     extras = [lines[extra.line] for extra in pairing.extras]
     of_record = _of(pairing, every, len(extras))
     perfect = bool(of_record) and len(clean) == of_record
@@ -63,7 +62,7 @@ def audit(pairing: Pairing, *, wants_poa: bool) -> tuple[AuditMetric, ...]:
         _metric(
             "procedure",
             _count(right, pcs),
-            _of(pairing, pcs, sum(line.given.system is System.ICD10PCS for line in extras)),
+            _of(pairing, pcs, sum(line.given.is_inpatient_procedure for line in extras)),
         ),
         _metric(
             "cpt",
@@ -71,7 +70,7 @@ def audit(pairing: Pairing, *, wants_poa: bool) -> tuple[AuditMetric, ...]:
             _of(
                 pairing,
                 services,
-                sum(line.given.system in (System.CPT, System.HCPCS) for line in extras),
+                sum(line.given.is_line_item for line in extras),
             ),
         ),
     )
@@ -96,9 +95,7 @@ def _of(pairing: Pairing, items: set[int], extras: int) -> int:
 
 def _poa(pairing: Pairing, *, wants_poa: bool) -> AuditMetric:
     checked = [
-        pair
-        for pair in pairing.pairs
-        if wants_poa and pairing.items[pair.item].system is System.ICD10CM
+        pair for pair in pairing.pairs if wants_poa and pairing.items[pair.item].system.takes_poa
     ]
     good = [
         pair

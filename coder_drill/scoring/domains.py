@@ -11,8 +11,6 @@ from functools import lru_cache
 from coder_drill.codebooks.model import System
 
 UNKNOWN = "unknown"
-MODIFIERS = "modifiers"
-"""The domain of the modifiers of a line, whatever its code."""
 
 # first category, last category, plain name
 _CHAPTERS: tuple[tuple[str, str, str], ...] = (
@@ -102,14 +100,16 @@ _LABELS: dict[str, str] = {
     "hcpcs-drugs": "HCPCS drugs and biologicals",
     "hcpcs-supplies-dme": "HCPCS supplies and equipment",
     "hcpcs-other": "HCPCS other services",
-    MODIFIERS: "Modifiers",
+    "modifiers": "Modifiers",
     UNKNOWN: "Unknown code",
 }
 
 
 def all_domains() -> tuple[str, ...]:
     """Every domain a code or modifier can belong to, in the order of the books."""
-    return tuple(domain for domain in _LABELS if domain != UNKNOWN)
+    known = (domain for domain in _LABELS if domain != UNKNOWN)
+    own = (system.value for system in System if domain_of("0", system) == system.value)
+    return (*known, *own)
 
 
 @lru_cache(maxsize=4096)
@@ -121,7 +121,7 @@ def domain_of(code: str, system: System | None) -> str:
     plain = code.replace(".", "").strip().upper()
     if not plain or system is None:
         return UNKNOWN
-    if system is System.ICD10CM:
+    if system.is_diagnosis:
         for number, (first, last, _) in enumerate(_CHAPTERS, 1):
             if first <= plain[:3] <= last:
                 return f"cm-{number:02d}"
@@ -134,6 +134,8 @@ def domain_of(code: str, system: System | None) -> str:
                 if first <= plain <= last:
                     return domain
         return "cpt-pathology-lab" if plain.endswith("U") else _CPT_OTHER[0]
+    if system is not System.HCPCS:
+        return system.value
     if _within(plain, _HCPCS_DRUGS):
         return "hcpcs-drugs"
     return "hcpcs-supplies-dme" if _within(plain, _HCPCS_SUPPLIES) else "hcpcs-other"
@@ -141,7 +143,10 @@ def domain_of(code: str, system: System | None) -> str:
 
 def domain_label(domain: str) -> str:
     """The domain in plain words, e.g. ``Circulatory system``; an unknown domain is given back."""
-    return _LABELS.get(domain, domain)
+    label = _LABELS.get(domain)
+    if label is None:
+        label = next((system.label for system in System if system.value == domain), domain)
+    return label
 
 
 def _within(code: str, ranges: tuple[tuple[str, str], ...]) -> bool:

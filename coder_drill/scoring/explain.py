@@ -22,11 +22,11 @@ def difference(given: str, expected: str, system: System, book: Book) -> str:
 
     Says which character is wrong and what it means, and what the two titles differ in.
     """
-    if system is System.ICD10PCS:
+    if system.by_axes:
         return _pcs_difference(given, expected, book)
-    if system is System.CPT:
+    if system.by_families:
         return visit_difference(given, expected)
-    if system is not System.ICD10CM:
+    if not system.is_diagnosis:
         return _capital(_title_difference(book.title(given, system), book.title(expected, system)))
     a, b = plain(given), plain(expected)
     sentences = []

@@ -57,7 +57,7 @@ def entry_feedback(
     if edit is not None:
         alternatives = billable_below(row, book)[:_MOST] if row and not row.billable else []
         return Feedback(False, edit.message, alternatives or _near(line.code, codebook))
-    if setting is not None and setting is not Setting.INPATIENT and line.system is System.ICD10PCS:
+    if setting is not None and setting is not Setting.INPATIENT and line.is_inpatient_procedure:
         return Feedback(
             False, f"{line.code} is an ICD-10-PCS code: outside inpatient care use CPT or HCPCS."
         )
@@ -68,7 +68,7 @@ def _near(code: str, codebook: Codebook) -> list[Code]:
     """Billable codes under the longest beginning of an unknown code that the tables know."""
     plain = code.replace(".", "").upper()
     for length in range(min(len(plain) - 1, 7), 2, -1):
-        row = codebook.get(plain[:length], System.ICD10CM)
+        row = codebook.get(plain[:length], System.diagnoses())
         if row is not None:
             return codebook.billable_under(row.code, row.system)[:_MOST]
     return []

@@ -46,11 +46,11 @@ def kinship(
         return _none(expected)
     if a == b:
         return Kinship(Credit.EXACT, expected, credit(Credit.EXACT))
-    if system is System.ICD10CM:
+    if system.is_diagnosis:
         return _diagnosis(given, given_system, expected, book)
-    if system is System.ICD10PCS:
+    if system.by_axes:
         return _pcs(given, given_system, expected, book)
-    if system is System.CPT and given_system is System.CPT and is_em(a) and is_em(b):
+    if system.by_families and given_system is system and is_em(a) and is_em(b):
         apart = levels_apart(a, b)
         if apart is None:
             return Kinship(Credit.EM_FAR, expected, credit(Credit.EM_FAR), (Label.WRONG_CODE,))

@@ -22,6 +22,21 @@ class AnswerCode:
     units: int = 1
     poa: str = ""
 
+    @property
+    def is_diagnosis(self) -> bool:
+        """True for a code of a diagnosis system; False when no table knows the code."""
+        return self.system is not None and self.system.is_diagnosis
+
+    @property
+    def is_inpatient_procedure(self) -> bool:
+        """True for a code of the procedures of hospital stays."""
+        return self.system is not None and self.system.is_inpatient_procedure
+
+    @property
+    def is_line_item(self) -> bool:
+        """True for a service line with a charge, modifiers and units."""
+        return self.system is not None and self.system.is_line_item
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

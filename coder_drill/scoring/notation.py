@@ -17,13 +17,6 @@ from coder_drill.scoring.model import Answer, AnswerCode
 if TYPE_CHECKING:
     from coder_drill.codebooks import Codebook
 
-PREFIXES: dict[str, System] = {
-    "cm": System.ICD10CM,
-    "pcs": System.ICD10PCS,
-    "hcpcs": System.HCPCS,
-    "cpt": System.CPT,
-}
-_PREFIX_OF = {system: prefix for prefix, system in PREFIXES.items()}
 _HEADINGS = ("chapter", "block", "section")
 """Kinds of rows that group codes and are never typed as one."""
 POA_VALUES = frozenset("YNUW")
@@ -50,7 +43,7 @@ class AmbiguousCode(AnswerError):  # noqa: N818 - a state to choose from, not a 
         self.token = token
         self.choices = list(choices)
         named = " or ".join(f"{c.system.label} {c.code}" for c in choices)
-        prefixes = " or ".join(f"{_PREFIX_OF[c.system]}:{token}" for c in choices)
+        prefixes = " or ".join(f"{c.system.prefix}:{token}" for c in choices)
         super().__init__(f"{token}: may be {named}; write {prefixes}")
 
 
@@ -105,7 +98,7 @@ def format_code(line: AnswerCode, codebook: Codebook | None = None) -> str:
     """
     text = line.code
     if codebook is not None and line.system is not None and len(codebook.resolve(text)) > 1:
-        text = f"{_PREFIX_OF[line.system]}:{text}"
+        text = f"{line.system.prefix}:{text}"
     if line.modifiers:
         text += "-" + ",".join(line.modifiers)
     if line.units != 1:
@@ -126,10 +119,11 @@ def _resolve(typed: str, wanted: System | None, codebook: Codebook) -> list[Code
 def _system(prefix: str | None, text: str) -> System | None:
     if not prefix:
         return None
-    system = PREFIXES.get(prefix.lower())
+    system = System.of_prefix(prefix)
     if system is None:
+        named = [f"{known.prefix}:" for known in System]
         raise AnswerError(
-            f"{_shown(text)}: unknown system {prefix}:; write cm:, pcs:, hcpcs: or cpt:"
+            f"{_shown(text)}: unknown system {prefix}:; write {', '.join(named[:-1])} or {named[-1]}"
         )
     return system
 

@@ -31,9 +31,6 @@ exact pair among equal totals."""
 _FORCED = 1e4
 """Bonus that makes a matching take an item whatever it costs elsewhere."""
 
-# Characters that related codes of a system share at least: a category, a PCS table, "99" of visits.
-_HEAD = {System.ICD10CM: 3, System.ICD10PCS: 3, System.CPT: 2, System.HCPCS: 5}
-
 _CM_SHAPE = re.compile(r"[A-Z][0-9A-Z]{2}(\.[0-9A-Z]{0,4}|[0-9A-Z]{0,4})")
 
 
@@ -116,11 +113,8 @@ class Pairing:
 def key_system(key: KeyCode) -> System:
     """The code system of a key code, from its role and shape."""
     if key.role.is_diagnosis:
-        return System.ICD10CM
-    code = plain(key.code)
-    if len(code) == 7:
-        return System.ICD10PCS
-    return System.CPT if code[:1].isdigit() else System.HCPCS
+        return System.diagnoses()
+    return System.of_service(key.code)
 
 
 def items_of(keys: Sequence[KeyCode], book: Book) -> tuple[Item, ...]:
@@ -139,7 +133,7 @@ def items_of(keys: Sequence[KeyCode], book: Book) -> tuple[Item, ...]:
             kind = Weight.PRINCIPAL
         elif key.role.is_diagnosis:
             kind = _secondary_weight(code, book)
-        elif first_line or system is System.CPT:
+        elif first_line or system.by_families:
             kind = Weight.LINE
         else:
             kind = Weight.SECONDARY
@@ -158,7 +152,7 @@ def lines_of(codes: Sequence[AnswerCode], book: Book) -> tuple[Line, ...]:
         if is_diagnosis:
             kind = _secondary_weight(given.code, book)
         else:
-            kind = Weight.LINE if given.system is System.CPT else Weight.SECONDARY
+            kind = Weight.LINE if given.system and given.system.by_families else Weight.SECONDARY
         lines.append(Line(given, is_diagnosis, first, weight(kind), plain(given.code)))
     return tuple(lines)
 
@@ -166,7 +160,7 @@ def lines_of(codes: Sequence[AnswerCode], book: Book) -> tuple[Line, ...]:
 def looks_like_diagnosis(given: AnswerCode) -> bool:
     """True for ICD-10-CM codes, and for unknown codes written like one."""
     if given.system is not None:
-        return given.system is System.ICD10CM
+        return given.is_diagnosis
     return "." in given.code or (
         _CM_SHAPE.fullmatch(given.code) is not None and len(given.code) not in (5, 7)
     )
@@ -181,7 +175,7 @@ def pair_up(
     table = [[0.0] * len(lines) for _ in items]
     for i, item in enumerate(items):
         wanted = (item.plain, *(plain(code) for code in item.key.accept))
-        head = _HEAD[item.system]
+        head = item.system.family_head or None
         heads = {code[:head] for code in wanted}
         for j, line in enumerate(lines):
             # Quick dismissal: codes that share no beginning have no kinship, and a diagnosis given
@@ -266,7 +260,7 @@ def _repeated(lines: Sequence[Line]) -> set[int]:
 
 
 def _secondary_weight(code: str, book: Book) -> Weight:
-    flags = book.flags(code, System.ICD10CM)
+    flags = book.flags(code, System.diagnoses())
     return Weight.SEVERE if flags.cc or flags.hcc else Weight.SECONDARY
 
 
@@ -286,17 +280,16 @@ def _pair(i: int, item: Item, j: int, line: Line, book: Book, *, wants_poa: bool
         if not line.first:
             factors.append(Factor.POSITION)
             faults.append(Label.PRINCIPAL)
-    if item.system is System.ICD10CM:
-        if wants_poa and given.poa != poa_value(item.key.poa):
-            factors.append(Factor.POA)
-            faults.append(Label.POA)
-    elif item.system is not System.ICD10PCS:
-        if {m.upper() for m in given.modifiers} != {m.upper() for m in item.key.modifiers}:
-            factors.append(Factor.MODIFIER)
-            faults.append(Label.MODIFIER)
-        if given.units != item.key.units:
-            factors.append(Factor.UNITS)
-            faults.append(Label.UNITS)
+    if item.system.takes_poa and wants_poa and given.poa != poa_value(item.key.poa):
+        factors.append(Factor.POA)
+        faults.append(Label.POA)
+    modifiers = {m.upper() for m in given.modifiers}
+    if item.system.takes_modifiers and modifiers != {m.upper() for m in item.key.modifiers}:
+        factors.append(Factor.MODIFIER)
+        faults.append(Label.MODIFIER)
+    if item.system.takes_units and given.units != item.key.units:
+        factors.append(Factor.UNITS)
+        faults.append(Label.UNITS)
     for each in factors:
         value *= factor(each)
     return Pair(i, j, kin, value, tuple(dict.fromkeys(faults)), tuple(factors))

@@ -193,8 +193,8 @@ def _extra_reason(
             return Label.BUNDLED, edit.message, edit.source
         if edit.id == "excludes1":
             return Label.EXCLUDES1, edit.message, edit.source
-    if given.system is System.ICD10CM:
-        wanted = [item.code for item in pairing.items if item.system is System.ICD10CM]
+    if given.is_diagnosis:
+        wanted = [item.code for item in pairing.items if item.system.is_diagnosis]
         against = note_against(given.code, wanted, book)
         if against is not None:
             other, note = against
@@ -203,7 +203,7 @@ def _extra_reason(
                 f"It is not reported together with {other}: {quoted(note)}.",
                 f"Tabular: Excludes1 at {note.owner}",
             )
-    if given.system in (System.CPT, System.HCPCS):
+    if given.is_line_item:
         for item in pairing.items:
             pair = book.ncci(given.code, item.code) if item.code != given.code else None
             if pair is not None and pair.column2 == given.code:

@@ -73,11 +73,8 @@ class Meeting:
 def system_of(code: str, role: str) -> System:
     """The code system of a verdict's code, from its role and shape."""
     if role in _DIAGNOSES:
-        return System.ICD10CM
-    plain = code.replace(".", "")
-    if len(plain) == 7:
-        return System.ICD10PCS
-    return System.CPT if plain[:1].isdigit() else System.HCPCS
+        return System.diagnoses()
+    return System.of_service(code)
 
 
 def subject_of(label: str, code: str, system: System, domain: str) -> str:
@@ -88,7 +85,7 @@ def subject_of(label: str, code: str, system: System, domain: str) -> str:
     """
     if label not in BETWEEN_CODES:
         return domain
-    return code.replace(".", "")[:3] if system is System.ICD10CM else code
+    return code.replace(".", "")[:3] if system.is_diagnosis else code
 
 
 def meetings(attempt: Attempt) -> Iterator[Meeting]:

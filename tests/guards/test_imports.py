@@ -11,7 +11,6 @@ ROOMS = [
     "charts",
     "claims",
     "codebooks",
-    "exercises",
     "lookup",
     "money",
     "scoring",

@@ -84,7 +84,7 @@ def pair_sentence(pair: NcciPair, book: Book) -> str:
 
 
 def _system(code: str) -> System:
-    return System.CPT if code[:1].isdigit() else System.HCPCS
+    return System.of_service(code)
 
 
 def _addons(encounter: Encounter) -> Iterator[Edit]:

@@ -72,18 +72,18 @@ class Encounter:
     @cached_property
     def diagnoses(self) -> tuple[AnswerCode, ...]:
         """Valid ICD-10-CM lines in order."""
-        return tuple(line for line in self.valid if line.system is System.ICD10CM)
+        return tuple(line for line in self.valid if line.is_diagnosis)
 
     @cached_property
     def lines(self) -> tuple[AnswerCode, ...]:
         """Valid CPT and HCPCS lines in order."""
-        return tuple(line for line in self.valid if line.system in (System.CPT, System.HCPCS))
+        return tuple(line for line in self.valid if line.is_line_item)
 
     @cached_property
     def first_diagnosis(self) -> AnswerCode | None:
         """The first diagnosis when it is valid: the principal or first-listed one."""
         for line in self.codes:
-            if line.system is System.ICD10CM:
+            if line.is_diagnosis:
                 return line if self._billable(line) else None
         return None
 
@@ -109,9 +109,6 @@ class Encounter:
         return row is not None and row.billable
 
 
-_PROCEDURE_SYSTEMS = (System.ICD10PCS, System.CPT, System.HCPCS)
-
-
 def key_answer(keys: Sequence[KeyCode], codebook: Codebook) -> Answer:
     """A key as the answer that gives it, each code in a system that its role allows.
 
@@ -121,7 +118,8 @@ def key_answer(keys: Sequence[KeyCode], codebook: Codebook) -> Answer:
     book = book_of(codebook)
     lines = []
     for key in keys:
-        systems = (System.ICD10CM,) if key.role.is_diagnosis else _PROCEDURE_SYSTEMS
+        diagnosis = key.role.is_diagnosis
+        systems = [system for system in System if system.is_diagnosis is diagnosis]
         row = next((row for system in systems if (row := book.get(key.code, system))), None)
         lines.append(
             AnswerCode(

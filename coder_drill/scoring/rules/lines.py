@@ -106,7 +106,7 @@ def _wrong_modifiers(encounter: Encounter, line: AnswerCode) -> Iterator[str]:
     code, given = line.code, line.modifiers
     if not given:
         return
-    if line.system in (System.ICD10CM, System.ICD10PCS):
+    if line.system is not None and not line.system.takes_modifiers:
         yield f"{code} is no service line: it takes no modifier ({', '.join(given)})."
         return
     visit = is_em(code) or code in _EYE_VISITS
@@ -153,7 +153,7 @@ def _too_many_units(encounter: Encounter, line: AnswerCode) -> str:
     code, units = line.code, line.units
     if units <= 1:
         return ""
-    if line.system in (System.ICD10CM, System.ICD10PCS):
+    if line.system is not None and not line.system.takes_units:
         return f"{code} has no units: it is reported once ({units} given)."
     if is_em(code) and code not in _TIMED_VISITS:
         return f"{code} is one visit: one unit ({units} given)."

@@ -136,8 +136,8 @@ def _age(encounter: Encounter) -> Iterator[Edit]:
                 (line.code,),
                 f"{line.code} is for ages {low or 0} to {high if high is not None else 124}; the "
                 f"patient is {encounter.age}.",
-                "" if line.system is System.ICD10CM else "OPPS code table: age limits",
-                effect=Effect.HARD if line.system is System.ICD10CM else Effect.HINT,
+                "" if line.is_diagnosis else "OPPS code table: age limits",
+                effect=Effect.HARD if line.is_diagnosis else Effect.HINT,
             )
 
 
@@ -145,7 +145,7 @@ def _system(encounter: Encounter) -> Iterator[Edit]:
     if encounter.setting is None:
         return
     for line in unique(encounter.valid):
-        if line.system is System.ICD10PCS and not encounter.inpatient:
+        if line.is_inpatient_procedure and not encounter.inpatient:
             why = (
                 "a professional claim uses CPT and HCPCS"
                 if encounter.setting is Setting.INPATIENT

@@ -121,7 +121,7 @@ def billable_below(row: Code, book: Book) -> list[Code]:
 def _header(row: Code, book: Book) -> Edit:
     below = billable_below(row, book)
     code = row.code
-    if row.system is System.ICD10CM and below:
+    if row.system.has_tabular_notes and below:
         meanings = book.seventh(below[0].code)
         children = book.codebook.children(code)
         if meanings and all(len(_plain(child.code)) == 7 for child in children):

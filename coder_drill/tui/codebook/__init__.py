@@ -1,1 +1,0 @@
-"""The code book, its indexes, code pages and the PCS builder."""

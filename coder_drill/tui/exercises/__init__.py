@@ -1,1 +1,0 @@
-"""The bank, sessions and cards."""

@@ -1,1 +1,0 @@
-"""The lookup field and its hits."""

@@ -1,1 +1,0 @@
-"""A chart's record, set for reading."""

@@ -1,1 +1,0 @@
-"""The review of an answer, its claim and what it is paid by."""
