@@ -22,6 +22,11 @@ def charts_dir() -> Path:
     return _find("charts", "")
 
 
+def questions_dir() -> Path:
+    """Folder of the bundled questions; raises ``UnavailableError`` when it is not there."""
+    return _find("questions", "")
+
+
 def _find(name: str, witness: str) -> Path:
     # A wheel carries the data below the package; an editable install does not.
     for folder in (_PACKAGE / "_data" / name, _PACKAGE.parent / name):

@@ -11,6 +11,8 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from coder_drill.charts.bank import Bank
+from coder_drill.exercises.card.spoiling import shows
+from coder_drill.exercises.chart import key_domain
 from coder_drill.practice.nextchart import DueCard, plain_label
 from coder_drill.skills.cards import (
     BETWEEN_CODES,
@@ -20,8 +22,6 @@ from coder_drill.skills.cards import (
     reviewed,
 )
 from coder_drill.skills.drills import Drill, Graded, grade, make_drill
-from coder_drill.skills.profiles import key_domain
-from coder_drill.skills.spoiling import shows
 from coder_drill.store.model import Attempt, CardReview, CardRow
 from coder_drill.store.moments import read_moment, utc_text
 from coder_drill.store.store import Store

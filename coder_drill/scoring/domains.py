@@ -11,6 +11,8 @@ from functools import lru_cache
 from coder_drill.codebooks.model import System
 
 UNKNOWN = "unknown"
+MODIFIERS = "modifiers"
+"""The domain of the modifiers of a line, whatever its code."""
 
 # first category, last category, plain name
 _CHAPTERS: tuple[tuple[str, str, str], ...] = (
@@ -100,7 +102,7 @@ _LABELS: dict[str, str] = {
     "hcpcs-drugs": "HCPCS drugs and biologicals",
     "hcpcs-supplies-dme": "HCPCS supplies and equipment",
     "hcpcs-other": "HCPCS other services",
-    "modifiers": "Modifiers",
+    MODIFIERS: "Modifiers",
     UNKNOWN: "Unknown code",
 }
 

@@ -18,11 +18,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from coder_drill.scoring.domains import MODIFIERS, UNKNOWN
 from coder_drill.skills.model import Observation
 from coder_drill.store.model import KEY, KEY_WITH_MODIFIERS, LogCode
 
-MODIFIERS = "modifiers"
-UNKNOWN = "unknown"
 _MODIFIER_LABEL = "modifier"
 
 

@@ -4,40 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
 
-from coder_drill.charts.model import Chart, KeyCode
-from coder_drill.scoring.domains import domain_of
-from coder_drill.scoring.pairing import key_system
-from coder_drill.skills.evidence import MODIFIERS, UNKNOWN
+from coder_drill.charts.model import Chart
+from coder_drill.exercises.chart import domain_shares, key_domain
+from coder_drill.scoring.domains import MODIFIERS, UNKNOWN
 from coder_drill.skills.model import ChartProfile
 
-
-def key_domain(key: KeyCode) -> str:
-    """The skill domain of a key code."""
-    return domain_of(key.code, key_system(key))
-
-
-@lru_cache(maxsize=4096)
-def _profile(
-    chart_id: str, key: tuple[KeyCode, ...], difficulty: int, setting: str
-) -> ChartProfile:
-    counts: Counter[str] = Counter()
-    for each in key:
-        if each.optional:
-            continue
-        counts[key_domain(each)] += 1
-        counts[MODIFIERS] += bool(each.modifiers)
-    counts = +counts
-    total = sum(counts.values()) or 1
-    mains = [d for d in counts if d != MODIFIERS] or [UNKNOWN]
-    return ChartProfile(
-        chart_id=chart_id,
-        main=max(mains, key=lambda d: counts[d]),
-        weights={d: n / total for d, n in counts.items()},
-        difficulty=difficulty,
-        setting=setting,
-    )
+__all__ = ["domain_counts", "key_domain", "profile_of"]
 
 
 def profile_of(chart: Chart) -> ChartProfile:
@@ -46,7 +19,15 @@ def profile_of(chart: Chart) -> ChartProfile:
     A line with modifiers counts once more in ``modifiers``, as it does in the evidence. Among domains
     of equal share the one named first in the key is the main one.
     """
-    return _profile(chart.id, chart.key, chart.difficulty, chart.setting.value)
+    weights = domain_shares(chart.key)
+    mains = [domain for domain in weights if domain != MODIFIERS] or [UNKNOWN]
+    return ChartProfile(
+        chart_id=chart.id,
+        main=max(mains, key=lambda domain: weights.get(domain, 0.0)),
+        weights=weights,
+        difficulty=chart.difficulty,
+        setting=chart.setting.value,
+    )
 
 
 def domain_counts(charts: Iterable[Chart]) -> Counter[str]:

@@ -18,14 +18,14 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from coder_drill.errors import CoderDrillError
-from coder_drill.tui import theme
-from coder_drill.tui.background import Background
-from coder_drill.tui.collector import spare_what_stands
 from coder_drill.tui.commands import BY_ID, Scope, bindings, key_words, keys_of
-from coder_drill.tui.screens.base import AppScreen, TooSmall
-from coder_drill.tui.screens.home import HomeScreen
-from coder_drill.tui.searching import LookupService
-from coder_drill.tui.sessions import Sessions
+from coder_drill.tui.exercises.sessions import Sessions
+from coder_drill.tui.home.screen import HomeScreen
+from coder_drill.tui.shell import theme
+from coder_drill.tui.shell.background import Background
+from coder_drill.tui.shell.collector import spare_what_stands
+from coder_drill.tui.shell.screens import AppScreen, TooSmall
+from coder_drill.tui.shell.searching import LookupService
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
     from coder_drill.codebooks.model import System
     from coder_drill.practice import Practice, Submitted
-    from coder_drill.tui.screens.drill import DrillScreen
+    from coder_drill.tui.drill.screen import DrillScreen
 
 MIN_WIDTH, MIN_HEIGHT = 60, 18
 """Below this nothing useful fits; the smallest size the screens are made for is 80x24."""
@@ -49,19 +49,19 @@ class Tables:
 
 
 def _command_provider() -> type[Provider]:
-    from coder_drill.tui.palette import CommandProvider
+    from coder_drill.tui.shell.palette import CommandProvider
 
     return CommandProvider
 
 
 def _charts() -> Screen[Any]:
-    from coder_drill.tui.screens.charts import ChartsScreen
+    from coder_drill.tui.exercises.charts import ChartsScreen
 
     return ChartsScreen()
 
 
 def _progress() -> Screen[Any]:
-    from coder_drill.tui.screens.progress import ProgressScreen
+    from coder_drill.tui.progress.screen import ProgressScreen
 
     return ProgressScreen()
 
@@ -132,7 +132,7 @@ class CoderDrillApp(App[None], inherit_bindings=False):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        from coder_drill.tui.screens.welcome import SEEN, WelcomeScreen
+        from coder_drill.tui.home.welcome import SEEN, WelcomeScreen
 
         self.prepare()
         try:
@@ -152,7 +152,7 @@ class CoderDrillApp(App[None], inherit_bindings=False):
 
     def welcome_seen(self) -> None:
         """The greeting was read: never show it again."""
-        from coder_drill.tui.screens.welcome import SEEN
+        from coder_drill.tui.home.welcome import SEEN
 
         self._keep_setting(SEEN, "yes")
         self.pop_screen()
@@ -197,8 +197,8 @@ class CoderDrillApp(App[None], inherit_bindings=False):
             # What the first chart needs is imported here, where nobody waits for it.
             import coder_drill.scoring.checking
             import coder_drill.scoring.feedback
-            import coder_drill.tui.screens.drill
-            import coder_drill.tui.screens.review  # noqa: F401
+            import coder_drill.tui.drill.screen
+            import coder_drill.tui.review.screen  # noqa: F401
 
             spare_what_stands()
             self.call_from_thread(self._set_tables, Tables(ready=True))
@@ -263,7 +263,7 @@ class CoderDrillApp(App[None], inherit_bindings=False):
 
     def open_chart(self, chart: Chart, *, resume: bool = False) -> None:
         """Code a chart, going on with its draft when there is one."""
-        from coder_drill.tui.screens.drill import DrillScreen
+        from coder_drill.tui.drill.screen import DrillScreen
 
         drill = self.drill
         if drill is not None and drill.chart.id == chart.id:
@@ -278,7 +278,7 @@ class CoderDrillApp(App[None], inherit_bindings=False):
 
     def show_review(self, chart: Chart, submitted: Submitted) -> None:
         """Show the result in place of the drill."""
-        from coder_drill.tui.screens.review import ReviewScreen
+        from coder_drill.tui.review.screen import ReviewScreen
 
         self.sessions.submitted(submitted.attempt)
         self.into_drill_mode(ReviewScreen(chart, submitted))
@@ -306,14 +306,14 @@ class CoderDrillApp(App[None], inherit_bindings=False):
 
     def action_codebook(self) -> None:
         """The code book, at the marked code where there is one."""
-        from coder_drill.tui.screens.browser import open_browser
+        from coder_drill.tui.codebook.browser import open_browser
 
         if self._tables_stand():
             open_browser(self, self._code_in_hand())
 
     def action_builder(self) -> None:
         """The PCS builder, at the marked code where it is one of PCS."""
-        from coder_drill.tui.screens.builder import open_builder
+        from coder_drill.tui.codebook.builder import open_builder
 
         if self._tables_stand():
             code, system = self._code_in_hand() or ("", None)
@@ -353,7 +353,7 @@ class CoderDrillApp(App[None], inherit_bindings=False):
 
     def action_show_help(self) -> None:
         """Explain the focused part, then list the keys."""
-        from coder_drill.tui.screens.help import HelpScreen, about
+        from coder_drill.tui.shell.help import HelpScreen, about
 
         screen = self.screen
         if isinstance(screen, HelpScreen | TooSmall):

@@ -102,8 +102,8 @@ async def drill() -> dict[str, float]:
     from coder_drill.practice import Practice
     from coder_drill.scoring.model import Answer, AnswerCode
     from coder_drill.tui.app import CoderDrillApp
-    from coder_drill.tui.screens.drill import DrillScreen
-    from coder_drill.tui.screens.review import ReviewScreen
+    from coder_drill.tui.drill.screen import DrillScreen
+    from coder_drill.tui.review.screen import ReviewScreen
 
     submits: dict[str, float] = {}
     stalls: list[float] = []

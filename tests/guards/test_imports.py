@@ -11,6 +11,7 @@ ROOMS = [
     "charts",
     "claims",
     "codebooks",
+    "exercises",
     "lookup",
     "money",
     "scoring",

@@ -12,11 +12,11 @@ from textual.pilot import Pilot
 from coder_drill.codebooks import Code, Codebook
 from coder_drill.codebooks.model import System
 from coder_drill.tui.app import CoderDrillApp
-from coder_drill.tui.screens.browser import BrowserScreen
-from coder_drill.tui.screens.details import DetailsScreen
-from coder_drill.tui.screens.drill import DrillScreen
-from coder_drill.tui.screens.narrowed import BrowserInput
-from coder_drill.tui.widgets.longlist import LongList
+from coder_drill.tui.codebook.browser import BrowserScreen
+from coder_drill.tui.codebook.details import DetailsScreen
+from coder_drill.tui.codebook.longlist import LongList
+from coder_drill.tui.codebook.narrowed import BrowserInput
+from coder_drill.tui.drill.screen import DrillScreen
 from tests.tui.conftest import app_of, press, settle, type_text
 from tests.tui.fakes import WRIST, FakePractice
 

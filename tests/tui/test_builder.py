@@ -9,10 +9,10 @@ import pytest
 from textual.pilot import Pilot
 
 from coder_drill.tui.app import CoderDrillApp
-from coder_drill.tui.screens.browser import BrowserScreen
-from coder_drill.tui.screens.builder import BuilderScreen, ValueList
-from coder_drill.tui.screens.details import DetailsScreen
-from coder_drill.tui.screens.drill import DrillScreen
+from coder_drill.tui.codebook.browser import BrowserScreen
+from coder_drill.tui.codebook.builder import BuilderScreen, ValueList
+from coder_drill.tui.codebook.details import DetailsScreen
+from coder_drill.tui.drill.screen import DrillScreen
 from tests.tui.conftest import app_of, press, settle, type_text
 from tests.tui.fakes import ADMISSION, FakePractice
 

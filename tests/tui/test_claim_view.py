@@ -20,10 +20,10 @@ from coder_drill.practice.billing import Report
 from coder_drill.practice.model import AnswerDraft, Submitted
 from coder_drill.scoring.model import Answer, AnswerCode, Label, Verdict
 from coder_drill.tui.app import CoderDrillApp
-from coder_drill.tui.claim_form import claim_form
-from coder_drill.tui.screens.behind import PastReview
-from coder_drill.tui.screens.claim import ClaimScreen
-from coder_drill.tui.screens.review import ReviewScreen, VerdictList
+from coder_drill.tui.review.claim import ClaimScreen
+from coder_drill.tui.review.claim_form import claim_form
+from coder_drill.tui.review.past import PastReview
+from coder_drill.tui.review.screen import ReviewScreen, VerdictList
 from coder_drill.tui.widgets.drawn import DrawnText
 from coder_drill.tui.widgets.frame import ChoiceList
 from tests.tui.conftest import press, settle

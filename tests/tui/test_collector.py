@@ -8,8 +8,8 @@ import weakref
 from textual._styles_cache import StylesCache
 
 from coder_drill.tui.app import CoderDrillApp
-from coder_drill.tui.screens.drill import DrillScreen
-from coder_drill.tui.screens.review import ReviewScreen
+from coder_drill.tui.drill.screen import DrillScreen
+from coder_drill.tui.review.screen import ReviewScreen
 from tests.tui.conftest import press, settle
 from tests.tui.fakes import ADMISSION, WRIST, FakePractice
 

@@ -17,7 +17,7 @@ from textual.dom import DOMNode
 import coder_drill.tui
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.commands import BY_ID, COMMANDS, Command, Scope, key_words, keys_of
-from coder_drill.tui.screens.help import HelpScreen
+from coder_drill.tui.shell.help import HelpScreen
 from tests.tui.conftest import press, settle
 from tests.tui.fakes import FakePractice
 
@@ -121,7 +121,7 @@ async def test_help_lists_every_key_and_explains_the_focused_part(fake: FakePrac
 
 
 async def test_the_palette_offers_what_the_screen_can_do(fake: FakePractice) -> None:
-    from coder_drill.tui.palette import CommandProvider
+    from coder_drill.tui.shell.palette import CommandProvider
 
     app = CoderDrillApp(fake, fake.charts[0])  # type: ignore[arg-type]
     async with app.run_test() as pilot:

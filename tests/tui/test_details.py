@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 
 from coder_drill.practice.codepage import code_page
 from coder_drill.tui.app import CoderDrillApp
-from coder_drill.tui.screens.details import DetailsScreen
-from coder_drill.tui.widgets.page import PageView
+from coder_drill.tui.codebook.details import DetailsScreen
+from coder_drill.tui.codebook.page import PageView
 from tests.tui.conftest import press, settle
 from tests.tui.fakes import FakePractice
 

@@ -15,13 +15,13 @@ from coder_drill.lookup.model import Hit, Result
 from coder_drill.practice.model import AnswerDraft
 from coder_drill.scoring.model import Answer, AnswerCode
 from coder_drill.tui.app import CoderDrillApp, Tables
-from coder_drill.tui.screens.base import Confirm, TooSmall
-from coder_drill.tui.screens.details import DetailsScreen
-from coder_drill.tui.screens.drill import DrillScreen
-from coder_drill.tui.screens.review import ReviewScreen
-from coder_drill.tui.widgets.lookup import LookupPane
-from coder_drill.tui.widgets.note import NoteView
-from coder_drill.tui.widgets.page import PageView
+from coder_drill.tui.codebook.details import DetailsScreen
+from coder_drill.tui.codebook.page import PageView
+from coder_drill.tui.drill.screen import DrillScreen
+from coder_drill.tui.lookup.pane import LookupPane
+from coder_drill.tui.record.note import NoteView
+from coder_drill.tui.review.screen import ReviewScreen
+from coder_drill.tui.shell.screens import Confirm, TooSmall
 from tests.tui.conftest import app_of, press, settle, type_text
 from tests.tui.fakes import ADMISSION, MOMENT, WRIST, FakeLookup, FakePractice
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from coder_drill.codebooks.model import System
 from coder_drill.scoring.model import Answer, AnswerCode
-from coder_drill.tui.editing import AnswerEdit, is_diagnosis
-from coder_drill.tui.timing import ActiveTime
-from coder_drill.tui.words import minutes, percent, plural
+from coder_drill.tui.drill.editing import AnswerEdit, is_diagnosis
+from coder_drill.tui.shell.timing import ActiveTime
+from coder_drill.tui.widgets.words import minutes, percent, plural
 
 DX = AnswerCode("I10", System.ICD10CM)
 DX2 = AnswerCode("E11.9", System.ICD10CM)

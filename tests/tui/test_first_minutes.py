@@ -12,11 +12,11 @@ from coder_drill.practice.progress_model import MetricTotal, Rate
 from coder_drill.scoring.model import Answer, AnswerCode
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.commands import COMMANDS
-from coder_drill.tui.progress_view import audit_rows
-from coder_drill.tui.screens.dialogs import ModifierDialog
-from coder_drill.tui.screens.help import key_line
-from coder_drill.tui.verdict_text import quote
-from coder_drill.tui.widgets.lookup import LookupPane
+from coder_drill.tui.drill.dialogs import ModifierDialog
+from coder_drill.tui.lookup.pane import LookupPane
+from coder_drill.tui.progress.view import audit_rows
+from coder_drill.tui.review.verdict_text import quote
+from coder_drill.tui.shell.help import key_line
 from tests.tui import progress_fakes
 from tests.tui.conftest import press, settle, type_text
 from tests.tui.fakes import ADMISSION, MOMENT, WRIST, FakePractice

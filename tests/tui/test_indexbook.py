@@ -14,15 +14,15 @@ from coder_drill.codebooks.importing import import_files
 from coder_drill.practice.codepage import MAX_LEADING
 from coder_drill.practice.indexwalk import Lead
 from coder_drill.tui.app import CoderDrillApp
-from coder_drill.tui.screens import indexbook
-from coder_drill.tui.screens.browser import BrowserScreen
-from coder_drill.tui.screens.builder import BuilderScreen
-from coder_drill.tui.screens.details import DetailsScreen
-from coder_drill.tui.screens.drill import DrillScreen
-from coder_drill.tui.screens.indexbook import IndexScreen, open_index
-from coder_drill.tui.screens.narrowed import BrowserInput
-from coder_drill.tui.widgets.longlist import LongList
-from coder_drill.tui.widgets.page import PageView
+from coder_drill.tui.codebook import indexbook
+from coder_drill.tui.codebook.browser import BrowserScreen
+from coder_drill.tui.codebook.builder import BuilderScreen
+from coder_drill.tui.codebook.details import DetailsScreen
+from coder_drill.tui.codebook.indexbook import IndexScreen, open_index
+from coder_drill.tui.codebook.longlist import LongList
+from coder_drill.tui.codebook.narrowed import BrowserInput
+from coder_drill.tui.codebook.page import PageView
+from coder_drill.tui.drill.screen import DrillScreen
 from tests.tui.conftest import app_of, press, settle, type_text
 from tests.tui.fakes import WRIST, FakePractice
 from tests.unit.import_files import write

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from coder_drill.charts import Bank, load_bank
 from coder_drill.charts.evidence import locate_evidence
 from coder_drill.resources import charts_dir
-from coder_drill.tui.notetext import HEADING, STRONG, set_note
+from coder_drill.tui.record.notetext import HEADING, STRONG, set_note
 
 NOTE = """\
 ## HPI

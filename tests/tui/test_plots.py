@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 from textual.content import Content
 
-from coder_drill.tui.plots import Point, calendar, columns, interval, nice_top, share_bar
-from coder_drill.tui.progress_view import wrap
+from coder_drill.tui.progress.plots import Point, calendar, columns, interval, nice_top, share_bar
+from coder_drill.tui.widgets.words import wrap
 
 
 def say(value: float) -> str:

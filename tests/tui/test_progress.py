@@ -11,12 +11,13 @@ from textual.widgets import Input
 
 from coder_drill.practice import Practice
 from coder_drill.tui.app import CoderDrillApp
-from coder_drill.tui.background import Background
-from coder_drill.tui.screens.behind import BehindScreen, PastReview
-from coder_drill.tui.screens.progress import SECTIONS, ProgressScreen
-from coder_drill.tui.screens.targets import TargetDialog
+from coder_drill.tui.progress.behind import BehindScreen
+from coder_drill.tui.progress.gapgrid import GapGrid
+from coder_drill.tui.progress.screen import SECTIONS, ProgressScreen
+from coder_drill.tui.progress.targets import TargetDialog
+from coder_drill.tui.review.past import PastReview
+from coder_drill.tui.shell.background import Background
 from coder_drill.tui.widgets.frame import ChoiceList
-from coder_drill.tui.widgets.gapgrid import GapGrid
 from tests.tui import progress_fakes
 from tests.tui.conftest import press, settle, type_text
 from tests.tui.fakes import WRIST, FakePractice

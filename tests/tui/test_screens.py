@@ -8,9 +8,9 @@ from coder_drill.codebooks.model import System
 from coder_drill.practice.model import AnswerDraft
 from coder_drill.scoring.model import Answer, AnswerCode
 from coder_drill.tui.app import CoderDrillApp
-from coder_drill.tui.screens.review import ReviewScreen, VerdictList
+from coder_drill.tui.record.note import EVIDENCE, NoteView
+from coder_drill.tui.review.screen import ReviewScreen, VerdictList
 from coder_drill.tui.widgets.frame import ChoiceList
-from coder_drill.tui.widgets.note import EVIDENCE, NoteView
 from tests.tui.conftest import press, settle, type_text
 from tests.tui.fakes import ADMISSION, MOMENT, WRIST, FakePractice
 

@@ -12,8 +12,8 @@ from coder_drill.codebooks import Codebook
 from coder_drill.codebooks.model import System
 from coder_drill.lookup import Lookup
 from coder_drill.lookup.model import Result
-from coder_drill.tui.searching import LIMIT, LookupService
-from coder_drill.tui.widgets.lookup import usable_systems
+from coder_drill.tui.lookup.pane import usable_systems
+from coder_drill.tui.shell.searching import LIMIT, LookupService
 from tests.tui.fakes import ADMISSION, WRIST
 
 

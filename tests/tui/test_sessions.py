@@ -11,14 +11,14 @@ from textual.widgets import Input
 from coder_drill.practice import Practice
 from coder_drill.scoring.model import Answer
 from coder_drill.tui.app import CoderDrillApp
-from coder_drill.tui.screens.behind import PastReview
-from coder_drill.tui.screens.card import CardScreen
-from coder_drill.tui.screens.drill import DrillScreen
-from coder_drill.tui.screens.home import HomeScreen
-from coder_drill.tui.screens.plan import PlanDialog, read_length
-from coder_drill.tui.screens.review import ReviewScreen
-from coder_drill.tui.screens.step import StepScreen
-from coder_drill.tui.screens.summary import SummaryScreen
+from coder_drill.tui.drill.screen import DrillScreen
+from coder_drill.tui.exercises.card import CardScreen
+from coder_drill.tui.exercises.plan import PlanDialog, read_length
+from coder_drill.tui.exercises.step import StepScreen
+from coder_drill.tui.exercises.summary import SummaryScreen
+from coder_drill.tui.home.screen import HomeScreen
+from coder_drill.tui.review.past import PastReview
+from coder_drill.tui.review.screen import ReviewScreen
 from coder_drill.tui.widgets.frame import ChoiceList
 from tests.tui import progress_fakes
 from tests.tui.conftest import press, settle, type_text

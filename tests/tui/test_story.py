@@ -14,9 +14,9 @@ from coder_drill.practice import Practice
 from coder_drill.scoring import format_code
 from coder_drill.scoring.model import AnswerCode
 from coder_drill.tui.app import CoderDrillApp
-from coder_drill.tui.screens.drill import DrillScreen
-from coder_drill.tui.screens.review import ReviewScreen
-from coder_drill.tui.screens.welcome import WelcomeScreen
+from coder_drill.tui.drill.screen import DrillScreen
+from coder_drill.tui.home.welcome import WelcomeScreen
+from coder_drill.tui.review.screen import ReviewScreen
 from tests.tui.conftest import press, settle, type_text
 
 

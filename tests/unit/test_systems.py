@@ -154,7 +154,7 @@ def test_a_fifth_system_is_one_entry(toy: System, toy_book: Codebook) -> None:
 
 
 def test_the_answer_list_shows_a_line_of_a_fifth_system(toy: System, toy_book: Codebook) -> None:
-    from coder_drill.tui.editing import AnswerEdit, is_diagnosis, takes_modifiers
+    from coder_drill.tui.drill.editing import AnswerEdit, is_diagnosis, takes_modifiers
 
     line = parse_answer(["ZZ101x3"], toy_book).codes[0]
     edit = AnswerEdit()

@@ -1,0 +1,75 @@
+"""Where exercises come from: charts, code tables, cards, folders, each opened when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, TypeVar, cast
+
+if TYPE_CHECKING:
+    from coder_drill.charts.bank import Bank
+    from coder_drill.codebooks import Codebook
+    from coder_drill.exercises.card.subject import Subject
+
+T = TypeVar("T")
+
+
+def no_card(card: str) -> Subject | None:
+    """No card, whatever its id: for sources without a learner."""
+    return None
+
+
+def no_folders(name: str) -> tuple[Path, ...]:
+    """No folder, whatever is kept in it."""
+    return ()
+
+
+class Sources:
+    """What the kinds of exercises are made from; belongs to one thread, as its code tables do.
+
+    ``bank`` and ``codebook`` are asked once they are needed, ``card`` finds a learner's card by its
+    id, ``folders`` names the folders (the bundled one first) in which content of a kind is kept,
+    such as ``questions``. A kind that reads content of its own keeps it with `kept`, so that a new
+    kind changes nothing here.
+    """
+
+    def __init__(
+        self,
+        *,
+        bank: Callable[[], Bank],
+        codebook: Callable[[], Codebook],
+        card: Callable[[str], Subject | None] = no_card,
+        folders: Callable[[str], tuple[Path, ...]] = no_folders,
+        rng: Callable[[str], Random] = Random,
+    ) -> None:
+        self._bank = bank
+        self._codebook = codebook
+        self._kept: dict[str, object] = {}
+        self.card = card
+        self.folders = folders
+        self.rng = rng
+
+    @property
+    def bank(self) -> Bank:
+        """All charts."""
+        return self._bank()
+
+    @property
+    def codebook(self) -> Codebook:
+        """The code tables."""
+        return self._codebook()
+
+    def kept(self, name: str, make: Callable[[], T]) -> T:
+        """What ``make`` gave for ``name`` the first time: content that a kind reads once.
+
+        ``name`` is the kind's, or begins with it. What is kept is never changed, so that other
+        threads may share it.
+        """
+        if name not in self._kept:
+            self._kept[name] = make()
+        return cast(T, self._kept[name])
+
+    def share(self, other: Sources) -> None:
+        """Keep what another thread's sources have read already."""
+        self._kept = {**other._kept, **self._kept}

@@ -1,0 +1,1 @@
+"""The code book, its indexes, code pages and the PCS builder."""

@@ -1,0 +1,167 @@
+"""Small dialogs of the drill: modifiers, units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Input, OptionList, Static
+
+from coder_drill.codebooks.model import Modifier
+from coder_drill.tui.shell.screens import Dialog, DialogInput
+from coder_drill.tui.widgets.frame import ChoiceList, Row
+from coder_drill.tui.widgets.words import row
+
+MAX_UNITS = 9999
+_OFTEN = {"22", "24", "25", "26", "50", "51", "52", "53", "57", "58", "59", "76", "77", "78", "79", "91", "95", "LT", "RT", "TC", "JW", "JZ"}  # fmt: skip
+"""Modifiers that stand on many kinds of lines."""
+
+
+class ModifierDialog(Dialog[tuple[str, ...] | None]):
+    """Choose modifiers for one code. Gives them in the order chosen."""
+
+    AUTO_FOCUS = "#modifier-filter"
+    HELP: ClassVar[str | None] = (
+        "Modifiers of the marked code. Type to narrow the list, the arrows mark a row, Enter puts "
+        "the marked one on or takes it off, Esc closes and keeps the choice."
+    )
+
+    def __init__(self, code: str, modifiers: Sequence[Modifier], chosen: Sequence[str]) -> None:
+        super().__init__(f"Modifiers of {code}")
+        self._all = list(modifiers)
+        self._chosen = list(chosen)
+        self._shown: list[Modifier] = []
+
+    def compose_box(self) -> ComposeResult:
+        """What is chosen, the field, the list, the keys."""
+        yield Static("", id="modifiers-chosen", markup=False)
+        yield DialogInput(placeholder="25, bilateral, left…", id="modifier-filter", compact=True)
+        yield ChoiceList(id="modifier-list")
+        yield Static(
+            Content.styled(
+                f"{self.key('dialog.accept')} on or off · {self.key('dialog.refuse')} done",
+                "$foreground-muted",
+            ),
+            markup=False,
+        )
+
+    def on_mount(self) -> None:
+        """Show all of them."""
+        self._show()
+
+    def _show(self) -> None:
+        words = self.query_one("#modifier-filter", Input).value.casefold().split()
+        fits = [
+            m
+            for m in self._all
+            if all(w in f"{m.code} {m.label} {m.kind}".casefold() for w in words)
+        ]
+        # A typed modifier comes first, then those already on; among those that only hold the words
+        # the ones that many lines carry, before those of single fingers and lids.
+        self._shown = sorted(
+            fits,
+            key=lambda m: (
+                m.code.casefold() not in words,
+                m.code not in self._chosen,
+                bool(words) and m.code not in _OFTEN,
+            ),
+        )
+        options = self.query_one("#modifier-list", ChoiceList)
+        options.fill([Row(partial(self._row, m)) for m in self._shown], 0)
+        self._show_chosen()
+
+    def _row(self, modifier: Modifier, width: int) -> Content:
+        sign = "✓ " if modifier.code in self._chosen else "  "
+        left = Content.assemble((sign, "bold $success"), (modifier.code, "bold"))
+        return row(left, modifier.label, "", width, left_width=5)
+
+    def _show_chosen(self) -> None:
+        words = ", ".join(self._chosen) or "none"
+        self.query_one("#modifiers-chosen", Static).update(
+            Content.assemble("On this line: ", (words, "bold"))
+        )
+
+    @on(Input.Changed, "#modifier-filter")
+    def _narrow(self) -> None:
+        self._show()
+
+    @on(Input.Submitted, "#modifier-filter")
+    def _enter(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_accept()
+
+    @on(OptionList.OptionSelected, "#modifier-list")
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._toggle(event.option_index)
+
+    def action_accept(self) -> None:
+        """Put the marked modifier on, or take it off."""
+        at = self.query_one("#modifier-list", ChoiceList).highlighted
+        if at is not None:
+            self._toggle(at)
+
+    def _toggle(self, at: int) -> None:
+        code = self._shown[at].code
+        if code in self._chosen:
+            self._chosen.remove(code)
+        else:
+            self._chosen.append(code)
+        self.query_one("#modifier-list", ChoiceList).redraw(at)
+        self._show_chosen()
+
+    def action_refuse(self) -> None:
+        """Close and keep what is chosen; undo takes it back."""
+        self.dismiss(tuple(self._chosen))
+
+    def action_next(self) -> None:
+        """Mark the row below."""
+        self.query_one("#modifier-list", ChoiceList).action_cursor_down()
+
+    def action_previous(self) -> None:
+        """Mark the row above."""
+        self.query_one("#modifier-list", ChoiceList).action_cursor_up()
+
+
+class UnitsDialog(Dialog[int | None]):
+    """Ask for the units of one code; None when closed without."""
+
+    AUTO_FOCUS = "#units"
+    HELP: ClassVar[str | None] = "Units of the marked code: a whole number of at least 1."
+
+    def __init__(self, code: str, units: int) -> None:
+        super().__init__(f"Units of {code}")
+        self._units = units
+
+    def compose_box(self) -> ComposeResult:
+        """The field, the keys, what is wrong."""
+        yield DialogInput(str(self._units), type="integer", max_length=4, id="units", compact=True)
+        yield Static("", id="units-wrong", markup=False)
+        yield Static(
+            Content.styled(
+                f"{self.key('dialog.accept')} sets · {self.key('dialog.refuse')} leaves as is",
+                "$foreground-muted",
+            ),
+            markup=False,
+        )
+
+    @on(Input.Submitted, "#units")
+    def _enter(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_accept()
+
+    def action_accept(self) -> None:
+        """Close with the number, if it is one."""
+        text = self.query_one("#units", Input).value.strip()
+        if text.isdigit() and 1 <= int(text) <= MAX_UNITS:
+            self.dismiss(int(text))
+        else:
+            self.query_one("#units-wrong", Static).update(
+                Content.assemble(
+                    ("✗ ", "bold $error"), f"Write a whole number from 1 to {MAX_UNITS}."
+                )
+            )

@@ -1,0 +1,394 @@
+"""Drill: the note beside the lookup and the answer; where a chart is coded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.events import DescendantFocus, Key, ScreenResume, ScreenSuspend
+from textual.widget import Widget
+from textual.widgets import Input, OptionList, Static
+
+from coder_drill.codebooks.model import Code, System
+from coder_drill.errors import CoderDrillError
+from coder_drill.scoring.model import Answer, AnswerCode
+from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.drill.answer import AnswerList
+from coder_drill.tui.drill.answerkeys import AnswerKeys
+from coder_drill.tui.drill.editing import AnswerEdit, is_diagnosis, takes_modifiers
+from coder_drill.tui.drill.refusals import OF_THE_ANSWER, ON_A_CODE, why_not
+from coder_drill.tui.lookup.pane import LookupPane
+from coder_drill.tui.record.note import NoteView
+from coder_drill.tui.shell.collector import collect
+from coder_drill.tui.shell.screens import Confirm
+from coder_drill.tui.shell.timing import ActiveTime
+from coder_drill.tui.widgets.frame import KeyBar, TopBar
+from coder_drill.tui.widgets.words import plural
+
+if TYPE_CHECKING:
+    from coder_drill.charts.model import Chart
+    from coder_drill.practice.model import AnswerDraft
+    from coder_drill.tui.shell.searching import LookupService
+
+
+class DrillScreen(AnswerKeys):
+    """One chart being coded. Every change is saved before the next key is read."""
+
+    SCOPE = Scope.DRILL
+    SIDES = (("Note", "#note"), ("Codes", "#codes"))
+    PARTS = "#drill-parts"
+    VIEW = "drill.view"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.DRILL)
+    HELP = (
+        "Coding a chart: read the note, look codes up, put them in order, submit. The first "
+        "diagnosis is the principal or first-listed one. Every change is saved at once; you can "
+        "leave at any time and go on later."
+    )
+
+    def __init__(
+        self,
+        chart: Chart,
+        service: LookupService,
+        clock: Callable[[], float],
+        draft: AnswerDraft | None = None,
+    ) -> None:
+        super().__init__()
+        self.chart = chart
+        self.edit = AnswerEdit(draft.answer if draft else None)
+        self.hints_used = min(draft.hints_used, len(chart.hints)) if draft else 0
+        self.active = ActiveTime(clock, seconds=draft.active_seconds if draft else 0.0)
+        self._service = service
+        self._resumed = draft
+        self._has_draft = draft is not None
+        self._stands = False
+
+    # -- layout ------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Title, hints, the switch between note and codes, the parts, the keys."""
+        chart = self.chart
+        yield TopBar(
+            chart.title,
+            f"{chart.setting.label} · {chart.patient.label} · difficulty {chart.difficulty}",
+        )
+        yield Static("", id="hints", markup=False)
+        yield Static("", id="switch", markup=False)
+        with Container(id="drill-parts", classes=self.parts_classes):
+            yield NoteView(chart, width=self.note_width)
+            with Vertical(id="codes"):
+                yield LookupPane(self.practice, self._service, chart)
+                yield AnswerList(chart, self._title_of)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show what is there and begin to count time."""
+        self._stands = True
+        self.lay_out()
+        self._show_hints()
+        self.tables_changed()
+        self.set_focus(self.query_one(NoteView))
+        self.call_after_refresh(self._first_show)
+
+    def _first_show(self) -> None:
+        self._show_answer(0)
+        if self._resumed is not None:
+            have = plural(len(self.edit.codes), "code")
+            words = f"Your answer is back: {have}, saved as you entered it."
+            if self._resumed.chart_changed:
+                words += " The chart has been changed since; read the note again."
+            self._pane.say(words, "✓", "$success")
+        self.call_after_refresh(collect)  # What the chart before left; now the note is being read.
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """A click or Tab into the other side brings it to the front."""
+        self.refresh_bindings()
+
+    # -- time and coming and going -----------------------------------------------------------
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Count working time while the drill is in front."""
+        if not self.active.running:
+            self.active.start()
+
+    def on_screen_suspend(self, event: ScreenSuspend) -> None:
+        """Dialogs over the drill are work on it; another mode is not."""
+        if self.app.current_mode != "drill":
+            self.keep()
+
+    def keep(self) -> None:
+        """Stop counting, and save the time worked if there is anything to go on with."""
+        self.active.stop()
+        if self._has_draft:
+            self._save()
+
+    def tables_changed(self) -> None:
+        """The code tables are ready, or further on their way. The app calls it.
+
+        Not a watcher of the app's: the app would then keep the screen of every chart coded. Before
+        the parts are there nothing is to be told; mounting asks for itself.
+        """
+        if not self._stands:
+            return
+        tables = self.drill_app.tables
+        if tables.ready and not self._pane.ready:
+            self._pane.tables_ready()
+            self._show_answer()
+        elif tables.words:
+            self._pane.tables_wait(tables.words)
+
+    # -- the answer --------------------------------------------------------------------------
+
+    def _title_of(self, code: AnswerCode) -> str:
+        if not self.drill_app.tables.ready:
+            return "…"
+        found = self.practice.codebook.get(code.code, code.system)
+        return found.title if found else ""
+
+    def side_name(self, number: int) -> str:
+        """The codes with their number: from the note alone one sees what there is so far."""
+        name = super().side_name(number)
+        return f"{name} · {len(self.edit.codes)}" if number and self.edit.codes else name
+
+    def _show_answer(self, place: int | None = None) -> None:
+        self._answer.show(self.edit.codes, place)
+        self.show_switch()
+        self.refresh_bindings()
+
+    def _changed(self, place: int | None = None) -> None:
+        self._save()
+        self._show_answer(place)
+
+    def _save(self) -> None:
+        """Write the draft. An empty one with no hint used is none."""
+        self.active.touch()
+        try:
+            if self.edit.codes or self.hints_used:
+                self.practice.save_draft(
+                    self.chart,
+                    self.edit.answer,
+                    hints_used=self.hints_used,
+                    active_seconds=self.active.seconds,
+                )
+                self._has_draft = True
+            elif self._has_draft:
+                self.practice.discard_draft(self.chart.id)
+                self._has_draft = False
+        except CoderDrillError as error:
+            self.say(f"Not saved: {error}", severity="error")
+
+    @on(LookupPane.Added)
+    def _added(self, event: LookupPane.Added) -> None:
+        event.stop()
+        code = event.code
+        there = self.edit.find(code)
+        if there is not None:
+            self._answer.mark(there)
+            self._pane.say(f"{code.code} is in the answer already.", "~", "$warning")
+            return
+        place = self.edit.add(code)
+        self._changed(place)
+        self._pane.say(f"Added {code.code}, {event.title}", "✓", "$success")
+
+    @on(LookupPane.Left)
+    def _lookup_left(self, event: LookupPane.Left) -> None:
+        event.stop()
+        self.bring(self._answer)
+
+    @on(OptionList.OptionHighlighted, "#answer")
+    def _marked(self) -> None:
+        self.refresh_bindings()
+
+    @on(OptionList.OptionSelected, "#answer")
+    def _open(self) -> None:
+        self.action_details()
+
+    # -- commands ----------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Dim what cannot be done just now; hide what this terminal has no use for."""
+        if not self.is_mounted:
+            return True
+        if action == "view":
+            return not self.both_in_view
+        if action == "lookup":
+            return self.focused is not self._pane.field
+        if (action == "undo" or action in ON_A_CODE) and self._answer_hidden:
+            return None
+        if action == "undo":
+            return True if self.edit.can_undo else None
+        if action == "copy":
+            return True if self.edit.codes else None
+        if action == "hint":
+            return bool(self.chart.hints)
+        if action == "details":
+            return True if self._marked_code() or self._pane.marked else None
+        if action not in ON_A_CODE:
+            return True
+        marked = self._marked_code()
+        if action == "poa" and not self.chart.wants_poa:
+            return False
+        if action in ("modifiers", "units") and self.chart.wants_poa:
+            return False
+        if marked is None:
+            return None
+        if action == "poa":
+            return True if is_diagnosis(marked[1]) else None
+        if action in ("modifiers", "units"):
+            return True if takes_modifiers(marked[1]) else None
+        return True
+
+    def on_key(self, event: Key) -> None:
+        """Say why a key of the answer does nothing just now; the key bar only dims it."""
+        if isinstance(self.focused, Input):
+            return
+        for command_id, action in OF_THE_ANSWER.items():
+            if event.key in self.drill_app.bound(command_id):
+                if self.check_action(action, ()) is not True:
+                    event.stop()
+                    if self._answer_hidden:
+                        view = self.key("drill.view")
+                        self.say(f"The codes are out of view: {view} shows them.")
+                    else:
+                        marked = self._marked_code()
+                        words = why_not(
+                            action,
+                            marked[1] if marked else None,
+                            wants_poa=self.chart.wants_poa,
+                            lookup=self.key("drill.lookup"),
+                        )
+                        self._pane.say(words, "~", "$warning")
+                return
+
+    @property
+    def _answer_hidden(self) -> bool:
+        """True while only the note is in view: nothing of the answer is changed unseen."""
+        return not self.both_in_view and self.front == 0
+
+    def action_lookup(self) -> None:
+        """Go to the lookup field."""
+        self.bring(self._pane.field)
+
+    def action_view(self) -> None:
+        """Bring the other side to the front."""
+        if self.front:
+            self.bring(self.query_one(NoteView))
+        else:
+            self.bring(self._answer if self.edit.codes else self._pane.field)
+
+    def action_pane(self, by: int) -> None:
+        """Go round the parts: note, field, hits, answer."""
+        parts: list[Widget] = [self.query_one(NoteView), self._pane.field]
+        if self._pane.hits.option_count:
+            parts.append(self._pane.hits)
+        parts.append(self._answer)
+        at = parts.index(self.focused) if self.focused in parts else -1 if by > 0 else 0
+        self.bring(parts[(at + by) % len(parts)])
+
+    def action_details(self) -> None:
+        """Show the marked hit's or the marked code's page."""
+        from coder_drill.tui.codebook.details import DetailsScreen
+
+        if not self.drill_app.tables.ready:
+            return
+        wanted = self.code_in_hand
+        if wanted is None:
+            return
+
+        def done(code: Code | None) -> None:
+            if code is not None:
+                self.take(code)
+
+        answer = [code.code for code in self.edit.codes]
+        self.app.push_screen(
+            DetailsScreen(self.practice, *wanted, adding=True, answer=answer), done
+        )
+
+    @property
+    def code_in_hand(self) -> tuple[str, System | None] | None:
+        """The marked hit while the lookup is in use, else the marked code of the answer."""
+        hit = self._pane.marked
+        marked = self._marked_code()
+        in_lookup = self.focused in (self._pane.field, self._pane.hits)
+        if hit is not None and (in_lookup or marked is None):
+            return hit.code, hit.system
+        return (marked[1].code, marked[1].system) if marked is not None else None
+
+    def take(self, code: Code) -> None:
+        """Add a code found elsewhere, or say in the lookup why it cannot be used."""
+        self._pane.add_code(code.code, code.system)
+
+    def action_hint(self) -> None:
+        """Show the next hint; which ones were used is kept with the attempt."""
+        if self.hints_used < len(self.chart.hints):
+            self.hints_used += 1
+            self._save()
+            self._show_hints()
+        else:
+            self.say("There is no further hint for this chart.")
+
+    def _show_hints(self) -> None:
+        hints = self.query_one("#hints", Static)
+        hints.display = self.hints_used > 0
+        if self.hints_used:
+            label = f"Hint {self.hints_used} of {len(self.chart.hints)}  "
+            hints.update(
+                Content.assemble((label, "bold $accent"), self.chart.hints[self.hints_used - 1])
+            )
+
+    def action_back(self) -> None:
+        """Home; the answer stays."""
+        self.drill_app.action_go_home()
+
+    # -- handing in --------------------------------------------------------------------------
+
+    def action_submit(self) -> None:
+        """Hand in, after asking when the answer is empty or holds codes that cannot stand."""
+        if not self.drill_app.tables.ready:
+            self._pane.say("The code tables are being prepared; one moment.", "…")
+            return
+        lines = self._problems()
+        if not lines:
+            self._submit()
+            return
+
+        def decided(yes: bool | None) -> None:
+            if yes:
+                self._submit()
+
+        self.app.push_screen(Confirm("Before you submit", lines, "Submit all the same?"), decided)
+
+    def _problems(self) -> list[str]:
+        from coder_drill.scoring import entry_feedback, format_code
+
+        if not self.edit.codes:
+            return ["There is no code in the answer yet."]
+        book = self.practice.codebook
+        lines = []
+        for code in self.edit.codes:
+            typed = format_code(replace(code, poa=""), book)
+            feedback = entry_feedback(typed, book, self.chart.edition, self.chart.setting)
+            if not feedback.ok:
+                lines.append(f"✗ {feedback.message}")
+        return lines
+
+    def _submit(self) -> None:
+        self.active.touch()
+        try:
+            submitted = self.practice.submit(
+                self.chart,
+                Answer(self.edit.codes),
+                hints_used=self.hints_used,
+                active_seconds=self.active.seconds,
+            )
+        except CoderDrillError as error:
+            self.say(f"Not submitted: {error}", severity="error")
+            return
+        self.active.stop()
+        self._has_draft = False
+        self.drill_app.show_review(self.chart, submitted)

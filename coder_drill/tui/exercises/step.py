@@ -1,0 +1,72 @@
+"""The step before a chart of a session: which one, and why this one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.shell.screens import AppScreen
+from coder_drill.tui.widgets.frame import KeyBar, TopBar
+from coder_drill.tui.widgets.words import chart_facts, plural
+
+if TYPE_CHECKING:
+    from coder_drill.practice import Session, Step
+
+
+class StepScreen(AppScreen):
+    """One chart of the session, with the reason why it was chosen."""
+
+    SCOPE = Scope.SESSION
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.SESSION)
+    HELP = (
+        "The next chart of your session, and why it was chosen. You can go Home at any time: the "
+        "session waits there. Charts coded so far are kept, however it ends."
+    )
+
+    def __init__(self, step: Step, session: Session) -> None:
+        super().__init__()
+        self._step = step
+        self._session = session
+
+    def compose(self) -> ComposeResult:
+        """The chart, the reason, the keys."""
+        chart = self._step.chart
+        assert chart is not None
+        yield TopBar("Session", self._session.words)
+        with Vertical(classes="sheet-around"), Vertical(classes="part sheet", id="step"):
+            yield Static(
+                Content.assemble(
+                    "Press ", (self.key("session.begin"), "bold $accent"), " to code ",
+                    (chart.title, "bold"), ".\n",
+                    (f"{chart_facts(chart)} · about {plural(chart.minutes, 'minute')}", "$foreground-muted"),
+                    "\n\n", ("Why this one  ", "bold $primary"), self._step.reason, ".",
+                ),
+                id="step-text",
+                markup=False,
+            )  # fmt: skip
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Say where in the session this is."""
+        number = len(self._session.attempts) + 1
+        of = f" of {self._session.plan.charts}" if self._session.plan.charts else ""
+        self.query_one("#step").border_title = f"Chart {number}{of}"
+
+    def action_begin(self) -> None:
+        """Open the chart."""
+        if self._step.chart is not None:
+            self.drill_app.open_chart(self._step.chart)
+
+    def action_end(self) -> None:
+        """End the session here."""
+        self.drill_app.sessions.end()
+
+    def action_back(self) -> None:
+        """Home; the session waits."""
+        self.drill_app.action_go_home()

@@ -1,0 +1,271 @@
+"""Home: what to do next, in one sentence with one key; today; what was done lately."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import Click, ScreenResume
+from textual.widgets import OptionList, Static
+
+from coder_drill.errors import CoderDrillError
+from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.shell.screens import AppScreen
+from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
+from coder_drill.tui.widgets.words import day_and_time, minutes, percent, plural, row
+
+if TYPE_CHECKING:
+    from coder_drill.charts.model import Chart
+    from coder_drill.practice.model import AnswerDraft, DaySummary, Suggestion
+    from coder_drill.skills.model import DomainEstimate
+    from coder_drill.store.model import Attempt
+
+RECENT = 8
+
+
+class NextStep(Vertical):
+    """The sentence on top of Home; a click does what it says."""
+
+    def on_click(self, event: Click) -> None:
+        """Do what the sentence says."""
+        event.stop()
+        self.app.call_next(self.screen.run_action, "next")
+
+
+class HomeScreen(AppScreen):
+    """Where every session starts."""
+
+    SCOPE = Scope.HOME
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.HOME)
+    HELP = (
+        "The sentence in the frame names what to do next; Enter does it. Below it are answers you "
+        "began and charts you coded lately: Tab goes there, Enter opens the marked one."
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._suggestion: Suggestion | None = None
+        self._draft: AnswerDraft | None = None
+        self._rows: list[str] = []
+        self._drafts: list[AnswerDraft] = []
+        self._attempts: list[Attempt] = []
+        self._cards_due = 0
+
+    def compose(self) -> ComposeResult:
+        """The frame; its words come after the first paint."""
+        yield TopBar("coder-drill", "practise medical coding")
+        with Vertical(id="home-body"), Vertical(classes="sheet"):
+            with NextStep(id="next-step", classes="part"):
+                yield Static(
+                    Content.styled("Reading the charts…", "$foreground-muted"),
+                    id="next-text",
+                    markup=False,
+                )
+            yield Static("", id="tables-line", markup=False)
+            yield Static("", id="today-line", markup=False)
+            yield ChoiceList(id="recent", classes="part")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Load after the first paint, so that the screen is there at once."""
+        self.query_one("#next-step").border_title = "Next"
+        self.query_one("#recent").border_title = "Begun and coded lately"
+        self.watch(self.app, "tables", self._tables_changed)
+        self.watch(self.app, "bank_read", self.reload, init=False)
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Things may have changed meanwhile; at the start the charts are still being read."""
+        if self.drill_app.bank_read:
+            self.call_after_refresh(self.reload)
+
+    def reload(self) -> None:
+        """Read again what to do next and what was done."""
+        try:
+            self._drafts = self.practice.drafts()
+            self._suggestion = self.practice.suggest()
+            today = self.practice.today()
+            self._attempts = self.practice.history(RECENT)
+            weakest = self.practice.weakest()
+            self._cards_due = self.practice.cards.counts()[1]
+        except CoderDrillError as error:
+            self._text("#next-text", Content.assemble(("✗ ", "bold $error"), str(error)))
+            return
+        self._draft = self._drafts[0] if self._drafts else None
+        self._show_next()
+        self._text("#today-line", self._facts(today, weakest))
+        self._show_rows()
+        self.refresh_bindings()
+
+    # -- what is shown -----------------------------------------------------------------------
+
+    def _show_next(self) -> None:
+        key = self.key("home.next")
+        chart = self._next_chart()
+        if chart is None:
+            faults = len(self.practice.bank.faults)
+            words = "There are no charts to code."
+            if faults:
+                words += (
+                    f" {plural(faults, 'file')} could not be read; coder-drill check names them."
+                )
+            self._text("#next-text", Content(words))
+            return
+        if self._draft is not None:
+            have = plural(len(self._draft.answer.codes), "code")
+            lead, rest = " to go on with ", f", {have} so far."
+            facts = f"{chart.setting.label} · {chart.patient.label} · begun {day_and_time(self._draft.started_at)}"
+        else:
+            reason = self._suggestion.reason if self._suggestion else ""
+            lead, rest = " to code ", "."
+            facts = f"{chart.setting.label} · {chart.patient.label} · {reason}"
+        self._text(
+            "#next-text",
+            Content.assemble(
+                "Press ", (key, "bold $accent"), lead, (chart.title, "bold"), rest, "\n",
+                (facts, "$foreground-muted"),
+            ),
+        )  # fmt: skip
+
+    def _facts(self, today: DaySummary, weakest: Sequence[DomainEstimate]) -> Content:
+        """Today, and what else is known by now."""
+        lines = [_today(today)]
+        if weakest:
+            from coder_drill.scoring.domains import domain_label
+
+            named = [f"{domain_label(each.domain)} ({percent(each.mastery)})" for each in weakest]
+            lines.append(Content(f"Weakest so far: {', '.join(named)}."))
+        if self._cards_due:
+            is_due = (
+                f"{plural(self._cards_due, 'card')} {'is' if self._cards_due == 1 else 'are'} due"
+            )
+            asks = "asks it" if self._cards_due == 1 else "asks them"
+            lines.append(Content(f"{is_due}; {self.key('home.cards')} {asks}."))
+        sessions = self.drill_app.sessions
+        if sessions.running:
+            lines.append(
+                Content(f"A session waits, {sessions.words}; {self.key('home.session')} goes on.")
+            )
+        return Content("\n").join(lines)
+
+    def _show_rows(self) -> None:
+        recent = self.query_one("#recent", ChoiceList)
+        marked = recent.highlighted
+        self._rows = []
+        rows: list[Row] = []
+        for draft in self._drafts[1:]:
+            chart = self.practice.bank.get(draft.chart_id)
+            if chart is None:
+                continue
+            count = plural(len(draft.answer.codes), "code")
+            facts = f"{count} · {day_and_time(draft.updated_at)}"
+            rows.append(Row(partial(_line, Content("begun"), chart.title, facts)))
+            self._rows.append(draft.chart_id)
+        for attempt in self._attempts:
+            score = Content.styled(f"{percent(attempt.score):>5}", "bold")
+            when = day_and_time(attempt.submitted_at)
+            rows.append(Row(partial(_line, score, attempt.chart_title, when)))
+            self._rows.append(attempt.chart_id)
+        recent.display = bool(rows)
+        recent.fill(rows, min(marked, len(rows) - 1) if marked is not None and rows else None)
+
+    def _tables_changed(self) -> None:
+        state = self.drill_app.tables
+        self._text(
+            "#tables-line",
+            Content.styled(state.words, "$foreground-muted") if state.words else Content(""),
+        )
+        self.query_one("#tables-line").display = bool(state.words)
+
+    def _text(self, selector: str, content: Content) -> None:
+        self.query_one(selector, Static).update(content)
+
+    # -- what can be done --------------------------------------------------------------------
+
+    def _next_chart(self) -> Chart | None:
+        if self._draft is not None:
+            return self.practice.bank.get(self._draft.chart_id)
+        return self._suggestion.chart if self._suggestion else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Starting afresh beside a draft needs a draft; the next step needs a chart."""
+        if action == "fresh":
+            return self._draft is not None
+        if action == "next":
+            return True if self._suggestion or self._draft else None
+        if action == "cards":
+            return self._cards_due > 0
+        if action == "session":
+            return True if self._suggestion or self._draft else None
+        return True
+
+    def action_next(self) -> None:
+        """Go on with the draft, or open the suggested chart."""
+        chart = self._next_chart()
+        if chart is not None:
+            self.drill_app.open_chart(chart, resume=True)
+
+    def action_fresh(self) -> None:
+        """Open a chart that was not begun."""
+        begun = {draft.chart_id for draft in self._drafts}
+        suggestion = self.practice.suggest(after=self._draft.chart_id if self._draft else None)
+        charts = [c for c in self.practice.bank.charts if c.id not in begun]
+        if suggestion is not None and suggestion.chart.id not in begun:
+            self.drill_app.open_chart(suggestion.chart)
+        elif charts:
+            self.drill_app.open_chart(charts[0])
+        else:
+            self.say("Every chart is begun already.")
+
+    def action_session(self) -> None:
+        """Plan a session, or go on with the one that waits."""
+        self.drill_app.sessions.ask_for_plan()
+
+    def action_cards(self) -> None:
+        """Answer the cards that are due."""
+        self.drill_app.sessions.ask_cards()
+
+    def action_codebook(self) -> None:
+        """Browse the code book."""
+        self.drill_app.action_codebook()
+
+    def action_charts(self) -> None:
+        """Show the bank."""
+        self.app.switch_mode("charts")
+
+    def action_progress(self) -> None:
+        """Show where the learner stands."""
+        self.app.switch_mode("progress")
+
+    @on(OptionList.OptionSelected, "#recent")
+    def _open(self, event: OptionList.OptionSelected) -> None:
+        chart = self.practice.bank.get(self._rows[event.option_index])
+        if chart is None:
+            self.say("That chart is no longer in the bank.", severity="warning")
+        else:
+            self.drill_app.open_chart(chart)
+
+
+def _today(today: DaySummary) -> Content:
+    if not today.charts:
+        words = f"Today: nothing yet; your aim is {plural(today.target, 'chart')} a day."
+    else:
+        mean = f", mean score {percent(today.mean_score)}" if today.mean_score is not None else ""
+        done = (
+            f"{today.charts} of {plural(today.target, 'chart')}"
+            if today.charts <= today.target
+            else f"{plural(today.charts, 'chart')}, your aim was {today.target}"
+        )
+        words = f"Today: {done}{mean}, {minutes(today.active_seconds)} of work."
+    if today.streak > 1:
+        words += f" {today.streak} days in a row."
+    return Content(words)
+
+
+def _line(left: Content, title: str, facts: str, width: int) -> Content:
+    return row(left, title, Content.styled(facts, "$foreground-muted"), width, left_width=6)

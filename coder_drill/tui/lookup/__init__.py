@@ -1,0 +1,1 @@
+"""The lookup field and its hits."""

@@ -1,0 +1,1 @@
+"""The review of an answer, its claim and what it is paid by."""

@@ -1,0 +1,278 @@
+"""Review: the score with its formula, a verdict for every code, the note as its witness."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import OptionList, Static
+
+from coder_drill.errors import CoderDrillError
+from coder_drill.practice.billing import money_asked
+from coder_drill.scoring.model import AuditMetric, Edit, Label, Verdict
+from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.record.note import NoteView
+from coder_drill.tui.review import verdict_text as text
+from coder_drill.tui.review.money_text import MoneyLine, explain_money, money_gist, money_row
+from coder_drill.tui.shell.sides import TwoSidedScreen
+from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
+from coder_drill.tui.widgets.words import minutes, percent, plural
+
+if TYPE_CHECKING:
+    from coder_drill.charts.model import Chart
+    from coder_drill.money import Extra
+    from coder_drill.practice.billing import Report
+    from coder_drill.practice.model import Submitted
+
+_Item: TypeAlias = Verdict | Edit | AuditMetric | MoneyLine | None
+"""What a row of the list is about; None for a heading."""
+
+
+class VerdictList(ChoiceList):
+    """One row for each key code, each extra, each edit, and for what the answer is paid by."""
+
+    HELP = (
+        "What became of every code: ✓ right, ✗ missed or wrong, + extra, ~ partly right, "
+        "· optional and left out, ! an edit. Below them, what the answer is paid by. Mark one and the note shows the words it rests on; the reasons stand below."
+    )
+
+
+class Explanation(VerticalScroll, inherit_bindings=False):
+    """The reasons for the marked verdict."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.NOTE)
+    HELP = "The reasons for the marked verdict. Scroll with the arrows."
+
+
+class ReviewScreen(TwoSidedScreen):
+    """The result of one submitted answer."""
+
+    SCOPE = Scope.REVIEW
+    SIDES = (("Verdicts", "#verdict-side"), ("Note", "#note"))
+    PARTS = "#review-parts"
+    VIEW = "review.view"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.REVIEW)
+    AUTO_FOCUS = "#verdicts"
+    HELP = (
+        "The review: the score and how it was reckoned, a verdict for each code, and the evidence "
+        "in the note. Go through the verdicts with the arrows, see the claim that "
+        "goes out, then take the next chart."
+    )
+
+    def __init__(self, chart: Chart, submitted: Submitted) -> None:
+        super().__init__()
+        self.chart = chart
+        self.submitted = submitted
+        self._money = [MoneyLine(extra) for extra in money_asked(chart)]
+        self._rows: list[_Item] = []
+        self._explained: _Item = None
+
+    def compose(self) -> ComposeResult:
+        """Score on top; verdicts and reasons beside the note."""
+        rows, start = self._make_rows()
+        self._explained = item = self._rows[start] if self._rows else None
+        spans = item.spans if isinstance(item, Verdict) else ()
+        verdicts = VerdictList(id="verdicts", classes="part")
+        verdicts.fill(rows, start)
+        yield TopBar(f"Review: {self.chart.title}", self.chart.setting.label)
+        yield Static(self._score(), id="score", markup=False)
+        if self.practice.money_at_hand(self.chart):
+            yield Static(money_gist(self._money), id="paid", markup=False)
+        yield Static("", id="switch", markup=False)
+        with Container(id="review-parts", classes=self.parts_classes):
+            with Vertical(id="verdict-side"):
+                yield verdicts
+                with Explanation(id="explain", classes="part"):
+                    yield Static(self._explain(item), id="explain-text", markup=False)
+            yield NoteView(self.chart, width=self.note_width, spans=spans)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin with the first verdict that is not simply right."""
+        self.query_one("#verdicts").border_title = "Verdicts"
+        self.query_one("#explain").border_title = "Why"
+        self.lay_out()
+        if self._money:
+            self.call_after_refresh(self.run_worker, self._reckon, exclusive=True, group="money")
+
+    # -- what is shown -----------------------------------------------------------------------
+
+    def _score(self) -> Content:
+        card, attempt = self.submitted.scorecard, self.submitted.attempt
+        key = [
+            v
+            for v in card.verdicts
+            if v.expected is not None and not (v.optional and v.given is None)
+        ]
+        right = sum(v.credit >= 1 for v in key)
+        extras = sum(v.label is Label.EXTRA for v in card.verdicts)
+        facts = [f"{right} of {plural(len(key), 'code')} fully right"]
+        if extras:
+            facts.append(plural(extras, "extra"))
+        if attempt.hints_used:
+            facts.append(plural(attempt.hints_used, "hint"))
+        facts.append(minutes(attempt.active_seconds))
+        lines = [
+            Content.assemble(
+                ("Score ", ""), (percent(card.score), "bold $accent"), f"   {' · '.join(facts)}"
+            ),
+            Content.styled(card.formula, "$foreground-muted"),
+        ]
+        if card.reading:
+            why = self.chart.alternatives[card.reading - 1].why
+            lines.append(
+                Content.assemble(("Held against the chart's other reading: ", "bold"), why)
+            )
+        return Content("\n").join(lines)
+
+    def _make_rows(self) -> tuple[list[Row], int]:
+        """The rows of the list, and the first whose verdict is not simply right."""
+        card = self.submitted.scorecard
+        rows: list[Row] = []
+        self._rows = []
+
+        def add(
+            item: Verdict | Edit | AuditMetric | MoneyLine, draw: Callable[[int], Content]
+        ) -> None:
+            rows.append(Row(draw))
+            self._rows.append(item)
+
+        def heading(words: str) -> None:
+            rows.append(Row(lambda width: Content.styled(words, "$foreground-muted"), dead=True))
+            self._rows.append(None)
+
+        for verdict in card.verdicts:
+            add(verdict, partial(text.verdict_row, verdict, self._title))
+        if card.edits:
+            heading("Edits")
+            for edit in card.edits:
+                add(edit, partial(text.edit_row, edit))
+        if self._money:
+            heading("Money")
+            for line in self._money:
+                add(line, partial(money_row, line))
+        metrics = [metric for metric in card.metrics if metric.of]
+        if metrics:
+            heading("As an auditor counts")
+            for metric in metrics:
+                add(metric, partial(text.metric_row, metric))
+        instructive = next(
+            (
+                at
+                for at, item in enumerate(self._rows)
+                if isinstance(item, Verdict) and item.credit < 1 and not item.optional
+            ),
+            0,
+        )
+        return rows, instructive
+
+    def _title(self, code: str) -> str:
+        found = self.practice.codebook.get(code)
+        return found.title if found else ""
+
+    @on(OptionList.OptionHighlighted, "#verdicts")
+    def _marked(self, event: OptionList.OptionHighlighted) -> None:
+        item = self._rows[event.option_index] if event.option_index < len(self._rows) else None
+        if item is None or item is self._explained:
+            return
+        self._explained = item
+        self.query_one("#explain-text", Static).update(self._explain(item))
+        self.query_one(NoteView).mark(item.spans if isinstance(item, Verdict) else ())
+        self.query_one("#explain").scroll_home(animate=False)
+        self.refresh_bindings()
+
+    def _explain(self, item: _Item) -> Content:
+        if isinstance(item, Verdict):
+            return text.explain_verdict(item, self._title)
+        if isinstance(item, Edit):
+            return text.explain_edit(item)
+        if isinstance(item, AuditMetric):
+            return text.explain_metric(item)
+        if isinstance(item, MoneyLine):
+            return explain_money(item)
+        return Content("")
+
+    async def _reckon(self) -> None:
+        """Work out what the answer is paid by, apart from the keys, and fill its rows in."""
+        chart, submitted = self.chart, self.submitted
+        failed = ""
+        found: dict[Extra, Report] = {}
+        try:
+            found = await self.drill_app.background.ask(lambda p: p.money(chart, submitted))
+        except CoderDrillError as error:
+            failed = str(error)
+        verdicts = self.query_one(VerdictList)
+        for line in self._money:
+            line.report, line.failed = found.get(line.extra), failed
+            verdicts.redraw(self._rows.index(line))
+            if line is self._explained:
+                self.query_one("#explain-text", Static).update(self._explain(line))
+        for paid in self.query("#paid").results(Static):
+            paid.update(money_gist(self._money), layout=False)
+
+    # -- what can be done --------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the switch where both sides are in view."""
+        if action == "view":
+            return not self.both_in_view
+        return True
+
+    def action_view(self) -> None:
+        """Bring the other side to the front."""
+        self.bring(self.query_one(VerdictList if self.front else NoteView))
+
+    @on(OptionList.OptionSelected, "#verdicts")
+    def _chosen(self) -> None:
+        """Enter on a verdict shows its evidence where the note is not in view."""
+        if not self.both_in_view:
+            self.bring(self.query_one(NoteView))
+
+    def action_details(self) -> None:
+        """Show the marked code's page."""
+        from coder_drill.tui.codebook.details import DetailsScreen
+
+        at = self.query_one(VerdictList).highlighted
+        item = self._rows[at] if at is not None and at < len(self._rows) else None
+        code: str | None = None
+        if isinstance(item, Verdict):
+            code = item.expected or item.given
+        elif isinstance(item, Edit) and item.codes:
+            code = item.codes[0]
+        if code is not None:
+            given = [given.code for given in self.submitted.attempt.codes]
+            self.app.push_screen(DetailsScreen(self.practice, code, None, answer=given))
+
+    def action_claim(self) -> None:
+        """Show the answer as the claim that goes out."""
+        from coder_drill.tui.review.claim import ClaimScreen
+
+        try:
+            claim = self.practice.claim(self.chart, self.submitted.attempt)
+        except CoderDrillError as error:
+            self.say(str(error), severity="error")
+            return
+        self.app.push_screen(ClaimScreen(claim))
+
+    def action_next(self) -> None:
+        """Open the next chart, or go on with the session."""
+        if self.drill_app.sessions.running:
+            self.drill_app.sessions.go_on()
+            return
+        suggestion = self.practice.suggest(after=self.chart.id)
+        if suggestion is not None:
+            self.drill_app.open_chart(suggestion.chart)
+
+    def action_retry(self) -> None:
+        """The same chart from an empty answer."""
+        self.drill_app.open_chart(self.chart)
+
+    def action_back(self) -> None:
+        """Home."""
+        self.drill_app.action_go_home()

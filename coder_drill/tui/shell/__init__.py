@@ -1,0 +1,1 @@
+"""What every screen of the app stands on: base screens, dialogs, help, palette, theme, threads."""

@@ -1,0 +1,169 @@
+"""What all screens of the app have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Input, Static
+
+from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.widgets.frame import KeyBar
+
+if TYPE_CHECKING:
+    from coder_drill.practice import Practice
+    from coder_drill.tui.app import CoderDrillApp
+
+Result = TypeVar("Result")
+
+
+class AppScreen(Screen[None], inherit_bindings=False):
+    """A full screen. ``SCOPE`` names its commands, ``HELP`` says what it is for."""
+
+    SCOPE: ClassVar[Scope]
+    AUTO_FOCUS = ""
+    HELP: ClassVar[str | None] = None
+
+    @property
+    def drill_app(self) -> CoderDrillApp:
+        """The app, with its own type."""
+        return cast("CoderDrillApp", self.app)
+
+    @property
+    def practice(self) -> Practice:
+        """The use cases behind the screens."""
+        return self.drill_app.practice
+
+    def on_compose(self) -> None:
+        """Take the class of the terminal's width before the parts are there.
+
+        Textual gives it with the first resize event, and would then style every part a second time.
+        """
+        breakpoints = self.drill_app.HORIZONTAL_BREAKPOINTS
+        self.add_class(max(found for found in breakpoints if found[0] <= self.app.size.width)[1])
+
+    def key(self, command_id: str) -> str:
+        """The key of a command as people say it, for texts on screen."""
+        return self.drill_app.key(command_id)
+
+    def say(self, words: str, *, severity: str = "information") -> None:
+        """A short notice in the corner; never read as markup."""
+        self.app.notify(words, severity=severity, markup=False)  # type: ignore[arg-type]
+
+
+class Dialog(ModalScreen[Result], Generic[Result], inherit_bindings=False):
+    """A box in the middle of the screen that is answered or closed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.DIALOG)
+    AUTO_FOCUS = ""
+    HELP: ClassVar[str | None] = "A question. Enter does what it proposes, Esc closes it."
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.box_title = title
+
+    @property
+    def drill_app(self) -> CoderDrillApp:
+        """The app, with its own type."""
+        return cast("CoderDrillApp", self.app)
+
+    def key(self, command_id: str) -> str:
+        """The key of a command as people say it."""
+        return self.drill_app.key(command_id)
+
+    def compose(self) -> ComposeResult:
+        """The box with its content, and the keys below."""
+        with Vertical(classes="dialog") as box:
+            box.border_title = self.box_title
+            yield from self.compose_box()
+        yield KeyBar()
+
+    def compose_box(self) -> ComposeResult:
+        """What stands in the box."""
+        yield from ()
+
+    def action_accept(self) -> None:
+        """Close with nothing chosen, unless a dialog does better."""
+        self.dismiss(None)
+
+    def action_refuse(self) -> None:
+        """Close with nothing chosen."""
+        self.dismiss(None)
+
+    def action_next(self) -> None:
+        """Nothing to mark here."""
+
+    def action_previous(self) -> None:
+        """Nothing to mark here."""
+
+    def action_field(self, by: int) -> None:
+        """The next field or list of the box, or the one before."""
+        if by > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+
+class DialogInput(Input):
+    """The field of a dialog; Enter and Esc belong to the dialog."""
+
+
+class Confirm(Dialog[bool]):
+    """A yes-or-no question; ``lines`` say why it is asked."""
+
+    def __init__(self, title: str, lines: Sequence[str], question: str) -> None:
+        super().__init__(title)
+        self._lines = lines
+        self._question = question
+
+    def compose_box(self) -> ComposeResult:
+        """Reasons, then the question with its keys."""
+        for line in self._lines:
+            yield Static(Content(line), classes="dialog-line", markup=False)
+        yield Static(
+            Content.assemble(
+                (self._question, "bold"),
+                (
+                    f"   {self.key('dialog.accept')} yes · {self.key('dialog.refuse')} no",
+                    "$foreground-muted",
+                ),
+            ),
+            classes="dialog-question",
+            markup=False,
+        )
+
+    def action_accept(self) -> None:
+        """Yes."""
+        self.dismiss(True)
+
+    def action_refuse(self) -> None:
+        """No."""
+        self.dismiss(False)
+
+
+class TooSmall(ModalScreen[None], inherit_bindings=False):
+    """Shown while the terminal is too small to work in; closes by itself when it grows."""
+
+    AUTO_FOCUS = ""
+    HELP: ClassVar[str | None] = "The terminal is too small. Make it larger; nothing is lost."
+
+    def __init__(self, width: int, height: int) -> None:
+        super().__init__()
+        self._needed = (width, height)
+
+    def compose(self) -> ComposeResult:
+        """One message."""
+        width, height = self._needed
+        yield Static(
+            Content(
+                f"Please make the window larger: at least {width}×{height}. "
+                "Nothing is lost. ctrl+q quits."
+            ),
+            id="too-small",
+            markup=False,
+        )
