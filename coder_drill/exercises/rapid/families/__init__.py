@@ -1,0 +1,1 @@
+"""Families of rapid items: a module a subject, a class a rule."""

@@ -1,0 +1,46 @@
+"""All families of rapid items, by group; a new family is a class in a module of `families` and one
+line here."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from coder_drill.exercises.rapid.model import Family, Item
+
+_MODULES: tuple[str, ...] = (
+    "critical_care",
+    "digits",
+    "therapy",
+)
+"""Modules of `families`; each lists its classes in ``FAMILIES``."""
+
+
+@cache
+def families() -> dict[str, Family[Any]]:
+    """Every family by its id, in the order of their modules."""
+    found: dict[str, Family[Any]] = {}
+    for name in _MODULES:
+        module = import_module(f"coder_drill.exercises.rapid.families.{name}")
+        for made in module.FAMILIES:
+            family: Family[Any] = made()
+            found[family.id] = family
+    return found
+
+
+def family(name: str) -> Family[Any] | None:
+    """A family by its id, or None."""
+    return families().get(name)
+
+
+def item_of(identity: str, codebook: Any) -> Item | None:
+    """The item of an id such as ``em-critical-care/3/1207``; None when it is no such id."""
+    name, _, rest = identity.partition("/")
+    level, _, seed = rest.partition("/")
+    found = family(name)
+    if found is None or not (level.isdecimal() and seed.isdecimal() and len(seed) < 19):
+        return None
+    if not 1 <= int(level) <= 5:
+        return None
+    return found.item(int(seed), int(level), codebook)
