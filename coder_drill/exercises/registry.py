@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 KINDS: dict[str, str] = {
     "chart": "coder_drill.exercises.chart",
     "card": "coder_drill.exercises.card",
+    "rapid": "coder_drill.exercises.rapid.kind",
 }
 """Name of a kind to the module that holds its ``KIND``. A new kind is a new line."""
 
