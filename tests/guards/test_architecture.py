@@ -10,7 +10,7 @@ import coder_drill
 ROOT = Path(coder_drill.__file__).parent
 TEXT = (ROOT.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
 FILES = TEXT.partition("## The files of a room")[2].partition("## Where to look")[0]
-LISTED_AS_ONE = {"screens", "widgets", "rules", "importing"}
+LISTED_AS_ONE = {"families", "screens", "widgets", "rules", "importing"}
 """Folders of many files of one kind: the map says what kind."""
 
 
