@@ -10,6 +10,7 @@ from typing import Any
 from coder_drill.exercises.rapid.model import Family, Item
 
 _MODULES: tuple[str, ...] = (
+    "cm_seventh",
     "critical_care",
     "digits",
     "therapy",
