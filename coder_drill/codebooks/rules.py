@@ -50,6 +50,26 @@ class NoteSource(Protocol):
         ...
 
 
+class Order(Protocol):
+    """Where codes stand in the book: a ``BookOrder``. Codes are given without dots."""
+
+    def span(self, stem: str, /) -> tuple[int, int] | None:
+        """Places of the first and last row of all codes that begin so."""
+        ...
+
+    def between(self, first: str, last: str, /) -> tuple[int, int] | None:
+        """Places of the first and last row of an inclusive range."""
+        ...
+
+
+class Stretch(NamedTuple):
+    """Consecutive rows of the book that a note covers, where ``condition`` holds for the code."""
+
+    first: int
+    last: int
+    condition: Predicate | None
+
+
 class OrderBreak(NamedTuple):
     """``code`` stands before ``first``, although its ``note`` says to code ``first`` first."""
 
@@ -88,8 +108,40 @@ def covers(ref: str, code: str) -> bool:
     return bool(stem) and want.startswith(stem)
 
 
+def reach(note: Note, order: Order) -> tuple[Stretch, ...]:
+    """The rows of the book that the references of ``note`` cover, in the book's own order.
+
+    The same as ``note_covers`` asked of every code, but that a range follows the book where
+    letters stand among digits.
+    """
+    conditions = _conditions(note.text)
+    found = []
+    for ref in note.refs:
+        condition = conditions.get(_reference_key(ref))
+        for span in _spans(ref, order):
+            found.append(Stretch(*span, condition))
+    return tuple(found)
+
+
+def _spans(ref: str, order: Order) -> list[tuple[int, int]]:
+    low, dash, high = ref.strip().upper().partition("-")
+    first, last = dotless(low), dotless(high)
+    if not (dash and last):
+        spans = [order.span(first)]
+    else:
+        place = _inner_step(first, last)
+        if place is None:
+            spans = [order.between(first, last)]
+        else:
+            run = range(ord(first[place]), ord(last[place]) + 1)
+            spans = [order.span(first[:place] + chr(o) + first[place + 1 :]) for o in run]
+    return [span for span in spans if span is not None]
+
+
 def note_covers(note: Note, code: str) -> bool:
     """True when any reference of ``note`` covers ``code``, with the note's own conditions.
+
+    By the codes' characters alone; ``reach`` follows the order of a book at hand.
 
     Conditions as printed, such as ``(T36-T50 with fifth or sixth character 5)`` or
     ``(E08-E13 with .22)``, are applied; one that cannot be read covers nothing, so that an
@@ -142,17 +194,25 @@ def code_first(codebook: NoteSource, code: str) -> list[Note]:
 def code_first_breaks(codebook: NoteSource, codes: Iterable[str]) -> list[OrderBreak]:
     """Code-first orders broken by diagnoses in the order given.
 
-    A pair counts when both codes are present, the one to be coded first comes later, and the
-    two notes do not ask for each other (then either order stands).
+    A list of conditions to code first (the notes of one owner) is satisfied by one of them before
+    the code. Else the first of them that comes later breaks the order, unless its own notes ask
+    for the code in turn (then either order stands).
     """
     ordered = list(codes)
     wanted = [code_first(codebook, code) for code in ordered]
     breaks = []
     for i, code in enumerate(ordered):
-        for j in range(i + 1, len(ordered)):
-            note = _asks_first(wanted[i], ordered[j], code)
-            if note is not None and _asks_first(wanted[j], code, ordered[j]) is None:
-                breaks.append(OrderBreak(code, ordered[j], note))
+        for owner in dict.fromkeys(note.owner for note in wanted[i]):
+            listed = [note for note in wanted[i] if note.owner == owner]
+            named = [
+                (j, note)
+                for j, other in enumerate(ordered)
+                if j != i and (note := _asks_first(listed, other, code)) is not None
+            ]
+            if named and named[0][0] > i:
+                j, note = named[0]
+                if _asks_first(wanted[j], code, ordered[j]) is None:
+                    breaks.append(OrderBreak(code, ordered[j], note))
     return breaks
 
 

@@ -35,6 +35,9 @@ _REFERENCE = re.compile(
     r"(?![A-Za-z0-9])"
 )
 
+_LIST_AFTER = re.compile(rf"\.?-?\s*[(\[]\s*(?:{_CODE})(?![A-Za-z])")
+"""A bracket that opens with a code: the list that the words before it refer to."""
+
 
 @dataclass(slots=True)
 class TabularNode:
@@ -59,11 +62,15 @@ def references(text: str) -> tuple[str, ...]:
     """The codes a note names, in order, each once.
 
     ``J44.1`` stays as it is; ``E10.-`` becomes the prefix ``E10.``, ``L97.41-`` becomes
-    ``L97.41``; a range is written ``J40-J47`` (also for "M05.00 to M05.8A").
+    ``L97.41``; a range is written ``J40-J47`` (also for "M05.00 to M05.8A"). A code that a
+    bracketed list of codes follows is part of the description, not a reference: "pneumoconiosis
+    with tuberculosis, any type in A15 (J65)" names J65 alone.
     """
     found: dict[str, None] = {}
     for match in _REFERENCE.finditer(text):
         low, high = match["low"], match["high"]
+        if _LIST_AFTER.match(text, match.end()):
+            continue
         if high and high.rstrip(".") != low.rstrip("."):
             found[f"{low.rstrip('.')}-{high.rstrip('.')}"] = None
         elif match["open"] and "." not in low:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import weakref
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from coder_drill.codebooks.bookorder import BookOrder
 from coder_drill.codebooks.model import Code, Flags, Modifier, NcciPair, Note, NoteKind, System
-from coder_drill.codebooks.rules import code_first, note_covers
+from coder_drill.codebooks.rules import Stretch, code_first, dotless, reach
 
 if TYPE_CHECKING:
     from coder_drill.codebooks import Codebook
@@ -24,10 +26,48 @@ NO_FLAGS = Flags()
 
 
 class Reach(NamedTuple):
-    """A note with the first letters of the codes it can cover, for quick dismissal."""
+    """A note with the rows of the book that it covers."""
 
-    letters: str
     note: Note
+    stretches: tuple[Stretch, ...]
+
+    def covers(self, place: int, code: str) -> bool:
+        """True when the code that stands at ``place`` is one that the note names."""
+        return any(
+            first <= place <= last and (condition is None or condition(dotless(code)))
+            for first, last, condition in self.stretches
+        )
+
+
+class FirstList(NamedTuple):
+    """The code-first notes of one owner: one of the codes that they name satisfies them all.
+
+    ``open``: a line of it names no codes ("underlying disease, such as"), so any may do.
+    """
+
+    owner: str
+    open: bool
+    reaches: tuple[Reach, ...]
+
+
+class Placed:
+    """ICD-10-CM codes by their places in the book: which of them a note covers."""
+
+    def __init__(self, codes: Sequence[str], book: Book) -> None:
+        self.codes = tuple(codes)
+        found = [(place, n) for n, code in enumerate(codes) if (place := book.place(code))]
+        found.sort()
+        self._places = [place for place, _ in found]
+        self._numbers = [n for _, n in found]
+
+    def within(self, reach: Reach) -> Iterator[int]:
+        """Numbers (positions in ``codes``) of the codes that ``reach`` covers, in no order."""
+        places, numbers, codes = self._places, self._numbers, self.codes
+        for first, last, condition in reach.stretches:
+            for at in range(bisect_left(places, first), bisect_right(places, last)):
+                number = numbers[at]
+                if condition is None or condition(dotless(codes[number])):
+                    yield number
 
 
 _SIDE = re.compile(r"\b(right|left|bilateral|unspecified)\b", re.IGNORECASE)
@@ -54,10 +94,11 @@ class Book:
         self._codebook = weakref.ref(codebook)
         self._codes: dict[tuple[str, System | None], Code | None] = {}
         self._flags: dict[tuple[str, System | None], Flags] = {}
-        self._excludes: dict[str, dict[str, tuple[Reach, ...]]] = {}
+        self._order = BookOrder(codebook)
+        self._excludes: dict[str, tuple[Reach, ...]] = {}
+        self._reaches: dict[Note, Reach] = {}
         self._seventh: dict[str, dict[str, str]] = {}
-        self._first: dict[str, tuple[Reach, ...]] = {}
-        self._open_first: set[str] = set()
+        self._first: dict[str, tuple[FirstList, ...]] = {}
         self._pairs: dict[tuple[str, str], Note | None] = {}
         self._orders: dict[tuple[str, str], Note | None] = {}
         self._ncci: dict[tuple[str, str], NcciPair | None] = {}
@@ -121,16 +162,25 @@ class Book:
         return self._pairs[key]
 
     def _between(self, code: str, other: str) -> Note | None:
-        reaches = self._apart(code).get(other[:1])
-        return _find(reaches, other, code) if reaches else None
+        place = self.place(other)
+        return _find(self._apart(code), place, other) if place else None
+
+    def place(self, code: str) -> int:
+        """Where an ICD-10-CM code stands in the book, counted from 1; 0 when it is not in it."""
+        span = self._order.span(dotless(code))
+        return span[0] if span else 0
 
     def kept_apart(self, codes: Sequence[str]) -> list[tuple[str, str, Note]]:
         """Every pair of the given ICD-10-CM codes that a note keeps apart, in the order given."""
-        return [
-            (a, b, note)
-            for i, a in enumerate(codes)
-            for b, note in self.kept_apart_from(a, codes[i + 1 :])
-        ]
+        placed = Placed(codes, self)
+        pairs = {
+            (min(n, other), max(n, other))
+            for n, code in enumerate(codes)
+            for each in self._apart(code)
+            for other in placed.within(each)
+        }
+        found = [(codes[n], codes[m], self.excludes1(codes[n], codes[m])) for n, m in sorted(pairs)]
+        return [(a, b, note) for a, b, note in found if note is not None]
 
     def kept_apart_from(self, code: str, others: Sequence[str]) -> list[tuple[str, Note]]:
         """Those of the other ICD-10-CM codes that a note keeps apart from ``code``."""
@@ -147,23 +197,27 @@ class Book:
         key = (code, first)
         if key not in self._orders:
             _make_room(self._orders)
-            self._orders[key] = _find(self.code_first(code), first, code)
+            place = self.place(first)
+            reaches = [each for listed in self.code_first(code) for each in listed.reaches]
+            self._orders[key] = _find(reaches, place, first) if place else None
         return self._orders[key]
 
-    def code_first(self, code: str) -> tuple[Reach, ...]:
-        """The code-first notes that apply to the ICD-10-CM ``code`` (guideline I.A.13)."""
+    def code_first(self, code: str) -> tuple[FirstList, ...]:
+        """The code-first lists that apply to the ICD-10-CM ``code`` (guideline I.A.13)."""
         if code not in self._first:
             _make_room(self._first)
-            notes = code_first(self.codebook, code)
-            self._first[code] = tuple(_reach(note) for note in notes if note.refs)
-            if any(not note.refs for note in notes):
-                self._open_first.add(code)
+            by_owner: dict[str, list[Note]] = {}
+            for note in code_first(self.codebook, code):
+                by_owner.setdefault(note.owner, []).append(note)
+            self._first[code] = tuple(
+                FirstList(
+                    owner,
+                    any(not note.refs for note in notes),
+                    tuple(self._outside(code, [note for note in notes if note.refs])),
+                )
+                for owner, notes in by_owner.items()
+            )
         return self._first[code]
-
-    def first_is_open(self, code: str) -> bool:
-        """True when a code-first note names no codes ("underlying disease, such as"): any may do."""
-        self.code_first(code)
-        return code in self._open_first
 
     def ncci(self, a: str, b: str) -> NcciPair | None:
         """The NCCI pair of two procedure codes, in whichever order it is published."""
@@ -216,18 +270,28 @@ class Book:
             self._seventh[code] = self.codebook.seventh(code)
         return self._seventh[code]
 
-    def _apart(self, code: str) -> dict[str, tuple[Reach, ...]]:
-        """The code's Excludes1 notes by the first letter of the codes they can cover."""
+    def _apart(self, code: str) -> tuple[Reach, ...]:
+        """The Excludes1 notes that apply to the code, its own first."""
         if code not in self._excludes:
             _make_room(self._excludes)
-            by_letter: dict[str, list[Reach]] = {}
-            for note in self.codebook.notes(code):
-                if note.kind is NoteKind.EXCLUDES1 and note.refs:
-                    reach = _reach(note)
-                    for letter in reach.letters:
-                        by_letter.setdefault(letter, []).append(reach)
-            self._excludes[code] = {letter: tuple(r) for letter, r in by_letter.items()}
+            notes = [
+                note
+                for note in self.codebook.notes(code)
+                if note.kind is NoteKind.EXCLUDES1 and note.refs
+            ]
+            self._excludes[code] = tuple(self._outside(code, notes))
         return self._excludes[code]
+
+    def _outside(self, code: str, notes: Sequence[Note]) -> Iterator[Reach]:
+        """The notes with their reach; one that covers the code itself speaks of its own family,
+        and neither keeps it apart from another of the family nor orders the two."""
+        place = self.place(code)
+        for note in notes:
+            if note not in self._reaches:
+                _make_room(self._reaches)
+                self._reaches[note] = Reach(note, reach(note, self._order))
+            if not self._reaches[note].covers(place, code):
+                yield self._reaches[note]
 
 
 _books: weakref.WeakKeyDictionary[Codebook, Book] = weakref.WeakKeyDictionary()
@@ -241,21 +305,8 @@ def book_of(codebook: Codebook) -> Book:
     return book
 
 
-def _reach(note: Note) -> Reach:
-    letters: set[str] = set()
-    for ref in note.refs:
-        low, _, high = ref.upper().partition("-")
-        last = high[:1] if high else low[:1]
-        letters.update(chr(o) for o in range(ord(low[:1] or "A"), ord(last or "A") + 1))
-    return Reach("".join(sorted(letters)), note)
-
-
-def _find(reaches: Sequence[Reach], other: str, code: str) -> Note | None:
-    letter = other[:1]
-    for letters, note in reaches:
-        if letter in letters and note_covers(note, other) and not note_covers(note, code):
-            return note
-    return None
+def _find(reaches: Sequence[Reach], place: int, code: str) -> Note | None:
+    return next((each.note for each in reaches if each.covers(place, code)), None)
 
 
 def _make_room(cache: dict[Any, Any]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from coder_drill.codebooks.model import Note
+from coder_drill.scoring.book import FirstList, Placed
 from coder_drill.scoring.explain import quoted
-from coder_drill.scoring.model import Edit, Effect, Label
+from coder_drill.scoring.model import AnswerCode, Edit, Effect, Label
 from coder_drill.scoring.rules.base import Counted, Rule, unique
 from coder_drill.scoring.rules.encounter import Encounter
 
@@ -15,8 +17,9 @@ CODE_FIRST = Rule(
     "Both codes are present and the one that the note wants first comes later.",
     "ICD-10-CM guideline I.A.13 and the tabular notes",
     Effect.HARD,
-    "The underlying condition is sequenced before the manifestation. Where the notes of two codes "
-    "ask for each other, either order stands.",
+    "The underlying condition is sequenced before the manifestation. One condition of the note's "
+    "list before the code satisfies it, whatever else of the list comes later. Where the notes of "
+    "two codes ask for each other, either order stands.",
     label=Label.SEQUENCING,
 )
 CODE_FIRST_ABSENT = Rule(
@@ -117,30 +120,49 @@ def _first_place(encounter: Encounter) -> Iterator[Edit]:
 
 
 def _orders(encounter: Encounter) -> Iterator[Edit]:
-    book = encounter.book
     diagnoses = unique(encounter.diagnoses)
-    for i, line in enumerate(diagnoses):
-        if not book.code_first(line.code):
-            continue
-        satisfied = False
-        for j, other in enumerate(diagnoses):
-            if i == j:
-                continue
-            note = book.asks_first(line.code, other.code)
-            if note is None:
-                continue
-            satisfied = True
-            if j > i and book.asks_first(other.code, line.code) is None:
-                yield CODE_FIRST.raised(
-                    (line.code, other.code),
-                    f"{other.code} comes before {line.code} ({quoted(note)}).",
-                    f"Tabular: code first at {note.owner}; guideline I.A.13",
-                )
-        closed = not book.first_is_open(line.code)
-        if not satisfied and closed and encounter.flags(line).manifestation:
-            note = book.code_first(line.code)[0].note
-            yield CODE_FIRST_ABSENT.raised(
-                (line.code,),
-                f"{line.code} is a manifestation: code its underlying condition first ({quoted(note)}).",
-                f"Tabular: code first at {note.owner}",
-            )
+    placed = Placed([line.code for line in diagnoses], encounter.book)
+    for at, line in enumerate(diagnoses):
+        lists = encounter.book.code_first(line.code)
+        named = [_named(listed, placed) for listed in lists]
+        for listed, notes in zip(lists, named, strict=True):
+            yield from _order(encounter, line.code, at, listed, notes, placed)
+        if not any(named) and not any(listed.open for listed in lists):
+            yield from _absent(encounter, line, lists)
+
+
+def _named(listed: FirstList, placed: Placed) -> dict[int, Note]:
+    """Which of the codes a list names, by position, with the line of the list that does."""
+    return {n: each.note for each in reversed(listed.reaches) for n in placed.within(each)}
+
+
+def _order(
+    encounter: Encounter,
+    code: str,
+    at: int,
+    listed: FirstList,
+    named: Mapping[int, Note],
+    placed: Placed,
+) -> Iterator[Edit]:
+    """One condition of the list before the code satisfies it; else the first one after breaks it."""
+    if not named or min(named) < at:
+        return
+    n = min(named)
+    first = placed.codes[n]
+    if encounter.book.asks_first(first, code) is None:
+        yield CODE_FIRST.raised(
+            (code, first),
+            f"{first} comes before {code} ({quoted(named[n])}).",
+            f"Tabular: code first at {listed.owner}; guideline I.A.13",
+        )
+
+
+def _absent(encounter: Encounter, line: AnswerCode, lists: tuple[FirstList, ...]) -> Iterator[Edit]:
+    listed = next((listed for listed in lists if listed.reaches), None)
+    if listed is not None and encounter.flags(line).manifestation:
+        note = listed.reaches[0].note
+        yield CODE_FIRST_ABSENT.raised(
+            (line.code,),
+            f"{line.code} is a manifestation: code its underlying condition first ({quoted(note)}).",
+            f"Tabular: code first at {listed.owner}",
+        )

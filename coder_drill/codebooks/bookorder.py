@@ -1,0 +1,73 @@
+"""The order of the tabular list: where a code stands, and what a range of codes holds.
+
+Letters stand among digits as the book prints them, not where a computer sorts them: C4A comes
+after C43, S06.8A before S06.89, Y93.A between Y93.7 and Y93.8. Places are the row ids of the code
+database, which is filled in the order of the book.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from coder_drill.errors import UnavailableError
+
+if TYPE_CHECKING:
+    from coder_drill.codebooks.codebook import Codebook
+
+_CODES = "system = 'icd10cm' AND kind IN ('category', 'subcategory', 'extended')"
+_LIMIT = 100_000
+"""Stems remembered before the memory starts anew."""
+
+Span = tuple[int, int]
+"""Places of the first and the last row, both within."""
+
+
+class BookOrder:
+    """Places of ICD-10-CM codes, remembered. Codes are given without dots, upper case.
+
+    Confined to the thread of its code book. Raises ``UnavailableError`` when the database cannot
+    be read.
+    """
+
+    def __init__(self, codebook: Codebook) -> None:
+        self._connection = codebook.connection
+        self._file = codebook.file
+        self._spans: dict[str, Span | None] = {}
+
+    def span(self, stem: str) -> Span | None:
+        """The rows of a code and all below it; of all that begins so where it is no code itself
+        (``T368X``). None when nothing does."""
+        if stem not in self._spans:
+            if len(self._spans) >= _LIMIT:
+                self._spans.clear()
+            self._spans[stem] = self._find(stem)
+        return self._spans[stem]
+
+    def between(self, first: str, last: str) -> Span | None:
+        """The rows of an inclusive range; an end that is no code is taken to the codes nearest
+        within (``R10.1-R10.4`` where R10.4 was deleted). None when nothing stands there."""
+        low, high = self.span(first), self.span(last)
+        start = low[0] if low else self._edge("min(id)", first, last)
+        end = high[1] if high else self._edge("max(last)", first, last)
+        return None if start is None or end is None or end < start else (start, end)
+
+    def _find(self, stem: str) -> Span | None:
+        rows = self._rows(f"SELECT id, last FROM code WHERE key = ? AND {_CODES}", stem)  # noqa: S608
+        if rows:
+            return rows[0]
+        query = f"SELECT min(id), max(last) FROM code WHERE key > ? AND key < ? AND {_CODES}"  # noqa: S608
+        found = self._rows(query, stem, f"{stem}~") if stem else []
+        return found[0] if found and found[0][0] is not None else None
+
+    def _edge(self, what: str, first: str, last: str) -> int | None:
+        query = f"SELECT {what} FROM code WHERE key >= ? AND key < ? AND {_CODES}"  # noqa: S608
+        return self._rows(query, first, f"{last}~")[0][0]
+
+    def _rows(self, query: str, *values: str) -> list[tuple[int, int]]:
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise UnavailableError(
+                f"{self._file}: cannot be read ({error}); run coder-drill codebooks build"
+            ) from None
