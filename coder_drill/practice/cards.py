@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from coder_drill.charts.bank import Bank
 from coder_drill.exercises.card.spoiling import shows
 from coder_drill.exercises.chart import key_domain
-from coder_drill.practice.nextchart import DueCard, plain_label
+from coder_drill.practice.nextchart import DueCard
 from coder_drill.skills.cards import (
     BETWEEN_CODES,
     RULE_LABELS,
@@ -125,7 +125,7 @@ class CardBox:
             charts = self._places.of(card)
             charts = charts - {card.chart_id} or charts
             if charts:
-                found.append(DueCard(card.id, words_of(card), frozenset(charts)))
+                found.append(DueCard(card.id, self._days_since(card.made_at), frozenset(charts)))
         return found
 
     def drill(
@@ -187,6 +187,10 @@ class CardBox:
             at = self._moment(answer.reviewed_at)
             cards[card.id] = reviewed(card, right=answer.right, at=at)
 
+    def _days_since(self, text: str) -> int:
+        """Whole days since a stored moment."""
+        return (self._now() - self._moment(text)).days
+
     def _moment(self, text: str) -> datetime:
         """A stored moment, but never later than now: a clock that ran ahead must not bury a card."""
         now = self._now().astimezone(UTC)
@@ -214,12 +218,3 @@ class _Places:
         """Ids of the charts that would test a card again."""
         rule = card.kind == "rule" and card.label not in BETWEEN_CODES
         return self._charts.get((card.label if rule else "", card.code), set())
-
-
-def words_of(card: CardRow) -> str:
-    """What a card is about, without naming a code that a chart may ask for."""
-    if card.kind == "code":
-        return f"a code missed earlier in {plain_label(card.domain)}"
-    label = card.label.replace("-", " ")
-    label = {"poa": "POA indicator", "excludes1": "Excludes1"}.get(card.label, label)
-    return f"{label} in {plain_label(card.domain)}"

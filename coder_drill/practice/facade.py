@@ -89,10 +89,9 @@ class Practice(Answering):
 
     def weakest(self, limit: int = 3) -> list[DomainEstimate]:
         """The weakest domains that there is enough evidence for, the weakest first."""
-        estimator = self.skills.book().estimator
-        known = [estimator.estimate(domain) for domain in estimator.domains]
-        known = [estimate for estimate in known if estimate.enough]
-        return sorted(known, key=lambda e: (e.mastery, e.domain))[:limit]
+        from coder_drill.skills.weakest import weakest_of
+
+        return weakest_of(self.skills.book().estimator, limit)
 
     def progress(self, *, since: date | None = None, domain: str | None = None) -> Progress:
         """Everything Progress shows. ``since`` (a local day) and ``domain`` narrow what is counted."""

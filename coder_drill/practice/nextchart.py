@@ -8,11 +8,11 @@ from random import Random
 
 from coder_drill.charts.bank import Bank
 from coder_drill.charts.model import Chart
-from coder_drill.scoring.domains import domain_label
 from coder_drill.skills.book import SkillBook
 from coder_drill.skills.chooser import choose, choose_due
 from coder_drill.skills.model import ENOUGH, ChartProfile, Choice
 from coder_drill.skills.profiles import profile_of
+from coder_drill.skills.weakest import weakest_of
 
 DUE_EVERY = 4
 """One chart in so many may be chosen for a due card: a quarter of practice, and no more."""
@@ -29,10 +29,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class DueCard:
-    """A card that is due, in words that name no code, and the charts that would test it again."""
+    """A card that is due, how many days ago it was missed first, and the charts that would test it."""
 
     id: str
-    words: str
+    days: int
     charts: frozenset[str]
 
 
@@ -67,7 +67,7 @@ def next_chart(
             again = choose_due(profiles, card.charts, recent, rng, times=book.times)
             chart = bank.get(again.chart_id) if again else None
             if again is not None and chart is not None:
-                return Next(chart, replace(again, card=card.id), f"due: {card.words}")
+                return Next(chart, replace(again, card=card.id), due_reason(card.days))
     chosen = choose(profiles, book.estimator, recent, rng, times=book.times)
     chart = bank.get(chosen.chart_id) if chosen else None
     if chosen is None or chart is None:
@@ -82,28 +82,35 @@ def _fits(profile: ChartProfile, wish: Wish) -> bool:
 
 
 def reason(choice: Choice, book: SkillBook, wish: Wish | None = None) -> str:
-    """Why this chart, in a few words for the learner."""
-    domain = choice.domain
+    """Why this chart, in a few words for the learner.
+
+    They are read before the chart is scored, and the domain of a key is half the answer: the words
+    name none, and no code. Where the chart is not for one of the weakest domains they say why not.
+    """
     if wish is not None and wish.domain is not None:
-        return f"you asked for {plain_label(wish.domain)}"
-    codes = book.estimator.codes(domain)
-    label = plain_label(domain)
-    if codes == 0:
-        return f"not tried yet: {label}"
-    met = f"{codes} {'code' if codes == 1 else 'codes'} so far"
+        return "from the domain you asked for"
+    estimator = book.estimator
+    codes = estimator.codes(choice.domain)
+    weakest = {each.domain for each in weakest_of(estimator)}
     if choice.rule == "diagnose":
-        return f"to know you better: {label}, {met}"
+        return "shows where you stand, before weak spots" if weakest else "shows where you stand"
+    if codes == 0:
+        return "something you have not tried yet"
+    if choice.domain in weakest:
+        return "works on one of your weakest domains"
     if choice.rule == "weakness":
         if codes < ENOUGH:
-            return f"perhaps weak: {label}, {met}"
-        estimate = book.estimator.estimate(domain)
-        return f"weak: {label}, {estimate.low:.0%} to {estimate.high:.0%}"
-    if choice.rule == "least-practised":
-        return f"least practised: {label}, {met}"
-    return f"for variety: {label}"
+            return "may be weak: too little is known of it"
+        return "not your weakest, but you miss codes here"
+    if choice.rule == "least-practiced":
+        return f"{'not your weakest, but ' if weakest else ''}practiced least"
+    return f"for variety{', not your weakest' if weakest else ''}"
 
 
-def plain_label(domain: str) -> str:
-    """A domain's label as it stands inside a sentence."""
-    label = domain_label(domain)
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+def due_reason(days: int) -> str:
+    """Why a chart comes that tests a missed code or a broken rule again."""
+    if days < 1:
+        return "tests something you missed lately"
+    numbers = ("a", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    number = numbers[days - 1] if days <= len(numbers) else str(days)
+    return f"tests something you missed {number} {'day' if days == 1 else 'days'} ago"

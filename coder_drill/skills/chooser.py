@@ -3,7 +3,7 @@
 For a learner's first charts the choice maximises what is learned about the learner: the sum over a
 chart's domains of its share times the standard deviation of the ability there. After that a draw
 decides: mostly Thompson sampling on weakness (draw an ability for each domain from its estimate, take
-the chart that exercises the domains drawn weakest), sometimes the least-practised domain, sometimes
+the chart that exercises the domains drawn weakest), sometimes the least-practiced domain, sometimes
 any chart. Always taking the weakest domain, and blocks of one domain, both taught less in simulation.
 Among charts that serve equally, the one coded least often comes first: only a first attempt is
 evidence of skill.
@@ -144,7 +144,7 @@ def _least(
 ) -> Choice:
     domains = sorted({p.main for p in pool})
     fewest = min(domains, key=lambda d: (estimator.codes(d), rng.random()))
-    return Choice(_best(pool, fewest, estimator, times, rng).chart_id, "least-practised", fewest)
+    return Choice(_best(pool, fewest, estimator, times, rng).chart_id, "least-practiced", fewest)
 
 
 def choose_due(

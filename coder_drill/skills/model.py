@@ -52,7 +52,7 @@ class ChartProfile:
 class Choice:
     """The chart to code next. ``rule`` names what chose it, ``domain`` what it is meant to exercise.
 
-    Rules: ``diagnose``, ``weakness``, ``least-practised``, ``mixed``, ``due``. ``card`` is the id of
+    Rules: ``diagnose``, ``weakness``, ``least-practiced``, ``mixed``, ``due``. ``card`` is the id of
     the card that made a ``due`` choice.
     """
 

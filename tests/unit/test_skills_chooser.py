@@ -8,13 +8,16 @@ from random import Random
 import pytest
 
 from coder_drill.charts import Bank
-from coder_drill.practice.nextchart import DueCard, Wish, next_chart
-from coder_drill.scoring.domains import all_domains
+from coder_drill.charts.bank import load_bank
+from coder_drill.practice.nextchart import DueCard, Wish, due_reason, next_chart
+from coder_drill.resources import charts_dir
+from coder_drill.scoring.domains import all_domains, domain_label
 from coder_drill.skills import ChartProfile, Estimator, SkillBook, choose
 from coder_drill.skills.chooser import choose_due, eligible
 from coder_drill.skills.profiles import domain_counts, profile_of
 from coder_drill.skills.readiness import readiness
 from coder_drill.skills.tables import benchmarks, exams
+from coder_drill.skills.weakest import weakest_of
 from tests.tui.fakes import ADMISSION, WRIST
 from tests.unit.test_skills_evidence import head
 from tests.unit.test_store import make_attempt
@@ -60,7 +63,7 @@ def test_after_diagnosis_weak_domains_come_most_and_all_come() -> None:
     counts = Counter(c.chart_id.rsplit("-", 1)[0] for c in chosen if c)
     assert counts["cm-19"] > 150
     assert set(counts) == {"cm-09", "cm-10", "cm-19", "cpt-e-m"}
-    assert {c.rule for c in chosen if c} == {"weakness", "least-practised", "mixed"}
+    assert {c.rule for c in chosen if c} == {"weakness", "least-practiced", "mixed"}
 
 
 def test_the_least_practised_domain_is_named() -> None:
@@ -69,7 +72,7 @@ def test_the_least_practised_domain_is_named() -> None:
     least = [
         c
         for seed in range(100)
-        if (c := choose(BANK, e, ["gone"] * 25, Random(seed))) and c.rule == "least-practised"
+        if (c := choose(BANK, e, ["gone"] * 25, Random(seed))) and c.rule == "least-practiced"
     ]
     assert least
     assert {c.domain for c in least} == {"cpt-e-m"}
@@ -142,7 +145,7 @@ def test_a_due_chart_is_rested_and_new_where_one_is() -> None:
 def test_a_quarter_of_charts_at_most_is_chosen_for_cards() -> None:
     bank = Bank((ADMISSION, WRIST))
     book = SkillBook()
-    due = [DueCard("code:x", "a code missed earlier", frozenset({"ed-wrist", "ip-failure"}))]
+    due = [DueCard("code:x", 9, frozenset({"ed-wrist", "ip-failure"}))]
     rules = []
     for number in range(1, 41):
         found = next_chart(bank, book, Random(number), due=due)
@@ -154,17 +157,99 @@ def test_a_quarter_of_charts_at_most_is_chosen_for_cards() -> None:
     assert all("due" not in rules[i + 1 : i + 4] for i, rule in enumerate(rules) if rule == "due")
 
 
-def test_reasons_are_in_words_and_name_no_code() -> None:
+def book_of(**learned: tuple[float, int]) -> SkillBook:
+    """A book with (mean credit, codes) of some domains, after many charts."""
+    book = SkillBook()
+    for domain, (credit, codes) in learned.items():
+        for _ in range(codes):
+            book.estimator.update(domain.replace("_", "-"), 3, credit)
+    book.attempts = 60
+    book.times = {f"earlier-{number}": 1 for number in range(60)}
+    return book
+
+
+LEARNED = {
+    "nothing": {},
+    "little": {"cm_08": (0.3, 1), "cm_20": (0.4, 2)},
+    "much": {
+        "cm_20": (0.3, 30),
+        "modifiers": (0.5, 41),
+        "cm_19": (0.55, 20),
+        "cm_09": (0.8, 25),
+        "cm_08": (0.5, 1),
+        "cpt_e_m": (0.7, 30),
+    },
+}
+
+
+@pytest.mark.parametrize("learned", LEARNED)
+def test_no_reason_gives_a_key_away(learned: str) -> None:
+    """Row L1: before a chart is scored no domain, no word that it teaches and no code is named."""
+    bank = load_bank([charts_dir()])
+    labels = [domain_label(domain).casefold() for domain in all_domains()]
+    book = book_of(**LEARNED[learned])
+    due = [DueCard("code:x", days, frozenset(c.id for c in bank.charts)) for days in (0, 1, 12)]
+    rules = set()
+    for seed in range(150):
+        book.attempts = seed
+        found = next_chart(bank, book, Random(seed), due=due)
+        assert found is not None
+        rules.add(found.choice.rule)
+        told = found.reason.casefold()
+        assert not [label for label in labels if label in told]
+        assert not [word for word in found.chart.teaches if word.replace("-", " ") in told]
+        assert not [key.code for key in found.chart.key if key.code.casefold() in told]
+    assert rules >= {"due", "weakness", "least-practiced", "mixed"}
+
+
+def test_the_reason_says_when_next_is_not_for_the_weakest() -> None:
+    """Row P1: what comes next is for one of the weakest domains, or the reason says why not."""
+    bank = load_bank([charts_dir()])
+    book = book_of(**LEARNED["much"])
+    weakest = {each.domain for each in weakest_of(book.estimator)}
+    assert weakest == {"cm-20", "modifiers", "cm-19"}
+    met = set()
+    for seed in range(300):
+        found = next_chart(bank, book, Random(seed))
+        assert found is not None
+        if found.choice.domain in weakest:
+            assert found.reason == "works on one of your weakest domains"
+        else:
+            assert found.reason in {
+                "not your weakest, but practiced least",
+                "not your weakest, but you miss codes here",
+                "may be weak: too little is known of it",
+                "something you have not tried yet",
+                "for variety, not your weakest",
+            }
+        met.add(found.reason)
+    assert len(met) >= 4
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "tests something you missed lately"),
+        (1, "tests something you missed a day ago"),
+        (9, "tests something you missed nine days ago"),
+        (31, "tests something you missed 31 days ago"),
+    ],
+)
+def test_a_due_chart_says_how_long_ago_it_was_missed(days: int, words: str) -> None:
+    assert due_reason(days) == words
+
+
+def test_reasons_are_in_words() -> None:
     bank = Bank((ADMISSION, WRIST))
     book = SkillBook()
     found = next_chart(bank, book, Random(1))
     assert found is not None
-    assert found.reason.startswith("not tried yet: ")
+    assert found.reason == "shows where you stand"
     asked = next_chart(bank, book, Random(1), wish=Wish(domain="cm-19"))
     assert asked is not None
     assert (asked.chart.id, asked.reason) == (
         "ed-wrist",
-        "you asked for injury, poisoning, external consequences",
+        "from the domain you asked for",
     )
     assert next_chart(bank, book, Random(1), wish=Wish(setting="dme")) is None
     inpatient = next_chart(bank, book, Random(1), wish=Wish(setting="inpatient"))
