@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coder_drill.practice.codepage import CodePage
 
 SYSTEMS = ("icd10cm", "icd10pcs", "hcpcs", "cpt")
+CLAIMS = ("inpatient", "outpatient", "professional")
 
 
 edition_option = click.option(
@@ -32,6 +33,11 @@ edition_option = click.option(
 @cli.command()
 @click.argument("words", metavar="QUERY...", nargs=-1)
 @click.option("--system", type=click.Choice(SYSTEMS), help="Only this code system.")
+@click.option(
+    "--claim",
+    type=click.Choice(CLAIMS),
+    help="Codes that this claim takes come first, as in a chart.",
+)
 @click.option(
     "--limit", type=click.IntRange(1, 50), default=20, show_default=True, help="Hits at most."
 )
@@ -49,6 +55,7 @@ def lookup(
     context: Context,
     words: tuple[str, ...],
     system: str | None,
+    claim: str | None,
     limit: int,
     exact: bool,
     batch: Path | None,
@@ -60,9 +67,9 @@ def lookup(
         raise UsageError("lookup: give either a QUERY or --batch FILE")
     engine = _engine(context, edition)
     if batch is not None:
-        _batch(engine, batch, system, limit, exact)
+        _batch(engine, batch, system, claim, limit, exact)
         return
-    result = _search(engine, " ".join(words), system, limit, exact)
+    result = _search(engine, " ".join(words), system, claim, limit, exact)
     if as_json:
         print_json(
             {
@@ -107,11 +114,18 @@ def book_of(context: Context, edition: str | None) -> Codebook:
         return context.keep(context.practice().edition(edition, progress))
 
 
-def _search(engine: Lookup, query: str, system: str | None, limit: int, exact: bool) -> Result:
+def _search(
+    engine: Lookup, query: str, system: str | None, claim: str | None, limit: int, exact: bool
+) -> Result:
     from coder_drill.codebooks import System
+    from coder_drill.codebooks.systems import ClaimType
 
     return engine.search(
-        query, system=System(system) if system else None, limit=limit, correct=not exact
+        query,
+        system=System(system) if system else None,
+        usable=System.on_claim(ClaimType(claim)) if claim else frozenset(),
+        limit=limit,
+        correct=not exact,
     )
 
 
@@ -133,7 +147,9 @@ def _answer(result: Result) -> dict[str, Any]:
     }
 
 
-def _batch(engine: Lookup, batch: Path, system: str | None, limit: int, exact: bool) -> None:
+def _batch(
+    engine: Lookup, batch: Path, system: str | None, claim: str | None, limit: int, exact: bool
+) -> None:
     try:
         lines = batch.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -155,7 +171,7 @@ def _batch(engine: Lookup, batch: Path, system: str | None, limit: int, exact: b
             raise UsageError(
                 f"{batch}:{number}: system: {wanted!r} is none of {', '.join(SYSTEMS)}"
             )
-        answer = _answer(_search(engine, query, wanted, limit, exact))
+        answer = _answer(_search(engine, query, wanted, claim, limit, exact))
         click.echo(json.dumps(answer, ensure_ascii=False))
 
 

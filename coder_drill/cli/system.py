@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import platform
-import sqlite3
 import sys
 from pathlib import Path
 
@@ -74,18 +73,12 @@ def doctor(context: Context, as_json: bool) -> None:
 
 
 def _fts5() -> tuple[str, bool, str]:
-    connection = sqlite3.connect(":memory:")
-    try:
-        connection.execute("CREATE VIRTUAL TABLE t USING fts5(x)")
-    except sqlite3.OperationalError:
-        return (
-            "sqlite",
-            False,
-            f"{sqlite3.sqlite_version} has no FTS5; install a Python built with it",
-        )
-    finally:
-        connection.close()
-    return ("sqlite", True, f"{sqlite3.sqlite_version} with FTS5")
+    from coder_drill.codebooks.database import has_full_text_search
+
+    version, there = has_full_text_search()
+    if there:
+        return ("sqlite", True, f"{version} with FTS5")
+    return ("sqlite", False, f"{version} has no FTS5; install a Python built with it")
 
 
 def _rooms(context: Context) -> list[tuple[str, bool, str]]:

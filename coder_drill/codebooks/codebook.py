@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -11,11 +10,11 @@ from typing import Any
 from coder_drill.codebooks.books import BookInfo, IndexBook, index_books
 from coder_drill.codebooks.build import (
     Progress,
-    connect,
     database_path,
     ensure_database,
     is_finished,
 )
+from coder_drill.codebooks.database import Database
 from coder_drill.codebooks.model import (
     Code,
     Edition,
@@ -26,10 +25,10 @@ from coder_drill.codebooks.model import (
     NoteKind,
     System,
 )
-from coder_drill.codebooks.pcsqueries import PcsQueries
+from coder_drill.codebooks.pcsqueries import PcsTables
+from coder_drill.codebooks.searchtables import SearchTables
 from coder_drill.codebooks.tables import Manifest
 from coder_drill.codebooks.text import key_of, split_prefix
-from coder_drill.errors import UnavailableError
 from coder_drill.resources import codebooks_dir
 
 _SELECT = "SELECT system, code, title, billable, parent, short, kind FROM code "
@@ -37,14 +36,20 @@ _NOTE_ORDER = {kind.value: place for place, kind in enumerate(NoteKind)}
 _HEADINGS = ("chapter", "block", "section", "table")
 
 
-class Codebook(PcsQueries):
+class Codebook:
     """Read-only view of all code tables. One for each thread: see ``clone``."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
-        self.file = path
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._rows = database.rows
+        self.file = database.path
         """The database file."""
-        self.connection = connection
-        """Read-only connection, of the thread that opened it; for the lookup's own queries."""
+        self.connection = database.connection
+        """Read-only connection, of the thread that opened it."""
+        self.pcs = PcsTables(database)
+        """The tables of ICD-10-PCS: what each character may be and means."""
+        self.search_tables = SearchTables(database)
+        """What the lookup asks."""
         self._index_books: tuple[BookInfo, ...] | None = None
 
     @classmethod
@@ -68,7 +73,7 @@ class Codebook(PcsQueries):
         ``UnavailableError``, and ``UsageError`` for an edition that is nowhere.
         """
         tables = _manifest(data_dir or codebooks_dir(), imports, edition)
-        return cls._at(ensure_database(cache_dir, tables, progress, rebuild=rebuild))
+        return cls(Database(ensure_database(cache_dir, tables, progress, rebuild=rebuild)))
 
     @staticmethod
     def is_built(
@@ -79,22 +84,13 @@ class Codebook(PcsQueries):
         manifest = tables if isinstance(tables, Manifest) else Manifest.read(tables)
         return is_finished(database_path(cache_dir, manifest))
 
-    @classmethod
-    def _at(cls, path: Path) -> Codebook:
-        try:
-            return cls(path, connect(path))
-        except sqlite3.Error as error:
-            raise UnavailableError(
-                f"{path}: cannot be read ({error}); run coder-drill codebooks build"
-            ) from None
-
     def clone(self) -> Codebook:
         """The same code book with a connection of its own, for another thread (cheap)."""
-        return self._at(self.file)
+        return Codebook(Database(self.file))
 
     def close(self) -> None:
         """Close the connection."""
-        self.connection.close()
+        self._database.close()
 
     def __enter__(self) -> Codebook:
         return self
@@ -366,14 +362,6 @@ class Codebook(PcsQueries):
         """The editions of the tables, with the number of billable codes."""
         query = "SELECT system, name, effective_from, effective_to, rows, source FROM edition"
         return [Edition(System(row[0]), *row[1:]) for row in self._rows(query)]
-
-    def _rows(self, query: str, *values: object) -> list[Any]:
-        try:
-            return self.connection.execute(query, values).fetchall()
-        except sqlite3.DatabaseError as error:
-            raise UnavailableError(
-                f"{self.file}: cannot be read ({error}); run coder-drill codebooks build"
-            ) from None
 
 
 def _manifest(data_dir: Path, imports: Path | None, edition: str | None) -> Path | Manifest:

@@ -61,13 +61,13 @@ def choices(book: Codebook, prefix: str) -> list[Choice]:
         return []
     return [
         Choice(axis.value, axis.meaning or _as_in(book, key + axis.value), definition, codes)
-        for axis, definition, codes in book.pcs_choices(key)
+        for axis, definition, codes in book.pcs.choices(key)
     ]
 
 
 def _as_in(book: Codebook, prefix: str) -> str:
     """A value whose name the tables do not tell, by an example."""
-    return f"as in: {book.pcs_example(prefix)}"
+    return f"as in: {book.pcs.example(prefix)}"
 
 
 def take_apart(book: Codebook, code: str) -> list[Step]:
@@ -133,7 +133,7 @@ class PcsBuilder:
         self._ahead = ""
         self._prefix = ""
         for place in range(len(key), 0, -1):
-            if self._book.pcs_begins(key[:place]):
+            if self._book.pcs.begins(key[:place]):
                 self._prefix = key[:place]
                 break
         return self._prefix == key
@@ -148,7 +148,7 @@ class PcsBuilder:
         What was chosen further on before going back stays remembered while it fits.
         """
         value = value.strip().upper()
-        if self.finished or len(value) != 1 or not self._book.pcs_begins(self._prefix + value):
+        if self.finished or len(value) != 1 or not self._book.pcs.begins(self._prefix + value):
             return False
         self._prefix += value
         self._ahead = self._ahead[1:]

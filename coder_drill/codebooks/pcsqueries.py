@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from typing import Any
-
 from coder_drill.codebooks import pcs
+from coder_drill.codebooks.database import Database
 from coder_drill.codebooks.model import PcsAxis, PcsOperation, System
 from coder_drill.codebooks.text import key_of, split_prefix
 
 
-class PcsQueries(ABC):
-    """The part of a ``Codebook`` that knows ICD-10-PCS by its characters."""
+class PcsTables:
+    """The tables of ICD-10-PCS of one database."""
 
-    @abstractmethod
-    def _rows(self, query: str, *values: object) -> list[Any]:
-        """Rows of a query on the code database."""
+    def __init__(self, database: Database) -> None:
+        self._rows = database.rows
 
-    def pcs_axes(self, code: str) -> list[PcsAxis]:
+    def axes(self, code: str) -> list[PcsAxis]:
         """The characters of a PCS code or prefix with their meaning (empty where not known)."""
         key = key_of(split_prefix(code)[1])
         if key[:1] not in pcs.AXES or len(key) > 7:
             return []
-        return [self._pcs_axis(key, position) for position in range(1, len(key) + 1)]
+        return [self._axis(key, position) for position in range(1, len(key) + 1)]
 
-    def pcs_values(self, prefix: str) -> list[PcsAxis]:
+    def values(self, prefix: str) -> list[PcsAxis]:
         """What may come next after a PCS prefix of 0 to 6 characters, by value."""
-        return [axis for axis, _, _ in self.pcs_choices(prefix)]
+        return [axis for axis, _, _ in self.choices(prefix)]
 
-    def pcs_choices(self, prefix: str) -> list[tuple[PcsAxis, str, int]]:
+    def choices(self, prefix: str) -> list[tuple[PcsAxis, str, int]]:
         """What may come after a PCS prefix of 0 to 6 characters, by value: the character, its
 
         definition (empty where none is known) and how many valid codes go on so.
@@ -49,11 +46,11 @@ class PcsQueries(ABC):
             values = (length, key, f"{key}~")
         found = []
         for value, codes in self._rows(query, *values):
-            axis = self._pcs_axis(key + value, length)
-            found.append((axis, self.pcs_definition(axis, key + value), codes))
+            axis = self._axis(key + value, length)
+            found.append((axis, self.definition(axis, key + value), codes))
         return found
 
-    def pcs_example(self, prefix: str) -> str:
+    def example(self, prefix: str) -> str:
         """Title of the first valid PCS code that begins with the prefix, or nothing."""
         key = key_of(split_prefix(prefix)[1])
         query = (
@@ -63,26 +60,26 @@ class PcsQueries(ABC):
         rows = self._rows(query, System.ICD10PCS.value, key, f"{key}~")
         return str(rows[0][0]) if rows else ""
 
-    def pcs_begins(self, prefix: str) -> bool:
+    def begins(self, prefix: str) -> bool:
         """True when a valid PCS code begins with the prefix."""
         key = key_of(split_prefix(prefix)[1])
         query = "SELECT 1 FROM code WHERE system = ? AND billable AND key >= ? AND key < ? LIMIT 1"
         return bool(self._rows(query, System.ICD10PCS.value, key, f"{key}~"))
 
-    def pcs_definition(self, axis: PcsAxis, code: str) -> str:
+    def definition(self, axis: PcsAxis, code: str) -> str:
         """What a character of a PCS code or prefix means beyond its name, or nothing.
 
         Root operations as defined; body parts and devices by what they include; approaches.
         """
         if axis.position == 3:
-            operation = self.pcs_operation(code)
+            operation = self.operation(code)
             return operation.definition if operation is not None else ""
         query = (
             "SELECT section, position, meaning FROM pcs_definition WHERE name IN (?, ?)"
             " AND position IN (0, ?)"
         )
         # Devices are listed with the body system that they are used in.
-        system = self._pcs_axis(code, 2).meaning if axis.position == 6 and len(code) > 1 else ""
+        system = self._axis(code, 2).meaning if axis.position == 6 and len(code) > 1 else ""
         names = (axis.meaning, f"{axis.meaning} in {system}" if system else axis.meaning)
         rows = self._rows(query, *names, axis.position)
         rows = [row for row in rows if axis.position == 5 or row[0] in ("", code[:1])]
@@ -90,7 +87,7 @@ class PcsQueries(ABC):
         rows.sort(key=lambda row: (row[0] != code[:1], row[1] == 0, row[0]))
         return rows[0][2] if rows and axis.position > 3 else ""
 
-    def _pcs_axis(self, key: str, position: int) -> PcsAxis:
+    def _axis(self, key: str, position: int) -> PcsAxis:
         names = pcs.AXES.get(key[:1], ("",) * 7)
         value = key[position - 1]
         # A code's own row comes first: some values mean different things within one table.
@@ -101,7 +98,7 @@ class PcsQueries(ABC):
         rows = self._rows(query, key, pcs.scope(key, position), position, value)
         return PcsAxis(position, names[position - 1], value, rows[0][0] if rows else "")
 
-    def pcs_operation(self, code: str) -> PcsOperation | None:
+    def operation(self, code: str) -> PcsOperation | None:
         """Definition of the root operation of a PCS code or table prefix, None where not known."""
         key = key_of(split_prefix(code)[1])
         query = (

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-import sqlite3
+from typing import TYPE_CHECKING
 
 from coder_drill.codebooks.model import System
 from coder_drill.codebooks.text import key_of, split_prefix
 from coder_drill.lookup.model import Hit
 
+if TYPE_CHECKING:
+    from coder_drill.codebooks.searchtables import CodeRow, SearchTables
+
 _CODE = re.compile(r"[A-Z0-9]{1,8}")
-_COLUMNS = "id, system, key, code, title, billable, parent, kind"
-_Row = tuple[int, str, str, str, str, int, str | None, str]
 
 
 def named_system(text: str) -> tuple[System | None, str]:
@@ -22,7 +23,7 @@ def named_system(text: str) -> tuple[System | None, str]:
 
 
 def find_codes(
-    connection: sqlite3.Connection,
+    tables: SearchTables,
     text: str,
     system: System | None,
     prefer: System | None,
@@ -41,38 +42,29 @@ def find_codes(
         return [], False
     if key.isdigit() and len(key) < 3 and system is None:
         return [], False
-    where, args = "", []
-    if system is not None:
-        where, args = " AND system = ?", [system.value]
-    elif "." in typed:
-        where, args = " AND system = ?", [System.diagnoses().value]
-    exact: list[_Row] = connection.execute(
-        f"SELECT {_COLUMNS} FROM code WHERE key = ?{where}",  # noqa: S608
-        [key, *args],
-    ).fetchall()
+    if system is None and "." in typed:
+        system = System.diagnoses()
+    exact = tables.with_key(key, system)
     order = [prefer, *System]
-    exact.sort(key=lambda r: (r[7] == "table", r[3] != typed.upper(), order.index(System(r[1]))))
-    hits = [_hit(row, 3.0, f"code {row[3]}") for row in exact]
+    exact.sort(
+        key=lambda r: (r.kind == "table", r.code != typed.upper(), order.index(System(r.system)))
+    )
+    hits = [_hit(row, 3.0, f"code {row.code}") for row in exact]
     for row in exact:
-        below: list[_Row] = connection.execute(
-            f"SELECT {_COLUMNS} FROM code WHERE parent = ? AND system = ? ORDER BY key LIMIT ?",  # noqa: S608
-            [row[3], row[1], limit],
-        ).fetchall()
-        hits += [_hit(r, 2.5, f"below {row[3]}") for r in below]
+        below = tables.below(row.code, row.system, limit)
+        hits += [_hit(r, 2.5, f"below {row.code}") for r in below]
     if hits:
         return hits[:limit], True
-    begun: list[_Row] = connection.execute(
-        f"SELECT {_COLUMNS} FROM code WHERE key >= ? AND key < ?{where}"  # noqa: S608
-        " AND kind NOT IN ('chapter', 'block', 'section') ORDER BY key LIMIT 2000",
-        [key, key + "~", *args],
-    ).fetchall()
+    begun = tables.beginning(key, system)
     if not begun:
         return [], False
-    length = {name: min(len(r[2]) for r in begun if r[1] == name) for name in {r[1] for r in begun}}
-    top = [r for r in begun if len(r[2]) == length[r[1]]]
-    top.sort(key=lambda r: (order.index(System(r[1])), r[2]))
+    shortest: dict[str, int] = {}
+    for r in begun:
+        shortest[r.system] = min(len(r.key), shortest.get(r.system, len(r.key)))
+    top = [r for r in begun if len(r.key) == shortest[r.system]]
+    top.sort(key=lambda r: (order.index(System(r.system)), r.key))
     return [_hit(r, 2.0, f"code begins with {key}") for r in top[:limit]], len(key) >= 4
 
 
-def _hit(row: _Row, score: float, why: str) -> Hit:
-    return Hit(System(row[1]), row[3], row[4], bool(row[5]), score, (why,))
+def _hit(row: CodeRow, score: float, why: str) -> Hit:
+    return Hit(System(row.system), row.code, row.title, bool(row.billable), score, (why,))

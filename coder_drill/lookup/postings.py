@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from coder_drill.codebooks.index import DAILY
 from coder_drill.codebooks.model import System
-from coder_drill.errors import UnavailableError
+from coder_drill.codebooks.searchtables import SearchTables
 
 
 class Postings:
@@ -19,16 +18,9 @@ class Postings:
     Raises ``UnavailableError`` when the database carries no search index.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        try:
-            blobs: dict[str, bytes] = dict(
-                connection.execute("SELECT name, data FROM lookup_blob").fetchall()
-            )
-            self.surfaces: list[str] = blobs["surfaces"].decode().split("\n")
-        except (sqlite3.Error, KeyError) as e:
-            raise UnavailableError(
-                "the code tables carry no search index: run 'coder-drill codebooks build --force'"
-            ) from e
+    def __init__(self, tables: SearchTables) -> None:
+        blobs = tables.blobs()
+        self.surfaces: list[str] = blobs["surfaces"].decode().split("\n")
 
         def load(name: str, code: str) -> array[int]:
             out = array(code)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import sqlite3
-from collections.abc import Iterable, Sized
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from coder_drill.codebooks.searchtables import SearchTables
 from coder_drill.codebooks.words import STOPWORDS, stem, words
 from coder_drill.lookup.postings import Postings
 
@@ -31,20 +31,20 @@ class Reading:
 
 
 def readings(
-    connection: sqlite3.Connection, postings: Postings, text: str, surfaces: tuple[str, ...]
+    tables: SearchTables, postings: Postings, text: str, surfaces: tuple[str, ...]
 ) -> list[Reading]:
     """Return the query as typed and its other readings, at most :data:`MOST`."""
     out = [Reading(surfaces, literal=True)]
-    spans = _spans(connection, surfaces, text)
+    spans = _spans(tables, surfaces, text)
     for n, word in enumerate(surfaces):
         if len(word) >= 7 and word.isalpha() and word not in postings.id_of:
-            parts = compound(connection, postings, word)
+            parts = compound(tables, postings, word)
             if parts:
                 new_words = tuple(dict.fromkeys((*surfaces[:n], *parts, *surfaces[n + 1 :])))
                 out.append(Reading(new_words, 0.93, (f"{word} = {' '.join(parts)}",)))
                 break
     if not spans:
-        return out + _subtypes(connection, postings, surfaces)
+        return out + _subtypes(tables, postings, surfaces)
     first = {span: options[0] for span, options in spans.items()}
     for span, options in spans.items():
         for rank, (kind, reading, shown) in enumerate(options):
@@ -89,27 +89,25 @@ def _replacing(old: tuple[str, ...], reading: str) -> list[str]:
 _SYMBOL = re.compile(r"([a-z]{2,6}?)(\d+[a-z]{0,2}\d*)")
 
 
-def _subtypes(
-    connection: sqlite3.Connection, postings: Postings, surfaces: tuple[str, ...]
-) -> list[Reading]:
+def _subtypes(tables: SearchTables, postings: Postings, surfaces: tuple[str, ...]) -> list[Reading]:
     """Read the symbol of a subtype, such as ``SPG11`` or ``CMT2A``, as its family."""
     for n, word in enumerate(surfaces):
         parts = _SYMBOL.fullmatch(word)
         if parts is None or (word in postings.id_of and postings.frequency[postings.id_of[word]]):
             continue
-        for reading, shown in connection.execute(
-            "SELECT reading, shown FROM lookup_phrase WHERE phrase = ? AND kind = 'abbreviation'"
-            " ORDER BY rank LIMIT 3",
-            (stem(parts[1]),),
-        ):
-            family = words(reading)
+        for found in tables.phrases([stem(parts[1])])[:3]:
+            if found.kind != "abbreviation":
+                continue
+            family = words(found.reading)
             rest = [*surfaces[:n], *family, "type", parts[2], *surfaces[n + 1 :]]
-            return [Reading(tuple(dict.fromkeys(rest)), 0.98, (f"{shown} = {reading}",))]
+            return [
+                Reading(tuple(dict.fromkeys(rest)), 0.98, (f"{found.shown} = {found.reading}",))
+            ]
     return []
 
 
 def _spans(
-    connection: sqlite3.Connection, surfaces: tuple[str, ...], text: str
+    tables: SearchTables, surfaces: tuple[str, ...], text: str
 ) -> dict[tuple[int, int], list[tuple[str, str, str]]]:
     """Return the spans of the query that the lexicon knows, longest first, none inside another."""
     stems = [stem(w).lstrip("!") for w in surfaces]
@@ -121,12 +119,7 @@ def _spans(
     found: dict[tuple[int, int], list[tuple[str, str, str]]] = {}
     if n == 1 and surfaces[0].upper() in text:
         keys[f"initials:{surfaces[0]}"] = [(0, 1)]
-    wanted = list(keys)[:400]
-    for phrase, kind, reading, shown in connection.execute(
-        "SELECT phrase, kind, reading, shown FROM lookup_phrase"  # noqa: S608
-        f" WHERE phrase IN ({_marks(wanted)}) ORDER BY kind = 'initials', phrase, rank",
-        wanted,
-    ):
+    for phrase, kind, reading, shown in tables.phrases(list(keys)):
         for span in keys[phrase]:
             word = surfaces[span[0]]
             one = n > 1 and span[1] - span[0] == 1
@@ -141,23 +134,13 @@ def _spans(
     return out
 
 
-def _marks(values: Sized) -> str:
-    return ",".join("?" * len(values))
-
-
-def related(connection: sqlite3.Connection, surfaces: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def related(tables: SearchTables, surfaces: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return for each word the words that often stand for it."""
     keys = {f"related:{stem(w.lstrip('!'))}": w for w in surfaces if w not in STOPWORDS}
-    return {
-        keys[phrase]: words(reading)
-        for phrase, reading in connection.execute(
-            f"SELECT phrase, reading FROM lookup_phrase WHERE phrase IN ({_marks(keys)})",  # noqa: S608
-            list(keys),
-        )
-    }
+    return {keys[found.phrase]: words(found.reading) for found in tables.phrases(list(keys))}
 
 
-def compound(connection: sqlite3.Connection, postings: Postings, word: str) -> tuple[str, ...]:
+def compound(tables: SearchTables, postings: Postings, word: str) -> tuple[str, ...]:
     """Take a compound term apart: ``laryngostenosis`` -> larynx, stenosis. Empty when it does not
 
     fall into a known first part and a known rest.
@@ -170,12 +153,7 @@ def compound(connection: sqlite3.Connection, postings: Postings, word: str) -> t
         splits.append((heads, tail))
         keys.update(f"form:{h}" for h in heads)
         keys.update((f"form:-{tail}", f"form:{tail}"))
-    meaning = dict(
-        connection.execute(
-            f"SELECT phrase, reading FROM lookup_phrase WHERE phrase IN ({_marks(keys)})",  # noqa: S608
-            sorted(keys),
-        )
-    )
+    meaning = {found.phrase: found.reading for found in tables.phrases(sorted(keys))}
     if not meaning:
         return ()
     for heads, tail in reversed(splits):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from bisect import bisect_left
 from collections.abc import Callable
@@ -41,6 +40,8 @@ OWN = 2
 """How many of them a system has, if its codes fit well enough."""
 ENOUGH = 0.72
 """Part of the best score that is well enough."""
+USABLE = 12
+"""Hits asked of each system of the claim when another one takes up room."""
 SIDES = frozenset({"left", "right", "bilateral", "unspecified"})
 NEIGHBOURS = 24
 """How far before and behind a code its other sides are looked for."""
@@ -73,15 +74,15 @@ class Lookup:
     """
 
     def __init__(self, codebook: Codebook, postings: Postings | None = None) -> None:
-        self._connection: sqlite3.Connection = codebook.connection
-        self.postings = postings or Postings(self._connection)
+        self._tables = codebook.search_tables
+        self.postings = postings or Postings(self._tables)
         self._speller = Speller(self.postings)
         ids = self.postings.id_of
         self._side_words = frozenset(ids[w] for w in SIDES if w in ids)
 
     def close(self) -> None:
         """Close the code book's connection: for a lookup that has a code book to itself."""
-        self._connection.close()
+        self._tables.close()
 
     def search(
         self,
@@ -89,12 +90,16 @@ class Lookup:
         *,
         system: System | None = None,
         prefer: System | None = None,
+        usable: frozenset[System] = frozenset(),
         limit: int = 50,
         correct: bool = True,
     ) -> Result:
         """Return at most ``limit`` codes for what was typed, best first.
 
         ``system`` restricts to one code system, ``prefer`` puts its codes first among equals.
+        ``usable`` are the systems of the claim at hand (``System.on_claim``): their hits come
+        before all others, each of those systems with its own best, so that a table that the claim
+        cannot use never crowds out the ones that it can.
         ``correct=False`` takes every word as typed. Any text is accepted; nothing is raised for
         odd input, the result is then empty.
         """
@@ -105,13 +110,27 @@ class Lookup:
         hits: list[Hit] = []
         corrections: tuple[Correction, ...] = ()
         if limit and text.strip():
-            hits, is_code = find_codes(self._connection, text, system, prefer, limit)
+            hits, is_code = find_codes(self._tables, text, system, prefer, limit)
             if len(hits) < limit and not is_code:
                 got = {(h.system, h.code) for h in hits}
                 more, corrections = self._by_words(text, system, prefer, limit, correct)
                 hits += [h for h in more if (h.system, h.code) not in got]
+        if system is None and any(hit.system not in usable for hit in hits) and usable:
+            hits = self._usable_first(text, hits, usable, correct)
         ms = (time.perf_counter() - started) * 1000
         return Result(query, tuple(hits[:limit]), corrections, round(ms, 3))
+
+    def _usable_first(
+        self, text: str, hits: list[Hit], usable: frozenset[System], correct: bool
+    ) -> list[Hit]:
+        """Bring the hits of the claim's systems to the front, with more of each of them."""
+        first = [hit for hit in hits if hit.system in usable]
+        others = [hit for hit in hits if hit.system not in usable]
+        seen = {(hit.system, hit.code) for hit in first}
+        for own in sorted(usable, key=lambda system: system.order):
+            more = self.search(text, system=own, limit=USABLE, correct=correct).hits
+            first += [hit for hit in more if (hit.system, hit.code) not in seen]
+        return first + others
 
     # -- words -------------------------------------------------------------------------------
 
@@ -126,8 +145,8 @@ class Lookup:
         unfinished = not text[-1].isspace()
         found: dict[int, _Found] = {}
         matchers: list[Matcher] = []
-        others = related(self._connection, surfaces)
-        for reading in readings(self._connection, postings, text, surfaces):
+        others = related(self._tables, surfaces)
+        for reading in readings(self._tables, postings, text, surfaces):
             slots = make_slots(
                 postings,
                 self._speller,
@@ -343,15 +362,7 @@ class Lookup:
 
     def _hits(self, shown: list[tuple[float, _Found]], matchers: list[Matcher]) -> list[Hit]:
         postings = self.postings
-        rows = [postings.code_row[f.code] for _, f in shown]
-        marks = ",".join("?" * len(rows))
-        fetched = {
-            r[0]: r
-            for r in self._connection.execute(
-                f"SELECT id, code, title, billable FROM code WHERE id IN ({marks})",  # noqa: S608
-                rows,
-            )
-        }
+        fetched = self._tables.numbered([postings.code_row[f.code] for _, f in shown])
         out = []
         for score, f in shown:
             row = fetched.get(postings.code_row[f.code])
@@ -360,9 +371,9 @@ class Lookup:
             out.append(
                 Hit(
                     postings.system(f.code),
-                    row[1],
-                    row[2],
-                    bool(row[3]),
+                    row.code,
+                    row.title,
+                    bool(row.billable),
                     round(score, 4),
                     self._why(f, matchers[f.slots]),
                 )

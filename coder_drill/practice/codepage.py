@@ -219,7 +219,7 @@ def code_page(
         in_force=f"{edition.effective_from} to {edition.effective_to or 'further notice'}"
         if edition
         else "",
-        axes=tuple((a.axis, a.value, a.meaning) for a in book.pcs_axes(found.code))
+        axes=tuple((a.axis, a.value, a.meaning) for a in book.pcs.axes(found.code))
         if found.system.by_axes
         else (),
         operation=_operation(book, found),
@@ -257,7 +257,7 @@ def _operation(book: Codebook, code: Code) -> str:
     """The root operation of an ICD-10-PCS code with its definition, or nothing."""
     if not code.system.by_axes:
         return ""
-    operation = book.pcs_operation(code.code)
+    operation = book.pcs.operation(code.code)
     return f"{operation.name}: {operation.definition}" if operation else ""
 
 

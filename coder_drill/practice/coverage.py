@@ -88,7 +88,7 @@ def coverage(charts: Iterable[Chart], book: Codebook) -> Coverage:
             if chart.wants_poa and key.role.is_diagnosis:
                 poa[key.poa or "exempt"] += 1
             modifiers.update(key.modifiers)
-            operation = book.pcs_operation(key.code) if _is_pcs(key.code, book) else None
+            operation = book.pcs.operation(key.code) if _is_pcs(key.code, book) else None
             if operation is not None:
                 operations[operation.name] += 1
     return Coverage(

@@ -129,7 +129,7 @@ def _phrase(words: Sequence[str]) -> str:
 def _pcs_difference(given: str, expected: str, book: Book) -> str:
     a, b = plain(given), plain(expected)
     parts = []
-    for x, y in zip(book.codebook.pcs_axes(a), book.codebook.pcs_axes(b), strict=False):
+    for x, y in zip(book.codebook.pcs.axes(a), book.codebook.pcs.axes(b), strict=False):
         if x.value != y.value:
             parts.append(
                 f"character {y.position} ({y.axis.lower()}): given {_value(x)}, "

@@ -164,6 +164,7 @@ class FakeLookup:
         *,
         system: System | None = None,
         prefer: System | None = None,
+        usable: frozenset[System] = frozenset(),
         limit: int = 50,
     ) -> Result:
         words = query.casefold().split()
@@ -174,7 +175,8 @@ class FakeLookup:
             and all(w in f"{c.code} {c.title}".casefold() for w in words)
             and system in (None, c.system)
         )
-        return Result(query, hits[:limit])
+        first = sorted(hits, key=lambda hit: hit.system not in usable)
+        return Result(query, tuple(first[:limit]))
 
 
 @dataclass

@@ -286,7 +286,7 @@ def test_modifiers(codebook: Codebook) -> None:
 
 
 def test_pcs_characters_and_root_operation(codebook: Codebook) -> None:
-    axes = codebook.pcs_axes("0FT44ZZ")
+    axes = codebook.pcs.axes("0FT44ZZ")
     assert [(axis.axis, axis.meaning) for axis in axes] == [
         ("section", "Medical and Surgical"),
         ("body system", "Hepatobiliary System and Pancreas"),
@@ -296,14 +296,14 @@ def test_pcs_characters_and_root_operation(codebook: Codebook) -> None:
         ("device", "No Device"),
         ("qualifier", "No Qualifier"),
     ]
-    operation = codebook.pcs_operation("0FT")
+    operation = codebook.pcs.operation("0FT")
     assert operation is not None and operation.name == "Resection"
     assert operation.definition.startswith("Cutting out or off")
-    assert codebook.pcs_axes("E1165") == [] and codebook.pcs_operation("E11.65") is None
+    assert codebook.pcs.axes("E1165") == [] and codebook.pcs.operation("E11.65") is None
 
 
 def test_pcs_characters_outside_the_surgical_section(codebook: Codebook) -> None:
-    meanings = [axis.meaning for axis in codebook.pcs_axes("5A1955Z")]
+    meanings = [axis.meaning for axis in codebook.pcs.axes("5A1955Z")]
     assert meanings[:6] == [
         "Extracorporeal or Systemic Assistance and Performance",
         "Physiological Systems",
@@ -312,19 +312,19 @@ def test_pcs_characters_outside_the_surgical_section(codebook: Codebook) -> None
         "Greater than 96 Consecutive Hours",
         "Ventilation",
     ]
-    assert codebook.pcs_axes("B2111ZZ")[3].meaning == "Multiple Coronary Arteries"
+    assert codebook.pcs.axes("B2111ZZ")[3].meaning == "Multiple Coronary Arteries"
 
 
 def test_pcs_values_build_a_code(codebook: Codebook) -> None:
     prefix = ""
     chooser = random.Random(7)
     for position in range(1, 8):
-        values = codebook.pcs_values(prefix)
+        values = codebook.pcs.values(prefix)
         assert values and all(axis.position == position for axis in values)
         prefix += chooser.choice(values).value
     code = codebook.get(prefix, System.ICD10PCS)
     assert code is not None and code.billable
-    assert [axis.value for axis in codebook.pcs_values("0FT4")] == ["0", "4"]
+    assert [axis.value for axis in codebook.pcs.values("0FT4")] == ["0", "4"]
 
 
 def test_composed_titles_read_like_their_neighbours(codebook: Codebook) -> None:

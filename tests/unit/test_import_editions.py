@@ -119,7 +119,7 @@ def test_an_imported_pcs_edition(next_year: Codebook) -> None:
     assert known is not None and known.title.startswith("Resection of Gallbladder")
     fresh = next_year.get("XW033A9")
     assert fresh is not None and fresh.title == "Introduction Name 3, Name A, Name 3, Name 9"
-    assert [a.meaning for a in next_year.pcs_axes("XW033A9")][:3] == [
+    assert [a.meaning for a in next_year.pcs.axes("XW033A9")][:3] == [
         "New Technology", "Anatomical Regions", "Introduction",
     ]  # fmt: skip
 

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coder_drill.codebooks import Codebook, System
+from coder_drill.codebooks.systems import ClaimType
 from coder_drill.lookup import Correction, Lookup
 
 
@@ -239,3 +240,15 @@ def test_a_title_with_a_slip_finds_its_code(lookup: Lookup, codebook: Codebook) 
         if code not in codes(lookup, slip, system=System.ICD10CM):
             missed.append((code, slip))
     assert len(missed) <= 2, missed
+
+
+@pytest.mark.parametrize("query", ["appendectomy", "chest x-ray", "excision breast lesion"])
+def test_the_systems_of_the_claim_come_first_and_none_is_crowded_out(
+    lookup: Lookup, query: str
+) -> None:
+    usable = System.on_claim(ClaimType.PROFESSIONAL)
+    hits = lookup.search(query, usable=usable).hits
+    first = [hit.system in usable for hit in hits]
+    assert first == sorted(first, reverse=True)
+    assert any(hit.system is System.CPT for hit in hits[:20])
+    assert len({(hit.system, hit.code) for hit in hits}) == len(hits) <= 50

@@ -98,7 +98,7 @@ def test_a_choice_further_up_drops_what_no_longer_fits(codebook: Codebook) -> No
     assert all(choice.value != "" for choice in builder.choices())
     while builder.forward():
         pass
-    assert codebook.pcs_begins(builder.prefix)
+    assert codebook.pcs.begins(builder.prefix)
 
 
 def test_starting_at_what_is_no_code_keeps_what_fits(codebook: Codebook) -> None:

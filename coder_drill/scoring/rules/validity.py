@@ -199,7 +199,7 @@ def _incomplete_diagnosis(code: str, plain: str, book: Book) -> Edit | None:
 def _pcs(plain: str, book: Book) -> Edit | None:
     """The first character that its table does not allow after those before it."""
     for length in range(6, 2, -1):
-        allowed = book.codebook.pcs_values(plain[:length])
+        allowed = book.codebook.pcs.values(plain[:length])
         if allowed:
             values = [f"{a.value} {a.meaning}".strip() for a in allowed[:8]]
             more = ", ..." if len(allowed) > len(values) else ""

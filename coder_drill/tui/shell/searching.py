@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
 
 LIMIT = 50
 """Most hits shown: a longer list slows the screen and helps nobody."""
-_MORE = 12
-"""Hits asked of each usable table when another one takes up room."""
 
 
 class LookupService:
@@ -36,8 +33,7 @@ class LookupService:
     ) -> Result:
         """At most `LIMIT` hits for ``query``. Raises what opening the code tables raises.
 
-        Hits of ``usable`` systems come before all others, each of those systems with its own best
-        hits: a table that the claim cannot use never crowds out the ones that it can.
+        ``usable`` are the systems of the claim: see `Lookup.search`.
         """
         return await asyncio.wrap_future(
             self._threads().submit(self._search, query, system, usable)
@@ -63,17 +59,7 @@ class LookupService:
     def _search(self, query: str, system: System | None, usable: frozenset[System]) -> Result:
         if self._lookup is None:
             self._lookup = self._make()
-        lookup = self._lookup
-        result = lookup.search(query, system=system, limit=LIMIT)
-        if system is not None or all(hit.system in usable for hit in result.hits) or not usable:
-            return result
-        first = [hit for hit in result.hits if hit.system in usable]
-        others = [hit for hit in result.hits if hit.system not in usable]
-        seen = {(hit.system, hit.code) for hit in first}
-        for own in sorted(usable):
-            more = lookup.search(query, system=own, limit=_MORE).hits
-            first += [hit for hit in more if (hit.system, hit.code) not in seen]
-        return replace(result, hits=tuple((first + others)[:LIMIT]))
+        return self._lookup.search(query, system=system, usable=usable, limit=LIMIT)
 
     def _close(self) -> None:
         if self._lookup is not None:

@@ -1,0 +1,105 @@
+"""What the lookup asks of the database: codes by their key, the compiled index, the phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from coder_drill.codebooks.database import Database
+from coder_drill.codebooks.systems import System
+from coder_drill.errors import UnavailableError
+
+MOST_KEYS = 400
+"""Keys asked for in one query: SQLite takes 999 at most."""
+_COLUMNS = "id, system, key, code, title, billable, parent, kind"
+
+
+class CodeRow(NamedTuple):
+    """A row of the code table as the lookup shows it."""
+
+    id: int
+    system: str
+    key: str
+    code: str
+    title: str
+    billable: int
+    parent: str | None
+    kind: str
+
+
+class Phrase(NamedTuple):
+    """A reading of a phrase: ``chf`` is an abbreviation, shown ``CHF``, of heart failure."""
+
+    phrase: str
+    kind: str
+    reading: str
+    shown: str
+
+
+class SearchTables:
+    """Read-only; confined to the thread of its database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def close(self) -> None:
+        """Close the database, for a lookup that has it to itself."""
+        self._database.close()
+
+    def blobs(self) -> dict[str, bytes]:
+        """The arrays of the compiled index by name.
+
+        Raises ``UnavailableError`` when the database carries none.
+        """
+        found = dict(self._database.rows("SELECT name, data FROM lookup_blob"))
+        if not found:
+            raise UnavailableError(
+                "the code tables carry no search index: run coder-drill codebooks build --force"
+            )
+        return found
+
+    def with_key(self, key: str, system: System | None) -> list[CodeRow]:
+        """The rows with exactly this key, in one system or all."""
+        where, values = _within(system)
+        query = f"SELECT {_COLUMNS} FROM code WHERE key = ?{where}"  # noqa: S608
+        return [CodeRow(*row) for row in self._database.rows(query, key, *values)]
+
+    def below(self, code: str, system: str, limit: int) -> list[CodeRow]:
+        """The codes directly below a code, by key."""
+        query = (
+            f"SELECT {_COLUMNS} FROM code WHERE parent = ? AND system = ? ORDER BY key LIMIT ?"  # noqa: S608
+        )
+        return [CodeRow(*row) for row in self._database.rows(query, code, system, limit)]
+
+    def beginning(self, key: str, system: System | None, limit: int = 2000) -> list[CodeRow]:
+        """The codes whose key begins so, headings left out, by key."""
+        where, values = _within(system)
+        query = (
+            f"SELECT {_COLUMNS} FROM code WHERE key >= ? AND key < ?{where}"  # noqa: S608
+            " AND kind NOT IN ('chapter', 'block', 'section') ORDER BY key LIMIT ?"
+        )
+        return [
+            CodeRow(*row) for row in self._database.rows(query, key, f"{key}~", *values, limit)
+        ]
+
+    def numbered(self, ids: Collection[int]) -> dict[int, CodeRow]:
+        """Rows by their number."""
+        query = f"SELECT {_COLUMNS} FROM code WHERE id IN ({_marks(ids)})"  # noqa: S608
+        return {row[0]: CodeRow(*row) for row in self._database.rows(query, *ids)}
+
+    def phrases(self, keys: Sequence[str]) -> list[Phrase]:
+        """The readings of phrases, made-up initials last, else each phrase's most usual first."""
+        keys = keys[:MOST_KEYS]
+        query = (
+            "SELECT phrase, kind, reading, shown FROM lookup_phrase"  # noqa: S608
+            f" WHERE phrase IN ({_marks(keys)}) ORDER BY kind = 'initials', phrase, rank"
+        )
+        return [Phrase(*row) for row in self._database.rows(query, *keys)]
+
+
+def _within(system: System | None) -> tuple[str, tuple[str, ...]]:
+    return (" AND system = ?", (system.value,)) if system is not None else ("", ())
+
+
+def _marks(values: Collection[object]) -> str:
+    return ",".join("?" * len(values))
