@@ -1,7 +1,6 @@
-"""Charts: loading them, checking them, and keeping identifiers out of them.
+"""Charts: the format, loading, the bank, and where evidence stands in a record.
 
-The names below are loaded when they are first used: who only reads charts does not pay for the rules
-that check them.
+The names below are loaded when they are first used.
 """
 
 from __future__ import annotations
@@ -12,64 +11,91 @@ from coder_drill.lazy import names_from
 
 if TYPE_CHECKING:
     from coder_drill.charts.bank import Bank, load_bank
-    from coder_drill.charts.check import CheckReport, check_chart, check_paths
-    from coder_drill.charts.evidence import evidence_spans, locate_evidence
+    from coder_drill.charts.evidence import evidence_spans, locate_evidence, places_of
     from coder_drill.charts.faults import ChartError, Fault
-    from coder_drill.charts.identifiers import Identifier, IdentifierKind, find_identifiers
     from coder_drill.charts.loader import load_chart
     from coder_drill.charts.model import (
         Alternative,
         Chart,
         ClaimKind,
+        Course,
         Decoy,
         KeyCode,
         Patient,
         Role,
         Setting,
     )
+    from coder_drill.charts.places import Disposition
+    from coder_drill.charts.policy import PayerKind, Policy, PolicySection
+    from coder_drill.charts.queries import (
+        Addressee,
+        Query,
+        QueryDecoy,
+        QueryKind,
+        WordingFault,
+        WrongWording,
+    )
+    from coder_drill.charts.record import Document, Quote
+
+_HOMES = {
+    "bank": ("Bank", "load_bank"),
+    "evidence": ("evidence_spans", "locate_evidence", "places_of"),
+    "faults": ("ChartError", "Fault"),
+    "loader": ("load_chart",),
+    "model": (
+        "Alternative",
+        "Chart",
+        "ClaimKind",
+        "Course",
+        "Decoy",
+        "KeyCode",
+        "Patient",
+        "Role",
+        "Setting",
+    ),
+    "places": ("Disposition",),
+    "policy": ("PayerKind", "Policy", "PolicySection"),
+    "queries": (
+        "Addressee",
+        "Query",
+        "QueryDecoy",
+        "QueryKind",
+        "WordingFault",
+        "WrongWording",
+    ),
+    "record": ("Document", "Quote"),
+}
 
 __all__ = [
+    "Addressee",
     "Alternative",
     "Bank",
     "Chart",
     "ChartError",
-    "CheckReport",
     "ClaimKind",
+    "Course",
     "Decoy",
+    "Disposition",
+    "Document",
     "Fault",
-    "Identifier",
-    "IdentifierKind",
     "KeyCode",
     "Patient",
+    "PayerKind",
+    "Policy",
+    "PolicySection",
+    "Query",
+    "QueryDecoy",
+    "QueryKind",
+    "Quote",
     "Role",
     "Setting",
-    "check_chart",
-    "check_paths",
+    "WordingFault",
+    "WrongWording",
     "evidence_spans",
-    "find_identifiers",
     "load_bank",
     "load_chart",
     "locate_evidence",
+    "places_of",
 ]
 
-__getattr__ = names_from(
-    __name__,
-    {
-        "bank": ("Bank", "load_bank"),
-        "check": ("CheckReport", "check_chart", "check_paths"),
-        "evidence": ("evidence_spans", "locate_evidence"),
-        "faults": ("ChartError", "Fault"),
-        "identifiers": ("Identifier", "IdentifierKind", "find_identifiers"),
-        "loader": ("load_chart",),
-        "model": (
-            "Alternative",
-            "Chart",
-            "ClaimKind",
-            "Decoy",
-            "KeyCode",
-            "Patient",
-            "Role",
-            "Setting",
-        ),
-    },
-)
+__getattr__ = names_from(__name__, _HOMES)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from coder_drill.charts.faults import Fault
 from coder_drill.charts.lines import line_of
+from coder_drill.charts.record import Quote
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -30,13 +31,19 @@ class FieldReader:
         """Note a fault, with the line where the field stands."""
         self.faults.append(Fault(self.file, field, what, mend, line_of(self.lines, field)))
 
-    def unknown(self, table: Mapping[str, Any], known: frozenset[str], where: str = "") -> None:
+    def unknown(
+        self,
+        table: Mapping[str, Any],
+        known: frozenset[str],
+        where: str = "",
+        of: str = "a chart",
+    ) -> None:
         """A fault for each name that is not known, with the nearest one that is."""
         for name in table:
             if name not in known:
                 near = difflib.get_close_matches(name, sorted(known), 1)
                 mend = f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(known))}"
-                self.fault(f"{where}{name}", "is not a field of a chart", mend)
+                self.fault(f"{where}{name}", f"is not a field of {of}", mend)
 
     def text(
         self, table: Mapping[str, Any], name: str, where: str = "", *, required: bool = True
@@ -69,6 +76,32 @@ class FieldReader:
             self._text(item, f"{field}[{place}]", True) for place, item in enumerate(value, 1)
         )
 
+    def quotes(
+        self, table: Mapping[str, Any], name: str, where: str = "", *, placed: bool = True
+    ) -> tuple[Quote, ...]:
+        """A list of quotes: texts, or (with ``placed``) tables of a document's title and its text."""
+        field, value = f"{where}{name}", table.get(name, [])
+        if not isinstance(value, list):
+            self.fault(field, f"is {kind_of(value)}, not a list", f'write {name} = ["...", "..."]')
+            return ()
+        found = []
+        for place, item in enumerate(value, 1):
+            at = f"{field}[{place}]"
+            if placed and isinstance(item, dict):
+                self.unknown(item, frozenset({"document", "text"}), f"{at}.")
+                document = self.text(item, "document", f"{at}.")
+                found.append(Quote(self.text(item, "text", f"{at}."), document))
+            else:
+                found.append(Quote(self._text(item, at, True)))
+        return tuple(found)
+
+    def flag(self, table: Mapping[str, Any], name: str, where: str = "") -> bool:
+        """True or false; False when the field is not there or off."""
+        value = table.get(name, False)
+        if not isinstance(value, bool):
+            self.fault(f"{where}{name}", f"is {kind_of(value)}", "use true or false")
+        return value is True
+
     def number(
         self,
         table: Mapping[str, Any],
@@ -90,21 +123,44 @@ class FieldReader:
             self.fault(field, f"is {kind_of(value)}, not a whole number", f"give {low}..{high}")
             return low
         if not low <= value <= high:
-            self.fault(field, f"is {value}, out of range", f"give {low}..{high}")
+            # A number of thousands of digits cannot be written out, and need not be.
+            shown = str(value) if abs(value) < 10**9 else "a very large number"
+            self.fault(field, f"is {shown}, out of range", f"give {low}..{high}")
             return low
         return value
 
     def choice(
-        self, table: Mapping[str, Any], name: str, kind: type[E], where: str = ""
+        self,
+        table: Mapping[str, Any],
+        name: str,
+        kind: type[E],
+        where: str = "",
+        *,
+        required: bool = True,
     ) -> E | None:
         """A member of ``kind`` by its value, None when it is missing or unknown."""
-        value = self.text(table, name, where)
+        return self._member(self.text(table, name, where, required=required), kind, where + name)
+
+    def choices(
+        self, table: Mapping[str, Any], name: str, kind: type[E], where: str = ""
+    ) -> tuple[E, ...]:
+        """Members of ``kind``, from one text or a list of texts; unknown ones left out."""
+        if isinstance(table.get(name, ""), str):
+            one = self.choice(table, name, kind, where)
+            return (one,) if one is not None else ()
+        found = [
+            self._member(value, kind, f"{where}{name}[{place}]")
+            for place, value in enumerate(self.texts(table, name, where), 1)
+        ]
+        return tuple(each for each in found if each is not None)
+
+    def _member(self, value: str, kind: type[E], field: str) -> E | None:
         try:
             return kind(value)
         except ValueError:
             if value:
                 mend = f"use one of: {', '.join(kind)}"
-                self.fault(f"{where}{name}", f"is {value!r}, which is not known", mend)
+                self.fault(field, f"is {value!r}, which is not known", mend)
             return None
 
     def tables(

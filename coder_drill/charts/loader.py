@@ -1,7 +1,8 @@
-"""Reading one chart file: TOML to ``Chart``, with every fault of form collected.
+"""Reading one file of the bank: TOML to a ``Chart`` or a ``Policy``, with every fault of form collected.
 
 Form is what a file needs for its chart to exist at all: known fields, right types, values within
-their range. Whether the chart is *right* (codes, evidence, identifiers) is for ``check``.
+their range, as `chart_fields` declares them. Whether the chart is *right* (codes, evidence,
+identifiers) is for ``check``.
 """
 
 from __future__ import annotations
@@ -13,76 +14,24 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from coder_drill.charts.chart_fields import CHART
 from coder_drill.charts.faults import ChartError, Fault
 from coder_drill.charts.fields import FieldReader, kind_of
 from coder_drill.charts.lines import field_lines
-from coder_drill.charts.model import (
-    Alternative,
-    Chart,
-    ClaimKind,
-    Decoy,
-    KeyCode,
-    Patient,
-    Role,
-    Setting,
-)
+from coder_drill.charts.model import Alternative, Chart, KeyCode, Setting, in_force
+from coder_drill.charts.policy import POLICY, Policy
+from coder_drill.charts.schema import FORMATS, NEWEST, Field, Kind, Table, formats_in_words
 
-FORMAT = 1
-POA_VALUES = ("Y", "N", "U", "W")
 SETS = 4
 """Sets of codes (``together``) that a key may have: scoring tries every choice among them."""
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_EDITION = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
-_KEBAB_MEND = "use lower-case words joined by hyphens, such as ed-wrist-fall"
 _SYNTAX_LINE = re.compile(r"\(at line (\d+), column \d+\)")
-
-_CHART_FIELDS = frozenset(
-    [
-        "format",
-        "id",
-        "title",
-        "setting",
-        "document",
-        "claim",
-        "edition",
-        "patient",
-        "difficulty",
-        "minutes",
-        "teaches",
-        "instructions",
-        "hints",
-        "note",
-        "key",
-        "decoy",
-        "alternative",
-    ]
-)
-_PATIENT_FIELDS = frozenset({"age", "days", "sex"})
-_KEY_FIELDS = frozenset(
-    [
-        "code",
-        "role",
-        "poa",
-        "modifiers",
-        "units",
-        "evidence",
-        "why",
-        "guideline",
-        "accept",
-        "optional",
-        "together",
-        "after",
-    ]
-)
-_ALTERNATIVE_FIELDS = frozenset({"why", "key"})
-_DECOY_FIELDS = frozenset({"code", "why_not"})
 
 
 def load_chart(path: Path) -> Chart:
     """The chart in ``path``.
 
-    Raises ``ChartError`` (one line naming file, field and mend; all faults of form in ``.faults``)
+    Raises ``ChartError`` (one line naming file, field and fix; all faults of form in ``.faults``)
     when the file cannot be read or is not a chart.
     """
     chart, faults = read_chart(path)
@@ -95,132 +44,241 @@ def read_chart(path: Path) -> tuple[Chart | None, list[Fault]]:
     """The chart in ``path`` as far as it can be read, and every fault of form.
 
     With faults, the chart holds defaults in the faulty fields: fit for finding further faults,
-    not for use. It is None when the file is no TOML at all.
+    not for use. It is None when the file is no TOML at all, or of a format that is not known.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        return None, [Fault(str(path), "file", f"cannot be read: {reason}", "check the path")]
-    return parse_chart(data, path)
+    data, faults = _bytes(path)
+    return (None, faults) if data is None else parse_chart(data, path)
+
+
+def read_policy(path: Path) -> tuple[Policy | None, list[Fault]]:
+    """The policy sheet in ``path``, None when it has faults; and the faults."""
+    data, faults = _bytes(path)
+    if data is None:
+        return None, faults
+    table, lines, faults = _toml(data, str(path))
+    if table is None:
+        return None, faults
+    reader = FieldReader(str(path), lines)
+    values = read_fields(reader, POLICY, table, "", 1)
+    values.pop("format", None)
+    if reader.faults:
+        return None, reader.faults
+    return POLICY.make(**values), []
 
 
 def parse_chart(data: bytes, path: Path) -> tuple[Chart | None, list[Fault]]:
     """As ``read_chart``, from the file's bytes."""
-    file = str(path)
+    table, lines, faults = _toml(data, str(path))
+    if table is None:
+        return None, faults
+    reader = FieldReader(str(path), lines)
+    number = _format(reader, table)
+    if number is None:
+        return None, reader.faults
+    chart = _chart(reader, table, number, path, hashlib.sha256(data).hexdigest())
+    return chart, reader.faults
+
+
+def read_fields(
+    reader: FieldReader, table: Table, data: Mapping[str, Any], where: str, number: int
+) -> dict[str, Any]:
+    """The values of a TOML table by the model's attributes, as its declaration wants them.
+
+    ``number`` is the format of the file, ``where`` the table's place in it (``key[2].``). A fault
+    is noted for each value that is off, each that is missing and each name that is not known.
+    """
+    _unknown(reader, table, data, where, number)
+    values: dict[str, Any] = {}
+    for field in table.of_format(number):
+        value = _value(reader, field, data, where, number)
+        if value is not None:
+            values[field.attr] = value
+    return values
+
+
+def _bytes(path: Path) -> tuple[bytes | None, list[Fault]]:
+    try:
+        return path.read_bytes(), []
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        return None, [Fault(str(path), "file", f"cannot be read: {reason}", "check the path")]
+
+
+def _toml(data: bytes, file: str) -> tuple[dict[str, Any] | None, dict[str, int], list[Fault]]:
+    """The parsed file and the lines of its fields; None and a fault when it is no TOML."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        return None, [Fault(file, "file", "is not UTF-8 text", "save it as UTF-8", line)]
+        return None, {}, [Fault(file, "file", "is not UTF-8 text", "save it as UTF-8", line)]
     try:
-        table = tomllib.loads(text)
+        return tomllib.loads(text), field_lines(text), []
     except tomllib.TOMLDecodeError as error:
         found = _SYNTAX_LINE.search(str(error))
         what = _SYNTAX_LINE.sub("", str(error)).strip().rstrip(":")
         at = int(found[1]) if found else None
-        return None, [Fault(file, "file", f"is not TOML: {what}", "mend the syntax there", at)]
+        return None, {}, [Fault(file, "file", f"is not TOML: {what}", "fix the syntax there", at)]
     except RecursionError:
-        mend = "take the brackets out that nothing closes"
-        return None, [Fault(file, "file", "is not TOML: nested without end", mend)]
-    reader = FieldReader(file, field_lines(text))
-    chart = _chart(reader, table, path, hashlib.sha256(data).hexdigest())
-    return chart, reader.faults
+        fix = "take the brackets out that nothing closes"
+        return None, {}, [Fault(file, "file", "is not TOML: nested without end", fix)]
+    except ValueError:  # Python refuses to read a number of more than some thousand digits.
+        fix = "write a number of a few digits"
+        return None, {}, [Fault(file, "file", "holds a number of too many digits", fix)]
 
 
-def _chart(reader: FieldReader, table: Mapping[str, Any], path: Path, digest: str) -> Chart:
-    reader.unknown(table, _CHART_FIELDS)
-    reader.number(table, "format", FORMAT, FORMAT)
-    identity = reader.text(table, "id")
-    if identity and not _ID.fullmatch(identity):
-        reader.fault("id", f"is {identity!r}", _KEBAB_MEND)
-    edition = reader.text(table, "edition")
-    if edition and not _EDITION.fullmatch(edition):
-        reader.fault("edition", f"is {edition!r}", "give year and month, such as 2026-04")
-    teaches = reader.texts(table, "teaches")
-    for place, word in enumerate(teaches, 1):
-        if word and not _ID.fullmatch(word):
-            reader.fault(f"teaches[{place}]", f"is {word!r}", _KEBAB_MEND)
-    key_tables = reader.tables(table, "key")
-    if not key_tables and "key" not in {fault.field for fault in reader.faults}:
-        reader.fault("key", "is missing", "add a [[key]] block for each code")
-    key = tuple(_key(reader, item, f"key[{n}].") for n, item in enumerate(key_tables, 1))
-    _count_sets(reader, key, "key")
-    return Chart(
-        id=identity,
-        title=reader.text(table, "title"),
-        setting=reader.choice(table, "setting", Setting) or Setting.CLINIC,
-        document=reader.text(table, "document"),
-        claim=reader.choice(table, "claim", ClaimKind) or ClaimKind.PROFESSIONAL,
-        edition=edition,
-        patient=_patient(reader, table),
-        difficulty=reader.number(table, "difficulty", 1, 5),
-        minutes=reader.number(table, "minutes", 1, 120),
-        instructions=reader.text(table, "instructions"),
-        note=reader.text(table, "note"),
-        key=key,
-        decoys=tuple(
-            _decoy(reader, item, f"decoy[{n}].")
-            for n, item in enumerate(reader.tables(table, "decoy"), 1)
-        ),
-        teaches=teaches,
-        hints=reader.texts(table, "hints"),
-        content_hash=digest,
-        path=path,
-        alternatives=tuple(
-            _alternative(reader, item, f"alternative[{n}].", key_tables)
-            for n, item in enumerate(reader.tables(table, "alternative"), 1)
-        ),
+def _format(reader: FieldReader, table: Mapping[str, Any]) -> int | None:
+    """The format by which to read a file; None, with one fault, when it is newer than all known."""
+    given = table.get("format")
+    if isinstance(given, int) and not isinstance(given, bool) and given > NEWEST:
+        shown = str(given) if given < 10**6 else "newer than all known"
+        what = f"is format {shown}; this coder-drill reads {formats_in_words()}"
+        reader.fault("format", what, "update coder-drill")
+        return None
+    if given in FORMATS and not isinstance(given, bool):
+        return int(given)
+    return 2 if isinstance(table.get("document"), list) else 1
+
+
+def _unknown(
+    reader: FieldReader, table: Table, data: Mapping[str, Any], where: str, number: int
+) -> None:
+    """A fault for each name that this format does not have."""
+    known = frozenset(each.name for each in table.of_format(number))
+    strange: dict[str, Any] = {}
+    for name, value in data.items():
+        if name in known:
+            continue
+        others = table.by_name.get(name, ())
+        if not others:
+            strange[name] = value
+        elif others[0].since > number:
+            fix = f"write format = {others[0].since} at the top of the file"
+            reader.fault(f"{where}{name}", f"is a field of format {others[0].since}", fix)
+        else:
+            newer = "write [[document]] blocks" if name in ("note", "document") else "take it out"
+            reader.fault(f"{where}{name}", f"is no field of format {number}", newer)
+    reader.unknown(strange, known, where, "a policy sheet" if table is POLICY else "a chart")
+
+
+def _value(
+    reader: FieldReader, field: Field, data: Mapping[str, Any], where: str, number: int
+) -> Any:
+    """One value as its field declares it; None where the model's own default is to hold."""
+    name, absent = field.name, field.name not in data
+    if absent and not field.required:
+        return None
+    match field.kind:
+        case Kind.TEXT:
+            return _text(reader, field, data, where)
+        case Kind.TEXTS:
+            return _texts(reader, field, data, where)
+        case Kind.QUOTES:
+            if absent:
+                reader.fault(f"{where}{name}", "is missing", f'add {name} = ["...", "..."]')
+            return reader.quotes(data, name, where, placed=number > 1)
+        case Kind.NUMBER:
+            return reader.number(data, name, field.low, field.high, where)
+        case Kind.FLAG:
+            return reader.flag(data, name, where)
+        case Kind.CHOICE:
+            assert field.choices is not None
+            found = reader.choice(data, name, field.choices, where, required=field.required)
+            if found is None and field.required:
+                return field.choices(field.otherwise or next(iter(field.choices)))
+            return found
+        case Kind.CHOICES:
+            assert field.choices is not None
+            return reader.choices(data, name, field.choices, where)
+        case Kind.TABLE:
+            return _one(reader, field, data, where, number)
+        case Kind.TABLES:
+            return _many(reader, field, data, where, number)
+
+
+def _text(reader: FieldReader, field: Field, data: Mapping[str, Any], where: str) -> str:
+    value = reader.text(data, field.name, where, required=field.required)
+    return _shaped(reader, field, value, f"{where}{field.name}")
+
+
+def _texts(
+    reader: FieldReader, field: Field, data: Mapping[str, Any], where: str
+) -> tuple[str, ...]:
+    at = f"{where}{field.name}"
+    if field.required and not data.get(field.name):
+        reader.fault(at, "is missing", f'add {field.name} = ["..."]')
+    found = reader.texts(data, field.name, where)
+    return tuple(
+        _shaped(reader, field, value, f"{at}[{place}]") for place, value in enumerate(found, 1)
     )
 
 
-def _patient(reader: FieldReader, table: Mapping[str, Any]) -> Patient:
-    value = table.get("patient")
+def _shaped(reader: FieldReader, field: Field, value: str, at: str) -> str:
+    if value and field.shape is not None and not field.shape(value):
+        reader.fault(at, f"is {value!r}", field.fix)
+    return field.tidy(value) if field.tidy is not None else value
+
+
+def _one(
+    reader: FieldReader, field: Field, data: Mapping[str, Any], where: str, number: int
+) -> Any:
+    assert field.table is not None
+    value = data.get(field.name)
     if not isinstance(value, dict):
         what = "is missing" if value is None else f"is {kind_of(value)}, not a table"
-        reader.fault("patient", what, 'write patient = { age = 54, sex = "F" }')
-        return Patient(0, "F")
-    reader.unknown(value, _PATIENT_FIELDS, "patient.")
-    age = reader.number(value, "age", 0, 90, "patient.")
-    days = reader.number(value, "days", 0, 364, "patient.") if "days" in value else None
-    if days is not None and age:
-        reader.fault("patient.days", f"is given for age {age}", "days are for age = 0 only")
-    sex = reader.text(value, "sex", "patient.")
-    if sex and sex not in ("F", "M"):
-        reader.fault("patient.sex", f"is {sex!r}", 'use "F" or "M"')
-    return Patient(age, sex, days)
+        reader.fault(f"{where}{field.name}", what, field.fix)
+        value = None
+    inner = f"{where}{field.name}."
+    # Of a table that is not there one fault is enough.
+    silent = FieldReader(reader.file, reader.lines) if value is None else reader
+    return field.table.make(**read_fields(silent, field.table, value or {}, inner, number))
 
 
-def _key(reader: FieldReader, table: Mapping[str, Any], where: str) -> KeyCode:
-    reader.unknown(table, _KEY_FIELDS, where)
-    poa = reader.text(table, "poa", where, required=False)
-    if poa and poa not in POA_VALUES:
-        mend = "use Y, N, U or W; leave it out for a code exempt from POA reporting"
-        reader.fault(f"{where}poa", f"is {poa!r}", mend)
-    optional = table.get("optional", False)
-    if not isinstance(optional, bool):
-        reader.fault(f"{where}optional", f"is {kind_of(optional)}", "use true or false")
-    return KeyCode(
-        code=reader.text(table, "code", where),
-        role=reader.choice(table, "role", Role, where) or Role.SECONDARY,
-        poa=poa,
-        modifiers=tuple(text.upper() for text in reader.texts(table, "modifiers", where)),
-        units=reader.number(table, "units", 1, 9999, where, default=1),
-        evidence=reader.texts(table, "evidence", where),
-        why=reader.text(table, "why", where),
-        guideline=reader.text(table, "guideline", where),
-        accept=reader.texts(table, "accept", where),
-        optional=optional is True,
-        together=_together(reader, table, where),
-        after=reader.texts(table, "after", where),
-    )
+def _many(
+    reader: FieldReader, field: Field, data: Mapping[str, Any], where: str, number: int
+) -> tuple[Any, ...]:
+    assert field.table is not None
+    at = f"{where}{field.name}"
+    before = len(reader.faults)
+    items = reader.tables(data, field.name, where)
+    if not items and field.required and len(reader.faults) == before:
+        reader.fault(at, "is missing", field.fix or f"add a [[{field.name}]] block")
+    made = []
+    for place, item in enumerate(items, 1):
+        inner = f"{at}[{place}]."
+        values = read_fields(reader, field.table, item, inner, number)
+        made.append(_made(reader, field.table, values, inner))
+    return tuple(made)
 
 
-def _together(reader: FieldReader, table: Mapping[str, Any], where: str) -> str:
-    name = reader.text(table, "together", where, required=False)
-    if name and not _ID.fullmatch(name):
-        reader.fault(f"{where}together", f"is {name!r}", _KEBAB_MEND)
-    return name
+def _made(reader: FieldReader, table: Table, values: dict[str, Any], where: str) -> Any:
+    """What a table makes of its values. Lines of a key are told apart by the queries they hang on."""
+    if table.make is Alternative:
+        _count_sets(reader, values["lines"], f"{where}key")
+        _split(values)
+    return table.make(**values)
+
+
+def _split(values: dict[str, Any]) -> None:
+    """All lines as read become the key in force before any answer, and all of them where some wait."""
+    lines = values.pop("lines")
+    values["key"] = in_force(lines)
+    if any(line.waits_for or line.until_query for line in lines):
+        values["with_queries"] = lines
+
+
+def _chart(
+    reader: FieldReader, table: Mapping[str, Any], number: int, path: Path, digest: str
+) -> Chart:
+    values = read_fields(reader, CHART, _inheriting(table), "", number)
+    _count_sets(reader, values["lines"], "key")
+    _split(values)
+    patient = values["patient"]
+    if patient.days is not None and patient.age:
+        reader.fault("patient.days", f"is given for age {patient.age}", "days are for age = 0 only")
+    values["format"] = number
+    values.setdefault("document", "")
+    values.setdefault("note", "")
+    return Chart(**values, content_hash=digest, path=path)
 
 
 def _count_sets(reader: FieldReader, key: Iterable[KeyCode], field: str) -> None:
@@ -229,25 +287,28 @@ def _count_sets(reader: FieldReader, key: Iterable[KeyCode], field: str) -> None
         reader.fault(field, f"has {count} sets of codes (together)", f"give {SETS} at most")
 
 
-def _alternative(
-    reader: FieldReader, table: Mapping[str, Any], where: str, key: list[Mapping[str, Any]]
-) -> Alternative:
-    """A second reading. A code that the chart's key has takes from there what it leaves out."""
-    reader.unknown(table, _ALTERNATIVE_FIELDS, where)
-    entries = reader.tables(table, "key", where)
-    if not entries:
-        mend = "list the whole key of this reading, one { code = ... } for each code"
-        reader.fault(f"{where}key", "is missing", mend)
-    known = {item["code"]: item for item in reversed(key) if isinstance(item.get("code"), str)}
-    codes = []
-    for n, entry in enumerate(entries, 1):
-        code = entry.get("code")
-        inherited = known.get(code, {}) if isinstance(code, str) else {}
-        codes.append(_key(reader, {**inherited, **entry}, f"{where}key[{n}]."))
-    _count_sets(reader, codes, f"{where}key")
-    return Alternative(reader.text(table, "why", where), tuple(codes))
+def _inheriting(table: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The chart's table, where each line of an alternative takes from the key what it leaves out."""
+    key, alternatives = table.get("key"), table.get("alternative")
+    if not isinstance(key, list) or not isinstance(alternatives, list):
+        return table
+    known = {
+        item["code"]: item
+        for item in reversed(key)
+        if isinstance(item, dict) and isinstance(item.get("code"), str)
+    }
 
+    def whole(entry: object) -> object:
+        code = entry.get("code") if isinstance(entry, dict) else None
+        return (
+            {**known.get(code, {}), **entry}
+            if isinstance(entry, dict) and isinstance(code, str)
+            else entry
+        )
 
-def _decoy(reader: FieldReader, table: Mapping[str, Any], where: str) -> Decoy:
-    reader.unknown(table, _DECOY_FIELDS, where)
-    return Decoy(reader.text(table, "code", where), reader.text(table, "why_not", where))
+    def reading(each: object) -> object:
+        if not isinstance(each, dict) or not isinstance(each.get("key"), list):
+            return each
+        return {**each, "key": [whole(entry) for entry in each["key"]]}
+
+    return {**table, "alternative": [reading(each) for each in alternatives]}

@@ -1,10 +1,15 @@
-"""A chart: one encounter's note with the key a careful coder would sign."""
+"""A chart: one encounter's record with the key a careful coder would sign."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
+
+from coder_drill.charts.places import PLACES, Disposition
+from coder_drill.charts.queries import Query, QueryDecoy
+from coder_drill.charts.record import Document, joined
 
 
 class Setting(StrEnum):
@@ -62,14 +67,26 @@ class Patient:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyCode:
-    """One code of the key, justified from the note's own words.
+class Course:
+    """The place of an encounter in the course of one patient: the ``encounter``-th, from 1."""
 
-    ``evidence`` are exact spans of the note, ``accept`` other codes that are fully right,
-    ``optional`` a code that is never an error to add or to leave out.
-    ``poa`` is ``Y``, ``N``, ``U``, ``W`` or empty (outpatient, or exempt from POA reporting).
-    ``together`` names a set: its codes are right only when all of them are given.
+    id: str
+    encounter: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyCode:
+    """One code of the key, justified from the record's own words.
+
+    ``evidence`` are exact spans of the record (``Quote`` where the file names their document),
+    ``accept`` other codes that are fully right, ``optional`` a code that is never an error to add
+    or to leave out. ``poa`` is ``Y``, ``N``, ``U``, ``W`` or empty (outpatient, or exempt from POA
+    reporting). ``together`` names a set: its codes are right only when all of them are given.
     ``after`` names codes of the key behind which this one stands; without it order is free.
+
+    Three fields tie a line to a query, by its id: ``until_query`` for a line that is coded only
+    while the query is open, ``after_query`` for one that is coded only once it is answered,
+    ``pending`` for one that no answer of this chart brings: it is coded at no time.
     """
 
     code: str
@@ -84,6 +101,25 @@ class KeyCode:
     optional: bool = False
     together: str = ""
     after: tuple[str, ...] = ()
+    pending: str = ""
+    after_query: str = ""
+    until_query: str = ""
+
+    @property
+    def waits_for(self) -> str:
+        """The query whose answer this line waits for; "" for a line that waits for none."""
+        return self.pending or self.after_query
+
+    def in_force(self, answered: Collection[str] = ()) -> bool:
+        """Whether the line is coded when these queries are answered and all others open."""
+        if self.pending or (self.after_query and self.after_query not in answered):
+            return False
+        return not (self.until_query and self.until_query in answered)
+
+
+def in_force(lines: Iterable[KeyCode], answered: Collection[str] = ()) -> tuple[KeyCode, ...]:
+    """The lines that are coded when these queries are answered and all others open."""
+    return tuple(line for line in lines if line.in_force(answered))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +132,31 @@ class Decoy:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A second legitimate reading of the chart: its whole key, and why it stands."""
+    """A second legitimate reading of the chart: its whole key, and why it stands.
+
+    ``with_queries`` holds all lines of the reading where some of them hang on a query.
+    """
 
     why: str
     key: tuple[KeyCode, ...]
+    with_queries: tuple[KeyCode, ...] = ()
+
+    @property
+    def lines(self) -> tuple[KeyCode, ...]:
+        """Every line as the file has it, whatever query it hangs on."""
+        return self.with_queries or self.key
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One chart as loaded. ``content_hash`` is the sha256 (hex) of the file's bytes."""
+    """One chart as loaded. ``content_hash`` is the sha256 (hex) of the file's bytes.
+
+    ``documents`` is the record; ``note`` is the same as one text (``record.joined``), and evidence
+    is given as offsets into it. A chart made of a ``note`` alone has one document.
+
+    ``key`` is the key before any query is answered; ``with_queries`` holds all its lines where some
+    hang on a query, and `with_answers` gives the chart as it is coded after the answers.
+    """
 
     id: str
     title: str
@@ -124,6 +176,30 @@ class Chart:
     content_hash: str = ""
     path: Path | None = field(default=None, compare=False)
     alternatives: tuple[Alternative, ...] = ()
+    documents: tuple[Document, ...] = ()
+    with_queries: tuple[KeyCode, ...] = ()
+    queries: tuple[Query, ...] = ()
+    query_decoys: tuple[QueryDecoy, ...] = ()
+    policy: str = ""
+    disposition: Disposition | None = None
+    place_of_service: str = ""
+    course: Course | None = None
+    pair: str = ""
+    format: int = 1
+
+    def __post_init__(self) -> None:
+        plain = len(self.documents) == 1 and not self.documents[0].author
+        if not self.documents or (plain and self.note):
+            one = Document(self.document, self.note)
+            object.__setattr__(self, "documents", (one,))
+            return
+        text = joined(self.documents)
+        if self.note and self.note != text:
+            raise ValueError("the note of a chart follows from its documents: change those")
+        object.__setattr__(self, "note", text)
+        if not self.document:
+            titles = ", ".join(dict.fromkeys(each.title for each in self.documents))
+            object.__setattr__(self, "document", titles)
 
     @property
     def diagnoses(self) -> tuple[KeyCode, ...]:
@@ -136,6 +212,54 @@ class Chart:
         return (self.key, *(each.key for each in self.alternatives))
 
     @property
+    def lines(self) -> tuple[KeyCode, ...]:
+        """Every ``[[key]]`` of the file in order, whatever query it hangs on."""
+        return self.with_queries or self.key
+
+    @property
+    def waiting(self) -> tuple[KeyCode, ...]:
+        """Lines that are not coded as the record stands: a query that is open would have to bring them."""
+        return tuple(line for line in self.lines if line.waits_for and line not in self.key)
+
+    @property
+    def place(self) -> str:
+        """The place of service in words, "" where none is given."""
+        return PLACES.get(self.place_of_service, "")
+
+    @property
     def wants_poa(self) -> bool:
         """True where the claim reports POA indicators: inpatient facility claims."""
         return self.setting is Setting.INPATIENT and self.claim is ClaimKind.FACILITY
+
+    def query(self, query_id: str) -> Query | None:
+        """The query with this id, or None."""
+        return next((each for each in self.queries if each.id == query_id), None)
+
+    def with_answers(self, answered: Collection[str]) -> Chart:
+        """The chart once these queries are answered: the answers in its record, its key after them.
+
+        A query without an answer stays open. Answers stand behind the documents, in the order of
+        the queries, so that offsets into the note before them hold.
+        """
+        came = [each for each in self.queries if each.id in answered and each.answer]
+        if not came:
+            return self
+        given = {each.id for each in came}
+        answers = tuple(
+            Document(
+                "Query answer" if len(self.queries) == 1 else f"Query answer {n}",
+                each.answer,
+                each.to[0].label if each.to else "Provider",
+            )
+            for n, each in enumerate(self.queries, 1)
+            if each.id in given
+        )
+        return replace(
+            self,
+            note="",
+            documents=(*self.documents, *answers),
+            key=in_force(self.lines, given),
+            alternatives=tuple(
+                replace(each, key=in_force(each.lines, given)) for each in self.alternatives
+            ),
+        )

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from coder_drill.charts.record import joined, same_title
 from coder_drill.cli.main import Context, cli, pass_context, start_app
 from coder_drill.cli.output import print_json, say, table, wrapped
 from coder_drill.errors import Exit, UnavailableError, UsageError
 
 if TYPE_CHECKING:
-    from coder_drill.charts import Chart, KeyCode
+    from coder_drill.charts import Chart, Document, KeyCode, Policy, Query
     from coder_drill.codebooks import Codebook
     from coder_drill.practice import Practice
 
@@ -34,22 +35,6 @@ def find_chart(practice: Practice, chart_id: str) -> Chart:
         else "; 'coder-drill charts' lists them"
     )
     raise UsageError(f"no chart has the id {chart_id!r}{hint}")
-
-
-def chart_summary(chart: Chart) -> dict[str, Any]:
-    """A chart's heading as JSON: nothing of the key."""
-    return {
-        "id": chart.id,
-        "title": chart.title,
-        "setting": chart.setting.value,
-        "document": chart.document,
-        "claim": chart.claim.value,
-        "edition": chart.edition,
-        "patient": {"age": chart.patient.age, "days": chart.patient.days, "sex": chart.patient.sex},
-        "difficulty": chart.difficulty,
-        "minutes": chart.minutes,
-        "teaches": list(chart.teaches),
-    }
 
 
 @cli.command()
@@ -85,10 +70,12 @@ def charts(
     except UnavailableError as error:  # What was coded is missing, not the charts.
         say(f"warning: {error}")
     if as_json:
+        from coder_drill.charts.asjson import chart_json
+
         print_json(
             [
                 {
-                    **chart_summary(c),
+                    **chart_json(c),
                     "attempts": counts.get(c.id, 0) if counts is not None else None,
                 }
                 for c in chosen
@@ -118,34 +105,47 @@ def charts(
 
 @cli.command()
 @click.argument("chart_id", metavar="CHART")
+@click.option("--document", "which", metavar="N|TITLE", help="Only this document of the record.")
+@click.option(
+    "--policy", "with_policy", is_flag=True, help="Print the policy sheet, not the record."
+)
 @click.option("--key", "with_key", is_flag=True, help="Print the key too, with the reasons.")
 @click.option("--hints", "with_hints", is_flag=True, help="Print the hints too.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_context
-def show(context: Context, chart_id: str, with_key: bool, with_hints: bool, as_json: bool) -> None:
-    """Print a chart's note, without its key."""
+def show(
+    context: Context,
+    chart_id: str,
+    which: str | None,
+    with_policy: bool,
+    with_key: bool,
+    with_hints: bool,
+    as_json: bool,
+) -> None:
+    """Print a chart's record, without its key."""
     practice = context.practice()
     chart = find_chart(practice, chart_id)
+    sheet = practice.bank.policy(chart)
+    if with_policy and sheet is None:
+        raise UsageError(f"{chart.id} names no policy sheet; its instructions hold what applies")
+    documents = chart.documents if which is None else (_document(chart, which),)
     if as_json:
-        value = {**chart_summary(chart), "instructions": chart.instructions, "note": chart.note}
-        if with_hints:
-            value["hints"] = list(chart.hints)
-        if with_key:
-            value["key"] = [_key_json(k) for k in chart.key]
-            value["alternatives"] = [
-                {"why": a.why, "key": [_key_json(k) for k in a.key]} for a in chart.alternatives
-            ]
-            value["decoys"] = [{"code": d.code, "why_not": d.why_not} for d in chart.decoys]
-        print_json(value)
+        print_json(
+            _show_json(chart, documents, sheet if with_policy else None, with_key, with_hints)
+        )
+        return
+    if sheet is not None and with_policy:
+        _print_policy(sheet)
         return
     click.echo(f"{chart.title} · {chart.document}")
-    click.echo(
-        f"{chart.setting.label}, {chart.claim.value} claim · patient {chart.patient.label} · "
-        f"code tables {chart.edition} · difficulty {chart.difficulty} · about {chart.minutes} min"
-    )
-    click.echo(wrapped(chart.instructions))
+    for line in _facts(chart):
+        click.echo(line)
+    if chart.instructions:
+        click.echo(wrapped(chart.instructions))
+    if sheet is not None:
+        click.echo(wrapped(f"Rules: {sheet.title} ('coder-drill show {chart.id} --policy')"))
     click.echo()
-    click.echo(chart.note.strip())
+    click.echo((chart.note if which is None else joined(documents)).strip())
     if with_hints:
         click.echo("\nHints")
         for number, hint in enumerate(chart.hints, 1):
@@ -154,27 +154,74 @@ def show(context: Context, chart_id: str, with_key: bool, with_hints: bool, as_j
         _print_key(context.ready().codebook, chart)
 
 
-def _key_json(key: KeyCode) -> dict[str, Any]:
-    return {
-        "code": key.code,
-        "role": key.role.value,
-        "poa": key.poa,
-        "modifiers": list(key.modifiers),
-        "units": key.units,
-        "evidence": list(key.evidence),
-        "why": key.why,
-        "guideline": key.guideline,
-        "accept": list(key.accept),
-        "optional": key.optional,
-        "together": key.together,
-        "after": list(key.after),
-    }
+def _document(chart: Chart, which: str) -> Document:
+    """One document of a record, by its number or its title (or the only one whose title begins so)."""
+    count = len(chart.documents)
+    if which.isdecimal() and 1 <= int(which[:6]) <= count:
+        return chart.documents[int(which) - 1]
+    found = [each for each in chart.documents if same_title(each.title, which)]
+    found = found or [
+        each for each in chart.documents if each.title.lower().startswith(which.strip().lower())
+    ]
+    if len(found) == 1:
+        return found[0]
+    titles = ", ".join(f"{n} {each.heading}" for n, each in enumerate(chart.documents, 1))
+    what = "fits several documents" if found else "is no document of the record"
+    raise UsageError(f"--document: {which!r} {what}; give a number: {titles}")
+
+
+def _facts(chart: Chart) -> list[str]:
+    """What a face sheet says of an encounter, a line or two."""
+    lines = [
+        f"{chart.setting.label}, {chart.claim.value} claim · patient {chart.patient.label} · "
+        f"code tables {chart.edition} · difficulty {chart.difficulty} · about {chart.minutes} min"
+    ]
+    more = []
+    if chart.disposition is not None:
+        more.append(f"discharge disposition: {chart.disposition.value}")
+    if chart.place_of_service:
+        more.append(f"place of service {chart.place_of_service}, {chart.place.lower()}")
+    if chart.course is not None:
+        more.append(f"encounter {chart.course.encounter} of the course {chart.course.id}")
+    return lines + ([" · ".join(more)] if more else [])
+
+
+def _show_json(
+    chart: Chart,
+    documents: tuple[Document, ...],
+    sheet: Policy | None,
+    with_key: bool,
+    with_hints: bool,
+) -> dict[str, Any]:
+    from coder_drill.charts.asjson import RECORD, chart_json, document_json, policy_json
+    from coder_drill.charts.schema import Shown
+
+    shown = set(RECORD)
+    if with_hints:
+        shown.add(Shown.HINT)
+    if with_key:
+        shown.add(Shown.KEY)
+    value = chart_json(chart, shown)
+    if documents != chart.documents:
+        value["documents"] = [document_json(each) for each in documents]
+        value["note"] = joined(documents)
+    if sheet is not None:
+        value["policy"] = policy_json(sheet)
+    return value
+
+
+def _print_policy(sheet: Policy) -> None:
+    click.echo(f"{sheet.title} · {sheet.payer.label}")
+    for section in sheet.sections:
+        click.echo(f"\n{section.topic}")
+        click.echo(wrapped(section.text, "  "))
+        click.echo(wrapped(f"({section.source})", "  "))
 
 
 def _print_key(book: Codebook, chart: Chart) -> None:
     """The key with its reasons, its other readings, and the decoys."""
-    readings = [("Key", "", chart.key)]
-    readings += [("Also right", a.why, a.key) for a in chart.alternatives]
+    readings = [("Key", "", chart.lines)]
+    readings += [("Also right", a.why, a.lines) for a in chart.alternatives]
     for heading, why, key in readings:
         click.echo(f"\n{heading}")
         if why:
@@ -189,6 +236,29 @@ def _print_key(book: Codebook, chart: Chart) -> None:
     for d in chart.decoys:
         click.echo(f"\nnot {d.code}")
         click.echo(wrapped(d.why_not, "  "))
+    for query in chart.queries:
+        _print_query(query)
+    for temptation in chart.query_decoys:
+        click.echo("\nno query")
+        for span in temptation.indicators:
+            click.echo(wrapped(f"“{span}”", "    ", "  » "))
+        click.echo(wrapped(temptation.why_not, "  "))
+
+
+def _print_query(query: Query) -> None:
+    to = ", or ".join(each.label.lower() for each in query.to)
+    click.echo(f"\nQuery {query.id}: {query.about.label.lower()}, to the {to}")
+    click.echo(wrapped(query.why, "  "))
+    for span in (*query.indicators, *query.contrary):
+        click.echo(wrapped(f"“{span}”", "    ", "  » "))
+    for wording in query.wording:
+        click.echo(wrapped(wording, "    ", "  ask: "))
+    for wrong in query.wrong_wording:
+        text = f"{wrong.text} [{wrong.fault.label.lower()}] {wrong.why_not}"
+        click.echo(wrapped(text, "    ", "  not: "))
+    click.echo(wrapped(query.until_then, "    ", "  until then: "))
+    if query.answer:
+        click.echo(wrapped(query.answer, "    ", "  answer: "))
 
 
 def _key_line(key: KeyCode) -> str:
@@ -205,6 +275,12 @@ def _key_words(key: KeyCode) -> str:
         words.append(f"or {', '.join(key.accept)}")
     if key.together:
         words.append(f"only together: {key.together}")
+    if key.until_query:
+        words.append(f"until query {key.until_query} is answered")
+    if key.after_query:
+        words.append(f"once query {key.after_query} is answered")
+    if key.pending:
+        words.append(f"not coded: query {key.pending} would have to bring it")
     if key.after:
         words.append(f"after {', '.join(key.after)}")
     return ", ".join(words)
@@ -278,11 +354,23 @@ def _print_coverage(context: Context, chosen: list[Chart], *, as_json: bool) -> 
     help="Folder of charts in which the setting's folder lies or is made.",
 )
 @click.option("--title", default="", help="Its title, like a chief complaint.")
+@click.option(
+    "--documents",
+    type=click.IntRange(1, 30),
+    help="How many documents its record has; as many as usual in the setting if left out.",
+)
 @pass_context
-def new_chart(context: Context, chart_id: str, setting: str, folder: Path, title: str) -> None:
+def new_chart(
+    context: Context,
+    chart_id: str,
+    setting: str,
+    folder: Path,
+    title: str,
+    documents: int | None,
+) -> None:
     """Start a new chart: a file with a place for everything a chart holds."""
+    from coder_drill.authoring.skeleton import new_chart_text
     from coder_drill.charts.model import Setting
-    from coder_drill.charts.skeleton import new_chart_text
 
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", chart_id):
         raise UsageError(f"{chart_id!r} is no chart id; write small letters, digits and hyphens")
@@ -294,7 +382,9 @@ def new_chart(context: Context, chart_id: str, setting: str, folder: Path, title
         e.name for e in context.ready().codebook.editions() if e.system.value == "icd10cm"
     )
     path = folder / setting / f"{chart_id}.toml"
-    text = new_chart_text(chart_id, Setting(setting), edition=edition, title=title)
+    text = new_chart_text(
+        chart_id, Setting(setting), edition=edition, title=title, documents=documents
+    )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
@@ -315,7 +405,7 @@ def new_chart(context: Context, chart_id: str, setting: str, folder: Path, title
 @pass_context
 def check(context: Context, paths: tuple[Path, ...], as_json: bool) -> None:
     """Check charts: codes, evidence, sequencing, identifiers. Without PATH, the whole bank."""
-    from coder_drill.charts import check_paths
+    from coder_drill.authoring import check_paths
     from coder_drill.resources import charts_dir
 
     missing = [path for path in paths if not path.exists()]

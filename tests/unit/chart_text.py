@@ -92,3 +92,106 @@ def swap(old: str, new: str, text: str = ED) -> str:
     """``text`` with ``old`` replaced; the old words must be there."""
     assert old in text, old
     return text.replace(old, new)
+
+
+STAY = '''\
+format = 2
+id = "ip-yellow-and-sleepy"
+title = "Yellow and sleepy"
+setting = "inpatient"
+claim = "facility"
+edition = "2026-04"
+patient = { age = 58, sex = "M" }
+difficulty = 4
+minutes = 15
+policy = "house-inpatient"
+disposition = "skilled nursing"
+course = { id = "liver", encounter = 2 }
+teaches = ["query"]
+instructions = "Code the hospital's inpatient claim."
+hints = ["Read the progress note beside the summary.", "Who says what the confusion is?"]
+
+[[document]]
+title = "H&P"
+author = "Attending, hospital medicine"
+day = 1
+text = """
+## HPI
+58 y/o man with alcoholic cirrhosis and ascites, tapped twice this year, brought in by his brother.
+Lethargic, slow to answer. On lactulose at home. ammonia 94.
+"""
+
+[[document]]
+title = "Progress note"
+author = "Resident, internal medicine"
+day = 3
+text = """
+Still lethargic, asterixis. CT head clean. lactulose 30 mL q6h, titrate to 3 BM.
+"""
+
+[[document]]
+title = "Discharge summary"
+author = "Attending, hospital medicine"
+day = 5
+text = """
+Alcoholic cirrhosis with ascites, paracentesis not needed. Altered mental status, cleared.
+"""
+
+[[key]]
+code = "K70.31"
+role = "principal"
+poa = "Y"
+evidence = ["Alcoholic cirrhosis with ascites"]
+why = "The attending names the cirrhosis, its cause and the ascites."
+guideline = "II"
+
+[[key]]
+code = "R41.82"
+role = "secondary"
+poa = "Y"
+evidence = [{ document = "Progress note", text = "lethargic" }, "Altered mental status, cleared"]
+why = "Nobody has named what the confusion is."
+guideline = "I.B.4"
+until_query = "mental-state"
+
+[[key]]
+code = "K76.82"
+role = "secondary"
+poa = "Y"
+evidence = ["hepatic encephalopathy"]
+why = "The attending names the encephalopathy in the answer."
+guideline = "III"
+after_query = "mental-state"
+
+[[key]]
+code = "G93.41"
+role = "secondary"
+poa = "Y"
+evidence = ["asterixis"]
+why = "A metabolic encephalopathy is what the findings could also mean; nobody says so."
+guideline = "III"
+pending = "mental-state"
+
+[[decoy]]
+code = "F10.20"
+why_not = "Dependence is not documented."
+
+[[decoy]]
+code = "K72.90"
+why_not = "No liver failure is documented."
+
+[[query]]
+id = "mental-state"
+about = "clinical-indicators"
+to = "attending"
+indicators = ["ammonia 94", "asterixis"]
+contrary = ["CT head clean"]
+why = "Findings and treatment stand in the record without a diagnosis that explains them."
+wording = ["Clarification: mental status. Ammonia 94, asterixis, CT head without a lesion, lactulose raised. Please document the condition these findings represent, if any: ____ / unable to determine."]
+wrong_wording = [
+  { text = "Please document hepatic encephalopathy.", why_not = "It names the one answer it wants.", fault = "leading" },
+  { text = "An MCC is missing here. What was the mental state?", why_not = "Payment has no place in a query.", fault = "payment" },
+]
+until_then = "Code the symptom."
+answer = "Day 6: hepatic encephalopathy, resolved."
+'''

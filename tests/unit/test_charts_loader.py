@@ -46,7 +46,14 @@ def test_the_hash_changes_with_the_content(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "field", "words"),
     [
-        ("format = 1", "format = 2", "format", "out of range"),
+        ("format = 1", "format = 0", "format", "out of range"),
+        (
+            "format = 1",
+            "format = 3",
+            "format",
+            "is format 3; this coder-drill reads formats 1 and 2; update coder-drill",
+        ),
+        ("format = 1", "format = 2", "note", "no field of format 2; write [[document]]"),
         ("format = 1\n", "", "format", "missing"),
         ('id = "ed-slip-on-ice"', 'id = "ED Slip"', "id", "hyphens"),
         ('title = "Slip on ice"', 'title = ""', "title", "empty"),

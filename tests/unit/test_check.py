@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from coder_drill.charts import Fault, check_chart, check_paths, load_bank, load_chart
-from coder_drill.charts.citations import faulty_citations, section_heading, unknown_sections
-from coder_drill.charts.similarity import similar_pairs
+from coder_drill.authoring import check_chart, check_paths
+from coder_drill.authoring.citations import faulty_citations, section_heading, unknown_sections
+from coder_drill.authoring.similarity import similar_pairs
+from coder_drill.charts import Fault, load_bank, load_chart
 from coder_drill.codebooks import Codebook
 from tests.unit.chart_text import ED, swap, write
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from coder_drill.charts.identifiers import Identifier, IdentifierKind, find_identifiers
+from coder_drill.authoring.identifiers import Identifier, IdentifierKind, find_identifiers
 
 K = IdentifierKind
 

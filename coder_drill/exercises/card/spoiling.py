@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import TYPE_CHECKING
 
-from coder_drill.charts.evidence import locate_evidence
+from coder_drill.charts.evidence import quote_span
 from coder_drill.charts.model import Chart, KeyCode, Role
 from coder_drill.codebooks.model import Code, System
 from coder_drill.exercises.card.subject import Subject
@@ -79,7 +79,7 @@ def sentence_around(note: str, span: tuple[int, int]) -> str:
 def sentence_of(chart: Chart, key: KeyCode) -> str:
     """The sentence of the note that holds a key code's first evidence; empty when it is not found."""
     for words in key.evidence:
-        span = locate_evidence(chart.note, words)
+        span = quote_span(chart, words)
         if span is not None:
             return sentence_around(chart.note, span)
     return ""

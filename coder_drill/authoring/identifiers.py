@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from coder_drill.charts import identifier_words as words
+from coder_drill.authoring import identifier_words as words
 
 
 class IdentifierKind(StrEnum):

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from coder_drill.charts.citations import faulty_citations, unknown_sections
-from coder_drill.charts.evidence import locate_evidence
+from coder_drill.authoring.citations import faulty_citations, unknown_sections
+from coder_drill.authoring.identifiers import find_identifiers
+from coder_drill.charts.evidence import places_of
 from coder_drill.charts.faults import Fault
-from coder_drill.charts.identifiers import find_identifiers
 from coder_drill.charts.model import Chart, KeyCode, Setting
+from coder_drill.charts.record import Quote, same_title
 
 EVIDENCE_WORDS = 30
 """More words than this are a paragraph, not evidence."""
-INPATIENT_WORDS = (500, 1800)
-OUTPATIENT_WORDS = (150, 900)
+INPATIENT_WORDS = {1: (500, 1800), 2: (500, 5000)}
+OUTPATIENT_WORDS = {1: (150, 900), 2: (150, 1200)}
+"""By format: a record of several documents may be longer than one note."""
 HINTS = (2, 4)
 TITLE_WORDS_IN_NOTE = 6
 """A code title of this many words does not stand in a real note by chance."""
@@ -67,7 +69,7 @@ def _hints(chart: Chart) -> Iterator[Fault]:
 
 def _length(chart: Chart) -> Iterator[Fault]:
     inpatient = chart.setting is Setting.INPATIENT
-    low, high = INPATIENT_WORDS if inpatient else OUTPATIENT_WORDS
+    low, high = (INPATIENT_WORDS if inpatient else OUTPATIENT_WORDS)[chart.format]
     count = words_in_note(chart)
     if not low <= count <= high:
         mend = f"{'inpatient' if inpatient else 'outpatient'} notes have {low} to {high}"
@@ -83,19 +85,36 @@ def _evidence(chart: Chart, key: KeyCode, where: str, title: str) -> Iterator[Fa
     for n, text in enumerate(key.evidence, 1):
         field = f"{where}.evidence[{n}]"
         short = text if len(text) <= 60 else f"{text[:57]}..."
-        span = locate_evidence(chart.note, text)
-        if span is None:
-            yield _fault(chart, field, f'"{short}" is not in the note', "copy it word for word")
+        places = places_of(chart, text)
+        if not places:
+            yield _not_found(chart, field, text, short)
             continue
+        if len(places) > 1:
+            titles = " and ".join(f'"{chart.documents[p.document].title}"' for p in places[:2])
+            mend = f"quote more, or write {{ document = {titles.split(' and ')[0]}, text = ... }}"
+            yield _fault(chart, field, f'"{short}" is in {titles}', mend)
         if (count := len(text.split())) > EVIDENCE_WORDS:
             mend = f"quote the deciding words, {EVIDENCE_WORDS} at most"
             yield _fault(chart, field, f"is {count} words long", mend)
         if text in seen:
             yield _fault(chart, field, "is given twice", "take one out")
         seen.add(text)
-        if _may_not_deny(key, title) and _denies(chart.note, span):
+        document, span = places[0]
+        if _may_not_deny(key, title) and _denies(chart.documents[document].text, span):
             mend = "quote words that support the code"
             yield _fault(chart, field, f'"{short}" quotes a negation', mend)
+
+
+def _not_found(chart: Chart, field: str, text: str, short: str) -> Fault:
+    title = text.document if isinstance(text, Quote) else ""
+    if not title:
+        return _fault(chart, field, f'"{short}" is not in the note', "copy it word for word")
+    titles = [each.title for each in chart.documents if each.title]
+    if not any(same_title(title, each) for each in titles):
+        return _fault(
+            chart, field, f'names no document "{title}"', f"use one of: {', '.join(titles)}"
+        )
+    return _fault(chart, field, f'"{short}" is not in "{title}"', "copy it word for word")
 
 
 def _may_not_deny(key: KeyCode, title: str) -> bool:

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from coder_drill.charts.bank import Bank, chart_files
-from coder_drill.charts.check_codes import CodeTables, check_codes, key_titles
-from coder_drill.charts.check_text import check_text
+from coder_drill.authoring.check_codes import CodeTables, check_codes, key_titles
+from coder_drill.authoring.check_text import check_text
+from coder_drill.authoring.identifiers import find_identifiers
+from coder_drill.authoring.similarity import similar_pairs
+from coder_drill.charts.bank import Bank, chart_files, load_policies, unknown_policy
 from coder_drill.charts.faults import Fault
-from coder_drill.charts.identifiers import find_identifiers
 from coder_drill.charts.lines import field_lines, line_of
 from coder_drill.charts.loader import read_chart
 from coder_drill.charts.model import Alternative, Chart, Setting
-from coder_drill.charts.similarity import similar_pairs
 
 NEAR_DUPLICATE = 0.25
 """Share of the shorter note's five-word runs that two notes may not have in common."""
@@ -44,7 +44,11 @@ def check_paths(
     ``bank`` holds further charts against which ids, titles and wording are compared, such as the
     shipped ones while a new chart is written. Raises nothing but what the code book raises.
     """
-    files, faults = chart_files(paths)
+    places = list(paths)
+    files, faults = chart_files(places)
+    policies, off = load_policies(places)
+    faults += off
+    sheets = {*policies, *(sheet.id for sheet in (bank.policies if bank else ()))}
     charts: list[Chart] = []
     for file in files:
         chart, found = read_chart(file)
@@ -57,6 +61,8 @@ def check_paths(
                 # What follows from a faulty field (a note that is no text) is no second fault.
                 if not broken & {fault.field, "note", "setting", "claim", "edition", "key"}
             ]
+            if chart.policy and chart.policy not in sheets:
+                found.append(unknown_policy(chart, sheets))
         faults += _with_lines(file, found)
     # The same file may be named relatively here and absolutely in the bank.
     inside = {chart.path.resolve() for chart in charts if chart.path}
