@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 if TYPE_CHECKING:
     from coder_drill.charts.bank import Bank
     from coder_drill.codebooks import Codebook
-    from coder_drill.exercises.card.subject import Subject
+    from coder_drill.exercises.subject import Subject
 
 T = TypeVar("T")
 

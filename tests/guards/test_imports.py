@@ -34,6 +34,26 @@ def test_a_room_imports_nothing_heavy(room: str) -> None:
     assert run.stdout.split() == []
 
 
+@pytest.mark.slow
+def test_no_module_below_the_screens_reaches_textual() -> None:
+    """Every module of every room but the screens and the commands, not only the names they show."""
+    program = (
+        "import pkgutil, sys, importlib, coder_drill; "
+        "rooms = [m.name for m in pkgutil.iter_modules(coder_drill.__path__, 'coder_drill.') "
+        "if m.name.split('.')[1] not in ('tui', 'cli', '__main__')]; "
+        "names = [n for room in rooms for n in [room, *(m.name for m in pkgutil.walk_packages("
+        "getattr(importlib.import_module(room), '__path__', []), room + '.'))]]; "
+        "[importlib.import_module(name) for name in names]; "
+        "print(len(names), *[m for m in ('textual', 'rich') if m in sys.modules])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    count, *reached = run.stdout.split()
+    assert int(count) > 100
+    assert reached == []
+
+
 def test_the_first_screen_waits_for_no_rules_and_no_tables() -> None:
     """What Home does not show is imported after the first frame: it would double the start."""
     program = (

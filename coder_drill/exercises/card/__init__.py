@@ -19,8 +19,8 @@ from coder_drill.exercises.kind import Kind
 from coder_drill.exercises.model import Exercise, Json, Observation, Outcome, Response
 
 if TYPE_CHECKING:
-    from coder_drill.exercises.card.subject import Subject
     from coder_drill.exercises.sources import Sources
+    from coder_drill.exercises.subject import Subject
 
 MINUTES = 0.5
 _LONGEST = 80

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from coder_drill.charts.model import Chart, KeyCode
 from coder_drill.codebooks.model import Code, NoteKind, System
 from coder_drill.exercises.card.spoiling import about, line_of, sentence_of, spoiled_line
-from coder_drill.exercises.card.subject import Subject
+from coder_drill.exercises.subject import Subject
 from coder_drill.scoring.pairing import key_system
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from coder_drill.charts.evidence import quote_span
 from coder_drill.charts.model import Chart, KeyCode, Role
 from coder_drill.codebooks.model import Code, System
-from coder_drill.exercises.card.subject import Subject
 from coder_drill.exercises.chart import key_domain
+from coder_drill.exercises.subject import Subject
 from coder_drill.scoring.book import book_of, sides_differ
 from coder_drill.scoring.kinship import leaves_open, stem_title
 from coder_drill.scoring.model import Label
