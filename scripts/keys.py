@@ -8,7 +8,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from coder_drill.tui.commands import COMMANDS, Scope, key_words, keys_of  # noqa: E402
+from coder_drill.tui.commands import TABLE  # noqa: E402
+from coder_drill.tui.keys import key_words  # noqa: E402
 
 PAGE = ROOT / "docs" / "keys.md"
 HEAD = """\
@@ -35,11 +36,11 @@ This page is made from the command table by `scripts/keys.py`.
 def page() -> str:
     """The page as Markdown."""
     parts = [HEAD]
-    for scope in Scope:
+    for scope in TABLE.scopes:
         parts.append(f"\n## {scope.heading}\n\n| keys | does | id |\n|---|---|---|\n")
-        for command in COMMANDS:
-            if command.scope is scope and command.keys:
-                keys = ", ".join(f"`{key_words(key)}`" for key in keys_of(command.id, {}))
+        for command in scope.commands:
+            if command.keys:
+                keys = ", ".join(f"`{key_words(key)}`" for key in TABLE.keys_of(command.id, {}))
                 parts.append(f"| {keys} | {command.help} | `{command.id}` |\n")
     return "".join(parts)
 

@@ -1,57 +1,47 @@
-"""The app: modes, themes, keys, and what outlives a single screen."""
+"""The app: the features put together, and what outlives a single screen."""
 
 from __future__ import annotations
 
 import contextlib
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events, work
-from textual.app import App
-from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.binding import BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from coder_drill.errors import CoderDrillError
-from coder_drill.tui.commands import BY_ID, Scope, bindings, key_words, keys_of
+from coder_drill.tui.codebook.commands import BROWSER, BUILDING
+from coder_drill.tui.commands import TABLE
 from coder_drill.tui.exercises.sessions import Sessions
 from coder_drill.tui.home.screen import HomeScreen
-from coder_drill.tui.shell import theme
+from coder_drill.tui.shell.app import ShellApp
 from coder_drill.tui.shell.background import Background
 from coder_drill.tui.shell.collector import spare_what_stands
-from coder_drill.tui.shell.screens import AppScreen, TooSmall
+from coder_drill.tui.shell.commands import APP
 from coder_drill.tui.shell.searching import LookupService
+from coder_drill.tui.shell.services import Tables
 
 if TYPE_CHECKING:
-    from textual.command import Provider
-
     from coder_drill.charts.model import Chart
+    from coder_drill.codebooks.books import BookInfo
     from coder_drill.codebooks.model import System
     from coder_drill.practice import Practice, Submitted
     from coder_drill.tui.drill.screen import DrillScreen
+    from coder_drill.tui.shell.services import AppServices, Coding
 
-MIN_WIDTH, MIN_HEIGHT = 60, 18
-"""Below this nothing useful fits; the smallest size the screens are made for is 80x24."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """How far the code tables are: ``words`` tell the user while they are not ready."""
-
-    ready: bool = False
-    words: str = ""
-    failed: bool = False
-
-
-def _command_provider() -> type[Provider]:
-    from coder_drill.tui.shell.palette import CommandProvider
-
-    return CommandProvider
+HERE = Path(__file__).parent
+STYLES: list[str | PurePath] = [
+    HERE / folder / "style.tcss"
+    for folder in (
+        "shell", "widgets", "lookup", "record", "home", "exercises", "drill", "review", "progress", "codebook",
+    )
+]  # fmt: skip
+"""The styles of the features, each beside its screens."""
 
 
 def _charts() -> Screen[Any]:
@@ -66,15 +56,14 @@ def _progress() -> Screen[Any]:
     return ProgressScreen()
 
 
-class CoderDrillApp(App[None], inherit_bindings=False):
-    """Practise medical coding in the terminal.
+class CoderDrillApp(ShellApp, inherit_bindings=False):
+    """Practice medical coding in the terminal.
 
     ``keymap`` gives commands other keys by id; ``clock`` counts seconds of work.
     """
 
     TITLE = "coder-drill"
-    CSS_PATH = Path(__file__).with_name("app.tcss")
-    AUTO_FOCUS = ""
+    CSS_PATH = STYLES
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "home": HomeScreen,
         "charts": _charts,
@@ -83,10 +72,7 @@ class CoderDrillApp(App[None], inherit_bindings=False):
         "drill": Screen,
     }
     DEFAULT_MODE = "home"
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.APP)
-    COMMANDS: ClassVar[set[Any]] = {_command_provider}
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (120, "-wide")]  # noqa: RUF012
-
+    BINDINGS: ClassVar[list[BindingType]] = APP.bindings()
     tables: reactive[Tables] = reactive(Tables(), init=False)
     bank_read: reactive[bool] = reactive(False, init=False)
 
@@ -99,36 +85,18 @@ class CoderDrillApp(App[None], inherit_bindings=False):
         theme_name: str = "",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__()
+        super().__init__(TABLE, keymap=keymap, theme_name=theme_name)
         self.practice = practice
         self.lookup_service = LookupService(practice.lookup)
         self.background = Background(practice.twin)
         self.sessions = Sessions(self)
         self._start_chart = start_chart
         self.clock = clock
-        self._wanted_keymap = dict(keymap or {})
-        self._wanted_theme = theme_name
-        for known in theme.THEMES:
-            self.register_theme(known)
-        self.theme = theme.DEFAULT
 
     # -- starting and ending -----------------------------------------------------------------
 
-    def on_load(self) -> None:
-        """Keys first: texts on the first screen name them."""
-        self.set_keymap({k: v for k, v in self._wanted_keymap.items() if k in BY_ID})
-
     def on_mount(self) -> None:
         """Show the first frame before anything is read from disk."""
-        unknown = sorted(set(self._wanted_keymap) - set(BY_ID))
-        if unknown:
-            self.notify(
-                f"Settings: keys.{unknown[0]} is no command; ids are listed in the help.",
-                severity="warning",
-                markup=False,
-            )
-        if self._wanted_theme in self.available_themes:
-            self.theme = self._wanted_theme
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -148,13 +116,13 @@ class CoderDrillApp(App[None], inherit_bindings=False):
             self.open_chart(self._start_chart)
         elif not seen:
             self.push_screen(WelcomeScreen())
-        self._fit(self.size)
+        self.fit(self.size)
 
     def welcome_seen(self) -> None:
         """The greeting was read: never show it again."""
         from coder_drill.tui.home.welcome import SEEN
 
-        self._keep_setting(SEEN, "yes")
+        self.keep_setting(SEEN, "yes")
         self.pop_screen()
 
     @work(thread=True, exclusive=True, group="tables", exit_on_error=False)
@@ -209,6 +177,13 @@ class CoderDrillApp(App[None], inherit_bindings=False):
         if drill is not None:
             drill.tables_changed()
 
+    def keep_setting(self, key: str, value: str) -> None:
+        """Remember a choice of the learner's."""
+        try:
+            self.practice.set_setting(key, value)
+        except CoderDrillError as error:
+            self.notify(str(error), severity="warning", markup=False)
+
     def _set_bank_read(self) -> None:
         self.bank_read = True
 
@@ -226,19 +201,6 @@ class CoderDrillApp(App[None], inherit_bindings=False):
         if drill is not None:
             drill.keep()
         self.exit()
-
-    # -- size --------------------------------------------------------------------------------
-
-    def on_resize(self, event: events.Resize) -> None:
-        """One clear message while the terminal is too small."""
-        self._fit(event.size)
-
-    def _fit(self, size: Size) -> None:
-        small = size.width < MIN_WIDTH or size.height < MIN_HEIGHT
-        if small and not isinstance(self.screen, TooSmall):
-            self.push_screen(TooSmall(MIN_WIDTH, MIN_HEIGHT))
-        elif not small and isinstance(self.screen, TooSmall):
-            self.screen.dismiss()
 
     # -- time --------------------------------------------------------------------------------
 
@@ -260,6 +222,12 @@ class CoderDrillApp(App[None], inherit_bindings=False):
         stack = self._screen_stacks.get("drill") or []
         found = next((screen for screen in stack if hasattr(screen, "active")), None)
         return cast("DrillScreen | None", found)
+
+    @property
+    def coding(self) -> Coding | None:
+        """The chart being coded, where it lies under the screen in front or is that screen."""
+        drill = self.drill
+        return drill if drill is not None and drill in self.screen_stack else None
 
     def open_chart(self, chart: Chart, *, resume: bool = False) -> None:
         """Code a chart, going on with its draft when there is one."""
@@ -283,7 +251,7 @@ class CoderDrillApp(App[None], inherit_bindings=False):
         self.sessions.submitted(submitted.attempt)
         self.into_drill_mode(ReviewScreen(chart, submitted))
 
-    def into_drill_mode(self, screen: AppScreen) -> None:
+    def into_drill_mode(self, screen: Screen[Any]) -> None:
         """Put a drill, a review or a step of a session in place of what the drill mode shows now."""
         drill = self.drill
         if drill is not None and drill.active.running:
@@ -296,35 +264,73 @@ class CoderDrillApp(App[None], inherit_bindings=False):
         else:
             self.push_screen(screen)
 
-    def action_go_home(self) -> None:
+    def go_home(self) -> None:
         """The start screen."""
         self.switch_mode("home")
+
+    def action_go_home(self) -> None:
+        """The start screen."""
+        self.go_home()
+
+    def show_charts(self) -> None:
+        """The bank."""
+        self.switch_mode("charts")
+
+    def show_progress(self) -> None:
+        """Where the learner stands."""
+        self.switch_mode("progress")
 
     def _code_in_hand(self) -> tuple[str, System | None] | None:
         """The code marked on the screen in front."""
         return getattr(self.screen, "code_in_hand", None)
 
+    def show_codebook(self) -> None:
+        """The code book, at the marked code where there is one."""
+        if self._tables_stand():
+            self.open_browser(self._code_in_hand())
+
     def action_codebook(self) -> None:
         """The code book, at the marked code where there is one."""
-        from coder_drill.tui.codebook.browser import open_browser
-
-        if self._tables_stand():
-            open_browser(self, self._code_in_hand())
+        self.show_codebook()
 
     def action_builder(self) -> None:
         """The PCS builder, at the marked code where it is one of PCS."""
-        from coder_drill.tui.codebook.builder import open_builder
-
         if self._tables_stand():
             code, system = self._code_in_hand() or ("", None)
-            open_builder(self, code if system and system.by_axes else "")
+            self.open_builder(code if system and system.by_axes else "")
+
+    def open_browser(self, code: tuple[str, System | None] | None = None) -> None:
+        """The code book, at a code or where it was left."""
+        from coder_drill.tui.codebook import opening
+
+        opening.open_browser(self, code)
+
+    def open_index(self, info: BookInfo, entry: int | None = None) -> None:
+        """An imported index, at an entry or where it was left."""
+        from coder_drill.tui.codebook import opening
+
+        opening.open_index(self, info, entry)
+
+    def open_builder(self, prefix: str = "") -> None:
+        """The PCS builder, at a code or prefix or where it was left."""
+        from coder_drill.tui.codebook import opening
+
+        opening.open_builder(self, prefix)
+
+    def open_page(
+        self, code: str, system: System | None, *, answer: tuple[str, ...] | None = None
+    ) -> None:
+        """The page of a code; what is added there goes into the answer of the chart below."""
+        from coder_drill.tui.codebook import opening
+
+        opening.open_page(self, code, system, answer)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The code book and the builder are not offered where they are open."""
         scope = getattr(self.screen, "SCOPE", None) if self._screen_stack else None
-        if action == "codebook" and scope is Scope.BROWSER:
+        if action == "codebook" and scope is BROWSER:
             return False
-        return not (action == "builder" and scope is Scope.BUILDING)
+        return not (action == "builder" and scope is BUILDING)
 
     def _tables_stand(self) -> bool:
         """True when the code tables can be read; else says why not."""
@@ -333,65 +339,10 @@ class CoderDrillApp(App[None], inherit_bindings=False):
             self.notify(words, severity="warning", markup=False)
         return self.tables.ready
 
-    # -- commands everywhere -----------------------------------------------------------------
-
-    def keys(self, command_id: str) -> list[str]:
-        """The keys of a command as they are now, as people say them."""
-        return [key_words(key) for key in keys_of(command_id, self._keymap)]
-
-    def bound(self, command_id: str) -> list[str]:
-        """The keys of a command as they are now, in Textual's names."""
-        return keys_of(command_id, self._keymap)
-
-    def key(self, command_id: str) -> str:
-        """The first key of a command, as people say it."""
-        return self.keys(command_id)[0]
-
-    def get_key_display(self, binding: Binding) -> str:
-        """Keys in the footer: short, ``^s`` for ``ctrl+s``."""
-        return key_words(binding.key).replace("ctrl+", "^")
-
-    def action_show_help(self) -> None:
-        """Explain the focused part, then list the keys."""
-        from coder_drill.tui.shell.help import HelpScreen, about
-
-        screen = self.screen
-        if isinstance(screen, HelpScreen | TooSmall):
-            return
-        texts = about(self.focused or screen)
-        active = [BY_ID.get(found.binding.id or "") for found in screen.active_bindings.values()]
-        scopes = list(dict.fromkeys(command.scope for command in active if command))
-        scopes.sort(key=lambda scope: scope is Scope.APP)  # what is near stands first
-        self.push_screen(HelpScreen(texts, scopes))
-
-    def action_toggle_dark(self) -> None:
-        """Light to dark and back; remembered."""
-        self.theme = theme.other(self.theme)
-        self._keep_setting("theme", self.theme)
-
-    def _keep_setting(self, key: str, value: str) -> None:
-        try:
-            self.practice.set_setting(key, value)
-        except CoderDrillError as error:
-            self.notify(str(error), severity="warning", markup=False)
-
-    def action_focus_next_part(self) -> None:
-        """The next part of the screen."""
-        self.screen.focus_next()
-
-    def action_focus_previous_part(self) -> None:
-        """The part before."""
-        self.screen.focus_previous()
-
-    def action_copy_selection(self) -> None:
-        """Copy what is selected with the mouse."""
-        text = self.screen.get_selected_text()
-        if text:
-            self.copy_to_clipboard(text)
-            self.notify("Copied.", markup=False)
-        else:
-            self.notify(f"Nothing is selected. {self.key('app.quit_now')} quits.", markup=False)
-
 
 class _StoppedError(Exception):
     """The app is closing while the tables are being built."""
+
+
+if TYPE_CHECKING:
+    _offers: type[AppServices] = CoderDrillApp

@@ -39,7 +39,8 @@ def test_the_wheel_carries_the_data_and_only_that(unpacked: Path) -> None:
         p.name for p in (ROOT / "charts").rglob("*.toml")
     }
     assert (data / "codebooks" / "manifest.toml").exists()
-    assert (unpacked / "coder_drill" / "tui" / "app.tcss").exists()
+    styles = {p.relative_to(unpacked) for p in (unpacked / "coder_drill" / "tui").rglob("*.tcss")}
+    assert styles == {p.relative_to(ROOT) for p in (ROOT / "coder_drill" / "tui").rglob("*.tcss")}
     assert not (unpacked / "tests").exists()
 
 

@@ -16,7 +16,9 @@ from textual.dom import DOMNode
 
 import coder_drill.tui
 from coder_drill.tui.app import CoderDrillApp
-from coder_drill.tui.commands import BY_ID, COMMANDS, Command, Scope, key_words, keys_of
+from coder_drill.tui.commands import BY_ID, COMMANDS, TABLE
+from coder_drill.tui.keys import Command, key_words
+from coder_drill.tui.lookup.commands import LOOKUP
 from coder_drill.tui.shell.help import HelpScreen
 from tests.tui.conftest import press, settle
 from tests.tui.fakes import FakePractice
@@ -45,7 +47,7 @@ def test_ids_are_unique_and_every_command_explains_itself() -> None:
     ids = Counter(command.id for command in COMMANDS)
     assert [name for name, count in ids.items() if count > 1] == []
     for command in COMMANDS:
-        assert command.scope in Scope
+        assert command.scope in {scope.name for scope in TABLE.scopes}
         assert command.label and command.help.endswith("."), command.id
         assert command.keys or command.palette, f"{command.id} cannot be reached"
 
@@ -60,6 +62,11 @@ def test_every_binding_comes_from_the_table() -> None:
     assert found == {command.id for command in COMMANDS if command.keys}, "a command nobody binds"
 
 
+def test_every_style_file_is_read() -> None:
+    folder = Path(coder_drill.tui.__file__).parent
+    assert set(CoderDrillApp.CSS_PATH) == set(folder.rglob("*.tcss"))
+
+
 def test_every_binding_has_its_action() -> None:
     for cls, binding in own_bindings():
         name = binding.action.partition("(")[0]
@@ -68,17 +75,19 @@ def test_every_binding_has_its_action() -> None:
 
 def test_no_key_that_terminals_merge() -> None:
     for command in COMMANDS:
-        assert not MERGED_BY_TERMINALS & set(keys_of(command.id, {})), command.id
+        assert not MERGED_BY_TERMINALS & set(TABLE.keys_of(command.id, {})), command.id
 
 
 def test_no_scope_binds_a_key_twice() -> None:
-    keys = Counter((command.scope, key) for command in COMMANDS for key in keys_of(command.id, {}))
+    keys = Counter(
+        (command.scope, key) for command in COMMANDS for key in TABLE.keys_of(command.id, {})
+    )
     assert [pair for pair, count in keys.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("command_id", ["app.help", "drill.hint", "drill.details", "drill.view"])
 def test_what_a_text_field_needs_has_a_key_that_prints_nothing(command_id: str) -> None:
-    assert any(len(key) > 1 and key != "question_mark" for key in keys_of(command_id, {}))
+    assert any(len(key) > 1 and key != "question_mark" for key in TABLE.keys_of(command_id, {}))
 
 
 def test_keys_are_said_as_people_say_them() -> None:
@@ -110,11 +119,11 @@ async def test_help_lists_every_key_and_explains_the_focused_part(fake: FakePrac
         flowing = " ".join(text.split())
         assert text.startswith("Type as you think")
         first = next(
-            line for line in text.splitlines() if line in {scope.heading for scope in Scope}
+            line for line in text.splitlines() if line in {scope.heading for scope in TABLE.scopes}
         )
-        assert first == Scope.LOOKUP.heading
+        assert first == LOOKUP.heading
         for command in COMMANDS:
-            if command.keys and command.scope is not Scope.WELCOME:
+            if command.keys and command.scope != "welcome":
                 assert command.help in flowing, command.id
         await press(pilot, "escape")
         assert app.focused is not None and app.focused.id == "lookup"
@@ -141,9 +150,9 @@ async def test_the_palette_offers_what_the_screen_can_do(fake: FakePractice) -> 
 
 def test_commands_are_plain_values() -> None:
     command = BY_ID["drill.submit"]
-    assert isinstance(command, Command) and command.scope is Scope.DRILL
+    assert isinstance(command, Command) and command.scope == "drill"
     with pytest.raises(KeyError):
-        keys_of("nothing.here", {})
+        TABLE.keys_of("nothing.here", {})
 
 
 def test_the_page_of_keys_is_the_table() -> None:

@@ -169,9 +169,10 @@ async def test_often_used_modifiers_come_before_single_fingers() -> None:
         Modifier("RT", "HCPCS", "Right side"),
         Modifier("T5", "HCPCS", "Right big toe"),
     ]
-    from textual.app import App
+    from coder_drill.tui.commands import TABLE
+    from coder_drill.tui.shell.app import ShellApp
 
-    app: App[None] = App()
+    app = ShellApp(TABLE)
     async with app.run_test() as pilot:
         dialog = _Bare("J1885", known, ())
         await app.push_screen(dialog)

@@ -18,9 +18,10 @@ from coder_drill.tui.codebook import indexbook
 from coder_drill.tui.codebook.browser import BrowserScreen
 from coder_drill.tui.codebook.builder import BuilderScreen
 from coder_drill.tui.codebook.details import DetailsScreen
-from coder_drill.tui.codebook.indexbook import IndexScreen, open_index
+from coder_drill.tui.codebook.indexbook import IndexScreen
 from coder_drill.tui.codebook.longlist import LongList
 from coder_drill.tui.codebook.narrowed import BrowserInput
+from coder_drill.tui.codebook.opening import open_index
 from coder_drill.tui.codebook.page import PageView
 from coder_drill.tui.drill.screen import DrillScreen
 from tests.tui.conftest import app_of, press, settle, type_text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -12,17 +11,12 @@ from textual.widgets import Input, Static
 
 from coder_drill.codebooks.books import BookInfo
 from coder_drill.codebooks.model import Code, System
-from coder_drill.errors import CoderDrillError
 from coder_drill.practice.browser import Level, level
-from coder_drill.tui.codebook.answering import show_page
+from coder_drill.tui.codebook.commands import BROWSER
 from coder_drill.tui.codebook.longlist import LongList
 from coder_drill.tui.codebook.narrowed import BrowserInput, NarrowedScreen
-from coder_drill.tui.commands import Scope
 from coder_drill.tui.widgets.frame import KeyBar, Row, TopBar
 from coder_drill.tui.widgets.words import plural, row
-
-if TYPE_CHECKING:
-    from coder_drill.tui.app import CoderDrillApp
 
 Entry = System | BookInfo | Code
 """A row: a system or an imported index at the very top, else a code, block or chapter."""
@@ -33,7 +27,7 @@ _IMPORTING = "Alphabetic indexes join here with: coder-drill codebooks import FI
 class BrowserScreen(NarrowedScreen):
     """One level of the code book. ``start`` is a code to stand at, None for the top."""
 
-    SCOPE = Scope.BROWSER
+    SCOPE = BROWSER
     HELP = (
         "The code book as a tree: systems, chapters, blocks, codes. The line on top is the way "
         "down to here."
@@ -100,9 +94,7 @@ class BrowserScreen(NarrowedScreen):
         if isinstance(entry, System):
             self._show(level(book, "", entry))
         elif isinstance(entry, BookInfo):
-            from coder_drill.tui.codebook.indexbook import open_index
-
-            open_index(self.drill_app, entry)
+            self.services.open_index(entry)
         else:
             self._show(level(book, entry.code, entry.system))
 
@@ -193,22 +185,7 @@ class BrowserScreen(NarrowedScreen):
     def _show_marked(self) -> None:
         found = self.marked
         if isinstance(found, Code):
-            show_page(self.drill_app, found.code, found.system)
-
-
-def open_browser(app: CoderDrillApp, code: tuple[str, System | None] | None) -> None:
-    """Show the code book at a code: the one that is open already, else a new one."""
-    there = next((s for s in app.screen_stack if isinstance(s, BrowserScreen)), None)
-    try:
-        if there is None:
-            app.push_screen(BrowserScreen(code))
-            return
-        while app.screen is not there:
-            app.pop_screen()
-        if code is not None:
-            there.go_to(code)
-    except CoderDrillError as error:
-        app.notify(str(error), severity="error", markup=False)
+            self.services.open_page(found.code, found.system)
 
 
 def _name(top: System | BookInfo) -> str:

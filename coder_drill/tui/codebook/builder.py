@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,15 +16,12 @@ from textual.widgets import OptionList, Static
 
 from coder_drill.codebooks.model import Code, System
 from coder_drill.codebooks.pcsbuilder import LENGTH, Choice, PcsBuilder, Step
-from coder_drill.tui.codebook.answering import add_to_answer, answer_codes, can_add
+from coder_drill.tui.codebook.answering import add_to_answer, can_add
+from coder_drill.tui.codebook.commands import BUILDER, BUILDING
 from coder_drill.tui.codebook.longlist import LongList
-from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.shell.screens import AppScreen
 from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
 from coder_drill.tui.widgets.words import plural, row
-
-if TYPE_CHECKING:
-    from coder_drill.tui.app import CoderDrillApp
 
 _MUTED = "$foreground-muted"
 
@@ -33,7 +29,7 @@ _MUTED = "$foreground-muted"
 class ValueList(LongList, inherit_bindings=False):
     """The values that may come next. A letter or digit takes the value at once."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.BUILDER)
+    BINDINGS: ClassVar[list[BindingType]] = BUILDER.bindings()
     HELP = (
         "The values that the table allows at this place. Mark one with the arrows and take it with "
         "Enter, or type its character. Left takes the last character back, right takes it again. "
@@ -81,8 +77,8 @@ class ValueList(LongList, inherit_bindings=False):
 class BuilderScreen(AppScreen):
     """The builder. ``prefix`` is a PCS code to take apart, or the beginning of one."""
 
-    SCOPE = Scope.BUILDING
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.BUILDING)
+    SCOPE = BUILDING
+    BINDINGS: ClassVar[list[BindingType]] = BUILDING.bindings()
     AUTO_FOCUS = "#values"
     HELP = (
         "ICD-10-PCS codes from their tables: section, body system, root operation, then only what "
@@ -172,7 +168,7 @@ class BuilderScreen(AppScreen):
         part = self.query_one("#values-part")
         if finished is not None:
             part.border_title = "Finished"
-            words = "Add it to the answer" if can_add(self.drill_app) else "Open its page"
+            words = "Add it to the answer" if can_add(self.app) else "Open its page"
             values.fill([Row(partial(_done_row, finished, words))])
         else:
             axis = built.axis
@@ -243,8 +239,8 @@ class BuilderScreen(AppScreen):
         code = self._b.code
         if code is None:
             self._choose(self._choices[event.index].value)
-        elif can_add(self.drill_app):
-            add_to_answer(self.drill_app, code)
+        elif can_add(self.app):
+            add_to_answer(self.app, code)
         else:
             self.action_details()
 
@@ -293,43 +289,17 @@ class BuilderScreen(AppScreen):
 
     def action_details(self) -> None:
         """Open the page of the code, or of the table so far."""
-        from coder_drill.tui.codebook.details import DetailsScreen
-
         wanted = self.code_in_hand
-        if wanted is None:
-            return
-        app = self.drill_app
-
-        def done(code: Code | None) -> None:
-            if code is not None:
-                add_to_answer(app, code)
-
-        answer: Sequence[str] = answer_codes(app)
-        self.app.push_screen(
-            DetailsScreen(self.practice, *wanted, adding=can_add(app), answer=answer), done
-        )
+        if wanted is not None:
+            self.services.open_page(*wanted)
 
     def action_browse(self) -> None:
         """Show this place of the tables in the code book."""
-        from coder_drill.tui.codebook.browser import open_browser
-
-        open_browser(self.drill_app, self.code_in_hand)
+        self.services.open_browser(self.code_in_hand)
 
     def action_leave(self) -> None:
         """Back to where you came from."""
         self.app.pop_screen()
-
-
-def open_builder(app: CoderDrillApp, prefix: str = "") -> None:
-    """Show the builder at a PCS code or prefix: the one that is open already, else a new one."""
-    there = next((s for s in app.screen_stack if isinstance(s, BuilderScreen)), None)
-    if there is None:
-        app.push_screen(BuilderScreen(prefix))
-        return
-    while app.screen is not there:
-        app.pop_screen()
-    if prefix:
-        there.start(prefix)
 
 
 def _axes(built: PcsBuilder, place: int) -> list[str]:

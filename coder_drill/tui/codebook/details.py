@@ -14,8 +14,9 @@ from textual.widgets import Static
 
 from coder_drill.codebooks.model import Code, System
 from coder_drill.errors import CoderDrillError
+from coder_drill.tui.codebook.commands import DETAILS
 from coder_drill.tui.codebook.page import PageView
-from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.shell.commands import DIALOG
 from coder_drill.tui.shell.screens import Dialog
 from coder_drill.tui.widgets.frame import KeyBar
 
@@ -32,7 +33,7 @@ class DetailsScreen(Dialog[Code | None]):
     answer to add to.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.DETAILS), *bindings(Scope.DIALOG)]
+    BINDINGS: ClassVar[list[BindingType]] = [*DETAILS.bindings(), *DIALOG.bindings()]
     AUTO_FOCUS = "PageView"
     HELP = (
         "One code as the code book has it: its notes, those it inherits, and the codes below it. "
@@ -128,11 +129,9 @@ class DetailsScreen(Dialog[Code | None]):
             self._open_index(event.target)
 
     def _open_index(self, entry: IndexEntry) -> None:
-        from coder_drill.tui.codebook.indexbook import open_index
-
         book = self._practice.codebook.index_book(entry.book)
         if book is not None:
-            open_index(self.drill_app, book.info, entry.number)
+            self.services.open_index(book.info, entry.number)
 
     def action_back(self) -> None:
         """The page before, as it was left."""
@@ -147,16 +146,12 @@ class DetailsScreen(Dialog[Code | None]):
 
     def action_browse(self) -> None:
         """Show the code in its level of the code book."""
-        from coder_drill.tui.codebook.browser import open_browser
-
-        open_browser(self.drill_app, self.code_in_hand)
+        self.services.open_browser(self.code_in_hand)
 
     def action_take_apart(self) -> None:
         """Take the PCS code apart."""
-        from coder_drill.tui.codebook.builder import open_builder
-
         if self._page is not None:
-            open_builder(self.drill_app, self._page.code.code)
+            self.services.open_builder(self._page.code.code)
 
     def action_add(self) -> None:
         """Close and give the code back for the answer."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -16,14 +16,10 @@ from coder_drill.codebooks.books import BookInfo, IndexBook, IndexEntry
 from coder_drill.codebooks.model import Code, System
 from coder_drill.practice.indexwalk import Lead, code_at, follow, leads, main_terms, only_main
 from coder_drill.tui.codebook import indextext
-from coder_drill.tui.codebook.answering import show_page
+from coder_drill.tui.codebook.commands import INDEX
 from coder_drill.tui.codebook.longlist import LongList
 from coder_drill.tui.codebook.narrowed import BrowserInput, NarrowedScreen
-from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.widgets.frame import KeyBar, Row, TopBar
-
-if TYPE_CHECKING:
-    from coder_drill.tui.app import CoderDrillApp
 
 Item = Lead | IndexEntry
 """A row: something that the entry in view sends to, else a term."""
@@ -45,7 +41,7 @@ class View:
 class IndexInput(BrowserInput):
     """The field that narrows the terms."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.INDEX)
+    BINDINGS: ClassVar[list[BindingType]] = INDEX.bindings()
     HELP = (
         "Type how a main term begins, as you would open the printed index there; among subterms "
         "any words of them. Enter goes into a term, follows a see, or opens the page of a code. "
@@ -67,7 +63,7 @@ class IndexInput(BrowserInput):
 class IndexScreen(NarrowedScreen):
     """One imported index. ``entry`` is the number of the entry to stand at, None for the top."""
 
-    SCOPE = Scope.INDEX
+    SCOPE = INDEX
     HELP = (
         "An imported index as it is printed. The line on top is the way down to here; codes and "
         "references of a term stand above its subterms."
@@ -297,7 +293,7 @@ class IndexScreen(NarrowedScreen):
             return
         found = follow(self.practice.codebook, info, lead.text)
         if isinstance(found, Code):
-            show_page(self.drill_app, found.code, found.system)
+            self.services.open_page(found.code, found.system)
         elif isinstance(found, BookInfo):
             self.go_to(found)
         elif found is not None:
@@ -320,29 +316,17 @@ class IndexScreen(NarrowedScreen):
     def _details(self, item: Item | None) -> None:
         found = self._code_of(item)
         if found is not None:
-            show_page(self.drill_app, found.code, found.system)
+            self.services.open_page(found.code, found.system)
         elif isinstance(item, Lead) and item.is_code:
             self._no_page(item.text.rstrip("-."))
 
     def _no_page(self, printed: str) -> None:
         """A code without a row: a longer beginning of PCS codes, else one of another year."""
         from coder_drill.codebooks.pcsbuilder import PcsBuilder
-        from coder_drill.tui.codebook.builder import open_builder
 
         pcs = self._at.book.info.system.by_axes
         if pcs and PcsBuilder(self.practice.codebook).start(printed):
-            open_builder(self.drill_app, printed)
+            self.services.open_builder(printed)
         else:
             edition = self._at.book.info.edition
             self.say(f"{printed} is in no code table at hand; the index is of {edition}.")
-
-
-def open_index(app: CoderDrillApp, info: BookInfo, entry: int | None = None) -> None:
-    """Show an index at an entry: the screen that is open already, else a new one."""
-    there = next((s for s in app.screen_stack if isinstance(s, IndexScreen)), None)
-    if there is None:
-        app.push_screen(IndexScreen(info, entry))
-        return
-    while app.screen is not there:
-        app.pop_screen()
-    there.go_to(info, entry)

@@ -13,7 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
-from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.widgets.commands import LIST
 from coder_drill.tui.widgets.frame import Row
 
 
@@ -23,7 +23,7 @@ class LongList(ScrollView, can_focus=True, inherit_bindings=False):
     Filling it costs the same for ten rows and for ten thousand: a row is set when it is drawn.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.LIST)
+    BINDINGS: ClassVar[list[BindingType]] = LIST.bindings()
     COMPONENT_CLASSES: ClassVar[set[str]] = {"long-list--row", "long-list--marked"}
     HELP = "Move with the arrows or j and k, choose with Enter. A click marks and chooses a row."
     ALLOW_SELECT = False

@@ -9,15 +9,15 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import Input
 
+from coder_drill.tui.codebook.commands import BROWSER
 from coder_drill.tui.codebook.longlist import LongList
-from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.shell.screens import AppScreen
 
 
 class BrowserInput(Input):
     """The field that narrows the level. Keys that move about leave a text alone."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.BROWSER)
+    BINDINGS: ClassVar[list[BindingType]] = BROWSER.bindings()
     HELP = (
         "Type words or the start of a code to narrow this level. The arrows mark a row; Enter goes "
         "into it, or opens the page of a billable code. With nothing typed, left and backspace go "

@@ -18,7 +18,7 @@ from textual.visual import Visual
 
 from coder_drill.codebooks.books import IndexEntry
 from coder_drill.codebooks.model import Code
-from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.codebook.commands import PAGE
 
 _LINK = "$accent underline"
 _MARKED = "bold $block-cursor-foreground on $block-cursor-background"
@@ -43,7 +43,7 @@ class Block:
 class PageView(ScrollView, can_focus=True, inherit_bindings=False):
     """Paragraphs wrapped to the width; only the lines in view are drawn."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.PAGE)
+    BINDINGS: ClassVar[list[BindingType]] = PAGE.bindings()
     COMPONENT_CLASSES: ClassVar[set[str]] = {"page--text"}
     HELP = (
         "What the code book says of this code. The arrows scroll and go from link to link; Tab "

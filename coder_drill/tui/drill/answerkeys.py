@@ -80,7 +80,7 @@ class AnswerKeys(TwoSidedScreen):
         from coder_drill.tui.drill.dialogs import ModifierDialog
 
         marked = self._marked_code()
-        if marked is None or not takes_modifiers(marked[1]) or not self.drill_app.tables.ready:
+        if marked is None or not takes_modifiers(marked[1]) or not self.services.tables.ready:
             return
         place, code = marked
 
@@ -118,7 +118,7 @@ class AnswerKeys(TwoSidedScreen):
         """Copy the answer as one line in the command line's notation."""
         from coder_drill.scoring import format_code
 
-        book = self.practice.codebook if self.drill_app.tables.ready else None
+        book = self.practice.codebook if self.services.tables.ready else None
         line = "  ".join(format_code(code, book) for code in self.edit.codes)
         if line:
             self.app.copy_to_clipboard(line)

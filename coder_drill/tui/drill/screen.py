@@ -18,9 +18,9 @@ from textual.widgets import Input, OptionList, Static
 from coder_drill.codebooks.model import Code, System
 from coder_drill.errors import CoderDrillError
 from coder_drill.scoring.model import Answer, AnswerCode
-from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.drill.answer import AnswerList
 from coder_drill.tui.drill.answerkeys import AnswerKeys
+from coder_drill.tui.drill.commands import DRILL
 from coder_drill.tui.drill.editing import AnswerEdit, is_diagnosis, takes_modifiers
 from coder_drill.tui.drill.refusals import OF_THE_ANSWER, ON_A_CODE, why_not
 from coder_drill.tui.lookup.pane import LookupPane
@@ -40,11 +40,11 @@ if TYPE_CHECKING:
 class DrillScreen(AnswerKeys):
     """One chart being coded. Every change is saved before the next key is read."""
 
-    SCOPE = Scope.DRILL
+    SCOPE = DRILL
     SIDES = (("Note", "#note"), ("Codes", "#codes"))
     PARTS = "#drill-parts"
     VIEW = "drill.view"
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.DRILL)
+    BINDINGS: ClassVar[list[BindingType]] = DRILL.bindings()
     HELP = (
         "Coding a chart: read the note, look codes up, put them in order, submit. The first "
         "diagnosis is the principal or first-listed one. Every change is saved at once; you can "
@@ -135,17 +135,22 @@ class DrillScreen(AnswerKeys):
         """
         if not self._stands:
             return
-        tables = self.drill_app.tables
+        tables = self.services.tables
         if tables.ready and not self._pane.ready:
             self._pane.tables_ready()
             self._show_answer()
         elif tables.words:
             self._pane.tables_wait(tables.words)
 
+    @property
+    def codes(self) -> tuple[AnswerCode, ...]:
+        """The answer so far."""
+        return self.edit.codes
+
     # -- the answer --------------------------------------------------------------------------
 
     def _title_of(self, code: AnswerCode) -> str:
-        if not self.drill_app.tables.ready:
+        if not self.services.tables.ready:
             return "…"
         found = self.practice.codebook.get(code.code, code.system)
         return found.title if found else ""
@@ -248,7 +253,7 @@ class DrillScreen(AnswerKeys):
         if isinstance(self.focused, Input):
             return
         for command_id, action in OF_THE_ANSWER.items():
-            if event.key in self.drill_app.bound(command_id):
+            if event.key in self.services.bound(command_id):
                 if self.check_action(action, ()) is not True:
                     event.stop()
                     if self._answer_hidden:
@@ -292,22 +297,9 @@ class DrillScreen(AnswerKeys):
 
     def action_details(self) -> None:
         """Show the marked hit's or the marked code's page."""
-        from coder_drill.tui.codebook.details import DetailsScreen
-
-        if not self.drill_app.tables.ready:
-            return
         wanted = self.code_in_hand
-        if wanted is None:
-            return
-
-        def done(code: Code | None) -> None:
-            if code is not None:
-                self.take(code)
-
-        answer = [code.code for code in self.edit.codes]
-        self.app.push_screen(
-            DetailsScreen(self.practice, *wanted, adding=True, answer=answer), done
-        )
+        if wanted is not None and self.services.tables.ready:
+            self.services.open_page(*wanted)
 
     @property
     def code_in_hand(self) -> tuple[str, System | None] | None:
@@ -318,6 +310,11 @@ class DrillScreen(AnswerKeys):
         if hit is not None and (in_lookup or marked is None):
             return hit.code, hit.system
         return (marked[1].code, marked[1].system) if marked is not None else None
+
+    def come_to_front(self) -> None:
+        """Close what lies over the chart."""
+        while self.app.screen is not self:
+            self.app.pop_screen()
 
     def take(self, code: Code) -> None:
         """Add a code found elsewhere, or say in the lookup why it cannot be used."""
@@ -343,13 +340,13 @@ class DrillScreen(AnswerKeys):
 
     def action_back(self) -> None:
         """Home; the answer stays."""
-        self.drill_app.action_go_home()
+        self.services.go_home()
 
     # -- handing in --------------------------------------------------------------------------
 
     def action_submit(self) -> None:
         """Hand in, after asking when the answer is empty or holds codes that cannot stand."""
-        if not self.drill_app.tables.ready:
+        if not self.services.tables.ready:
             self._pane.say("The code tables are being prepared; one moment.", "…")
             return
         lines = self._problems()
@@ -391,4 +388,4 @@ class DrillScreen(AnswerKeys):
             return
         self.active.stop()
         self._has_draft = False
-        self.drill_app.show_review(self.chart, submitted)
+        self.services.show_review(self.chart, submitted)

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList
 
 from coder_drill.errors import CoderDrillError
-from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.exercises.commands import CARD
 from coder_drill.tui.lookup.pane import LookupPane
 from coder_drill.tui.review.verdict_text import quote
 from coder_drill.tui.shell.screens import AppScreen
@@ -36,8 +36,8 @@ _QUIET = "$foreground-muted"
 class CardScreen(AppScreen):
     """One question. ``answer`` grades and stores; ``go_on`` and ``skip`` lead to the next one."""
 
-    SCOPE = Scope.CARD
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.CARD)
+    SCOPE = CARD
+    BINDINGS: ClassVar[list[BindingType]] = CARD.bindings()
     HELP = (
         "A card: something you missed earlier, asked with other words. A number picks an answer, or "
         "look the code up and press Enter. The evidence comes after the answer; a card you know "
@@ -74,7 +74,7 @@ class CardScreen(AppScreen):
         yield DrawnText(id="question")
         chart = self.practice.bank.get(self.drill.chart_id)
         if self._by_lookup and chart is not None:
-            yield LookupPane(self.practice, self.drill_app.lookup_service, chart)
+            yield LookupPane(self.practice, self.services.lookup_service, chart)
         else:
             yield ChoiceList(id="options", classes="part")
         yield KeyBar()
@@ -94,7 +94,7 @@ class CardScreen(AppScreen):
         self.set_focus(options)
 
     def _tables_changed(self) -> None:
-        tables, pane = self.drill_app.tables, self.query_one(LookupPane)
+        tables, pane = self.services.tables, self.query_one(LookupPane)
         if tables.ready and not pane.ready:
             pane.tables_ready()
         elif tables.words:
@@ -251,4 +251,4 @@ class CardScreen(AppScreen):
 
     def action_back(self) -> None:
         """Home; what is asked waits."""
-        self.drill_app.action_go_home()
+        self.services.go_home()

@@ -15,7 +15,7 @@ from textual.widgets import Input, OptionList, Static
 
 from coder_drill.charts.model import Chart, Setting
 from coder_drill.errors import CoderDrillError
-from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.exercises.commands import CHARTS
 from coder_drill.tui.shell.screens import AppScreen
 from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
 from coder_drill.tui.widgets.words import chart_facts, level_dots, percent, plural, row
@@ -30,8 +30,8 @@ class FilterInput(Input):
 class ChartsScreen(AppScreen):
     """The bank, with the best score so far beside each chart."""
 
-    SCOPE = Scope.CHARTS
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.CHARTS)
+    SCOPE = CHARTS
+    BINDINGS: ClassVar[list[BindingType]] = CHARTS.bindings()
     AUTO_FOCUS = "#charts"
     HELP = "All charts. Enter opens the marked one; narrow the list by words or by setting."
 
@@ -114,7 +114,7 @@ class ChartsScreen(AppScreen):
 
     @on(OptionList.OptionSelected, "#charts")
     def _open(self, event: OptionList.OptionSelected) -> None:
-        self.drill_app.open_chart(self._shown[event.option_index])
+        self.services.open_chart(self._shown[event.option_index])
 
     @on(Input.Changed, "#filter")
     def _narrow(self) -> None:
@@ -124,7 +124,7 @@ class ChartsScreen(AppScreen):
     def _open_first(self) -> None:
         chart = self._marked()
         if chart is not None:
-            self.drill_app.open_chart(chart)
+            self.services.open_chart(chart)
 
     def action_filter(self) -> None:
         """Go to the filter field."""
@@ -149,7 +149,7 @@ class ChartsScreen(AppScreen):
         elif field.value:
             field.value = ""
         else:
-            self.drill_app.action_go_home()
+            self.services.go_home()
 
 
 def _haystack(chart: Chart) -> str:

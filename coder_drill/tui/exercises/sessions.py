@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coder_drill.errors import CoderDrillError
+from coder_drill.tui.shell.services import services_of
 
 if TYPE_CHECKING:
+    from textual.app import App
+
     from coder_drill.practice import Session, SessionPlan, Step
     from coder_drill.skills.drills import Drill, Graded
     from coder_drill.store.model import Attempt, CardRow
-    from coder_drill.tui.app import CoderDrillApp
 
 
 class Sessions:
     """The session that is going on, if any. It lives as long as the app; its attempts are stored."""
 
-    def __init__(self, app: CoderDrillApp) -> None:
+    def __init__(self, app: App[Any]) -> None:
         self._app = app
+        self._services = services_of(app)
         self.session: Session | None = None
         self.step: Step | None = None
         """The step in front of the learner; None once it is done."""
@@ -47,13 +50,15 @@ class Sessions:
             if plan is not None:
                 self.start(plan)
 
-        self._app.push_screen(PlanDialog(self._app.practice.bank), done)
+        self._app.push_screen(PlanDialog(self._services.practice.bank), done)
 
     def start(self, plan: SessionPlan) -> None:
         """Begin a session and show its first step."""
 
         async def begin() -> None:
-            self.session = await self._app.background.ask(lambda practice: practice.session(plan))
+            self.session = await self._services.background.ask(
+                lambda practice: practice.session(plan)
+            )
             await self._go_on()
 
         self._run(begin)
@@ -69,23 +74,23 @@ class Sessions:
         if session is None:
             return
         if self.step is None:
-            self.step = await self._app.background.ask(lambda _: session.next())
+            self.step = await self._services.background.ask(lambda _: session.next())
         step = self.step
         if step is None:
             self.end()
         elif step.card is not None and step.drill is not None:
             self._show_card_step(session, step, step.drill)
         elif step.chart is not None:
-            if self._app.practice.draft(step.chart.id) is not None:
-                self._app.open_chart(step.chart, resume=True)
+            if self._services.practice.draft(step.chart.id) is not None:
+                self._services.open_chart(step.chart, resume=True)
             else:
-                self._app.into_drill_mode(StepScreen(step, session))
+                self._services.into_drill_mode(StepScreen(step, session))
 
     def _show_card_step(self, session: Session, step: Step, drill: Drill) -> None:
         from coder_drill.tui.exercises.card import CardScreen
 
         async def answer(given: str, seconds: float) -> Graded:
-            graded = await self._app.background.ask(
+            graded = await self._services.background.ask(
                 lambda _: session.answer(step, given, seconds=seconds)
             )
             self.step = None
@@ -96,14 +101,14 @@ class Sessions:
             self.step = None
             self.go_on()
 
-        self._app.into_drill_mode(
+        self._services.into_drill_mode(
             CardScreen(
                 drill,
                 answer=answer,
                 go_on=self.go_on,
                 skip=skip,
                 facts=session.words,
-                clock=self._app.clock,
+                clock=self._services.clock,
             )
         )
 
@@ -127,11 +132,11 @@ class Sessions:
         if session is None:
             return
         if session.attempts or session.graded:
-            self._app.into_drill_mode(SummaryScreen(session))
+            self._services.into_drill_mode(SummaryScreen(session))
             return
         if not session.over:
             self._app.notify("The session ended before its first chart.", markup=False)
-        self._app.action_go_home()
+        self._services.go_home()
 
     # -- cards alone -------------------------------------------------------------------------
 
@@ -144,18 +149,18 @@ class Sessions:
         from coder_drill.tui.exercises.card import CardScreen
 
         names = list(asked.names)
-        found = await self._app.background.ask(lambda practice: practice.next_card(skip=names))
+        found = await self._services.background.ask(lambda practice: practice.next_card(skip=names))
         if found is None:
             words = "No card is due with a question for it."
             if asked.answers:
                 words = f"No further card is due. {asked.words[:1].upper()}{asked.words[1:]}."
             self._app.notify(words, markup=False)
-            self._app.action_go_home()
+            self._services.go_home()
             return
         card, drill = found
 
         async def answer(given: str, seconds: float) -> Graded:
-            graded = await self._app.background.ask(
+            graded = await self._services.background.ask(
                 lambda practice: practice.answer_card(card, drill, given, seconds=seconds)
             )
             asked.take(card, right=graded.right)
@@ -168,14 +173,14 @@ class Sessions:
             asked.take(card)
             go_on()
 
-        self._app.into_drill_mode(
+        self._services.into_drill_mode(
             CardScreen(
                 drill,
                 answer=answer,
                 go_on=go_on,
                 skip=skip,
                 facts=asked.words,
-                clock=self._app.clock,
+                clock=self._services.clock,
             )
         )
 

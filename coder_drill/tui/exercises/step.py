@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.exercises.commands import SESSION
 from coder_drill.tui.shell.screens import AppScreen
 from coder_drill.tui.widgets.frame import KeyBar, TopBar
 from coder_drill.tui.widgets.words import chart_facts, plural
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class StepScreen(AppScreen):
     """One chart of the session, with the reason why it was chosen."""
 
-    SCOPE = Scope.SESSION
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.SESSION)
+    SCOPE = SESSION
+    BINDINGS: ClassVar[list[BindingType]] = SESSION.bindings()
     HELP = (
         "The next chart of your session, and why it was chosen. You can go Home at any time: the "
         "session waits there. Charts coded so far are kept, however it ends."
@@ -61,12 +61,12 @@ class StepScreen(AppScreen):
     def action_begin(self) -> None:
         """Open the chart."""
         if self._step.chart is not None:
-            self.drill_app.open_chart(self._step.chart)
+            self.services.open_chart(self._step.chart)
 
     def action_end(self) -> None:
         """End the session here."""
-        self.drill_app.sessions.end()
+        self.services.sessions.end()
 
     def action_back(self) -> None:
         """Home; the session waits."""
-        self.drill_app.action_go_home()
+        self.services.go_home()

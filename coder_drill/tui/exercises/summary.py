@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.exercises.commands import SUMMARY
 from coder_drill.tui.review.past import open_past
 from coder_drill.tui.shell.screens import AppScreen
 from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
@@ -28,8 +28,8 @@ _QUIET = "$foreground-muted"
 class SummaryScreen(AppScreen):
     """What the session came to."""
 
-    SCOPE = Scope.SUMMARY
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.SUMMARY)
+    SCOPE = SUMMARY
+    BINDINGS: ClassVar[list[BindingType]] = SUMMARY.bindings()
     AUTO_FOCUS = "#session-charts"
     HELP = (
         "The session is over. Below stand its charts; Enter looks back at the marked one. What you "
@@ -93,15 +93,15 @@ class SummaryScreen(AppScreen):
 
     def action_again(self) -> None:
         """Plan another session."""
-        self.drill_app.sessions.ask_for_plan()
+        self.services.sessions.ask_for_plan()
 
     def action_progress(self) -> None:
         """See what the session changed."""
-        self.app.switch_mode("progress")
+        self.services.show_progress()
 
     def action_back(self) -> None:
         """Home."""
-        self.drill_app.action_go_home()
+        self.services.go_home()
 
 
 def _attempt_row(attempt: Attempt, width: int) -> Content:

@@ -15,7 +15,7 @@ from textual.events import Click, ScreenResume
 from textual.widgets import OptionList, Static
 
 from coder_drill.errors import CoderDrillError
-from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.home.commands import HOME
 from coder_drill.tui.shell.screens import AppScreen
 from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
 from coder_drill.tui.widgets.words import day_and_time, minutes, percent, plural, row
@@ -41,8 +41,8 @@ class NextStep(Vertical):
 class HomeScreen(AppScreen):
     """Where every session starts."""
 
-    SCOPE = Scope.HOME
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.HOME)
+    SCOPE = HOME
+    BINDINGS: ClassVar[list[BindingType]] = HOME.bindings()
     HELP = (
         "The sentence in the frame names what to do next; Enter does it. Below it are answers you "
         "began and charts you coded lately: Tab goes there, Enter opens the marked one."
@@ -81,7 +81,7 @@ class HomeScreen(AppScreen):
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Things may have changed meanwhile; at the start the charts are still being read."""
-        if self.drill_app.bank_read:
+        if self.services.bank_read:
             self.call_after_refresh(self.reload)
 
     def reload(self) -> None:
@@ -146,7 +146,7 @@ class HomeScreen(AppScreen):
             )
             asks = "asks it" if self._cards_due == 1 else "asks them"
             lines.append(Content(f"{is_due}; {self.key('home.cards')} {asks}."))
-        sessions = self.drill_app.sessions
+        sessions = self.services.sessions
         if sessions.running:
             lines.append(
                 Content(f"A session waits, {sessions.words}; {self.key('home.session')} goes on.")
@@ -175,7 +175,7 @@ class HomeScreen(AppScreen):
         recent.fill(rows, min(marked, len(rows) - 1) if marked is not None and rows else None)
 
     def _tables_changed(self) -> None:
-        state = self.drill_app.tables
+        state = self.services.tables
         self._text(
             "#tables-line",
             Content.styled(state.words, "$foreground-muted") if state.words else Content(""),
@@ -208,7 +208,7 @@ class HomeScreen(AppScreen):
         """Go on with the draft, or open the suggested chart."""
         chart = self._next_chart()
         if chart is not None:
-            self.drill_app.open_chart(chart, resume=True)
+            self.services.open_chart(chart, resume=True)
 
     def action_fresh(self) -> None:
         """Open a chart that was not begun."""
@@ -216,31 +216,31 @@ class HomeScreen(AppScreen):
         suggestion = self.practice.suggest(after=self._draft.chart_id if self._draft else None)
         charts = [c for c in self.practice.bank.charts if c.id not in begun]
         if suggestion is not None and suggestion.chart.id not in begun:
-            self.drill_app.open_chart(suggestion.chart)
+            self.services.open_chart(suggestion.chart)
         elif charts:
-            self.drill_app.open_chart(charts[0])
+            self.services.open_chart(charts[0])
         else:
             self.say("Every chart is begun already.")
 
     def action_session(self) -> None:
         """Plan a session, or go on with the one that waits."""
-        self.drill_app.sessions.ask_for_plan()
+        self.services.sessions.ask_for_plan()
 
     def action_cards(self) -> None:
         """Answer the cards that are due."""
-        self.drill_app.sessions.ask_cards()
+        self.services.sessions.ask_cards()
 
     def action_codebook(self) -> None:
         """Browse the code book."""
-        self.drill_app.action_codebook()
+        self.services.show_codebook()
 
     def action_charts(self) -> None:
         """Show the bank."""
-        self.app.switch_mode("charts")
+        self.services.show_charts()
 
     def action_progress(self) -> None:
         """Show where the learner stands."""
-        self.app.switch_mode("progress")
+        self.services.show_progress()
 
     @on(OptionList.OptionSelected, "#recent")
     def _open(self, event: OptionList.OptionSelected) -> None:
@@ -248,7 +248,7 @@ class HomeScreen(AppScreen):
         if chart is None:
             self.say("That chart is no longer in the bank.", severity="warning")
         else:
-            self.drill_app.open_chart(chart)
+            self.services.open_chart(chart)
 
 
 def _today(today: DaySummary) -> Content:

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.events import Click
 from textual.widgets import Static
 
-from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.home.commands import WELCOME
 from coder_drill.tui.shell.screens import AppScreen
 from coder_drill.tui.widgets.frame import KeyBar
 
@@ -21,8 +21,8 @@ SEEN = "welcome-seen"
 class WelcomeScreen(AppScreen):
     """What this is, how a drill goes, and the keys that always help."""
 
-    SCOPE = Scope.WELCOME
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.WELCOME)
+    SCOPE = WELCOME
+    BINDINGS: ClassVar[list[BindingType]] = WELCOME.bindings()
     HELP = "A short greeting. Enter goes on."
 
     def compose(self) -> ComposeResult:
@@ -70,4 +70,4 @@ class WelcomeScreen(AppScreen):
 
     def action_start(self) -> None:
         """Remember that the greeting was seen and go Home."""
-        self.drill_app.welcome_seen()
+        self.services.welcome_seen()

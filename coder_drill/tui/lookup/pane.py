@@ -21,7 +21,7 @@ from coder_drill.codebooks.systems import ClaimType
 from coder_drill.errors import CoderDrillError
 from coder_drill.lookup.model import Hit, Result
 from coder_drill.scoring.model import AnswerCode
-from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.lookup.commands import LOOKUP
 from coder_drill.tui.widgets.frame import ChoiceList, Row
 from coder_drill.tui.widgets.words import row
 
@@ -42,7 +42,7 @@ _SYSTEMS: tuple[System | None, ...] = (None, *System)
 class LookupInput(Input):
     """The field. Keys that move the marked hit leave the text cursor alone."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.LOOKUP)
+    BINDINGS: ClassVar[list[BindingType]] = LOOKUP.bindings()
     HELP = (
         "Type as you think: words, abbreviations, lay terms, or the start of a code. The arrows "
         "mark a hit and Enter adds it. A whole code and Enter adds it straight; modifiers, units "

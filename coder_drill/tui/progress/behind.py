@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from coder_drill.errors import CoderDrillError
-from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.progress import view
+from coder_drill.tui.progress.commands import BEHIND
 from coder_drill.tui.review.past import open_past
 from coder_drill.tui.shell.screens import AppScreen
 from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
@@ -31,8 +31,8 @@ _STATE = {
 class BehindScreen(AppScreen):
     """The verdicts of a domain, or of one cell of the gap grid, the newest first."""
 
-    SCOPE = Scope.BEHIND
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.BEHIND)
+    SCOPE = BEHIND
+    BINDINGS: ClassVar[list[BindingType]] = BEHIND.bindings()
     AUTO_FOCUS = "#behind"
     HELP = (
         "The verdicts behind a figure, the newest first. Below the list stands what was said of "
@@ -60,7 +60,7 @@ class BehindScreen(AppScreen):
     async def _load(self) -> None:
         domain, label = self._domain, self._label
         try:
-            self._verdicts = await self.drill_app.background.ask(
+            self._verdicts = await self.services.background.ask(
                 lambda practice: practice.behind_cell(domain, label)
             )
         except CoderDrillError as error:

@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 
 from coder_drill.scoring.model import Label
-from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.progress.commands import GRID
 from coder_drill.tui.widgets.frame import ChoiceList, Row
 from coder_drill.tui.widgets.words import percent
 
@@ -46,7 +46,7 @@ _STYLE = {"✓": "$success", "✗": "$error", "+": "$error", "~": "$warning"}
 class GridRows(ChoiceList):
     """The rows of the grid; beside the marked row, a marked column."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.GRID)
+    BINDINGS: ClassVar[list[BindingType]] = GRID.bindings()
     HELP = (
         "The gap grid of first tries. A row is a domain, the weakest first; a column is a skill. "
         "✓ right, ✗ missed or wrong, + too many, ~ partly right, each with how many verdicts. "

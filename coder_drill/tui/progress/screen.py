@@ -17,9 +17,9 @@ from textual.widgets import OptionList, Static
 
 from coder_drill.errors import CoderDrillError
 from coder_drill.practice.progress_model import DomainRow, MetricTotal, Rate
-from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.progress import view
 from coder_drill.tui.progress.behind import BehindScreen
+from coder_drill.tui.progress.commands import PROGRESS
 from coder_drill.tui.progress.gapgrid import GapGrid
 from coder_drill.tui.review.past import open_past
 from coder_drill.tui.shell.screens import AppScreen
@@ -80,8 +80,8 @@ class SectionTabs(Static):
 class ProgressScreen(AppScreen):
     """What is known, how sure it is, and where it comes from."""
 
-    SCOPE = Scope.PROGRESS
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.PROGRESS)
+    SCOPE = PROGRESS
+    BINDINGS: ClassVar[list[BindingType]] = PROGRESS.bindings()
     HELP = (
         "Progress, in sections: a number or ← and → show another one. Enter on a domain, on a cell "
         "of the grid or on an attempt shows what stands behind it. An estimate comes with the "
@@ -120,7 +120,7 @@ class ProgressScreen(AppScreen):
     async def reload(self) -> None:
         """Read the history again, in the background."""
         try:
-            read = await self.drill_app.background.ask(_read)
+            read = await self.services.background.ask(_read)
         except CoderDrillError as error:
             words = str(error)
             self.query_one(DrawnText).show(
@@ -260,11 +260,11 @@ class ProgressScreen(AppScreen):
     def action_next(self) -> None:
         """Open the chart that the overview names."""
         if self._read is not None and self._read.step is not None:
-            self.drill_app.open_chart(self._read.step.chart, resume=True)
+            self.services.open_chart(self._read.step.chart, resume=True)
 
     def action_cards(self) -> None:
         """Answer the cards that are due."""
-        self.drill_app.sessions.ask_cards()
+        self.services.sessions.ask_cards()
 
     @on(OptionList.OptionSelected, "#rows")
     def _row_chosen(self, event: OptionList.OptionSelected) -> None:
@@ -303,4 +303,4 @@ class ProgressScreen(AppScreen):
 
     def action_back(self) -> None:
         """Home."""
-        self.drill_app.action_go_home()
+        self.services.go_home()

@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.events import Resize
 from textual.widgets import Static
 
-from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.record.notetext import SetNote, set_note
+from coder_drill.tui.widgets.commands import NOTE
 
 if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
@@ -29,7 +29,7 @@ _FRAME = 5
 class NoteView(VerticalScroll, inherit_bindings=False):
     """A scrolling note. Text can be selected with the mouse and copied."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.NOTE)
+    BINDINGS: ClassVar[list[BindingType]] = NOTE.bindings()
     HELP = (
         "The note of this encounter. Scroll with the arrows, j and k, Space and b; g and G go to "
         "the top and the end. Code only what the note supports."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 
 from coder_drill.errors import CoderDrillError
-from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.review.commands import PAST
 from coder_drill.tui.review.screen import ReviewScreen, VerdictList
 from coder_drill.tui.shell.screens import AppScreen
 from coder_drill.tui.widgets.frame import TopBar
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class PastReview(ReviewScreen, inherit_bindings=False):
     """An attempt of long ago, scored again against the chart as it is now."""
 
-    SCOPE = Scope.PAST
+    SCOPE = PAST
     VIEW = "past.view"
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.PAST)
+    BINDINGS: ClassVar[list[BindingType]] = PAST.bindings()
     HELP = (
         "An earlier attempt: what you gave, what the key says and why. It was scored again against "
         "the chart as it is now; the score of that day stays in your history."
@@ -57,7 +57,7 @@ def open_past(screen: AppScreen, attempt: str, *, line: str = "") -> None:
 
     async def load() -> None:
         try:
-            found = await screen.drill_app.background.ask(lambda p: p.look_back(attempt))
+            found = await screen.services.background.ask(lambda p: p.look_back(attempt))
         except CoderDrillError as error:
             screen.say(str(error), severity="error")
             return

@@ -16,11 +16,12 @@ from textual.widgets import OptionList, Static
 from coder_drill.errors import CoderDrillError
 from coder_drill.practice.billing import money_asked
 from coder_drill.scoring.model import AuditMetric, Edit, Label, Verdict
-from coder_drill.tui.commands import Scope, bindings
 from coder_drill.tui.record.note import NoteView
 from coder_drill.tui.review import verdict_text as text
+from coder_drill.tui.review.commands import REVIEW
 from coder_drill.tui.review.money_text import MoneyLine, explain_money, money_gist, money_row
 from coder_drill.tui.shell.sides import TwoSidedScreen
+from coder_drill.tui.widgets.commands import NOTE
 from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
 from coder_drill.tui.widgets.words import minutes, percent, plural
 
@@ -46,18 +47,18 @@ class VerdictList(ChoiceList):
 class Explanation(VerticalScroll, inherit_bindings=False):
     """The reasons for the marked verdict."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.NOTE)
+    BINDINGS: ClassVar[list[BindingType]] = NOTE.bindings()
     HELP = "The reasons for the marked verdict. Scroll with the arrows."
 
 
 class ReviewScreen(TwoSidedScreen):
     """The result of one submitted answer."""
 
-    SCOPE = Scope.REVIEW
+    SCOPE = REVIEW
     SIDES = (("Verdicts", "#verdict-side"), ("Note", "#note"))
     PARTS = "#review-parts"
     VIEW = "review.view"
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.REVIEW)
+    BINDINGS: ClassVar[list[BindingType]] = REVIEW.bindings()
     AUTO_FOCUS = "#verdicts"
     HELP = (
         "The review: the score and how it was reckoned, a verdict for each code, and the evidence "
@@ -204,7 +205,7 @@ class ReviewScreen(TwoSidedScreen):
         failed = ""
         found: dict[Extra, Report] = {}
         try:
-            found = await self.drill_app.background.ask(lambda p: p.money(chart, submitted))
+            found = await self.services.background.ask(lambda p: p.money(chart, submitted))
         except CoderDrillError as error:
             failed = str(error)
         verdicts = self.query_one(VerdictList)
@@ -236,8 +237,6 @@ class ReviewScreen(TwoSidedScreen):
 
     def action_details(self) -> None:
         """Show the marked code's page."""
-        from coder_drill.tui.codebook.details import DetailsScreen
-
         at = self.query_one(VerdictList).highlighted
         item = self._rows[at] if at is not None and at < len(self._rows) else None
         code: str | None = None
@@ -246,8 +245,8 @@ class ReviewScreen(TwoSidedScreen):
         elif isinstance(item, Edit) and item.codes:
             code = item.codes[0]
         if code is not None:
-            given = [given.code for given in self.submitted.attempt.codes]
-            self.app.push_screen(DetailsScreen(self.practice, code, None, answer=given))
+            given = tuple(given.code for given in self.submitted.attempt.codes)
+            self.services.open_page(code, None, answer=given)
 
     def action_claim(self) -> None:
         """Show the answer as the claim that goes out."""
@@ -262,17 +261,17 @@ class ReviewScreen(TwoSidedScreen):
 
     def action_next(self) -> None:
         """Open the next chart, or go on with the session."""
-        if self.drill_app.sessions.running:
-            self.drill_app.sessions.go_on()
+        if self.services.sessions.running:
+            self.services.sessions.go_on()
             return
         suggestion = self.practice.suggest(after=self.chart.id)
         if suggestion is not None:
-            self.drill_app.open_chart(suggestion.chart)
+            self.services.open_chart(suggestion.chart)
 
     def action_retry(self) -> None:
         """The same chart from an empty answer."""
-        self.drill_app.open_chart(self.chart)
+        self.services.open_chart(self.chart)
 
     def action_back(self) -> None:
         """Home."""
-        self.drill_app.action_go_home()
+        self.services.go_home()

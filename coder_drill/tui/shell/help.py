@@ -13,17 +13,11 @@ from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Static
 
-from coder_drill.tui.commands import COMMANDS, Scope, bindings
+from coder_drill.tui.keys import Scope
 from coder_drill.tui.shell.screens import Dialog
+from coder_drill.tui.widgets.commands import NOTE
 from coder_drill.tui.widgets.frame import KeyBar
 from coder_drill.tui.widgets.words import wrap
-
-ORDER = (
-    Scope.APP, Scope.HOME, Scope.CHARTS, Scope.DRILL, Scope.LOOKUP, Scope.REVIEW, Scope.PROGRESS,
-    Scope.GRID, Scope.BEHIND, Scope.PAST, Scope.SESSION, Scope.CARD, Scope.SUMMARY, Scope.LIST, Scope.NOTE, Scope.DETAILS, Scope.PAGE, Scope.BROWSER, Scope.INDEX,
-    Scope.BUILDING, Scope.BUILDER, Scope.DIALOG,
-)  # fmt: skip
-
 
 _KEYS = 18
 """Columns for the keys."""
@@ -32,7 +26,7 @@ _KEYS = 18
 class HelpText(VerticalScroll, inherit_bindings=False):
     """The scrolling text."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.NOTE)
+    BINDINGS: ClassVar[list[BindingType]] = NOTE.bindings()
     HELP = "This help. Scroll with the arrows, Esc closes."
 
 
@@ -75,12 +69,13 @@ class HelpScreen(Dialog[None]):
 
     def _text(self, width: int) -> Content:
         parts = [line for words in self._about for line in wrap(Content(words), width)]
-        here = [scope for scope in self._scopes if scope in ORDER]
-        for scope in [*here, *(scope for scope in ORDER if scope not in here)]:
+        here = [scope for scope in self._scopes if scope.listed]
+        others = [scope for scope in self.services.command_table.scopes if scope.listed]
+        for scope in dict.fromkeys([*here, *others]):
             parts += [Content(""), Content.styled(scope.heading, "bold $primary")]
-            for command in COMMANDS:
-                if command.scope is scope and command.keys:
-                    keys = " or ".join(self.drill_app.keys(command.id))
+            for command in scope.commands:
+                if command.keys:
+                    keys = " or ".join(self.services.keys(command.id))
                     parts += key_line(keys, command.help, width)
         return Content("\n").join(parts)
 

@@ -8,7 +8,8 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Provider
 from textual.dom import DOMNode
 
-from coder_drill.tui.commands import COMMANDS, Command
+from coder_drill.tui.keys import Command
+from coder_drill.tui.shell.services import services_of
 
 
 class CommandProvider(Provider):
@@ -38,12 +39,12 @@ class CommandProvider(Provider):
         nodes: list[DOMNode] = [self.screen, self.app]
         if self.focused is not None:
             nodes.insert(0, self.focused)
-        for command in COMMANDS:
+        for command in services_of(self.app).command_table.commands:
             if not command.palette:
                 continue
             name = command.action.partition("(")[0]
             for node in nodes:
-                if node is self.app and command.scope.value != "app":
+                if node is self.app and command.scope != "app":
                     continue
                 if hasattr(node, f"action_{name}") and _binds(node, command):
                     if node.check_action(name, ()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -12,12 +12,14 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
-from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.keys import Scope
+from coder_drill.tui.shell.commands import DIALOG
+from coder_drill.tui.shell.services import services_of
 from coder_drill.tui.widgets.frame import KeyBar
 
 if TYPE_CHECKING:
     from coder_drill.practice import Practice
-    from coder_drill.tui.app import CoderDrillApp
+    from coder_drill.tui.shell.services import AppServices
 
 Result = TypeVar("Result")
 
@@ -30,26 +32,26 @@ class AppScreen(Screen[None], inherit_bindings=False):
     HELP: ClassVar[str | None] = None
 
     @property
-    def drill_app(self) -> CoderDrillApp:
-        """The app, with its own type."""
-        return cast("CoderDrillApp", self.app)
+    def services(self) -> AppServices:
+        """What the app offers its screens."""
+        return services_of(self.app)
 
     @property
     def practice(self) -> Practice:
         """The use cases behind the screens."""
-        return self.drill_app.practice
+        return self.services.practice
 
     def on_compose(self) -> None:
         """Take the class of the terminal's width before the parts are there.
 
         Textual gives it with the first resize event, and would then style every part a second time.
         """
-        breakpoints = self.drill_app.HORIZONTAL_BREAKPOINTS
+        breakpoints = self.app.HORIZONTAL_BREAKPOINTS or []
         self.add_class(max(found for found in breakpoints if found[0] <= self.app.size.width)[1])
 
     def key(self, command_id: str) -> str:
         """The key of a command as people say it, for texts on screen."""
-        return self.drill_app.key(command_id)
+        return self.services.key(command_id)
 
     def say(self, words: str, *, severity: str = "information") -> None:
         """A short notice in the corner; never read as markup."""
@@ -59,7 +61,7 @@ class AppScreen(Screen[None], inherit_bindings=False):
 class Dialog(ModalScreen[Result], Generic[Result], inherit_bindings=False):
     """A box in the middle of the screen that is answered or closed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.DIALOG)
+    BINDINGS: ClassVar[list[BindingType]] = DIALOG.bindings()
     AUTO_FOCUS = ""
     HELP: ClassVar[str | None] = "A question. Enter does what it proposes, Esc closes it."
 
@@ -68,13 +70,13 @@ class Dialog(ModalScreen[Result], Generic[Result], inherit_bindings=False):
         self.box_title = title
 
     @property
-    def drill_app(self) -> CoderDrillApp:
-        """The app, with its own type."""
-        return cast("CoderDrillApp", self.app)
+    def services(self) -> AppServices:
+        """What the app offers its screens."""
+        return services_of(self.app)
 
     def key(self, command_id: str) -> str:
         """The key of a command as people say it."""
-        return self.drill_app.key(command_id)
+        return self.services.key(command_id)
 
     def compose(self) -> ComposeResult:
         """The box with its content, and the keys below."""

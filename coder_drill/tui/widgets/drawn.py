@@ -12,13 +12,13 @@ from textual.content import Content
 from textual.events import Resize
 from textual.widgets import Static
 
-from coder_drill.tui.commands import Scope, bindings
+from coder_drill.tui.widgets.commands import NOTE
 
 
 class DrawnText(VerticalScroll, inherit_bindings=False):
     """Shows what ``draw`` gives for the columns there are."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.NOTE)
+    BINDINGS: ClassVar[list[BindingType]] = NOTE.bindings()
     HELP = "Scroll with the arrows, j and k, and the page keys."
 
     def __init__(self, *, id: str, classes: str = "part") -> None:  # noqa: A002

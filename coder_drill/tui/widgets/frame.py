@@ -15,7 +15,8 @@ from textual.style import Style
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from coder_drill.tui.commands import BY_ID, Scope, bindings
+from coder_drill.tui.keys import table_of
+from coder_drill.tui.widgets.commands import LIST
 
 if TYPE_CHECKING:
     from textual.binding import ActiveBinding
@@ -57,7 +58,7 @@ class ChoiceList(OptionList, inherit_bindings=False):
     Rows are set anew when the width changes.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.LIST)
+    BINDINGS: ClassVar[list[BindingType]] = LIST.bindings()
     HELP = "Move with the arrows or j and k, choose with Enter. A click marks and chooses a row."
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
@@ -150,8 +151,9 @@ class KeyBar(Static):
         focused = self.screen.focused
         near = {node.id for node in focused.ancestors_with_self} if focused else set()
         found: dict[str, tuple[int, ActiveBinding]] = {}
+        table = table_of(self.app)
         for active in self.screen.active_bindings.values():
-            command = BY_ID.get(active.binding.id or "")
+            command = table.by_id.get(active.binding.id or "")
             if command is None or not command.show or command.id in found:
                 continue
             if not command.near or command.near in near:

@@ -1,0 +1,126 @@
+"""Commands of the bank, of sessions and of cards."""
+
+from __future__ import annotations
+
+from coder_drill.tui.keys import Scope, command
+
+CHARTS = Scope(
+    "charts",
+    "Charts",
+    command(
+        "charts.filter",
+        "slash",
+        "filter",
+        "Filter",
+        "Type words to narrow the list.",
+        palette="Filter the charts",
+        show=3,
+    ),
+    command(
+        "charts.setting",
+        "s,f4",
+        "cycle_setting",
+        "Setting",
+        "Show one setting only: inpatient, emergency and so on, then all again.",
+        palette="Show the next setting",
+        show=3,
+    ),
+    command(
+        "charts.into_list",
+        "down",
+        "into_list",
+        "To the list",
+        "Move from the filter into the list.",
+    ),
+    command(
+        "charts.back", "escape", "back", "Back", "Leave the filter, then go back to Home.", show=3
+    ),
+)
+
+SESSION = Scope(
+    "session",
+    "Before a chart of a session",
+    command(
+        "session.begin",
+        "enter",
+        "begin",
+        "Start",
+        "Open the chart.",
+        palette="Start the chart",
+        show=1,
+    ),
+    command(
+        "session.end",
+        "x",
+        "end",
+        "End session",
+        "End the session here and see its summary.",
+        palette="End the session",
+        show=3,
+    ),
+    command(
+        "session.back", "escape", "back", "Home", "Go to Home. The session waits there.", show=3
+    ),
+)
+
+CARD = Scope(
+    "card",
+    "A card",
+    command("card.pick1", "1", "pick(1)", "Answer", "Give answer 1.", show=1),
+    command("card.pick2", "2", "pick(2)", "Answer 2", "Give answer 2.", show=0),
+    command("card.pick3", "3", "pick(3)", "Answer 3", "Give answer 3.", show=0),
+    command("card.pick4", "4", "pick(4)", "Answer 4", "Give answer 4.", show=0),
+    command("card.pick5", "5", "pick(5)", "Answer 5", "Give answer 5.", show=0),
+    command("card.pick6", "6", "pick(6)", "Answer 6", "Give answer 6.", show=0),
+    command(
+        "card.lookup",
+        "slash",
+        "lookup",
+        "Look up",
+        "Search the code tables, or type a code.",
+        show=2,
+    ),
+    command(
+        "card.next",
+        "enter,n",
+        "next",
+        "Go on",
+        "Go on to what comes next.",
+        palette="Go on",
+        show=1,
+    ),
+    command(
+        "card.skip",
+        "s,f5",
+        "skip",
+        "Pass over",
+        "Pass this card over; it stays due.",
+        palette="Pass this card over",
+        show=3,
+    ),
+    command("card.back", "escape", "back", "Home", "Go to Home. What is asked waits.", show=3),
+)
+
+SUMMARY = Scope(
+    "summary",
+    "After a session",
+    command(
+        "summary.again",
+        "s",
+        "again",
+        "New session",
+        "Plan another session.",
+        palette="Plan another session",
+        show=3,
+    ),
+    command(
+        "summary.progress",
+        "p",
+        "progress",
+        "Progress",
+        "See what the session changed.",
+        palette="Show progress",
+        show=3,
+    ),
+    command("summary.back", "escape", "back", "Home", "Go to Home.", show=3),
+)
