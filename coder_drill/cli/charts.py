@@ -404,8 +404,12 @@ def new_chart(
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_context
 def check(context: Context, paths: tuple[Path, ...], as_json: bool) -> None:
-    """Check charts: codes, evidence, sequencing, identifiers. Without PATH, the whole bank."""
+    """Check charts and questions: codes, evidence, sequencing, item-writing rules, identifiers.
+
+    Without PATH, both whole banks.
+    """
     from coder_drill.authoring import check_paths
+    from coder_drill.cli.questions import check_question_paths
     from coder_drill.resources import charts_dir
 
     missing = [path for path in paths if not path.exists()]
@@ -415,31 +419,41 @@ def check(context: Context, paths: tuple[Path, ...], as_json: bool) -> None:
         )
     practice = context.ready()
     extra = (*practice.paths.charts, *practice.config.charts)
+    asked, others = check_question_paths(practice.codebook, paths)
     report = check_paths(
-        list(paths) or [charts_dir(), *extra],
+        others if paths else [charts_dir(), *extra],
         practice.codebook,
         bank=practice.bank if paths else None,
     )
+    faults = [*report.faults, *asked.faults]
     if as_json:
         print_json(
             {
                 "charts": len(report.charts),
+                "questions": len(asked.bank),
                 "faults": [
                     {"file": str(f.file), "field": f.field, "what": f.what, "mend": f.mend}
-                    for f in report.faults
+                    for f in faults
                 ],
+                "remarks": list(asked.remarks),
             }
         )
     else:
-        for fault in report.faults:
+        for fault in faults:
             click.echo(str(fault))
-    charts_word = "chart" if len(report.charts) == 1 else "charts"
-    faults_word = "fault" if len(report.faults) == 1 else "faults"
-    say(f"{len(report.charts)} {charts_word} checked, {len(report.faults)} {faults_word}")
-    if report.faults:
+    for remark in asked.remarks:
+        say(f"warning: {remark}")
+    for n, word, found in (
+        (len(report.charts), "chart", report.faults),
+        (len(asked.bank), "question", asked.faults),
+    ):
+        if n or found:
+            faults_word = "fault" if len(found) == 1 else "faults"
+            say(f"{n} {word if n == 1 else f'{word}s'} checked, {len(found)} {faults_word}")
+    if faults:
         raise click.exceptions.Exit(Exit.FAILED)
-    if not report.charts:
-        raise UsageError("no chart found there; a chart is a .toml file")
+    if not report.charts and not len(asked.bank):
+        raise UsageError("no chart and no question found there; both are .toml files")
 
 
 @cli.command()

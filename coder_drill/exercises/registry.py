@@ -17,6 +17,7 @@ KINDS: dict[str, str] = {
     "chart": "coder_drill.exercises.chart",
     "card": "coder_drill.exercises.card",
     "rapid": "coder_drill.exercises.rapid.kind",
+    "question": "coder_drill.exercises.question.kind",
 }
 """Name of a kind to the module that holds its ``KIND``. A new kind is a new line."""
 

@@ -106,6 +106,23 @@ _LABELS: dict[str, str] = {
     UNKNOWN: "Unknown code",
 }
 
+KNOWLEDGE: dict[str, str] = {
+    "compliance-law": "Fraud, abuse and compliance programs",
+    "privacy-security": "Privacy and security",
+    "payer-policy": "Payers, coverage, audits and appeals",
+    "claims-denials": "Claims, remittance and denials",
+    "reimbursement": "Payment systems",
+    "risk-quality": "Risk adjustment and quality",
+    "documentation-query": "Documentation and provider queries",
+    "ethics": "Professional ethics",
+    "guidelines": "Coding guidelines and conventions",
+    "terminology": "Medical terminology",
+    "anatomy": "Anatomy and physiology",
+    "pathophysiology-pharmacology": "Pathophysiology, drugs and laboratory values",
+    "health-it": "Health information technology",
+}
+"""What questions ask beyond codes: knowledge domain to its plain name."""
+
 
 def all_domains() -> tuple[str, ...]:
     """Every domain a code or modifier can belong to, in the order of the books."""
@@ -145,7 +162,7 @@ def domain_of(code: str, system: System | None) -> str:
 
 def domain_label(domain: str) -> str:
     """The domain in plain words, e.g. ``Circulatory system``; an unknown domain is given back."""
-    label = _LABELS.get(domain)
+    label = _LABELS.get(domain) or KNOWLEDGE.get(domain)
     if label is None:
         label = next((system.label for system in System if system.value == domain), domain)
     return label

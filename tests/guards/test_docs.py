@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from coder_drill.charts import load_bank
-from coder_drill.cli import charts, cli, codes, editions, edits, history, scores, system
+from coder_drill.cli import charts, cli, codes, editions, edits, history, questions, scores, system
 from coder_drill.resources import charts_dir
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-MODULES = (charts, codes, editions, edits, history, scores, system)
+MODULES = (charts, codes, editions, edits, history, questions, scores, system)
 
 
 def commands() -> dict[str, click.Command]:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from coder_drill.authoring.questions.tables import page
 from coder_drill.exercises.question.bank import load_questions
 from coder_drill.exercises.question.loader import parse_questions, read_questions
 from coder_drill.exercises.question.model import Form
 from coder_drill.exercises.question.schema import QUESTION_FIELDS
-from coder_drill.exercises.question.schema_docs import page
 from coder_drill.exercises.question.topics import SECTIONS
 from tests.conftest import ROOT
 from tests.unit.question_text import HEAD, MULTIPLE, ORDER, SINGLE, TYPED, parsed, question

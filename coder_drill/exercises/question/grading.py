@@ -96,6 +96,17 @@ class Graded:
         found = (self.question.option(each) for each in self.response.chosen)
         return joint.join(option.text for option in found if option is not None)
 
+    @property
+    def message(self) -> str:
+        """One sentence: the error behind what was given, or the reason for what is right."""
+        if self.note:
+            return self.note
+        if self.question.form in (Form.TYPED, Form.ORDER):
+            return self.question.why
+        wrong = [each.option for each in self.remarks if each.chosen and not each.option.right]
+        missed = [each.option for each in self.remarks if each.option.right and not each.chosen]
+        return (wrong or missed or list(self.question.right))[0].why
+
     def as_json(self) -> dict[str, Any]:
         """The whole outcome, key and rationales included."""
         shown = shown_options(self.question, self.response.seed)

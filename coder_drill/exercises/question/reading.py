@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -18,19 +17,8 @@ def read_fields(
     reader: FieldReader, table: Mapping[str, Any], fields: Sequence[Field], where: str = ""
 ) -> Values:
     """Every declared field of ``table``; what is missing or off comes back empty, as a fault."""
-    _unknown(reader, table, fields, where)
+    reader.unknown(table, frozenset(field.name for field in fields), where, "a question file")
     return {field.name: _value(reader, table, field, where) for field in fields}
-
-
-def _unknown(
-    reader: FieldReader, table: Mapping[str, Any], fields: Sequence[Field], where: str
-) -> None:
-    names = [field.name for field in fields]
-    for name in table:
-        if name not in names:
-            near = difflib.get_close_matches(name, names, 1)
-            fix = f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(names))}"
-            reader.fault(f"{where}{name}", "is not a field of a question file", fix)
 
 
 def _value(reader: FieldReader, table: Mapping[str, Any], field: Field, where: str) -> Any:

@@ -1,31 +1,14 @@
 """What questions are about: knowledge domains, and the exam sections a question can serve.
 
-The domains stand beside those of the codes (``scoring.domains``): a question on a code's own rule
-takes the domain of the code, any other takes one of these.
+A question on a code's own rule takes the domain of the code, any other takes one of ``KNOWLEDGE``
+(both in ``scoring.domains``).
 """
 
 from __future__ import annotations
 
 from functools import cache
 
-from coder_drill.scoring.domains import all_domains, domain_label
-
-KNOWLEDGE: dict[str, str] = {
-    "compliance-law": "Fraud, abuse and compliance programs",
-    "privacy-security": "Privacy and security",
-    "payer-policy": "Payers, coverage, audits and appeals",
-    "claims-denials": "Claims, remittance and denials",
-    "reimbursement": "Payment systems",
-    "risk-quality": "Risk adjustment and quality",
-    "documentation-query": "Documentation and provider queries",
-    "ethics": "Professional ethics",
-    "guidelines": "Coding guidelines and conventions",
-    "terminology": "Medical terminology",
-    "anatomy": "Anatomy and physiology",
-    "pathophysiology-pharmacology": "Pathophysiology, drugs and laboratory values",
-    "health-it": "Health information technology",
-}
-"""Knowledge domain to its plain name."""
+from coder_drill.scoring.domains import KNOWLEDGE, all_domains, domain_label
 
 SECTIONS: dict[str, dict[str, str]] = {
     "CPC": {
@@ -100,7 +83,7 @@ SECTIONS: dict[str, dict[str, str]] = {
 
 def topic_label(domain: str) -> str:
     """The plain name of a knowledge domain or of a code's domain."""
-    return KNOWLEDGE.get(domain) or domain_label(domain)
+    return domain_label(domain)
 
 
 @cache

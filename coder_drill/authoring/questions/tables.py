@@ -1,9 +1,10 @@
-"""The tables of ``docs/questions.md`` that follow from the declarations: fields, domains, sections."""
+"""The tables of ``docs/questions.md`` that follow from the declarations: fields, domains, sections, rules."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from coder_drill.authoring.questions.item import RULES
 from coder_drill.exercises.question.schema import (
     FILE_FIELDS,
     MISTAKE_FIELDS,
@@ -12,13 +13,27 @@ from coder_drill.exercises.question.schema import (
     STEP_FIELDS,
     Field,
 )
-from coder_drill.exercises.question.topics import KNOWLEDGE, SECTIONS
+from coder_drill.exercises.question.topics import SECTIONS
+from coder_drill.scoring.domains import KNOWLEDGE
 
-START, END = "<!-- fields -->", "<!-- end of fields -->"
+MARKS = ("fields", "rules")
 
 
-def generated() -> str:
-    """Everything between the two marks of the page."""
+def page(text: str) -> str:
+    """``text`` of the page with its generated parts written anew."""
+    for name in MARKS:
+        start, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+        before, _, rest = text.partition(start)
+        made = _fields() if name == "fields" else _rules()
+        text = f"{before}{start}\n\n{made}\n\n{end}{rest.partition(end)[2]}"
+    return text
+
+
+def _rules() -> str:
+    return _rows("Rules", ("rule", "says"), [(f"`{name}`", doc) for name, doc in RULES.items()])
+
+
+def _fields() -> str:
     parts = [
         _table("At the head of a file", FILE_FIELDS),
         _table("In a `[[question]]`", QUESTION_FIELDS),
@@ -36,13 +51,7 @@ def generated() -> str:
             [(exam, ", ".join(f"`{s}`" for s in found)) for exam, found in SECTIONS.items()],
         ),
     ]
-    return "\n\n".join([START, *parts, END])
-
-
-def page(text: str) -> str:
-    """``text`` of the page with its generated part written anew."""
-    before, _, rest = text.partition(START)
-    return before + generated() + rest.partition(END)[2]
+    return "\n\n".join(parts)
 
 
 def _table(heading: str, fields: Sequence[Field]) -> str:

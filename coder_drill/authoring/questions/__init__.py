@@ -1,0 +1,1 @@
+"""Checking questions: item-writing rules, codes, and who answered them blind."""
