@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coder_drill.practice.codepage import CodePage
 
 SYSTEMS = ("icd10cm", "icd10pcs", "hcpcs", "cpt")
+_BATCH_BYTES = 64_000_000
 CLAIMS = ("inpatient", "outpatient", "professional")
 
 
@@ -151,7 +152,13 @@ def _batch(
     engine: Lookup, batch: Path, system: str | None, claim: str | None, limit: int, exact: bool
 ) -> None:
     try:
-        lines = batch.read_text(encoding="utf-8").splitlines()
+        if batch.exists() and not batch.is_file():
+            raise UsageError(f"{batch}: is no ordinary file; save the queries to one and name that")
+        if batch.stat().st_size > _BATCH_BYTES:
+            raise UsageError(
+                f"{batch}: above {_BATCH_BYTES // 1_000_000} MB; cut it into several files"
+            )
+        lines = batch.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{batch}: cannot be read ({error}); name a file of JSON Lines") from error
     for number, line in enumerate(lines, 1):

@@ -12,6 +12,7 @@ import gc
 import hashlib
 import os
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -43,22 +44,65 @@ def database_path(cache_dir: Path, manifest: Manifest) -> Path:
 
 
 def is_finished(path: Path) -> bool:
-    """True when ``path`` is a whole database made by ``ensure_database``.
+    """True when ``path`` is a whole database made by ``ensure_database``, byte for byte.
 
-    Looks at marks and length only (under a millisecond): the file is written elsewhere and put in
-    place whole, so damage means that it was cut or replaced.
+    Marks, length and a checksum over the file (some 30 ms, once a process for a file that stays as
+    it is): a disk that lost a bit must not end in wrong codes.
     """
     try:
-        size = path.stat().st_size
+        found = path.stat()
+        state = (str(path), found.st_size, found.st_mtime_ns, found.st_ino)
+        if state in _seen_whole:
+            return True
+        size = found.st_size
         with closing(connect(path)) as connection:
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 return False
             pages = connection.execute("PRAGMA page_count").fetchone()[0]
             page_size = connection.execute("PRAGMA page_size").fetchone()[0]
             done = connection.execute("SELECT value FROM meta WHERE name = 'bytes'").fetchone()
-            return bool(size == pages * page_size and done and int(done[0]) == size)
+            if not (size == pages * page_size and done and int(done[0]) == size):
+                return False
+        if _checksum(path) != _noted_checksum(path):
+            return False
+        _seen_whole.add(state)
+        return True
     except (OSError, sqlite3.Error, ValueError):
         return False
+
+
+_seen_whole: set[tuple[str, int, int, int]] = set()
+"""Files that this process has checked: path, size, time of change and number."""
+_CHECKSUM_AT = 60
+"""Where SQLite's header keeps ``user_version``: four bytes for whoever writes the file."""
+
+
+def _checksum(path: Path) -> int:
+    """CRC-32 over the file, the four bytes that note it taken as zero."""
+    buffer = bytearray(1 << 20)
+    with path.open("rb", buffering=0) as stream:
+        head = bytearray(stream.read(100))
+        head[_CHECKSUM_AT : _CHECKSUM_AT + 4] = b"\0\0\0\0"
+        sum_so_far = zlib.crc32(head)
+        while count := stream.readinto(buffer):
+            sum_so_far = zlib.crc32(memoryview(buffer)[:count], sum_so_far)
+    return sum_so_far
+
+
+def _noted_checksum(path: Path) -> int:
+    with path.open("rb") as stream:
+        stream.seek(_CHECKSUM_AT)
+        return int.from_bytes(stream.read(4), "big")
+
+
+def _note_checksum(path: Path) -> None:
+    """Write the checksum into the file, beside SQLite, which never looks at those four bytes."""
+    noted = _checksum(path).to_bytes(4, "big")
+    with path.open("rb+") as stream:
+        stream.seek(_CHECKSUM_AT)
+        stream.write(noted)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -152,8 +196,7 @@ def _build(path: Path, manifest: Manifest, progress: Progress) -> None:
             if connection.in_transaction:
                 connection.commit()
             _note_length(connection)
-        with draft.open("rb+") as stream:
-            os.fsync(stream.fileno())
+        _note_checksum(draft)
         draft.replace(path)
     finally:
         with contextlib.suppress(OSError):

@@ -34,15 +34,18 @@ def build_apart(
     if not sys.executable or Codebook.is_built(cache_dir, data_dir, imports=imports):
         return
     root = str(Path(__file__).resolve().parents[2])
-    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
+    # An empty or relative entry would be the current folder: no code of it is ever run.
+    given = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    path = os.pathsep.join([root, *(entry for entry in given if Path(entry).is_absolute())])
     wanted = {"cache": str(cache_dir), "data": _text(data_dir), "imports": _text(imports)}
     try:
         process = subprocess.Popen(
-            [sys.executable, "-m", "coder_drill.practice.building", json.dumps(wanted)],
+            [sys.executable, "-P", "-m", "coder_drill.practice.building", json.dumps(wanted)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path},
+            env={**os.environ, "PYTHONPATH": path, "PYTHONSAFEPATH": "1"},
+            cwd=root,
             text=True,
             encoding="utf-8",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
 from pathlib import Path
@@ -159,3 +160,16 @@ def test_a_period_at_the_end_of_the_calendar(run: Run, day: str) -> None:
     done = run("report", "--since", day, "--json")
     assert (done.code, done.err) == (0, "")
     assert done.json["totals"]["attempts"] == (1 if day < "2000" else 0)
+
+
+def test_a_batch_with_a_byte_order_mark_is_read_and_a_pipe_is_refused(
+    tmp_path: Path, run: Run
+) -> None:
+    batch = tmp_path / "queries.jsonl"
+    batch.write_bytes(b'\xef\xbb\xbf{"query": "I10"}\n')
+    assert '"I10"' in run("lookup", "--batch", str(batch)).out
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    refused = run("lookup", "--batch", str(pipe))
+    assert refused.code == Exit.USAGE
+    one_line(refused.err, "no ordinary file")

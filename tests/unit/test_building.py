@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +27,25 @@ def test_the_other_process_builds_and_tells_its_progress(tmp_path: Path) -> None
         raise AssertionError("nothing is left to build")
 
     Codebook.open(cache, tables, progress=never).close()
+
+
+def test_no_code_of_the_current_folder_is_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables, cache, here = small_tables(tmp_path / "tables"), tmp_path / "cache", tmp_path / "here"
+    here.mkdir()
+    for module in ("json", "sqlite3", "zlib", "coder_drill", "sitecustomize"):
+        (here / f"{module}.py").write_text(f"open({str(tmp_path / 'run')!r}, 'w')\n")
+    monkeypatch.chdir(here)
+    for given in (None, "", ".", f"{os.pathsep}{tmp_path}{os.pathsep}"):
+        if given is None:
+            monkeypatch.delenv("PYTHONPATH", raising=False)
+        else:
+            monkeypatch.setenv("PYTHONPATH", given)
+        shutil.rmtree(cache, ignore_errors=True)
+        build_apart(cache, data_dir=tables)
+        assert Codebook.is_built(cache, tables), "the other process did not build"
+        assert not (tmp_path / "run").exists()
 
 
 def test_a_finished_database_starts_no_process(

@@ -78,6 +78,20 @@ def test_foreign_files_are_rebuilt(tables: Path, tmp_path: Path) -> None:
         assert book.get("E11.65") is not None
 
 
+@pytest.mark.parametrize("at", [30, 5000, -5000, -1])
+def test_one_wrong_byte_is_noticed_and_built_anew(tables: Path, tmp_path: Path, at: int) -> None:
+    path = ensure_database(tmp_path, tables)
+    whole = path.read_bytes()
+    data = bytearray(whole)
+    data[at] ^= 1
+    path.write_bytes(bytes(data))
+    assert not Codebook.is_built(tmp_path, tables)
+    with Codebook.open(tmp_path, tables) as book:
+        assert book.get("E11.65") is not None
+    assert path.read_bytes() != bytes(data)
+    assert Codebook.is_built(tmp_path, tables)
+
+
 def test_damage_inside_a_page_is_one_clear_line(
     tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,6 +13,7 @@ import pytest
 from coder_drill.codebooks.importing import (
     ImportRefusedError,
     Shelf,
+    hcpcs,
     import_files,
     read_file,
     safety,
@@ -129,6 +130,47 @@ def test_what_is_no_file(tmp_path: Path) -> None:
         read_file(write(tmp_path, "empty.xml", "\n"))
     with pytest.raises(ImportRefusedError, match="binary data"):
         read_file(write(tmp_path, "b.dat", "abc\0def"))
+
+
+def test_a_row_of_many_labels_is_not_multiplied(tmp_path: Path) -> None:
+    labels = "".join(f'<label code="{n % 10}">Part {n}</label>' for n in range(100))
+    axes = "".join(f'<axis pos="{p}" values="100">{labels}</axis>' for p in (4, 5, 6, 7))
+    table = files.pcs_tables()
+    start, end = table.index("<pcsRow"), table.index("</pcsRow>")
+    row = table[start : table.index(">", start) + 1].replace('codes="4"', "")
+    text = table[:start] + row + axes + table[end:]
+    with pytest.raises(ImportRefusedError, match=r"more than 400,000 codes|twice"):
+        read_file(write(tmp_path, "tables.xml", text))
+
+
+@pytest.mark.parametrize("col", ["²", "9" * 6000, "-1", "", "x"])
+def test_a_column_that_is_no_number_holds_nothing(tmp_path: Path, col: str) -> None:
+    text = files.DRUG.replace('<cell col="2">', f'<cell col="{col}">')
+    assert text != files.DRUG
+    found = read_file(write(tmp_path, "drug.xml", text))
+    assert {row[0] for row in found.parsed.tables["heads"][1]} >= {"Adverse effect"}
+
+
+@pytest.mark.parametrize("day", ["20190231", "20191301", "2019010", "²0190101", "99999999"])
+def test_a_day_that_is_none_is_refused(tmp_path: Path, day: str) -> None:
+    with pytest.raises(ImportRefusedError, match="is no date") as caught:
+        hcpcs._day(day, tmp_path)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_pipe_is_refused_unread(tmp_path: Path) -> None:
+    pipe = tmp_path / "order.txt"
+    os.mkfifo(pipe)
+    with pytest.raises(ImportRefusedError, match="no ordinary file"):
+        read_file(pipe)
+
+
+def test_what_steers_a_terminal_is_cleaned_where_it_enters(tmp_path: Path) -> None:
+    text = files.INDEX.replace("Sugar sickness", "Sugar \x85\x9b31m sick\u202eness")
+    found = read_file(write(tmp_path, "index.xml", text))
+    cells = [cell for _, rows in found.parsed.tables.values() for row in rows for cell in row]
+    assert "Sugar 31m sick ness" in cells
+    assert all(cell.isprintable() for cell in cells)
 
 
 def test_huge_files_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

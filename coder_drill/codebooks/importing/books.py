@@ -12,7 +12,7 @@ from pathlib import Path
 
 from coder_drill.codebooks.importing.cm_tabular import year_of
 from coder_drill.codebooks.importing.model import Kind, Parsed
-from coder_drill.codebooks.importing.safety import ImportRefusedError
+from coder_drill.codebooks.importing.safety import ImportRefusedError, number
 
 CM_ROOT, PCS_ROOT = "ICD10CM.index", "ICD10PCS.index"
 
@@ -92,10 +92,10 @@ def _walk(
         elif child.tag == "manif":
             manifestation.append(_text(child))
         elif child.tag == "cell":
-            place = child.get("col", "")
+            place = number(child.get("col"))
             text = _text(child)
-            if place.isdigit() and 2 <= int(place) < columns + 2 and text not in _BLANK:
-                cells[int(place) - 2] = text
+            if place is not None and 2 <= place < columns + 2 and text not in _BLANK:
+                cells[place - 2] = text
     rows.append(
         (
             str(parent) if parent else "",

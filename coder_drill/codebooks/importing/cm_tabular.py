@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 from coder_drill.codebooks.importing.model import Kind, Parsed
-from coder_drill.codebooks.importing.safety import ImportRefusedError
+from coder_drill.codebooks.importing.safety import ImportRefusedError, number
 from coder_drill.codebooks.tabular import references, tabular_nodes
 
 ROOT = "ICD10CM.tabular"
@@ -56,5 +56,5 @@ def read(root: ET.Element, path: Path) -> Parsed:
 
 def year_of(root: ET.Element) -> int | None:
     """The year in ``<version>``, None when it is no year."""
-    text = (root.findtext("version") or "").strip()
-    return int(text) if text.isdigit() and len(text) == 4 else None
+    year = number(root.findtext("version"))
+    return year if year is not None and 1900 <= year <= 9999 else None

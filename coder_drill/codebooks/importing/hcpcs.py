@@ -13,10 +13,16 @@ import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from coder_drill.codebooks.importing.model import Kind, Parsed
-from coder_drill.codebooks.importing.safety import ImportRefusedError, parse_xml, read_member
+from coder_drill.codebooks.importing.safety import (
+    ImportRefusedError,
+    number,
+    parse_xml,
+    read_member,
+)
 
 _RECORD = re.compile(r"(?P<code>[A-Z]\d{4}|   [A-Z0-9]{2})(?P<seq>\d{5})(?P<id>[3478])")
 _MIN_LENGTH = 293
@@ -167,9 +173,14 @@ def _day(text: str, path: Path) -> str:
     """``20190101`` as ``2019-01-01``; empty stays empty."""
     if not text:
         return ""
-    if not re.fullmatch(r"(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])", text):
-        raise ImportRefusedError(f"{path}: {text!r} is no date (YYYYMMDD); download it again")
-    return f"{text[:4]}-{text[4:6]}-{text[6:]}"
+    try:
+        if len(text) != 8 or number(text) is None or not 1900 <= int(text[:4]) <= 2099:
+            raise ValueError
+        return date(int(text[:4]), int(text[4:6]), int(text[6:])).isoformat()
+    except ValueError:
+        raise ImportRefusedError(
+            f"{path}: {text[:20]!r} is no date (YYYYMMDD); download it again"
+        ) from None
 
 
 def _shared_strings(archive: zipfile.ZipFile, path: Path) -> Iterator[str]:
@@ -189,14 +200,12 @@ def _sheet(
             column = "".join(c for c in cell.get("r", "") if c.isalpha())
             value = cell.findtext("v") or ""
             if cell.get("t") == "s" and value:
-                try:
-                    value = strings[int(value)]
-                except (ValueError, IndexError):
-                    raise ImportRefusedError(
-                        f"{path}: row {count}: a cell without its text"
-                    ) from None
+                place = number(value)
+                if place is None or place >= len(strings):
+                    raise ImportRefusedError(f"{path}: row {count}: a cell without its text")
+                value = strings[place]
             elif cell.get("t") == "inlineStr":
                 value = "".join(text.text or "" for text in cell.iter("t"))
             if value:
                 cells[column] = value
-        yield int(row.get("r") or count), cells
+        yield number(row.get("r")) or count, cells

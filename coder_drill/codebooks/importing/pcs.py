@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import math
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 
 from coder_drill.codebooks.importing.cm_tabular import year_of
 from coder_drill.codebooks.importing.model import Kind, Parsed
-from coder_drill.codebooks.importing.safety import ImportRefusedError
+from coder_drill.codebooks.importing.safety import MAX_CODES, ImportRefusedError, number
 from coder_drill.codebooks.pcs import scope
 
 TABLES_ROOT, DEFINITIONS_ROOT = "ICD10PCS.tabular", "ICD10PCS.definitions"
 
 _Labels = list[tuple[str, str]]
+_VALUE = re.compile(r"[0-9A-HJ-NP-Z]")
 
 
 def read_tables(root: ET.Element, path: Path) -> Parsed:
@@ -44,12 +47,17 @@ def read_tables(root: ET.Element, path: Path) -> Parsed:
         operations.setdefault((prefix[0], prefix[2]), (names[2], definition))
         for row in table.iterfind("pcsRow"):
             choices = [_labels(row, position, path) for position in (4, 5, 6, 7)]
+            count = math.prod(len(labels) for labels in choices)
+            if len(codes) + count > MAX_CODES:
+                raise ImportRefusedError(
+                    f"{path}: table {prefix}: more than {MAX_CODES:,} codes; no official file has"
+                )
             made = [
                 prefix + "".join(c)
                 for c in itertools.product(*([v for v, _ in a] for a in choices))
             ]
             stated = row.get("codes", "")
-            if stated.isdigit() and int(stated) != len(made):
+            if number(stated) not in (None, len(made)):
                 raise ImportRefusedError(
                     f"{path}: table {prefix}: a row of {stated} codes makes {len(made)}; download it again"
                 )
@@ -141,8 +149,12 @@ def _labels(element: ET.Element, position: int, path: Path) -> _Labels:
             f"{path}: a table row without character {position}; download it again"
         )
     labels = [(label.get("code", ""), _text(label)) for label in axis.iterfind("label")]
-    if not labels or any(len(value) != 1 for value, _ in labels):
+    if not labels or any(not _VALUE.fullmatch(value) for value, _ in labels):
         raise ImportRefusedError(f"{path}: a character {position} without value; download it again")
+    if len({value for value, _ in labels}) != len(labels):
+        raise ImportRefusedError(
+            f"{path}: a character {position} names a value twice; download it again"
+        )
     return labels
 
 

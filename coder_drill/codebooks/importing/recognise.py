@@ -11,6 +11,7 @@ from coder_drill.codebooks.importing.editions import dates_of
 from coder_drill.codebooks.importing.model import Found, Parsed
 from coder_drill.codebooks.importing.safety import (
     ImportRefusedError,
+    clean,
     decode,
     open_archive,
     parse_xml,
@@ -30,7 +31,7 @@ def read_file(path: Path, edition: str | None = None) -> Found:
     Raises ``ImportRefusedError``: one line with the file, what is wrong and the mend. Nothing is kept.
     """
     data = read_bytes(path)
-    parsed = _parse(data, path)
+    parsed = clean(_parse(data, path), path)
     name, start, end = dates_of(parsed, path, edition)
     return Found(path, parsed, name, start, end, hashlib.sha256(data).hexdigest())
 

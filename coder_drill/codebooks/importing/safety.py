@@ -7,11 +7,14 @@ cut in half or a file made to exhaust memory must end in one clear line.
 from __future__ import annotations
 
 import io
+import stat
 import xml.etree.ElementTree as ET
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from xml.parsers import expat
 
+from coder_drill.codebooks.importing.model import Parsed
 from coder_drill.errors import CoderDrillError
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -24,6 +27,12 @@ MAX_RATIO = 200
 MAX_ELEMENTS = 1_000_000
 """XML elements. The largest official file, the ICD-10-CM tabular list, has 182,000."""
 
+MAX_CODES = 400_000
+"""Codes of one table. The largest official one, ICD-10-PCS, has 79,000."""
+
+MAX_CELL = 20_000
+"""Characters of one cell. The longest official one, an HCPCS description, has 2,000."""
+
 MAX_DEPTH = 64
 """Nested elements. The deepest official file, the ICD-10-CM index, has 12."""
 
@@ -35,16 +44,20 @@ class ImportRefusedError(CoderDrillError):
 def read_bytes(path: Path) -> bytes:
     """The whole file; raises ``ImportRefusedError`` when it is missing, empty or above ``MAX_BYTES``."""
     try:
-        if path.is_dir():
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
             raise ImportRefusedError(f"{path}: is a folder; name the files in it")
-        size = path.stat().st_size
+        if not stat.S_ISREG(found.st_mode):
+            # A pipe or a device may wait or go on forever.
+            raise ImportRefusedError(f"{path}: is no ordinary file; save it to one and name that")
+        size = found.st_size
         if size > MAX_BYTES:
             raise ImportRefusedError(
                 f"{path}: {size / 1e6:,.0f} MB, more than any official file"
                 f" (limit {MAX_BYTES / 1e6:.0f} MB); name the unpacked file itself"
             )
         with path.open("rb") as stream:
-            # A device or a pipe has no size; it is cut off here all the same.
+            # It may grow while it is read; it is cut off here all the same.
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise ImportRefusedError(f"{path}: {error.strerror or error}; check the name") from None
@@ -153,6 +166,37 @@ def read_member(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
     if len(data) > MAX_UNPACKED:
         raise ImportRefusedError(f"{path}: {name} unpacks to far more than any official file")
     return data
+
+
+def number(text: str | None) -> int | None:
+    """A whole number of up to nine plain digits, None for anything else (``²``, 5,000 digits)."""
+    text = (text or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
+
+
+def plain(text: str) -> str:
+    """Text without what steers a terminal or turns its direction: such signs become blanks.
+
+    What comes from a file is shown later on a screen and in exports, so it is cleaned here, once.
+    """
+    if text.isprintable():
+        return text
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def clean(parsed: Parsed, path: Path) -> Parsed:
+    """The tables with every cell made plain. Raises ``ImportRefusedError`` for a cell without end."""
+    tables = {}
+    for name, (header, rows) in parsed.tables.items():
+        cleaned = [tuple([plain(cell) for cell in row]) for row in rows]
+        if len(cleaned) > MAX_ELEMENTS:
+            raise ImportRefusedError(f"{path}: more than {MAX_ELEMENTS:,} rows; no official file has")
+        if any(len(cell) > MAX_CELL for row in cleaned for cell in row):
+            raise ImportRefusedError(
+                f"{path}: a text of more than {MAX_CELL:,} characters; no official file has one"
+            )
+        tables[name] = (header, cleaned)
+    return replace(parsed, tables=tables)
 
 
 def decode(data: bytes) -> str:

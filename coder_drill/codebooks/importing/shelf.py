@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from coder_drill.codebooks.build import build_lock
+from coder_drill.codebooks.importing.safety import plain
 from coder_drill.codebooks.importing.model import Found, Kind, Rows
 from coder_drill.codebooks.model import System
 from coder_drill.errors import UnavailableError
@@ -53,7 +54,7 @@ class Part:
         """A part in memory of a file just read."""
         return cls(
             found.kind, found.edition, found.effective_from, found.effective_to,
-            found.file.name, found.sha256, found.parsed.counts, loaded=found.parsed.tables,
+            plain(found.file.name), found.sha256, found.parsed.counts, loaded=found.parsed.tables,
         )  # fmt: skip
 
     @property
@@ -154,7 +155,7 @@ class Shelf:
             files[name] = {"file": relative, "rows": len(rows), "sha256": digest}
         return Part(
             found.kind, found.edition, found.effective_from, found.effective_to,
-            found.file.name, found.sha256, found.parsed.counts, self.folder, files,
+            plain(found.file.name), found.sha256, found.parsed.counts, self.folder, files,
         )  # fmt: skip
 
     def _put(self, parts: list[Part]) -> None:
