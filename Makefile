@@ -42,6 +42,8 @@ contracts: $(STAMP)-dev ## which room may import which
 docs: $(STAMP)-dev ## write every generated page anew
 	$(BIN)/python -m coder_drill.scoring.docs
 	$(BIN)/python -m coder_drill.authoring.fieldtables
+	$(BIN)/python -m coder_drill.authoring.fieldtables
+	$(BIN)/python -m coder_drill.authoring.conventions
 	$(BIN)/python scripts/keys.py
 	$(BIN)/python scripts/chart_reviews.py
 

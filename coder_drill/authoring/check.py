@@ -9,6 +9,7 @@ from pathlib import Path
 
 from coder_drill.authoring.check_codes import CodeTables, check_codes, key_titles
 from coder_drill.authoring.check_text import check_text
+from coder_drill.authoring.conventions import check_conventions
 from coder_drill.authoring.identifiers import find_identifiers
 from coder_drill.authoring.similarity import similar_pairs
 from coder_drill.charts.bank import Bank, chart_files, load_policies, unknown_policy
@@ -83,6 +84,7 @@ def check_chart(chart: Chart, codebook: CodeTables) -> list[Fault]:
         *_place(chart),
         *check_codes(chart, codebook),
         *check_text(chart, key_titles(chart, codebook)),
+        *check_conventions(chart),
     ]
     for n, reading in enumerate(chart.alternatives, 1):
         found += _alternative(chart, reading, f"alternative[{n}]", codebook)

@@ -199,6 +199,11 @@ KEY = Table(
             "Codes of the key behind which this one stands, where the record decides the order; otherwise the order of secondary codes is free, and code-first notes need no saying.",
         ),
         Field(
+            "convention",
+            Kind.TEXT,
+            "Why this chart judges the code otherwise than `docs/house-conventions.md`.",
+        ),
+        Field(
             "pending",
             Kind.TEXT,
             "The id of a query that would have to bring this code, and whose answer in this chart does not: coded at no time.",

@@ -101,6 +101,7 @@ class KeyCode:
     optional: bool = False
     together: str = ""
     after: tuple[str, ...] = ()
+    convention: str = ""
     pending: str = ""
     after_query: str = ""
     until_query: str = ""

@@ -1,0 +1,132 @@
+"""House conventions: one judgment for the whole bank on codes about which careful coders differ.
+
+They stand in ``conventions.toml`` beside this module. ``python -m coder_drill.authoring.conventions``
+writes ``docs/house-conventions.md`` from them; a test fails while the page is out of date.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from coder_drill.charts.faults import Fault
+from coder_drill.charts.model import Chart, KeyCode, Setting
+
+_FILE = Path(__file__).with_name("conventions.toml")
+_HEAD = """\
+# House conventions
+
+Careful coders agree on most codes and differ on a few: long-term drugs, history, places of an accident.
+The bank judges each of them alike in every chart. `coder-drill check` holds the keys to this page; a line
+that is judged otherwise says why in its field `convention`. The page is written from
+`coder_drill/authoring/conventions.toml` by `make docs`.
+
+| codes | judged | where | rule | source |
+|---|---|---|---|---|
+"""
+
+
+class Judged(StrEnum):
+    """How a code is judged."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    NEVER = "never"
+    AUTHOR = "author"
+    """The record decides; told on the page, not checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """One convention. Codes are prefixes; empty ``settings`` and ``beside`` mean anywhere."""
+
+    id: str
+    codes: tuple[str, ...]
+    judged: Judged
+    text: str
+    source: str
+    beside: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    settings: tuple[Setting, ...] = ()
+
+    def covers(self, line: KeyCode, key: Sequence[KeyCode], setting: Setting) -> bool:
+        """True where this convention judges ``line`` of ``key``."""
+        if not line.role.is_diagnosis or not line.code.startswith(self.codes):
+            return False
+        if self.settings and setting not in self.settings:
+            return False
+        codes = [each.code for each in key if each.role.is_diagnosis]
+        if self.beside and not any(code.startswith(self.beside) for code in codes):
+            return False
+        return not (self.without and any(code.startswith(self.without) for code in codes))
+
+
+@cache
+def conventions() -> tuple[Convention, ...]:
+    """All conventions in the order of the page."""
+    table = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return tuple(
+        Convention(
+            id=each["id"],
+            codes=tuple(each["codes"]),
+            judged=Judged(each["judged"]),
+            text=each["text"],
+            source=each["source"],
+            beside=tuple(each.get("with", ())),
+            without=tuple(each.get("without", ())),
+            settings=tuple(Setting(name) for name in each.get("settings", ())),
+        )
+        for each in table["convention"]
+    )
+
+
+def check_conventions(chart: Chart) -> Iterator[Fault]:
+    """A fault for each key line that is judged otherwise than the house does, without saying why.
+
+    A line that stands first, or waits for a query, is what the encounter is about: no convention.
+    """
+    file = str(chart.path or chart.id)
+    for place, line in enumerate(chart.key, 1):
+        if place == 1 or line.convention or line.waits_for:
+            continue
+        for each in conventions():
+            if not each.codes or not each.covers(line, chart.key, chart.setting):
+                continue
+            if said := _otherwise(each.judged, line):
+                fix = "follow docs/house-conventions.md, or say why not in convention"
+                yield Fault(file, f"key[{place}].optional", f"{line.code} {said} ({each.id})", fix)
+
+
+def _otherwise(judged: Judged, line: KeyCode) -> str:
+    """How a line differs from what the house says, empty where it does not."""
+    if judged is Judged.REQUIRED and line.optional:
+        return "is optional here and required by the house"
+    if judged is Judged.OPTIONAL and not line.optional:
+        return "is required here and optional by the house"
+    if judged is Judged.NEVER:
+        return "is never coded here by the house"
+    return ""
+
+
+def page() -> str:
+    """``docs/house-conventions.md``."""
+    rows = []
+    for each in conventions():
+        codes = ", ".join(f"`{code}`" for code in each.codes) or "any"
+        where = [setting.label for setting in each.settings]
+        where += [f"beside {', '.join(each.beside)}"] if each.beside else []
+        where += [f"not beside {', '.join(each.without)}"] if each.without else []
+        judged = "as the record says" if each.judged is Judged.AUTHOR else each.judged.value
+        rows.append(
+            f"| {codes} | {judged} | {'; '.join(where) or 'everywhere'} | {each.text} | {each.source} |"
+        )
+    return _HEAD + "\n".join(rows) + "\n"
+
+
+if __name__ == "__main__":
+    target = Path(__file__).resolve().parents[2] / "docs" / "house-conventions.md"
+    target.write_text(page(), encoding="utf-8")
