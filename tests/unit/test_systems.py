@@ -192,4 +192,6 @@ def test_few_modules_outside_the_code_books_name_a_system() -> None:
         for path in PACKAGE.rglob("*.py")
         if named.search(path.read_text("utf-8")) and "codebooks" not in path.parts
     }
+    # A family of rapid items is about one system's rule.
+    found = {name for name in found if "rapid/families/" not in name}
     assert found - MAY_NAME.keys() == set()
