@@ -287,8 +287,8 @@ def _key_words(key: KeyCode) -> str:
 
 
 def _print_coverage(context: Context, chosen: list[Chart], *, as_json: bool) -> None:
-    from coder_drill.practice.coverage import coverage
     from coder_drill.scoring import domain_label
+    from coder_drill.services.coverage import coverage
 
     found = coverage(chosen, context.ready().codebook)
     if as_json:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from coder_drill.codebooks import Code, Codebook
     from coder_drill.codebooks.books import IndexBook, IndexEntry
     from coder_drill.lookup import Hit, Lookup, Result
-    from coder_drill.practice.browser import Level
-    from coder_drill.practice.codepage import CodePage
+    from coder_drill.services.codebooks.browser import Level
+    from coder_drill.services.codebooks.codepage import CodePage
 
 SYSTEMS = ("icd10cm", "icd10pcs", "hcpcs", "cpt")
 _BATCH_BYTES = 64_000_000
@@ -192,7 +192,7 @@ def code(context: Context, words: tuple[str, ...], edition: str | None, as_json:
 
     Given several codes, the NCCI pairs among them are told too.
     """
-    from coder_drill.practice.codepage import code_page, page_lines
+    from coder_drill.services.codebooks.codepage import code_page, page_lines
 
     book = book_of(context, edition)
     pages: list[CodePage] = []
@@ -242,7 +242,7 @@ def browse(
     a section or the name of a system.
     """
     from coder_drill.codebooks import System
-    from coder_drill.practice.browser import level
+    from coder_drill.services.codebooks.browser import level
 
     book = book_of(context, edition)
     if index is not None:

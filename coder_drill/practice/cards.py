@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from coder_drill.charts.bank import Bank
 from coder_drill.exercises.card.spoiling import shows
 from coder_drill.exercises.chart import key_domain
-from coder_drill.practice.nextchart import DueCard
+from coder_drill.services.nextchart import DueCard
 from coder_drill.skills.cards import (
     BETWEEN_CODES,
     RULE_LABELS,

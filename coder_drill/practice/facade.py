@@ -14,10 +14,10 @@ from coder_drill.practice.opening import Clock, random_id, system_clock
 if TYPE_CHECKING:
     from coder_drill.practice.cards import CardBox
     from coder_drill.practice.model import DaySummary, Suggestion
-    from coder_drill.practice.nextchart import Next
     from coder_drill.practice.progress_model import GridVerdict, Progress
     from coder_drill.practice.session import Session, SessionPlan
     from coder_drill.practice.skilllog import SkillLog
+    from coder_drill.services.nextchart import Next
     from coder_drill.skills.drills import Drill, Graded
     from coder_drill.skills.model import DomainEstimate
     from coder_drill.store import AttemptHead, CardRow
@@ -67,7 +67,7 @@ class Practice(Answering):
 
         With ``due`` a chart may also come because it tests a due card again.
         """
-        from coder_drill.practice.nextchart import Wish, next_chart
+        from coder_drill.services.nextchart import Wish, next_chart
 
         book = self.skills.book()
         wish = Wish(domain, setting, frozenset({after} if after else ()))
@@ -121,7 +121,7 @@ class Practice(Answering):
 
     def progress_attempts(self, *, since: date | None = None) -> list[AttemptHead]:
         """Attempts without their codes, the newest of the log first, from a local day on."""
-        from coder_drill.practice.moments import day_begins
+        from coder_drill.services.days import day_begins
         from coder_drill.store.moments import utc_text
 
         begin = utc_text(day_begins(since, self._zone())) if since else ""
@@ -171,7 +171,7 @@ class Practice(Answering):
     def today(self) -> DaySummary:
         """Today's charts in local time, and the streak of days with at least one chart."""
         from coder_drill.practice.model import DaySummary
-        from coder_drill.practice.moments import day_begins, local_day, streak
+        from coder_drill.services.days import day_begins, local_day, streak
         from coder_drill.store.moments import utc_text
 
         zone = self._zone()

@@ -109,7 +109,7 @@ class Opening:
 
         cache, imports = self.paths.cache_dir, self.paths.imports
         if apart:
-            from coder_drill.practice.building import build_apart
+            from coder_drill.services.building import build_apart
 
             build_apart(cache, progress, imports=imports)
         Codebook.open(cache, progress=progress, imports=imports).close()
@@ -124,11 +124,6 @@ class Opening:
 
         Raises UnavailableError when the bundled charts are missing.
         """
-        import coder_drill.practice.cards
-        import coder_drill.practice.nextchart
-        import coder_drill.practice.progress
-        import coder_drill.practice.records
-        import coder_drill.practice.skilllog  # noqa: F401
 
         _ = self.bank
 

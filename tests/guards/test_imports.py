@@ -17,6 +17,7 @@ ROOMS = [
     "scoring",
     "store",
     "practice",
+    "services",
     "config",
     "paths",
     "cli",

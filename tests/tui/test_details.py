@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from coder_drill.practice.codepage import code_page
+from coder_drill.services.codebooks.codepage import code_page
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.codebook.details import DetailsScreen
 from coder_drill.tui.codebook.page import PageView

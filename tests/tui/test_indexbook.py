@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 from coder_drill.codebooks import Codebook, System
 from coder_drill.codebooks.books import BookInfo, IndexEntry
 from coder_drill.codebooks.importing import import_files
-from coder_drill.practice.codepage import MAX_LEADING
-from coder_drill.practice.indexwalk import Lead
+from coder_drill.services.codebooks.codepage import MAX_LEADING
+from coder_drill.services.codebooks.indexwalk import Lead
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.codebook import indexbook
 from coder_drill.tui.codebook.browser import BrowserScreen

@@ -6,7 +6,7 @@ import pytest
 
 from coder_drill.codebooks import Codebook, System
 from coder_drill.errors import UsageError
-from coder_drill.practice.browser import level, up
+from coder_drill.services.codebooks.browser import level, up
 
 
 @pytest.mark.parametrize(

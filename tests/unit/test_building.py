@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from coder_drill.codebooks import Codebook
-from coder_drill.practice.building import build_apart
+from coder_drill.services.building import build_apart
 from tests.unit.small_tables import small_tables
 
 

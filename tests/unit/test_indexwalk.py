@@ -10,8 +10,8 @@ import pytest
 from coder_drill.codebooks import Code, Codebook, System
 from coder_drill.codebooks.books import BookInfo, IndexEntry
 from coder_drill.codebooks.importing import import_files
-from coder_drill.practice.codepage import MAX_LEADING, code_page, page_lines
-from coder_drill.practice.indexwalk import code_at, follow, leading_to, leads
+from coder_drill.services.codebooks.codepage import MAX_LEADING, code_page, page_lines
+from coder_drill.services.codebooks.indexwalk import code_at, follow, leading_to, leads
 from tests.unit import import_files as files
 from tests.unit.import_files import write
 from tests.unit.small_tables import small_tables

@@ -9,9 +9,9 @@ import pytest
 
 from coder_drill.charts import Bank
 from coder_drill.charts.bank import load_bank
-from coder_drill.practice.nextchart import DueCard, Wish, due_reason, next_chart
 from coder_drill.resources import charts_dir
 from coder_drill.scoring.domains import all_domains, domain_label
+from coder_drill.services.nextchart import DueCard, Wish, due_reason, next_chart
 from coder_drill.skills import ChartProfile, Estimator, SkillBook, choose
 from coder_drill.skills.chooser import choose_due, eligible
 from coder_drill.skills.profiles import domain_counts, profile_of

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coder_drill.charts.bank import Bank
-from coder_drill.practice.moments import streak
 from coder_drill.practice.progress.behind import cell_verdicts
 from coder_drill.practice.progress.domains import domain_rows, gap_grid, grid_cells
 from coder_drill.practice.progress.scope import Scope, View
@@ -25,6 +24,7 @@ from coder_drill.practice.progress.times import (
 )
 from coder_drill.practice.progress_model import Progress
 from coder_drill.practice.skilllog import SkillLog
+from coder_drill.services.days import streak
 from coder_drill.skills.profiles import domain_counts
 from coder_drill.skills.readiness import readiness
 from coder_drill.skills.tables import exams

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-from coder_drill.practice.moments import day_begins, local_day
+from coder_drill.services.days import day_begins, local_day
 from coder_drill.store.model import AttemptHead
 from coder_drill.store.moments import utc_text
 

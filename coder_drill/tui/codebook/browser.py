@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from coder_drill.codebooks.books import BookInfo
 from coder_drill.codebooks.model import Code, System
-from coder_drill.practice.browser import Level, level
+from coder_drill.services.codebooks.browser import Level, level
 from coder_drill.tui.codebook.commands import BROWSER
 from coder_drill.tui.codebook.longlist import LongList
 from coder_drill.tui.codebook.narrowed import BrowserInput, NarrowedScreen

@@ -23,7 +23,7 @@ from coder_drill.tui.widgets.frame import KeyBar
 if TYPE_CHECKING:
     from coder_drill.codebooks.books import IndexEntry
     from coder_drill.practice import Practice
-    from coder_drill.practice.codepage import CodePage
+    from coder_drill.services.codebooks.codepage import CodePage
 
 
 class DetailsScreen(Dialog[Code | None]):
@@ -92,7 +92,7 @@ class DetailsScreen(Dialog[Code | None]):
     def _open(
         self, code: str, system: System | None, place: tuple[int, int | None] = (0, None)
     ) -> None:
-        from coder_drill.practice.codepage import code_page
+        from coder_drill.services.codebooks.codepage import code_page
         from coder_drill.tui.codebook.page import Block
         from coder_drill.tui.codebook.pagetext import page_blocks
 

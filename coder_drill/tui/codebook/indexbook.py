@@ -14,7 +14,14 @@ from textual.widgets import Input, Static
 
 from coder_drill.codebooks.books import BookInfo, IndexBook, IndexEntry
 from coder_drill.codebooks.model import Code, System
-from coder_drill.practice.indexwalk import Lead, code_at, follow, leads, main_terms, only_main
+from coder_drill.services.codebooks.indexwalk import (
+    Lead,
+    code_at,
+    follow,
+    leads,
+    main_terms,
+    only_main,
+)
 from coder_drill.tui.codebook import indextext
 from coder_drill.tui.codebook.commands import INDEX
 from coder_drill.tui.codebook.longlist import LongList

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from coder_drill.codebooks.books import BookInfo, IndexEntry
 from coder_drill.codebooks.model import Code
-from coder_drill.practice.indexwalk import Lead, leads
+from coder_drill.services.codebooks.indexwalk import Lead, leads
 from coder_drill.tui.widgets.words import row
 
 _MUTED = "$foreground-muted"

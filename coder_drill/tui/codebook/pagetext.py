@@ -8,8 +8,8 @@ from itertools import groupby
 from textual.content import Content
 
 from coder_drill.codebooks.model import Code, Note, NoteKind
-from coder_drill.practice.codepage import MAX_CHILDREN, MAX_LEADING, CodePage
-from coder_drill.practice.indexwalk import Leading
+from coder_drill.services.codebooks.codepage import MAX_CHILDREN, MAX_LEADING, CodePage
+from coder_drill.services.codebooks.indexwalk import Leading
 from coder_drill.tui.codebook.page import Block
 from coder_drill.tui.widgets.words import plural
 

@@ -10,7 +10,7 @@ from typing import Any
 from coder_drill.codebooks import Code, Codebook, Flags, NcciPair, Note, NoteKind, System
 from coder_drill.codebooks.pcsbuilder import Step, take_apart
 from coder_drill.errors import UsageError
-from coder_drill.practice.indexwalk import Leading, leading_to
+from coder_drill.services.codebooks.indexwalk import Leading, leading_to
 
 MAX_CHILDREN = 60
 """Children shown on a page; a long list is told by its number."""

@@ -40,7 +40,7 @@ def build_apart(
     wanted = {"cache": str(cache_dir), "data": _text(data_dir), "imports": _text(imports)}
     try:
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "coder_drill.practice.building", json.dumps(wanted)],
+            [sys.executable, "-P", "-m", "coder_drill.services.building", json.dumps(wanted)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
