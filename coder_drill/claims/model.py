@@ -50,7 +50,7 @@ class ClaimLine:
     system: System | None
     title: str
     modifiers: tuple[str, ...]
-    units: int
+    units: int | float
     revenue: str = ""
     revenue_name: str = ""
     pointers: tuple[str, ...] = ()

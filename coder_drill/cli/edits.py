@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coder_drill.charts.model import ClaimKind, Setting
+from coder_drill.cli.answers import answer_from_words
 from coder_drill.cli.main import Context, cli, pass_context
 from coder_drill.cli.output import print_json, say, wrapped
 from coder_drill.errors import Exit, UsageError
@@ -61,15 +62,21 @@ def edits(
     or first-listed one. The exit code is 1 when a hard edit (✗) is raised; others are flagged (!) or
     inform (·).
     """
-    from coder_drill.scoring import Encounter, parse_answer
+    from coder_drill.scoring import Encounter, Where
     from coder_drill.scoring.rules import run
 
     if edition is not None and not _EDITION.fullmatch(edition):
         raise UsageError(f"edits: --edition {edition}: write year and month, such as 2026-04")
     codebook = context.ready().codebook
+    # Without a chart a written dot, or none, says which system is meant.
+    where = Where(
+        Setting(setting) if setting else None,
+        ClaimKind(claim) if claim else None,
+        canonical=setting is None,
+    )
     found = run(
         Encounter(
-            parse_answer(codes, codebook).codes,
+            answer_from_words(codes, codebook, where).codes,
             codebook,
             setting=Setting(setting) if setting else None,
             claim=ClaimKind(claim) if claim else None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from coder_drill.cli.answers import answer_from_file, answer_from_words
 from coder_drill.cli.charts import find_chart
 from coder_drill.cli.edits import edit_json
 from coder_drill.cli.main import Context, cli, pass_context
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     "answer_file",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Read the answer from a file: codes separated by spaces or lines.",
+    help="Read the answer from a file: codes in rows or columns, as typed or copied.",
 )
 @click.option(
     "--at-least",
@@ -63,23 +64,18 @@ def score(
     Codes are written CODE[-MOD[,MOD]][xUNITS][@POA], in order; the first diagnosis is the principal
     or first-listed one. Without codes the empty answer is scored.
     """
-    from coder_drill.scoring import parse_answer
+    from coder_drill.scoring import Where
     from coder_drill.scoring import score as score_answer
 
     if answer_codes and answer_file is not None:
         raise UsageError("score: give either codes or --answer FILE")
     practice = context.ready()
     chart = find_chart(practice, chart_id)
-    words: list[str] = list(answer_codes)
+    where = Where.of(chart)
     if answer_file is not None:
-        try:
-            text = answer_file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(
-                f"{answer_file}: cannot be read ({error}); name a text file of codes"
-            ) from error
-        words = [word for line in text.splitlines() for word in line.partition("#")[0].split()]
-    answer = parse_answer(words, practice.codebook)
+        answer = answer_from_file(answer_file, practice.codebook, where)
+    else:
+        answer = answer_from_words(answer_codes, practice.codebook, where)
     if save:
         card = practice.submit(chart, answer, mode="cli").scorecard
     else:

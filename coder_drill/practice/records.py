@@ -44,7 +44,9 @@ def answer_from_json(text: str) -> Answer:
                 code=line["code"],
                 system=_system(line.get("system")),
                 modifiers=tuple(m for m in listed if isinstance(m, str)),
-                units=units if isinstance(units, int) and not isinstance(units, bool) else 1,
+                units=units
+                if isinstance(units, int | float) and not isinstance(units, bool) and units > 0
+                else 1,
                 poa=poa if isinstance(poa, str) else "",
             )
         )

@@ -13,7 +13,7 @@ from coder_drill.lazy import names_from
 if TYPE_CHECKING:
     from coder_drill.scoring.checking import score
     from coder_drill.scoring.domains import all_domains, domain_label, domain_of
-    from coder_drill.scoring.feedback import Feedback, entry_feedback
+    from coder_drill.scoring.feedback import Feedback, entry_feedback, line_feedback
     from coder_drill.scoring.model import (
         Answer,
         AnswerCode,
@@ -27,9 +27,13 @@ if TYPE_CHECKING:
     from coder_drill.scoring.notation import (
         AmbiguousCode,
         AnswerError,
+        Reading,
+        Unread,
+        Where,
         format_code,
         parse_answer,
         parse_code,
+        read_answer,
     )
     from coder_drill.scoring.rules import RULES, Encounter, Rule
 
@@ -45,16 +49,21 @@ __all__ = [
     "Encounter",
     "Feedback",
     "Label",
+    "Reading",
     "Rule",
     "Scorecard",
+    "Unread",
     "Verdict",
+    "Where",
     "all_domains",
     "domain_label",
     "domain_of",
     "entry_feedback",
     "format_code",
+    "line_feedback",
     "parse_answer",
     "parse_code",
+    "read_answer",
     "score",
 ]
 
@@ -64,7 +73,7 @@ __getattr__ = names_from(
         "checking": ("score",),
         "domains": ("all_domains", "domain_label", "domain_of"),
         "rules": ("RULES", "Encounter", "Rule"),
-        "feedback": ("Feedback", "entry_feedback"),
+        "feedback": ("Feedback", "entry_feedback", "line_feedback"),
         "model": (
             "Answer",
             "AnswerCode",
@@ -75,6 +84,16 @@ __getattr__ = names_from(
             "Scorecard",
             "Verdict",
         ),
-        "notation": ("AmbiguousCode", "AnswerError", "format_code", "parse_answer", "parse_code"),
+        "notation": (
+            "AmbiguousCode",
+            "AnswerError",
+            "Reading",
+            "Unread",
+            "Where",
+            "format_code",
+            "parse_answer",
+            "parse_code",
+            "read_answer",
+        ),
     },
 )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from coder_drill.charts.model import Setting
+from coder_drill.charts.model import ClaimKind, Setting
 from coder_drill.codebooks.model import Code, System
 from coder_drill.scoring.book import book_of
 from coder_drill.scoring.model import AnswerCode
-from coder_drill.scoring.notation import AmbiguousCode, AnswerError, parse_code
+from coder_drill.scoring.notation import AmbiguousCode, AnswerError, Where, parse_code
 from coder_drill.scoring.rules.validity import billable_below, judge
 
 if TYPE_CHECKING:
@@ -33,24 +33,38 @@ class Feedback:
 
 
 def entry_feedback(
-    code_text: str, codebook: Codebook, edition: str | None = None, setting: Setting | None = None
+    code_text: str,
+    codebook: Codebook,
+    edition: str | None = None,
+    setting: Setting | None = None,
+    claim: ClaimKind | None = None,
 ) -> Feedback:
     """What to say at once to a code typed in. Never raises for odd text.
 
     ``code_text`` is one code in answer notation. Not ok: text that is no code, a header (with its
     billable codes as alternatives), a missing 7th character or placeholder, a code outside the
-    edition, a string that is a code of two systems (both as alternatives), a PCS code outside
-    inpatient care.
+    edition, a string that is a code of two systems where nothing decides (both as alternatives), a
+    PCS code outside inpatient care.
     """
     text = code_text.strip()
     if not text:
         return Feedback(False, "Type a code or search for one.")
     try:
-        line = parse_code(text, codebook)
+        line = parse_code(text, codebook, Where(setting, claim))
     except AmbiguousCode as error:
         return Feedback(False, f"{error}.", error.choices)
     except AnswerError as error:
         return Feedback(False, f"{error}.")
+    return line_feedback(line, codebook, edition, setting)
+
+
+def line_feedback(
+    line: AnswerCode,
+    codebook: Codebook,
+    edition: str | None = None,
+    setting: Setting | None = None,
+) -> Feedback:
+    """What to say of a line that was read already; see ``entry_feedback``."""
     book = book_of(codebook)
     edit = judge(line, book, edition)
     row = book.get(line.code, line.system) if line.system else None

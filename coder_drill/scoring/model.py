@@ -13,13 +13,14 @@ class AnswerCode:
     """One line of an answer, in the order given.
 
     ``code`` is in display form when the tables know it, else as typed (upper case).
-    ``system`` is None when no table knows the code.
+    ``system`` is None when no table knows the code and its shape does not tell; a CPT code outside
+    the practice table is CPT. ``units`` are whole but for ambulance miles in tenths.
     """
 
     code: str
     system: System | None = None
     modifiers: tuple[str, ...] = ()
-    units: int = 1
+    units: int | float = 1
     poa: str = ""
 
     @property

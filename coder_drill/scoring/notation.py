@@ -1,39 +1,58 @@
 """The answer's notation, ``CODE[-MOD[,MOD]][xUNITS][@POA]``: reading and writing it.
 
-``J44.1@Y  99284-25  64483-RT,59  J1885x2  cm:M1000``. The system follows from the code; a
-dotless string that is a code of two systems is asked about, never guessed.
+One grammar for the lookup field, a paste, ``score``, ``edits`` and files:
+``J44.1@Y  99284-25  64483-RT,59  J1885x2  A0425-EHx97.4  cm:M1000``, and the writing people use:
+``99214 25``, ``I10 Y``, ``E11.9, I10``, ``J1885 x 2``, ``i 10``, a column copied from a spreadsheet.
+What cannot be read is given back with one line of reason and never becomes something else.
+
+The system follows from the code. Some 600 HCPCS codes are spelled like ICD-10-CM codes without
+their dot (G0439, G04.39): a prefix, a written dot, modifiers, units and POA decide, then the claim
+(``Where``); only where nothing decides are both offered.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from coder_drill.codebooks.model import Code, System
+from coder_drill.codebooks.model import Code
 from coder_drill.errors import UsageError
+from coder_drill.scoring.answerparts import (
+    MAX_UNITS,
+    NOWHERE,
+    POA_VALUES,
+    Read,
+    Reading,
+    Unread,
+    Where,
+    either,
+    shown,
+)
 from coder_drill.scoring.model import Answer, AnswerCode
 
 if TYPE_CHECKING:
     from coder_drill.codebooks import Codebook
 
-_HEADINGS = ("chapter", "block", "section")
-"""Kinds of rows that group codes and are never typed as one."""
-POA_VALUES = frozenset("YNUW")
-MAX_UNITS = 9999
 
-_SHAPE = re.compile(
-    r"(?:(?P<prefix>[A-Za-z]+):)?"
-    r"(?P<code>[A-Za-z0-9.]+)"
-    r"(?:-(?P<modifiers>[A-Za-z0-9]{2}(?:,[A-Za-z0-9]{2})*))?"
-    r"(?:[xX](?P<units>\d+))?"
-    r"(?:@(?P<poa>[A-Za-z0-9]*))?"
-)
-_TRAILING_UNITS = re.compile(r"(?P<code>.+?)[xX](?P<units>\d{1,4})")
+__all__ = [
+    "MAX_UNITS",
+    "NOWHERE",
+    "POA_VALUES",
+    "AmbiguousCode",
+    "AnswerError",
+    "Read",
+    "Reading",
+    "Unread",
+    "Where",
+    "format_code",
+    "parse_answer",
+    "parse_code",
+    "read_answer",
+]
 
 
 class AnswerError(UsageError):
-    """A token of an answer cannot be read; the message names it and the mend."""
+    """A text of an answer cannot be read; the message names the place and the fix."""
 
 
 class AmbiguousCode(AnswerError):  # noqa: N818 - a state to choose from, not a fault
@@ -42,53 +61,41 @@ class AmbiguousCode(AnswerError):  # noqa: N818 - a state to choose from, not a 
     def __init__(self, token: str, choices: Sequence[Code]) -> None:
         self.token = token
         self.choices = list(choices)
-        named = " or ".join(f"{c.system.label} {c.code}" for c in choices)
-        prefixes = " or ".join(f"{c.system.prefix}:{token}" for c in choices)
-        super().__init__(f"{token}: may be {named}; write {prefixes}")
+        super().__init__(f"{token}: {either(token, choices)}")
 
 
-def parse_answer(tokens: Sequence[str], codebook: Codebook) -> Answer:
-    """An answer from its tokens, in order; a token may hold several codes, apart by blanks,
-    semicolons or a comma and a blank.
+def read_answer(text: str, codebook: Codebook, where: Where = NOWHERE) -> Reading:
+    """The lines that ``text`` holds. Pure, total: any text is read or given back with reasons.
 
-    Codes that no table knows are kept as typed (upper case, ``system`` None): scoring says what is
-    wrong with them. Raises AnswerError for a token that is not notation, and its subclass
-    AmbiguousCode (with ``choices``) for a code of two systems.
+    A row never continues the one before it. Codes that no table knows are kept when they are shaped
+    like one (upper case, ``system`` None, or CPT by its shape): scoring says what is wrong.
     """
-    words = [word.strip(",") for token in tokens for word in token.replace(";", " ").split()]
-    return Answer(tuple(parse_code(word, codebook) for word in words if word))
+    # Loaded when the first text is read: screens need the types alone.
+    from coder_drill.scoring.reading import read
+
+    return read(text, codebook, where)
 
 
-def parse_code(token: str, codebook: Codebook) -> AnswerCode:
+def parse_answer(tokens: Sequence[str], codebook: Codebook, where: Where = NOWHERE) -> Answer:
+    """An answer from its pieces, in order, as ``read_answer`` reads them set side by side.
+
+    Raises AnswerError for the first piece that cannot be read, and its subclass AmbiguousCode (with
+    ``choices``) for a code of two systems.
+    """
+    reading = read_answer(" ".join(tokens), codebook, where)
+    for part in reading.unread:
+        raise _error(part)
+    return Answer(reading.lines)
+
+
+def parse_code(token: str, codebook: Codebook, where: Where = NOWHERE) -> AnswerCode:
     """One line of an answer from its notation. Raises as ``parse_answer`` does."""
-    text = token.strip()
-    match = _SHAPE.fullmatch(text)
-    if match is None:
-        raise AnswerError(
-            f"{_shown(text)}: not an answer code; write CODE[-MOD[,MOD]][xUNITS][@POA], "
-            "e.g. 64483-RT,59x1 or J44.1@Y"
-        )
-    wanted = _system(match["prefix"], text)
-    typed, units_text = match["code"], match["units"]
-    known = _resolve(typed, wanted, codebook)
-    if units_text is None and not known and match["modifiers"] is None:
-        # An x inside the code may be the placeholder of ICD-10 (S06.0X1A) or mean units (J1885x2):
-        # units only when what stands before it is a code and the whole is not.
-        split = _TRAILING_UNITS.fullmatch(typed)
-        if split is not None:
-            before = _resolve(split["code"], wanted, codebook)
-            if any(code.billable for code in before):
-                typed, units_text, known = split["code"], split["units"], before
-    if len(known) > 1:
-        raise AmbiguousCode(typed, known)
-    modifiers = tuple(dict.fromkeys((match["modifiers"] or "").upper().split(",")))
-    return AnswerCode(
-        code=known[0].code if known else typed.upper(),
-        system=known[0].system if known else None,
-        modifiers=tuple(m for m in modifiers if m),
-        units=_units(units_text, text),
-        poa=_poa(match["poa"], text),
-    )
+    reading = read_answer(token, codebook, where)
+    for part in reading.unread:
+        raise _error(part)
+    if len(reading.lines) != 1:
+        raise AnswerError(f"{shown(token.strip())}: write one code")
+    return reading.lines[0]
 
 
 def format_code(line: AnswerCode, codebook: Codebook | None = None) -> str:
@@ -106,45 +113,7 @@ def format_code(line: AnswerCode, codebook: Codebook | None = None) -> str:
     return f"{text}@{line.poa}" if line.poa else text
 
 
-def _resolve(typed: str, wanted: System | None, codebook: Codebook) -> list[Code]:
-    if wanted is not None:
-        code = codebook.get(typed, wanted)
-        return [code] if code is not None and code.kind not in _HEADINGS else []
-    found = [code for code in codebook.resolve(typed) if code.kind not in _HEADINGS]
-    # A header of one system never stands in the way of a code of another.
-    billable = [code for code in found if code.billable]
-    return list(billable or found)
-
-
-def _system(prefix: str | None, text: str) -> System | None:
-    if not prefix:
-        return None
-    system = System.of_prefix(prefix)
-    if system is None:
-        named = [f"{known.prefix}:" for known in System]
-        raise AnswerError(
-            f"{_shown(text)}: unknown system {prefix}:; write {', '.join(named[:-1])} or {named[-1]}"
-        )
-    return system
-
-
-def _units(digits: str | None, text: str) -> int:
-    if digits is None:
-        return 1
-    units = int(digits[:9])
-    if not 1 <= units <= MAX_UNITS:
-        raise AnswerError(f"{_shown(text)}: units must be 1 to {MAX_UNITS}")
-    return units
-
-
-def _poa(letter: str | None, text: str) -> str:
-    value = (letter or "").upper()
-    if letter is None or value == "1":  # 1 was the sign for "exempt"; exempt is left blank today
-        return ""
-    if value not in POA_VALUES:
-        raise AnswerError(f"{_shown(text)}: POA must be Y, N, U or W, or be left out when exempt")
-    return value
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:37]}..."
+def _error(part: Unread) -> AnswerError:
+    if part.choices:
+        return AmbiguousCode(shown(part.text), part.choices)
+    return AnswerError(part.message)

@@ -17,7 +17,7 @@ class AttemptCode:
     code: str
     system: str
     modifiers: tuple[str, ...] = ()
-    units: int = 1
+    units: int | float = 1
     poa: str = ""
 
 

@@ -155,11 +155,35 @@ def test_learners_are_kept_apart(run: Run) -> None:
     assert len(run("--learner", "kim", "report", "--json").json["attempts"]) == 1
 
 
-def test_an_ambiguous_code_is_asked_about(run: Run) -> None:
-    ran = run("score", IDS[0], "A4281")
+def test_the_claim_decides_between_two_systems(run: Run) -> None:
+    office = run("score", "clinic-wellness-and-then-some", "G0439", "--json").json
+    assert [v["domain"] for v in office["verdicts"] if v["given"] == "G0439"] == ["hcpcs-other"]
+    ran = run("edits", "G0439", "--setting", "inpatient", "--claim", "facility")
+    assert "G04.39" in ran.out + ran.err
+
+
+def test_an_answer_file_is_read_as_people_save_it(run: Run, tmp_path: Path) -> None:
+    rows = ["E11.9, I10", "99214 25  # the visit", "J1885 x 2"]
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        path = tmp_path / f"{encoding}.txt"
+        path.write_bytes("\r\n".join(rows).encode(encoding))
+        card = run("score", IDS[0], "--answer", str(path), "--json").json
+        given = [v["given"] for v in card["verdicts"] if v["given"]]
+        assert set(given) >= {"E11.9", "I10", "99214-25", "J1885x2"}
+
+
+def test_what_an_answer_file_holds_besides_codes_is_named_with_its_row(
+    run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "answer.txt"
+    path.write_text("E11.9\n99214-2\nfoo", encoding="utf-8")
+    ran = run("score", IDS[0], "--answer", str(path))
     assert ran.code == 2
-    assert "hcpcs:A4281" in ran.err
-    assert "cm:A42" in ran.err
+    assert f"{path}:2: 99214-2:" in ran.err
+    assert "(1 more" in ran.err
+    ran = run("score", IDS[0], "--answer", "/dev/zero")
+    assert ran.code == 2
+    assert "name a text file" in ran.err
 
 
 def test_lookup_text_and_json(run: Run) -> None:

@@ -54,7 +54,7 @@ def test_what_is_told_of_the_encounter_decides(run: Run, words: list[str], edit:
     [
         (["E11.9", "--edition", "April"], "2026-04"),
         (["E11.9", "--sex", "X"], "--sex"),
-        (["A0100"], "cm:A0100"),
+        (["A0100", "--setting", "clinic", "99213-2"], "99213-2: not an answer code"),
         ([], "CODE"),
     ],
 )

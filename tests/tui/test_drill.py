@@ -108,18 +108,15 @@ async def test_an_unknown_code_is_not_added(fake: FakePractice) -> None:
         assert said(pilot).startswith("✗ E11.999")
 
 
-async def test_a_code_of_two_systems_is_asked_about(fake: FakePractice) -> None:
-    """A0225 is HCPCS and, without its dot, ICD-10-CM A02.25."""
+async def test_the_claim_decides_between_two_systems(fake: FakePractice) -> None:
+    """A0225 is HCPCS and, without its dot, ICD-10-CM A02.25: an emergency claim carries HCPCS."""
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
-        await enter(pilot, "A0225")
-        assert answer(pilot) == []
-        pane = drill(pilot).query_one(LookupPane)
-        assert {hit.system for hit in pane._hits} == {System.ICD10CM, System.HCPCS}
-        wanted = next(i for i, hit in enumerate(pane._hits) if hit.system is System.HCPCS)
-        await press(pilot, *["down"] * wanted, "enter")
-        (code,) = drill(pilot).edit.codes
-        assert (code.code, code.system) == ("A0225", System.HCPCS)
+        await enter(pilot, "A0225", "A02.25")
+        assert {(code.code, code.system) for code in drill(pilot).edit.codes} == {
+            ("A0225", System.HCPCS),
+            ("A02.25", System.ICD10CM),
+        }
 
 
 async def test_the_same_line_is_not_entered_twice(fake: FakePractice) -> None:

@@ -37,7 +37,7 @@ def only(text: str, rule: str, book: Codebook, **encounter: object) -> Edit:
 @pytest.mark.parametrize(
     ("code", "rule", "words"),
     [
-        ("XYZ", "invalid-code", "XYZ is not a code of any table"),
+        ("B99.Q", "invalid-code", "B99.Q is not a code of any table"),
         ("E11.6", "header-code", "choose one of its 12 billable codes"),
         ("QA0.0", "header-code", "billable codes"),
         ("S52.501", "seventh-character", "S52.501 needs a 7th character: one of A, B, C"),
@@ -289,7 +289,7 @@ def test_visits(codebook: Codebook) -> None:
 
 def test_every_edit_is_registered_and_reads_as_a_sentence(codebook: Codebook) -> None:
     text = (
-        "W19.XXXA I50.22 I11.0 E10.9 E11.9 H25.10 P07.30 I10 I10 S52.5 XYZ T36.91A 0FT45ZZ 29881 "
+        "W19.XXXA I50.22 I11.0 E10.9 E11.9 H25.10 P07.30 I10 I10 S52.5 B99.Q T36.91A 0FT45ZZ 29881 "
         "29877 11045 99213x2 99284 20610-25 20610-ZZ 0FT44ZZ F02.80"
     )
     found = edits(text, codebook, age=40, sex="F", edition="2026-04", **OFFICE)
@@ -315,7 +315,8 @@ def test_no_codes_no_edits(codebook: Codebook) -> None:
         ("S52.501", "needs a 7th character", 16),
         ("T36.91A", "T36.91XA", 3),
         ("A0100", "may be", 2),
-        ("XYZ", "not a code of any table", 0),
+        ("XYZ", "not an answer code", 0),
+        ("B99.Q", "not a code of any table", 2),
         ("", "Type a code", 0),
         ("E11.9@Q", "POA must be", 0),
     ],

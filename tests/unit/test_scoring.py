@@ -285,7 +285,7 @@ def test_extras_weigh_by_kind_and_severity(codebook: Codebook) -> None:
 
 def test_an_unknown_code_is_an_invalid_extra(codebook: Codebook) -> None:
     it = chart(key("I10", FIRST))
-    verdict = verdict_on(scored(it, "I10 ZZZ99", codebook), "ZZZ99")
+    verdict = verdict_on(scored(it, "I10 B99.Q", codebook), "B99.Q")
     assert (verdict.label, verdict.domain) == (Label.INVALID, "unknown")
 
 

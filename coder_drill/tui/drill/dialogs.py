@@ -133,7 +133,7 @@ class UnitsDialog(Dialog[int | None]):
     AUTO_FOCUS = "#units"
     HELP: ClassVar[str | None] = "Units of the marked code: a whole number of at least 1."
 
-    def __init__(self, code: str, units: int) -> None:
+    def __init__(self, code: str, units: int | float) -> None:
         super().__init__(f"Units of {code}")
         self._units = units
 
