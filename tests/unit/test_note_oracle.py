@@ -175,7 +175,8 @@ def test_every_code_first_list_orders_its_codes(oracle: Oracle, codebook: Codebo
             continue
         for _ in range(3):
             a = rng.choice(below[owner])
-            for listed in lists(a):
+            every = lists(a)
+            for listed in every:
                 named = sorted(set().union(*listed))
                 b, c = rng.choice(named), rng.choice(named)
                 ca, cb, cc = (oracle.codes[n] for n in (a, b, c))
@@ -184,7 +185,7 @@ def test_every_code_first_list_orders_its_codes(oracle: Oracle, codebook: Codebo
                 assert (pair in wrong) is not asks(b, a), (ca, cb, owner)
                 assert pair not in raised("code-first", codebook, cb, ca), (cb, ca, owner)
                 checked += 1
-                others = [each for each in lists(a) if each is not listed]
+                others = [each for each in every if each is not listed]
                 if b != c and not any({b, c} & s for each in others for s in each):
                     # One before it satisfies the list, whatever of it comes later.
                     late = frozenset((dotted(ca), dotted(cc)))
