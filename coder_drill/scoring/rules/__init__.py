@@ -13,7 +13,10 @@ from coder_drill.scoring.model import Edit
 from coder_drill.scoring.rules import (
     bundling,
     excludes,
+    first_place,
     lines,
+    links,
+    obstetrics,
     reporting,
     sequence,
     specificity,
@@ -28,7 +31,10 @@ __all__ = ["RULES", "Counted", "Encounter", "Rule", "key_answer", "run"]
 _FAMILIES: tuple[tuple[tuple[Rule, ...], Callable[[Encounter], Iterator[Edit]]], ...] = (
     (validity.RULES, validity.check),
     (excludes.RULES, excludes.check),
+    (first_place.RULES, first_place.check),
     (sequence.RULES, sequence.check),
+    (obstetrics.RULES, obstetrics.check),
+    (links.RULES, links.check),
     (reporting.RULES, reporting.check),
     (specificity.RULES, specificity.check),
     (bundling.RULES, bundling.check),

@@ -1,4 +1,4 @@
-"""Sequence: what may stand first, and what must stand before what."""
+"""Sequence: what must stand before what."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from coder_drill.codebooks.model import Note
 from coder_drill.scoring.book import FirstList, Placed
 from coder_drill.scoring.explain import quoted
 from coder_drill.scoring.model import AnswerCode, Edit, Effect, Label
-from coder_drill.scoring.rules.base import Counted, Rule, unique
+from coder_drill.scoring.rules.base import Rule, unique
 from coder_drill.scoring.rules.encounter import Encounter
 
 CODE_FIRST = Rule(
@@ -31,38 +31,6 @@ CODE_FIRST_ABSENT = Rule(
     "A manifestation code is never reported alone. The note may name its conditions only as "
     "examples, so this informs and does not judge.",
 )
-MANIFESTATION = Rule(
-    "manifestation-principal",
-    "Manifestation as principal",
-    "A manifestation code stands first.",
-    "Medicare Code Editor: manifestation code as principal diagnosis; guideline I.A.13",
-    Effect.HARD,
-    'Titles with "in diseases classified elsewhere" describe the manifestation; the underlying '
-    "disease comes first.",
-    label=Label.PRINCIPAL,
-    counted=Counted.PRINCIPAL,
-)
-EXTERNAL = Rule(
-    "external-cause-principal",
-    "External cause as principal",
-    "A code of chapter 20 (V00-Y99) stands first.",
-    "Medicare Code Editor: E-code as principal diagnosis; guideline I.C.20.a.6",
-    Effect.HARD,
-    "External cause codes say how it happened; the injury or condition comes first.",
-    label=Label.PRINCIPAL,
-    counted=Counted.PRINCIPAL,
-)
-UNACCEPTABLE = Rule(
-    "unacceptable-principal",
-    "Unacceptable principal diagnosis",
-    "The first code describes a circumstance, not a current illness or injury.",
-    "Medicare Code Editor: unacceptable principal diagnosis",
-    Effect.HARD,
-    "The edit is made for hospital inpatient claims. Without a known setting it only informs; in "
-    "outpatient settings it is not raised, since many of these codes are first-listed there.",
-    label=Label.PRINCIPAL,
-    counted=Counted.PRINCIPAL,
-)
 CHART_ORDER = Rule(
     "chart-order",
     "Order of the chart",
@@ -74,13 +42,7 @@ CHART_ORDER = Rule(
     label=Label.SEQUENCING,
 )
 
-RULES = (CODE_FIRST, CODE_FIRST_ABSENT, MANIFESTATION, EXTERNAL, UNACCEPTABLE, CHART_ORDER)
-
-
-def check(encounter: Encounter) -> Iterator[Edit]:
-    """The first place, then code-first orders."""
-    yield from _first_place(encounter)
-    yield from _orders(encounter)
+RULES = (CODE_FIRST, CODE_FIRST_ABSENT, CHART_ORDER)
 
 
 def order_edit(code: str, before: str, guideline: str) -> Edit:
@@ -90,36 +52,8 @@ def order_edit(code: str, before: str, guideline: str) -> Edit:
     )
 
 
-def _first_place(encounter: Encounter) -> Iterator[Edit]:
-    first = encounter.first_diagnosis
-    if first is None:
-        return
-    flags = encounter.flags(first)
-    if flags.manifestation:
-        yield MANIFESTATION.raised(
-            (first.code,),
-            f"{first.code} is a manifestation and cannot stand first: code the underlying disease "
-            "before it.",
-        )
-    if flags.external_cause:
-        yield EXTERNAL.raised(
-            (first.code,),
-            f"{first.code} is an external cause and cannot stand first: code the injury or "
-            "condition before it.",
-        )
-    elif (
-        flags.unacceptable_principal
-        and not flags.manifestation
-        and encounter.inpatient is not False
-    ):
-        yield UNACCEPTABLE.raised(
-            (first.code,),
-            f"{first.code} is not accepted as the principal diagnosis of an inpatient stay.",
-            effect=Effect.HARD if encounter.inpatient is True else Effect.HINT,
-        )
-
-
-def _orders(encounter: Encounter) -> Iterator[Edit]:
+def check(encounter: Encounter) -> Iterator[Edit]:
+    """Code-first lists of every diagnosis."""
     diagnoses = unique(encounter.diagnoses)
     placed = Placed([line.code for line in diagnoses], encounter.book)
     for at, line in enumerate(diagnoses):
