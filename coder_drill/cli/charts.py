@@ -66,7 +66,7 @@ def charts(
         return
     counts: dict[str, int] | None = None
     try:
-        counts = practice.store.attempt_counts(practice.learner)
+        counts = practice.store.log.counts(practice.learner_id)
     except UnavailableError as error:  # What was coded is missing, not the charts.
         say(f"warning: {error}")
     if as_json:

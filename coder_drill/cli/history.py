@@ -38,6 +38,14 @@ def _a_domain(_context: click.Context, _option: click.Parameter, value: str | No
     raise click.BadParameter(f"no domain {value!r}; did you mean {names}?")
 
 
+def _a_name(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    from coder_drill.config import checked_learner
+
+    return checked_learner(value, "--as")
+
+
 @cli.command()
 @click.option(
     "--since", metavar="DATE", callback=_a_day, help="Only from this day on (YYYY-MM-DD)."
@@ -120,15 +128,26 @@ def export(context: Context) -> None:
     from coder_drill.practice.transfer import export_lines
 
     practice = context.practice()
-    for line in export_lines(practice.store, practice.learner):
+    learner = practice.store.learners.ensure(practice.learner)
+    for line in export_lines(practice.store, learner):
         click.echo(line)
 
 
 @cli.command("import")
 @click.argument("file", metavar="FILE")
+@click.option(
+    "--as",
+    "into",
+    metavar="NAME",
+    callback=_a_name,
+    help="The learner here whose history it becomes.",
+)
 @pass_context
-def import_(context: Context, file: str) -> None:
+def import_(context: Context, file: str, into: str | None) -> None:
     """Take in a history that 'coder-drill export' wrote; - reads standard input.
+
+    A history goes by the learner's own id, not by the name: where another learner here has the name, it
+    is kept apart under a free one, unless --as says whose it is.
 
     What is here already is passed over. With a broken line nothing is taken in, and every broken
     line is named.
@@ -138,12 +157,13 @@ def import_(context: Context, file: str) -> None:
     practice = context.practice()
     name = "standard input" if file == "-" else file
     try:
-        done = import_lines(practice.store, _lines(file, name), name)
+        done = import_lines(practice.store, _lines(file, name), name, into=into)
     except ImportRefusedError as error:
         for line in error.lines:
             say(f"error: {line}")
         raise
-    if practice.learner in done.learners:
+    if practice.learner in [learner.name for learner in done.learners]:
+        practice.close()  # the learner may have been given the id of the file
         practice.cards.rebuild()
     say(
         f"{done.attempts} attempts and {done.reviews} card answers taken in, "
@@ -151,7 +171,12 @@ def import_(context: Context, file: str) -> None:
     )
     if done.differing:
         say(f"warning: {done.differing} of those differ from what is here; kept as here")
-    others = [name for name in done.learners if name != practice.learner]
+    for theirs, ours in done.apart:
+        say(
+            f"another {theirs!r} practices here: this history is kept apart as {ours!r}; "
+            f"'import --as {theirs}' makes it theirs"
+        )
+    others = [each.name for each in done.learners if each.name != practice.learner]
     if others:
         say(f"they belong to {', '.join(others)}: --learner NAME shows them")
 

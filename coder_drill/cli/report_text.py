@@ -175,7 +175,7 @@ def _attempts(heads: Sequence[AttemptHead]) -> str:
     rows = (
         (
             head.submitted_at[:16].replace("T", " "),
-            head.chart_id,
+            head.exercise,
             percent(head.score),
             f"{head.active_seconds / 60:.1f} min",
         )

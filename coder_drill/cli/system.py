@@ -103,7 +103,7 @@ def _rooms(context: Context) -> list[tuple[str, bool, str]]:
     try:
         store = practice.store
         notices = "; ".join(notice.message for notice in store.notices)
-        kept = sum(practice.store.attempt_counts(practice.learner).values())
+        kept = sum(practice.store.log.counts(practice.learner_id).values())
         results.append(("history", not notices, notices or f"{kept} attempts in {store.path}"))
     except CoderDrillError as error:
         results.append(("history", False, str(error)))

@@ -21,15 +21,15 @@ class Answering(Opening):
 
     def draft(self, chart_id: str) -> AnswerDraft | None:
         """The answer in progress on a chart, or None."""
-        found = self.store.draft(self.learner, chart_id)
+        found = self.store.drafts.get(self.learner_id, chart_id)
         return self._answer_draft(found) if found else None
 
     def drafts(self) -> list[AnswerDraft]:
         """All answers in progress whose chart is still in the bank, the last touched first."""
         return [
             self._answer_draft(draft)
-            for draft in self.store.drafts(self.learner)
-            if self.bank.get(draft.chart_id) is not None
+            for draft in self.store.drafts.all(self.learner_id)
+            if self.bank.get(draft.exercise) is not None
         ]
 
     def save_draft(
@@ -40,14 +40,13 @@ class Answering(Opening):
         from coder_drill.store import Draft
 
         now = self._now_utc()
-        earlier = self.store.draft(self.learner, chart.id)
-        self.store.save_draft(
+        self.store.drafts.save(
             Draft(
-                learner=self.learner,
-                chart_id=chart.id,
-                chart_hash=chart.content_hash,
+                learner_id=self.learner_id,
+                exercise=chart.id,
+                content_hash=chart.content_hash,
                 payload=answer_to_json(answer),
-                started_at=earlier.started_at if earlier else now,
+                started_at=now,
                 updated_at=now,
                 active_seconds=active_seconds,
                 hints_used=hints_used,
@@ -56,7 +55,7 @@ class Answering(Opening):
 
     def discard_draft(self, chart_id: str) -> None:
         """Forget the answer in progress on a chart."""
-        self.store.discard_draft(self.learner, chart_id)
+        self.store.drafts.discard(self.learner_id, chart_id)
 
     # -- submitting --------------------------------------------------------------------------
 
@@ -80,27 +79,29 @@ class Answering(Opening):
 
         card = score(chart, answer, self.codebook)
         now = self._now_utc()
-        draft = self.store.draft(self.learner, chart.id)
+        draft = self.store.drafts.get(self.learner_id, chart.id)
         attempt = attempt_of(
             chart,
             answer,
             card,
             uuid=self._new_id(),
-            learner=self.learner,
+            learner_id=self.learner_id,
             mode=mode,
             started_at=draft.started_at if draft else now,
             submitted_at=now,
             active_seconds=active_seconds,
             hints_used=hints_used,
         )
-        self.store.add_attempt(attempt, clear_draft=True)
+        with self.store.transaction():
+            self.store.log.add(attempt)
+            self.store.drafts.discard(self.learner_id, chart.id)
         return Submitted(scorecard=card, attempt=attempt)
 
     # -- looking back ------------------------------------------------------------------------
 
     def history(self, limit: int | None = 50, *, since: str | None = None) -> list[Attempt]:
         """The learner's attempts, newest first."""
-        return self.store.attempts(self.learner, limit=limit, since=since)
+        return self.store.log.attempts(self.learner_id, limit=limit, since=since)
 
     def look_back(self, attempt: str) -> Submitted | None:
         """An attempt by its uuid, scored again against the chart as it is now.
@@ -111,8 +112,8 @@ class Answering(Opening):
         from coder_drill.practice.records import answer_of
         from coder_drill.scoring import score
 
-        kept = self.store.attempt(attempt)
-        chart = self.bank.get(kept.chart_id) if kept else None
+        kept = self.store.log.get(attempt)
+        chart = self.bank.get(kept.exercise) if kept else None
         if kept is None or chart is None:
             return None
         return Submitted(scorecard=score(chart, answer_of(kept), self.codebook), attempt=kept)
@@ -144,13 +145,13 @@ class Answering(Opening):
         from coder_drill.practice.model import AnswerDraft
         from coder_drill.practice.records import answer_from_json
 
-        chart = self.bank.get(draft.chart_id)
+        chart = self.bank.get(draft.exercise)
         return AnswerDraft(
-            chart_id=draft.chart_id,
+            chart_id=draft.exercise,
             answer=answer_from_json(draft.payload),
             hints_used=draft.hints_used,
             active_seconds=draft.active_seconds,
             started_at=draft.started_at,
             updated_at=draft.updated_at,
-            chart_changed=chart is None or chart.content_hash != draft.chart_hash,
+            chart_changed=chart is None or chart.content_hash != draft.content_hash,
         )

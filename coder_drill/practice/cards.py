@@ -22,9 +22,9 @@ from coder_drill.skills.cards import (
     reviewed,
 )
 from coder_drill.skills.drills import Drill, Graded, grade, make_drill
-from coder_drill.store.model import Attempt, CardReview, CardRow
+from coder_drill.store.interfaces import History
+from coder_drill.store.model import CARD, CARDS_MARK, CHART, Attempt, CardRow, card_response
 from coder_drill.store.moments import read_moment, utc_text
-from coder_drill.store.store import Store
 
 if TYPE_CHECKING:
     from coder_drill.codebooks import Codebook
@@ -33,26 +33,24 @@ AT_ONCE = 200
 """Attempts taken in by one `CardBox.sync`: about a third of a second's work."""
 LOOKED_AT = 40
 """Due cards looked at for a chart or a question: more would not change what comes next."""
-_MARK = "cards.log"
-"""Learner's setting that holds how far the log was taken in: the sequence of the last attempt."""
 
 
 class CardBox:
     """Cards of missed codes and broken rules.
 
-    Their stored state is a convenience: `rebuild` makes it again from attempts and answers alone.
+    Their stored state is a convenience: `rebuild` makes it again from the log alone.
     """
 
     def __init__(
         self,
-        store: Store,
-        learner: str,
+        store: History,
+        learner_id: str,
         *,
         now: Callable[[], datetime],
         new_id: Callable[[], str],
     ) -> None:
         self._store = store
-        self._learner = learner
+        self._learner_id = learner_id
         self._now = now
         self._new_id = new_id
         self._places: _Places | None = None
@@ -63,55 +61,58 @@ class CardBox:
         After a longer absence (a history from before there were cards) several calls catch up, so
         that none of them keeps the learner waiting. Raises UnavailableError.
         """
-        done = self._store.setting(self._learner, _MARK)
+        store, learner = self._store, self._learner_id
+        done = store.settings.get(learner, CARDS_MARK)
         after = int(done) if done.isdigit() else 0
-        mark = self._store.log_mark(self._learner)
+        mark = store.log.mark(learner)
         if mark.last < after:
             self.rebuild()
             return
         if mark.last == after:
             return
-        batch = list(islice(self._store.log(self._learner, after=after), AT_ONCE))
-        named = {met.card for _, attempt in batch for met in meetings(attempt)}
-        cards = {card.id: card for card in self._store.cards_named(self._learner, named)}
+        batch = list(islice(store.log.replay(learner, after=after), AT_ONCE))
+        # The card of an answer was moved in the transaction that logged it.
+        charts = [(sequence, attempt) for sequence, attempt in batch if attempt.kind == CHART]
+        named = {met.card for _, attempt in charts for met in meetings(attempt)}
+        cards = {card.id: card for card in store.cards.named(learner, named)}
         touched: dict[str, CardRow] = {}
-        for sequence, attempt in batch:
-            after = sequence
+        for _, attempt in charts:
             for card in self._met(attempt, cards):
                 touched[card.id] = card
-        # Another thread or process may be taking in the same attempts; only one of them writes.
-        self._store.put_cards(
-            self._learner, touched.values(), progress=(_MARK, str(after)), before=done
-        )
+        with store.transaction():
+            # Another thread or process may be taking in the same attempts; only one of them writes.
+            if store.settings.get(learner, CARDS_MARK) == done:
+                store.cards.put(touched.values())
+                store.settings.set(learner, CARDS_MARK, str(batch[-1][0]))
 
     def rebuild(self) -> None:
-        """Make all cards again from the log and the answers to drills, in the order of their dates."""
+        """Make all cards again from the log alone, in its own order."""
         cards: dict[str, CardRow] = {}
-        answers = self._store.card_reviews(self._learner)
         last = 0
-        for sequence, attempt in self._store.log(self._learner):
+        for sequence, attempt in self._store.log.replay(self._learner_id):
             last = sequence
-            while answers and answers[0].reviewed_at < attempt.submitted_at:
-                self._answered(answers.pop(0), cards)
-            for _ in self._met(attempt, cards):
-                pass
-        for answer in answers:
-            self._answered(answer, cards)
-        self._store.put_cards(self._learner, cards.values(), progress=(_MARK, str(last)), wipe=True)
+            if attempt.kind == CARD:
+                self._answered(attempt, cards)
+            elif attempt.kind == CHART:
+                self._met(attempt, cards)
+        with self._store.transaction():
+            self._store.cards.wipe(self._learner_id)
+            self._store.cards.put(cards.values())
+            self._store.settings.set(self._learner_id, CARDS_MARK, str(last))
 
     def cards(self) -> list[CardRow]:
         """All cards, the one due first first."""
         self.sync()
-        return self._store.cards(self._learner)
+        return self._store.cards.all(self._learner_id)
 
     def due(self, *, limit: int = -1) -> list[CardRow]:
         """The cards that are due now, the longest due first."""
         self.sync()
-        return self._store.due_cards(self._learner, utc_text(self._now()), limit=limit)
+        return self._store.cards.due(self._learner_id, utc_text(self._now()), limit=limit)
 
     def counts(self) -> tuple[int, int]:
         """How many cards there are, and how many of them are due now."""
-        return self._store.card_counts(self._learner, utc_text(self._now()))
+        return self._store.cards.counts(self._learner_id, utc_text(self._now()))
 
     def due_charts(self, bank: Bank) -> list[DueCard]:
         """Due cards that a chart would test again, the longest due first, a handful at most.
@@ -148,18 +149,30 @@ class CardBox:
         """Grade an answer, store it and move the card. Raises UnavailableError."""
         graded = grade(drill, given)
         now = self._now()
-        review = CardReview(
+        moment = utc_text(now)
+        answered = Attempt(
             uuid=self._new_id(),
-            learner=self._learner,
-            card=card.id,
-            drill=drill.kind,
-            chart_id=drill.chart_id,
-            reviewed_at=utc_text(now),
-            right=graded.right,
-            seconds=max(0.0, seconds),
-            answer=given.strip()[:80],
+            learner_id=self._learner_id,
+            kind=CARD,
+            exercise=card.id,
+            content_hash="",
+            title="",
+            setting="",
+            difficulty=0,
+            edition="",
+            mode=CARD,
+            started_at=moment,
+            submitted_at=moment,
+            active_seconds=max(0.0, seconds),
+            hints_used=0,
+            score=float(graded.right),
+            response=card_response(
+                drill=drill.kind, chart=drill.chart_id, answer=given.strip()[:80]
+            ),
         )
-        self._store.add_card_review(review, reviewed(card, right=graded.right, at=now))
+        with self._store.transaction():
+            self._store.log.add(answered)
+            self._store.cards.put([reviewed(card, right=graded.right, at=now)])
         return graded
 
     def _met(self, attempt: Attempt, cards: dict[str, CardRow]) -> list[CardRow]:
@@ -181,11 +194,11 @@ class CardBox:
             cards[met.card] = touched[met.card] = card
         return list(touched.values())
 
-    def _answered(self, answer: CardReview, cards: dict[str, CardRow]) -> None:
-        card = cards.get(answer.card)
+    def _answered(self, answer: Attempt, cards: dict[str, CardRow]) -> None:
+        card = cards.get(answer.exercise)
         if card is not None:
-            at = self._moment(answer.reviewed_at)
-            cards[card.id] = reviewed(card, right=answer.right, at=at)
+            at = self._moment(answer.submitted_at)
+            cards[card.id] = reviewed(card, right=answer.score >= 0.5, at=at)
 
     def _days_since(self, text: str) -> int:
         """Whole days since a stored moment."""

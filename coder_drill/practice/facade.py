@@ -85,7 +85,7 @@ class Practice(Answering):
         """What the learner's log says of skill, kept in step with it."""
         from coder_drill.practice.skilllog import SkillLog
 
-        return SkillLog(self.store, self.learner)
+        return SkillLog(self.store.log, self.learner_id)
 
     def weakest(self, limit: int = 3) -> list[DomainEstimate]:
         """The weakest domains that there is enough evidence for, the weakest first."""
@@ -99,6 +99,7 @@ class Practice(Answering):
 
         scope = Scope(
             learner=self.learner,
+            learner_id=self.learner_id,
             now=self._clock(),
             zone=self._zone(),
             since=since,
@@ -131,14 +132,14 @@ class Practice(Answering):
         """The verdicts behind a cell of the gap grid, or behind a whole row, the newest first."""
         from coder_drill.practice.progress import cell_verdicts
 
-        return cell_verdicts(self.store, self.skills, self.bank, self.learner, domain, label)
+        return cell_verdicts(self.store.log, self.skills, self.bank, self.learner_id, domain, label)
 
     def set_rate_target(self, setting: str, per_hour: float | None) -> None:
         """The learner's own target of charts an hour in a setting; None removes it."""
         from coder_drill.practice.progress import RATE_SETTING
 
-        self.store.set_setting(
-            self.learner, RATE_SETTING + setting, "" if per_hour is None else f"{per_hour:g}"
+        self.store.settings.set(
+            self.learner_id, RATE_SETTING + setting, "" if per_hour is None else f"{per_hour:g}"
         )
 
     # -- cards and sessions ------------------------------------------------------------------
@@ -148,7 +149,7 @@ class Practice(Answering):
         """Cards of missed codes and broken rules."""
         from coder_drill.practice.cards import CardBox
 
-        return CardBox(self.store, self.learner, now=self._clock, new_id=self._new_id)
+        return CardBox(self.store, self.learner_id, now=self._clock, new_id=self._new_id)
 
     def next_card(self, *, skip: Iterable[str] = ()) -> tuple[CardRow, Drill] | None:
         """The card due longest with a question for it, or None."""
@@ -191,11 +192,11 @@ class Practice(Answering):
 
     def setting(self, key: str, default: str = "") -> str:
         """One of the learner's own settings, such as whether the welcome was seen."""
-        return self.store.setting(self.learner, key, default)
+        return self.store.settings.get(self.learner_id, key, default)
 
     def set_setting(self, key: str, value: str) -> None:
         """Write one of the learner's own settings."""
-        self.store.set_setting(self.learner, key, value)
+        self.store.settings.set(self.learner_id, key, value)
 
     def _zone(self) -> tzinfo | None:
         """The zone of local days: the clock's, or the machine's own rules for the machine's clock."""

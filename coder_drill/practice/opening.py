@@ -92,6 +92,11 @@ class Opening:
 
         return Store.open(self.paths.store)
 
+    @cached_property
+    def learner_id(self) -> str:
+        """The id under which the learner's history is kept. Raises UnavailableError."""
+        return self.store.learners.ensure(self.learner).id
+
     @property
     def notices(self) -> list[str]:
         """What the user should know of how the history was opened, a sentence each; opens nothing."""
@@ -137,7 +142,7 @@ class Opening:
     def close(self) -> None:
         """Close what was opened."""
         # What reads the store goes with it: opened again, there may be another history.
-        for name in ("skills", "cards"):
+        for name in ("skills", "cards", "learner_id"):
             self.__dict__.pop(name, None)
         for name in ("codebook", "store"):
             opened = self.__dict__.pop(name, None)

@@ -7,6 +7,7 @@ import json
 from coder_drill.charts.model import Chart
 from coder_drill.codebooks.model import System
 from coder_drill.scoring.model import Answer, AnswerCode, Scorecard
+from coder_drill.scoring.rubric import VERSION
 from coder_drill.store.model import Attempt, AttemptCode, AttemptMetric, AttemptVerdict
 
 
@@ -80,7 +81,7 @@ def attempt_of(
     card: Scorecard,
     *,
     uuid: str,
-    learner: str,
+    learner_id: str,
     mode: str,
     started_at: str,
     submitted_at: str,
@@ -90,10 +91,10 @@ def attempt_of(
     """The attempt to store for one scored answer."""
     return Attempt(
         uuid=uuid,
-        learner=learner,
-        chart_id=chart.id,
-        chart_hash=chart.content_hash,
-        chart_title=chart.title,
+        learner_id=learner_id,
+        exercise=chart.id,
+        content_hash=chart.content_hash,
+        title=chart.title,
         setting=chart.setting.value,
         difficulty=chart.difficulty,
         edition=chart.edition,
@@ -103,6 +104,7 @@ def attempt_of(
         active_seconds=active_seconds,
         hints_used=hints_used,
         score=card.score,
+        rubric_version=VERSION,
         codes=tuple(
             AttemptCode(
                 code=c.code,

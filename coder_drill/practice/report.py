@@ -151,8 +151,8 @@ def report_data(progress: Progress, heads: Sequence[AttemptHead]) -> dict[str, A
         "attempts": [
             {
                 "uuid": head.uuid,
-                "chart_id": head.chart_id,
-                "chart_title": head.chart_title,
+                "chart_id": head.exercise,
+                "chart_title": head.title,
                 "setting": head.setting,
                 "difficulty": head.difficulty,
                 "submitted_at": head.submitted_at,

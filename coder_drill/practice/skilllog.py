@@ -6,9 +6,8 @@ from itertools import groupby
 from operator import itemgetter
 
 from coder_drill.skills.book import SkillBook
-from coder_drill.store.model import AttemptHead, LogCode
-from coder_drill.store.reads import LogMark
-from coder_drill.store.store import Store
+from coder_drill.store.interfaces import AttemptLog
+from coder_drill.store.model import CHART, AttemptHead, LogCode, LogMark
 
 
 class SkillLog:
@@ -18,23 +17,23 @@ class SkillLog:
     shorter (the history was removed) is replayed from its beginning.
     """
 
-    def __init__(self, store: Store, learner: str) -> None:
-        self._store = store
-        self._learner = learner
+    def __init__(self, log: AttemptLog, learner_id: str) -> None:
+        self._log = log
+        self._learner_id = learner_id
         self._book = SkillBook()
         self._heads: list[AttemptHead] = []
         self._mark = LogMark(0, 0)
 
     def book(self) -> SkillBook:
         """The skill book as of now."""
-        mark = self._store.log_mark(self._learner)
+        mark = self._log.mark(self._learner_id)
         if mark == self._mark:
             return self._book
-        heads = self._store.heads(self._learner, after=self._mark.last)
+        heads = self._log.heads(self._learner_id, after=self._mark.last)
         if self._mark.attempts + len(heads) != mark.attempts:
             self._book, self._heads, self._mark = SkillBook(), [], LogMark(0, 0)
-            heads = self._store.heads(self._learner)
-        groups = groupby(self._store.log_codes(self._learner, after=self._mark.last), _sequence)
+            heads = self._log.heads(self._learner_id)
+        groups = groupby(self._log.observations(self._learner_id, after=self._mark.last), _sequence)
         group = next(groups, None)
         for head in heads:
             codes: list[LogCode] = []
@@ -42,12 +41,14 @@ class SkillLog:
                 codes = list(group[1])
                 group = next(groups, None)
             self._book.take(head, codes)
-        self._heads += heads
-        self._mark = LogMark(len(self._heads), heads[-1].sequence if heads else self._mark.last)
+        self._heads += [head for head in heads if head.kind == CHART]
+        self._mark = LogMark(
+            self._mark.attempts + len(heads), heads[-1].sequence if heads else self._mark.last
+        )
         return self._book
 
     def heads(self) -> list[AttemptHead]:
-        """Every attempt of the learner without its codes, in the order of the log."""
+        """The learner's attempts on charts without their codes, in the order of the log."""
         self.book()
         return self._heads
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+VERSION = "1"
+"""Grows with every change after which the same answer may score otherwise; stands in every attempt."""
+
 
 class Weight(StrEnum):
     """Kinds of items that carry weight in the score."""

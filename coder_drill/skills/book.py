@@ -6,9 +6,9 @@ from collections import deque
 from collections.abc import Callable, Iterable
 
 from coder_drill.skills.estimator import Estimator
-from coder_drill.skills.evidence import observations
+from coder_drill.skills.evidence import counts, observations
 from coder_drill.skills.model import Cell, Observation
-from coder_drill.store.model import OPTIONAL, AttemptHead, LogCode
+from coder_drill.store.model import CHART, OPTIONAL, AttemptHead, LogCode
 
 _MISSED = "missed"
 RECENT = 40
@@ -24,17 +24,20 @@ class SkillBook:
     Taking in attempts one by one gives exactly what a replay of the whole log gives.
     """
 
-    __slots__ = ("attempts", "credits", "estimator", "first", "recent", "retried", "times")
+    __slots__ = ("_met", "attempts", "credits", "estimator", "first", "recent", "retried", "times")
 
     def __init__(self) -> None:
         self.estimator = Estimator()
+        self._met: set[tuple[str, str]] = set()
+        """Exercises of other kinds that were done: (kind, id)."""
         self.attempts = 0
+        """Attempts on charts."""
         self.times: dict[str, int] = {}
         """How often each chart was attempted."""
         self.recent: deque[str] = deque(maxlen=RECENT)
         """Chart ids, the last coded first."""
         self.first: dict[tuple[str, str], Cell] = {}
-        """Verdicts of first attempts by (domain, label); a verdict counts under each of its labels."""
+        """Verdicts of first attempts on charts by (domain, label), each under all of its labels."""
         self.retried: dict[tuple[str, str], Cell] = {}
         """The same for retries."""
         self.credits: dict[str, tuple[list[int], list[float]]] = {}
@@ -44,14 +47,22 @@ class SkillBook:
         self, head: AttemptHead, codes: Iterable[LogCode], witness: Witness | None = None
     ) -> None:
         """Take in the next attempt of the log with its verdicts."""
-        first = head.chart_id not in self.times
         rows = codes if isinstance(codes, (list, tuple)) else list(codes)
-        count_verdicts(self.first if first else self.retried, rows)
-        if first:
-            self._learn(head, rows, witness)
+        counted = counts(head.mode)
+        if head.kind != CHART:
+            place = (head.kind, head.exercise)
+            if counted and place not in self._met:
+                self._learn(head, rows, witness)
+            self._met.add(place)
+            return
+        first = head.exercise not in self.times
+        if counted:
+            count_verdicts(self.first if first else self.retried, rows)
+            if first:
+                self._learn(head, rows, witness)
         self.attempts += 1
-        self.times[head.chart_id] = self.times.get(head.chart_id, 0) + 1
-        self.recent.appendleft(head.chart_id)
+        self.times[head.exercise] = self.times.get(head.exercise, 0) + 1
+        self.recent.appendleft(head.exercise)
 
     def _learn(self, head: AttemptHead, rows: Iterable[LogCode], witness: Witness | None) -> None:
         estimator, met = self.estimator, self.credits

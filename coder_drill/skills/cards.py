@@ -144,7 +144,7 @@ def _kept(verdict: AttemptVerdict, label: str) -> bool:
 def new_card(met: Meeting, attempt: Attempt, at: datetime) -> CardRow:
     """The card that a first miss makes, due ten minutes later."""
     row = CardRow(
-        learner=attempt.learner,
+        learner_id=attempt.learner_id,
         id=met.card,
         kind=met.kind,
         code=met.code,
@@ -152,7 +152,7 @@ def new_card(met: Meeting, attempt: Attempt, at: datetime) -> CardRow:
         domain=met.domain,
         label=met.label,
         given=met.given,
-        chart_id=attempt.chart_id,
+        chart_id=attempt.exercise,
         attempt=attempt.uuid,
         made_at=utc_text(at),
         due=utc_text(at),

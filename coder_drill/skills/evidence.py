@@ -12,17 +12,26 @@ Rules, each with its reason:
 - A hint makes a chart easier. Each hint step used takes one level off the chart's difficulty, down to
   1: a right code with help is weaker evidence, a wrong one in spite of help stronger.
 - Codes that no table knows (domain ``unknown``) are none.
+- What was done under a policy that is no evidence (`policy.NO_EVIDENCE`) is none, and the exercise
+  is no longer fresh after it.
+- An exercise of another kind counts as a chart does: its verdicts that expect something, the first time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from coder_drill.exercises.policy import NO_EVIDENCE
 from coder_drill.scoring.domains import MODIFIERS, UNKNOWN
 from coder_drill.skills.model import Observation
 from coder_drill.store.model import KEY, KEY_WITH_MODIFIERS, LogCode
 
 _MODIFIER_LABEL = "modifier"
+
+
+def counts(mode: str) -> bool:
+    """True when what was done under a mode is evidence of skill."""
+    return mode not in NO_EVIDENCE
 
 
 def difficulty_met(difficulty: int, hints_used: int) -> int:

@@ -1,31 +1,39 @@
-"""What a learner leaves behind: attempts, drafts, cards and settings, in one SQLite file."""
+"""What a learner leaves behind: the attempt log, drafts, cards, runs and settings, in one SQLite file."""
 
 from __future__ import annotations
 
 from coder_drill.store.model import (
+    CARD,
+    CHART,
     Attempt,
     AttemptCode,
     AttemptHead,
     AttemptMetric,
     AttemptVerdict,
-    CardReview,
     CardRow,
     Draft,
+    Learner,
     LogCode,
+    LogMark,
+    Run,
 )
 from coder_drill.store.opening import StoreNotice
 from coder_drill.store.store import Store
 
 __all__ = [
+    "CARD",
+    "CHART",
     "Attempt",
     "AttemptCode",
     "AttemptHead",
     "AttemptMetric",
     "AttemptVerdict",
-    "CardReview",
     "CardRow",
     "Draft",
+    "Learner",
     "LogCode",
+    "LogMark",
+    "Run",
     "Store",
     "StoreNotice",
 ]

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 
-VERSION = 2
+from coder_drill.store import onelog
+
+VERSION = 3
 WITNESS = "_sqlite_migrations"
 """The table that is made first: where it is not, another program made the file."""
 
@@ -161,6 +163,11 @@ def migrate(connection: sqlite3.Connection) -> None:
             if_not_exists=True,
         )
         db.table("card_reviews").create_index(["learner", "card"], if_not_exists=True)
+
+    @steps()
+    def m003_learners_and_one_log(db: Database) -> None:
+        if "learners" not in db.table_names():
+            onelog.lay(connection)
 
     steps.apply(Database(connection, execute_plugins=False))
     connection.execute(f"PRAGMA user_version = {VERSION}")

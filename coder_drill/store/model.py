@@ -1,13 +1,30 @@
-"""Rows of the store, as plain values.
+"""What the store keeps, as plain values.
 
-An attempt carries all that later reports need (labels, domains, weights), so that it can still be
-read after its chart was edited or removed.
+An attempt carries all that later reports need (labels, domains, weights), so that it can still be read
+after its exercise was edited or removed. Every field that is not free says so in its metadata
+(`codec.between`, `codec.MOMENT`, `codec.JSON`): rows, JSON lines and their checks follow from it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from coder_drill.store.codec import JSON, MOMENT, NEEDED, TABLE, between, json_text
+
+CHART, CARD = "chart", "card"
+"""Kinds of exercise that the store itself knows of; further kinds are free text."""
+CARDS_MARK = "cards.log"
+"""Learner's setting that holds how far the cards have taken in the log, as a sequence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """Somebody who practices. ``id`` never changes and is unique everywhere; ``name`` is for people,
+    and unique within one store."""
+
+    id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +40,17 @@ class AttemptCode:
 
 @dataclass(frozen=True, slots=True)
 class AttemptVerdict:
-    """One verdict of the scorecard. ``credit`` is 0..1; ``expected`` is None for an extra."""
+    """One verdict of the scorecard, which is one observation of skill.
+
+    ``credit`` is 0..1; ``expected`` is None for an extra. ``label`` names the skill.
+    """
 
     label: str
     expected: str | None
     given: str | None
-    credit: float
-    weight: float
-    points_lost: float
+    credit: float = field(metadata=between(0, 1))
+    weight: float = field(metadata=between(0))
+    points_lost: float = field(metadata=between(0))
     role: str
     domain: str
     labels: tuple[str, ...] = ()
@@ -47,45 +67,96 @@ class AttemptMetric:
     """One audit metric: ``right`` of ``of``."""
 
     id: str
-    right: int
-    of: int
+    right: int = field(metadata=between(0))
+    of: int = field(metadata=between(0))
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One submitted answer. Times are ISO 8601 in UTC with offset; ``active_seconds`` excludes pauses."""
+    """One exercise done. Times are ISO 8601 in UTC with offset; ``active_seconds`` excludes pauses.
 
-    uuid: str
-    learner: str
-    chart_id: str
-    chart_hash: str
-    chart_title: str
+    ``kind`` names the kind of exercise (``chart``, ``card``, ``question``, ``audit``, ...), ``exercise``
+    its id within the kind: for charts the chart's. ``mode`` names the policy it was done under
+    (``drill``, ``session``, ``exam``, ...), ``run`` and ``assignment`` what it was a part of, "" for none.
+    ``rubric_version`` is that of the rubric behind ``score``, "" in attempts from before it was kept.
+    ``response`` is JSON of what was given, for kinds whose answer is no list of codes; "" for charts.
+    """
+
+    uuid: str = field(metadata=NEEDED)
+    learner_id: str = field(metadata=NEEDED)
+    exercise: str = field(metadata=NEEDED)
+    content_hash: str
+    title: str
     setting: str
-    difficulty: int
+    difficulty: int = field(metadata=between(0, 5))
+    """1..5; 0 for an exercise that has none."""
     edition: str
     mode: str
     started_at: str
-    submitted_at: str
-    active_seconds: float
-    hints_used: int
-    score: float
-    codes: tuple[AttemptCode, ...] = ()
-    verdicts: tuple[AttemptVerdict, ...] = ()
-    metrics: tuple[AttemptMetric, ...] = ()
+    submitted_at: str = field(metadata=MOMENT)
+    active_seconds: float = field(metadata=between(0))
+    hints_used: int = field(metadata=between(0))
+    score: float = field(metadata=between(0, 1))
+    kind: str = field(default=CHART, metadata=NEEDED)
+    run: str = ""
+    assignment: str = ""
+    rubric_version: str = ""
+    response: str = field(default="", metadata=JSON)
+    codes: tuple[AttemptCode, ...] = field(default=(), metadata=TABLE)
+    verdicts: tuple[AttemptVerdict, ...] = field(default=(), metadata=TABLE)
+    metrics: tuple[AttemptMetric, ...] = field(default=(), metadata=TABLE)
+
+    @property
+    def chart_id(self) -> str:
+        """The chart of an attempt of kind ``chart``."""
+        return self.exercise
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer in progress. ``payload`` is the JSON text the drill screen wrote."""
+    """An answer in progress. ``payload`` is the JSON text the screen wrote.
 
-    learner: str
-    chart_id: str
-    chart_hash: str
+    ``run`` is the run it belongs to, "" for practice outside one. ``revision`` grows with every save.
+    """
+
+    learner_id: str
+    exercise: str
+    content_hash: str
     payload: str
     started_at: str
     updated_at: str
     active_seconds: float = 0.0
     hints_used: int = 0
+    kind: str = CHART
+    run: str = ""
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """An ordered list of exercises under a policy, as far as it has come. Survives a kill.
+
+    ``policy``, ``exercises`` and ``state`` are JSON texts of whoever runs it. ``deadline`` is a moment of
+    the wall clock, "" without a limit; ``ended_at`` is "" while it is open. ``revision`` grows with every
+    save.
+    """
+
+    id: str
+    learner_id: str
+    policy: str = field(metadata=JSON)
+    exercises: str = field(metadata=JSON)
+    state: str = field(metadata=JSON)
+    started_at: str
+    updated_at: str
+    deadline: str = ""
+    ended_at: str = ""
+    assignment: str = ""
+    revision: int = 0
+
+
+def card_response(*, drill: str, chart: str, answer: str) -> str:
+    """What the log keeps of an answer to a card: the kind of question, its chart, what was given."""
+    return json_text({"answer": answer, "chart": chart, "drill": drill})
 
 
 class AttemptHead(NamedTuple):
@@ -94,14 +165,30 @@ class AttemptHead(NamedTuple):
     sequence: int
     """The place in the log: grows with every attempt appended to this file."""
     uuid: str
-    chart_id: str
-    chart_title: str
+    exercise: str
+    title: str
     setting: str
     difficulty: int
     submitted_at: str
     active_seconds: float
     hints_used: int
     score: float
+    kind: str = CHART
+    mode: str = "drill"
+    run: str = ""
+    assignment: str = ""
+
+    @property
+    def chart_id(self) -> str:
+        """The chart of an attempt of kind ``chart``."""
+        return self.exercise
+
+
+class LogMark(NamedTuple):
+    """How far a learner's log reaches in this file: attempts in all, and the last one's sequence."""
+
+    attempts: int
+    last: int
 
 
 LogCode = tuple[int, str, str, float, float, int]
@@ -126,7 +213,7 @@ class CardRow:
     ``state`` to ``difficulty`` are the scheduler's own numbers.
     """
 
-    learner: str
+    learner_id: str
     id: str
     kind: str
     code: str
@@ -145,18 +232,3 @@ class CardRow:
     difficulty: float | None = None
     reviews: int = 0
     lapses: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class CardReview:
-    """One answer to a card drill; append-only. ``drill`` names the kind of drill."""
-
-    uuid: str
-    learner: str
-    card: str
-    drill: str
-    chart_id: str
-    reviewed_at: str
-    right: bool
-    seconds: float = 0.0
-    answer: str = ""

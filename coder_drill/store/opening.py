@@ -9,6 +9,7 @@ from pathlib import Path
 
 from coder_drill.errors import UnavailableError
 from coder_drill.store import migrations
+from coder_drill.store.faults import unavailable
 
 BUSY_SECONDS = 5.0
 """How long a writer waits for another process before it gives up."""
@@ -54,18 +55,17 @@ def open_database(path: Path) -> tuple[sqlite3.Connection, tuple[StoreNotice, ..
         raise unavailable(path, error, "opened") from error
 
 
-def unavailable(path: Path, error: Exception | str, verb: str) -> UnavailableError:
-    """The one line for a history that cannot be ``verb``: opened, read or written."""
-    mend = (
-        "another coder-drill is writing; try again in a moment"
-        if "locked" in str(error)
-        else "free space, mend the folder's rights, or set CODER_DRILL_DATA_DIR to a folder you can write"
-    )
-    return UnavailableError(f"{path}: the history cannot be {verb} ({error}); {mend}")
+def memory_database() -> sqlite3.Connection:
+    """A connection with all tables to a database that is gone when it is closed."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA foreign_keys = ON")
+    migrations.migrate(connection)
+    return connection
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     give_up = time.monotonic() + BUSY_SECONDS
     try:
         while True:

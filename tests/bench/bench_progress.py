@@ -60,10 +60,10 @@ def attempt(number: int, rng: Random) -> Attempt:
     )
     return Attempt(
         uuid=f"{rng.getrandbits(128):032x}",
-        learner=LEARNER,
-        chart_id=f"chart-{number}",
-        chart_hash="ab" * 32,
-        chart_title="A chart that is no longer there",
+        learner_id=LEARNER,
+        exercise=f"chart-{number}",
+        content_hash="ab" * 32,
+        title="A chart that is no longer there",
         setting=rng.choice(("inpatient", "clinic", "emergency")),
         difficulty=rng.randrange(1, 6),
         edition="2026-04",
@@ -85,7 +85,7 @@ def attempt(number: int, rng: Random) -> Attempt:
 def fill(store: Store, attempts: int, seed: int = 1) -> None:
     """Write a made-up history."""
     rng = Random(seed)
-    store.add_attempts(attempt(number, rng) for number in range(attempts))
+    store.log.add_all(attempt(number, rng) for number in range(attempts))
 
 
 def practice(folder: Path) -> Practice:
@@ -139,7 +139,7 @@ def run() -> list[tuple[str, float, str, float | None]]:
         rng = Random(2)
         after = []
         for number in range(20):
-            used.store.add_attempt(attempt(ATTEMPTS + number, rng))
+            used.store.log.add(attempt(ATTEMPTS + number, rng))
             after.append(timed(used.suggest, 1))
         used.close()
 

@@ -27,7 +27,7 @@ from coder_drill.skills import ChartProfile, Observation, SkillBook, choose
 from coder_drill.skills.chooser import eligible
 from coder_drill.skills.estimator import DIFFICULTY, DIFFICULTY_SD, SLIP, mastery_of
 from coder_drill.store import Attempt, AttemptHead, AttemptVerdict
-from coder_drill.store.reads import log_codes
+from coder_drill.store.log import log_codes
 
 DOMAINS = [f"d{n:02d}" for n in range(30)]
 CODES = 5
@@ -178,10 +178,10 @@ def code_chart(
     truth.rest(set(profile.weights))
     return Attempt(
         uuid=str(sequence),
-        learner="simulated",
-        chart_id=profile.chart_id,
-        chart_hash="",
-        chart_title="",
+        learner_id="simulated",
+        exercise=profile.chart_id,
+        content_hash="",
+        title="",
         setting="clinic",
         difficulty=profile.difficulty,
         edition="",
@@ -199,8 +199,8 @@ def head_of(attempt: Attempt, sequence: int) -> AttemptHead:
     return AttemptHead(
         sequence,
         attempt.uuid,
-        attempt.chart_id,
-        attempt.chart_title,
+        attempt.exercise,
+        attempt.title,
         attempt.setting,
         attempt.difficulty,
         attempt.submitted_at,

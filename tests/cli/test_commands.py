@@ -141,7 +141,7 @@ def test_score_can_be_kept_and_reported(run: Run) -> None:
     assert [a["chart_id"] for a in report["attempts"]] == [chart_id]
     assert report["attempts"][0]["score"] == 1.0
     exported = run("export").out.splitlines()
-    assert [json.loads(line)["chart_id"] for line in exported] == [chart_id]
+    assert [json.loads(line).get("exercise") for line in exported] == [None, chart_id]
 
 
 def test_without_save_nothing_is_kept(run: Run) -> None:

@@ -22,8 +22,8 @@ def history(tmp_path: Path) -> Path:
     """A learner's history in the folder that ``run`` uses."""
     store = Store.open(tmp_path / "data" / "history.db")
     wrong = verdict(label="missed", credit=0.0, given=None, points_lost=1.0, domain="cm-10")
-    store.add_attempts(
-        attempt(n, NOW, learner="me", setting="inpatient", verdicts=(verdict(), wrong))
+    store.log.add_all(
+        attempt(n, NOW, learner_id="me", setting="inpatient", verdicts=(verdict(), wrong))
         for n in range(12)
     )
     store.close()
@@ -144,7 +144,7 @@ def test_export_wipe_import(run: Run, history: Path) -> None:
 def test_a_broken_file_is_refused_line_by_line(run: Run, history: Path) -> None:
     exported = run("export").out.splitlines()
     file = history / "log.jsonl"
-    file.write_text("\n".join([exported[0], exported[1][:-5], exported[2]]), encoding="utf-8")
+    file.write_text("\n".join([exported[1], exported[2][:-5], exported[3]]), encoding="utf-8")
     (history / "data" / "history.db").unlink()
     ran = run("import", str(file))
     assert ran.code == 1
@@ -163,7 +163,9 @@ def test_files_that_are_none(run: Run, tmp_path: Path) -> None:
 
 def test_a_history_of_somebody_else_is_said_to_be(run: Run, history: Path) -> None:
     lines = [
-        json.loads(line) | {"learner": "kim", "uuid": f"k{n}"}
+        json.loads(line) | {"id": "kim-id", "name": "kim"}
+        if n == 0
+        else json.loads(line) | {"learner_id": "kim-id", "uuid": f"k{n}"}
         for n, line in enumerate(run("export").out.splitlines())
     ]
     file = history / "kim.jsonl"

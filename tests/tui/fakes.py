@@ -254,10 +254,10 @@ class FakePractice:
         card = scorecard(chart, answer)
         attempt = Attempt(
             uuid=f"attempt-{len(self.attempts) + 1}",
-            learner=self.config.learner,
-            chart_id=chart.id,
-            chart_hash=chart.content_hash,
-            chart_title=chart.title,
+            learner_id=self.config.learner,
+            exercise=chart.id,
+            content_hash=chart.content_hash,
+            title=chart.title,
             setting=chart.setting.value,
             difficulty=chart.difficulty,
             edition=chart.edition,

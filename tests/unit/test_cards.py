@@ -88,7 +88,7 @@ def box(store: Store, now: datetime = NOW) -> CardBox:
 
 
 def missed(number: int = 1, when: datetime = NOW, **changes: object) -> Attempt:
-    return attempt(number, when, **{"chart_id": "origin", "verdicts": (MISSED,), **changes})
+    return attempt(number, when, **{"exercise": "origin", "verdicts": (MISSED,), **changes})
 
 
 def card(**changes: object) -> CardRow:
@@ -100,7 +100,7 @@ def card(**changes: object) -> CardRow:
 
 
 def test_a_missed_code_makes_a_card_and_a_right_one_none(store: Store) -> None:
-    store.add_attempt(missed(verdicts=(MISSED, verdict())))
+    store.log.add(missed(verdicts=(MISSED, verdict())))
     (made,) = box(store).cards()
     assert made.id == "code:icd10cm:J44.1"
     assert (made.kind, made.code, made.label, made.chart_id) == (
@@ -114,17 +114,17 @@ def test_a_missed_code_makes_a_card_and_a_right_one_none(store: Store) -> None:
 def test_a_broken_rule_makes_a_card_of_the_rule(store: Store) -> None:
     clash = verdict(label="excludes1", expected=None, given="J43.9", credit=0.0, domain="cm-10")
     poa = verdict(label="poa", credit=0.9, expected_line="I10@Y", given_line="I10@N")
-    store.add_attempt(missed(verdicts=(clash, poa)))
+    store.log.add(missed(verdicts=(clash, poa)))
     assert {c.id for c in box(store).cards()} == {"rule:excludes1:J43", "rule:poa:cm-09"}
 
 
 def test_optional_codes_make_no_cards(store: Store) -> None:
-    store.add_attempt(missed(verdicts=(replace(MISSED, optional=True),)))
+    store.log.add(missed(verdicts=(replace(MISSED, optional=True),)))
     assert box(store).cards() == []
 
 
 def test_a_card_is_due_after_ten_minutes_and_then_at_growing_distances(store: Store) -> None:
-    store.add_attempt(missed())
+    store.log.add(missed())
     assert box(store, NOW + timedelta(minutes=9)).due() == []
     moment = NOW + timedelta(minutes=11)
     gaps = []
@@ -132,7 +132,7 @@ def test_a_card_is_due_after_ten_minutes_and_then_at_growing_distances(store: St
         (due,) = box(store, moment).due()
         moved = reviewed(due, right=True, at=moment)
         gaps.append(datetime.fromisoformat(moved.due) - moment)
-        store.put_cards("jo", [moved])
+        store.cards.put([moved])
         moment = datetime.fromisoformat(moved.due) + timedelta(minutes=1)
     assert gaps == sorted(gaps)
     assert gaps[-1] > timedelta(days=10)
@@ -147,45 +147,45 @@ def test_no_fuzz_and_no_clock_of_its_own() -> None:
 
 
 def test_meeting_the_code_again_in_a_chart_moves_the_card(store: Store) -> None:
-    store.add_attempt(missed(1, NOW - timedelta(days=2)))
+    store.log.add(missed(1, NOW - timedelta(days=2)))
     cards = box(store)
     (before,) = cards.cards()
-    store.add_attempt(missed(2, NOW, chart_id="other", verdicts=(verdict(expected="J44.1"),)))
+    store.log.add(missed(2, NOW, exercise="other", verdicts=(verdict(expected="J44.1"),)))
     (after,) = cards.cards()
     assert after.reviews == before.reviews + 1
     assert after.due > before.due
-    store.add_attempt(missed(3, NOW, chart_id="other"))
+    store.log.add(missed(3, NOW, exercise="other"))
     (lapsed,) = cards.cards()
     assert lapsed.lapses == 1
 
 
 def test_taking_the_log_in_twice_changes_nothing(store: Store) -> None:
-    store.add_attempt(missed())
+    store.log.add(missed())
     first = box(store).cards()
     assert box(store).cards() == first
 
 
 def test_a_long_history_is_caught_up_with_in_several_calls(store: Store) -> None:
     moment = NOW - timedelta(days=400)
-    store.add_attempts(
-        missed(n, moment + timedelta(days=n // 2), chart_id=f"c{n}") for n in range(450)
+    store.log.add_all(
+        missed(n, moment + timedelta(days=n // 2), exercise=f"c{n}") for n in range(450)
     )
     cards = box(store)
     counted = []
     for _ in range(4):
         cards.sync()
-        (row,) = store.cards("jo")
+        (row,) = store.cards.all("jo")
         counted.append(row.reviews)
     assert counted == [199, 399, 449, 449]
-    grown = store.cards("jo")
+    grown = store.cards.all("jo")
     cards.rebuild()
-    assert store.cards("jo") == grown
+    assert store.cards.all("jo") == grown
 
 
 def test_rebuilding_gives_the_cards_that_grew(store: Store, codebook: Codebook) -> None:
     moment = NOW - timedelta(days=30)
     for number in range(6):
-        store.add_attempt(missed(number, moment, chart_id=f"c{number}"))
+        store.log.add(missed(number, moment, exercise=f"c{number}"))
         cards = box(store, moment)
         cards.sync()
         moment += timedelta(days=1)
@@ -199,7 +199,7 @@ def test_rebuilding_gives_the_cards_that_grew(store: Store, codebook: Codebook) 
 
 
 def test_an_attempt_from_the_future_does_not_bury_its_card(store: Store) -> None:
-    store.add_attempt(missed(1, NOW + timedelta(days=4000)))
+    store.log.add(missed(1, NOW + timedelta(days=4000)))
     (made,) = box(store).cards()
     assert made.due <= at(NOW + timedelta(minutes=10))
     assert box(store, NOW + timedelta(hours=1)).due() != []
@@ -421,7 +421,7 @@ def test_a_session_of_charts_holds_at_most_a_quarter_of_cards(
     assert len(session.attempts) == 9
     assert session.graded
     assert session.words.startswith("9 of 9 charts")
-    assert practice.store.card_reviews("jo")
+    assert practice.store.log.attempts(practice.learner_id, kind="card")
 
 
 def test_a_session_of_minutes_ends_by_active_time(practice: Practice) -> None:
@@ -451,9 +451,9 @@ def test_cards_that_cannot_be_written_do_not_stop_practice(practice: Practice) -
     first = practice.suggest()
     assert first is not None
     code_badly(practice, first.chart)
-    practice.store._connection.execute("PRAGMA query_only = ON")
+    practice.store._db.connection.execute("PRAGMA query_only = ON")
     assert practice.suggest() is not None
-    practice.store._connection.execute("PRAGMA query_only = OFF")
+    practice.store._db.connection.execute("PRAGMA query_only = OFF")
 
 
 def test_today_leaves_out_what_is_dated_in_the_future(

@@ -44,7 +44,7 @@ def attempt(number: int, when: datetime, **changes: object) -> Attempt:
     return make_attempt(
         number,
         **{
-            "chart_id": f"chart-{number}",
+            "exercise": f"chart-{number}",
             "started_at": moment,
             "submitted_at": moment,
             "hints_used": 0,
@@ -63,13 +63,13 @@ def progress(
     domain: str | None = None,
     bank: Bank = BANK,
 ) -> Progress:
-    scope = Scope("jo", now, zone, since, domain)
-    return build_progress(store, SkillLog(store, "jo"), bank, scope)
+    scope = Scope("jo", "jo", now, zone, since, domain)
+    return build_progress(store, SkillLog(store.log, "jo"), bank, scope)
 
 
 def every_form(shown: Progress, store: Store) -> str:
     """The report in every form: none may break."""
-    heads = SkillLog(store, "jo").heads()
+    heads = SkillLog(store.log, "jo").heads()
     from coder_drill.cli.report_text import report_text
 
     report_data(shown, heads)
@@ -90,10 +90,10 @@ def test_nothing_coded_is_shown_as_nothing(store: Store) -> None:
 def test_first_tries_and_retries_are_kept_apart(store: Store) -> None:
     metric = (AttemptMetric("code-over-code", 1, 4),)
     better = (AttemptMetric("code-over-code", 4, 4),)
-    store.add_attempts(
+    store.log.add_all(
         [
-            attempt(1, NOW - timedelta(days=1), chart_id="a", score=0.4, metrics=metric),
-            attempt(2, NOW, chart_id="a", score=1.0, metrics=better, active_seconds=90.0),
+            attempt(1, NOW - timedelta(days=1), exercise="a", score=0.4, metrics=metric),
+            attempt(2, NOW, exercise="a", score=1.0, metrics=better, active_seconds=90.0),
         ]
     )
     shown = progress(store)
@@ -107,21 +107,21 @@ def test_first_tries_and_retries_are_kept_apart(store: Store) -> None:
 
 
 def test_below_eight_codes_no_estimate_is_shown_in_any_form(store: Store) -> None:
-    store.add_attempts(attempt(n, NOW, verdicts=(verdict(),)) for n in range(7))
+    store.log.add_all(attempt(n, NOW, verdicts=(verdict(),)) for n in range(7))
     shown = progress(store)
     assert shown.domains[0].words == "not enough evidence yet (7 of 8 codes)"
     assert shown.weakest == ()
     data = report_data(shown, [])
     assert data["domains"][0]["mastery"] is None
     assert ",mastery," not in report_csv(shown)
-    store.add_attempt(attempt(8, NOW))
+    store.log.add(attempt(8, NOW))
     assert progress(store).domains[0].enough
     assert ",mastery," in report_csv(progress(store))
 
 
 def test_domains_the_weakest_first_then_those_without_evidence(store: Store) -> None:
     weak = verdict(domain="cm-10", credit=0.0, label="missed", given=None)
-    store.add_attempts(
+    store.log.add_all(
         attempt(n, NOW, verdicts=(verdict(), weak, *([verdict(domain="cm-01")] if n < 3 else [])))
         for n in range(10)
     )
@@ -131,9 +131,9 @@ def test_domains_the_weakest_first_then_those_without_evidence(store: Store) -> 
 def test_a_trend_needs_codes_on_both_sides_and_more_than_chance(store: Store) -> None:
     old, new = NOW - timedelta(days=60), NOW - timedelta(days=2)
     wrong = verdict(credit=0.0, label="missed", given=None)
-    store.add_attempts(attempt(n, old, verdicts=(wrong,)) for n in range(12))
+    store.log.add_all(attempt(n, old, verdicts=(wrong,)) for n in range(12))
     assert progress(store).domains[0].trend is None
-    store.add_attempts(attempt(n, new) for n in range(12, 24))
+    store.log.add_all(attempt(n, new) for n in range(12, 24))
     trend = progress(store).domains[0].trend
     assert trend is not None
     assert (trend.direction, trend.before, trend.lately) == ("up", 0.0, 1.0)
@@ -144,7 +144,7 @@ def test_a_trend_needs_codes_on_both_sides_and_more_than_chance(store: Store) ->
 def test_a_small_change_is_called_steady(store: Store) -> None:
     wrong = verdict(credit=0.0, label="missed", given=None)
     old, new = NOW - timedelta(days=60), NOW - timedelta(days=2)
-    store.add_attempts(
+    store.log.add_all(
         attempt(n, old if n < 6 else new, verdicts=(wrong if n in (0, 1, 2, 7, 8) else verdict(),))
         for n in range(12)
     )
@@ -155,7 +155,7 @@ def test_a_small_change_is_called_steady(store: Store) -> None:
 
 def test_without_older_days_the_last_codes_make_the_trend(store: Store) -> None:
     wrong = verdict(credit=0.0, label="missed", given=None)
-    store.add_attempts(
+    store.log.add_all(
         attempt(n, NOW - timedelta(minutes=60 - n), verdicts=(wrong if n < 10 else verdict(),))
         for n in range(20)
     )
@@ -169,7 +169,7 @@ def test_weeks_days_and_streak_are_the_learners_own(store: Store) -> None:
     # 23:30 in New York on Sunday May 17 is Monday in UTC.
     zone = ZoneInfo("America/New_York")
     late = datetime(2026, 5, 17, 23, 30, tzinfo=zone)
-    store.add_attempt(attempt(1, late))
+    store.log.add(attempt(1, late))
     now = datetime(2026, 5, 18, 8, 0, tzinfo=zone)
     there = progress(store, now=now, zone=zone)
     assert there.calendar.days == {date(2026, 5, 17): 1}
@@ -182,7 +182,7 @@ def test_weeks_days_and_streak_are_the_learners_own(store: Store) -> None:
 def test_summer_time_does_not_move_an_attempt_to_another_day(store: Store) -> None:
     zone = ZoneInfo("Europe/Berlin")
     winter = datetime(2026, 1, 10, 23, 30, tzinfo=zone)  # 22:30 UTC; with summer's offset 00:30
-    store.add_attempt(attempt(1, winter))
+    store.log.add(attempt(1, winter))
     summer = datetime(2026, 7, 1, 12, 0, tzinfo=zone)
     assert progress(store, now=summer, zone=zone).calendar.days == {date(2026, 1, 10): 1}
 
@@ -200,9 +200,9 @@ def test_without_a_zone_the_machines_rules_decide(monkeypatch: pytest.MonkeyPatc
 
 
 def test_an_attempt_dated_in_the_future_counts_and_breaks_nothing(store: Store) -> None:
-    store.add_attempt(attempt(1, NOW - timedelta(days=1)))
-    store.add_attempt(attempt(2, NOW + timedelta(days=4000)))
-    store.add_attempt(attempt(3, NOW))
+    store.log.add(attempt(1, NOW - timedelta(days=1)))
+    store.log.add(attempt(2, NOW + timedelta(days=4000)))
+    store.log.add(attempt(3, NOW))
     shown = progress(store)
     assert shown.totals.attempts == 3
     assert shown.domains[0].estimate.codes == 3
@@ -215,8 +215,8 @@ def test_an_attempt_dated_in_the_future_counts_and_breaks_nothing(store: Store) 
 
 def test_a_clock_set_back_keeps_the_order_of_the_log(store: Store) -> None:
     wrong = verdict(credit=0.0, label="missed", given=None)
-    store.add_attempt(attempt(1, NOW, chart_id="a", verdicts=(wrong,)))
-    store.add_attempt(attempt(2, NOW - timedelta(days=9), chart_id="a"))
+    store.log.add(attempt(1, NOW, exercise="a", verdicts=(wrong,)))
+    store.log.add(attempt(2, NOW - timedelta(days=9), exercise="a"))
     shown = progress(store)
     # What was submitted first is the first try, whatever the clock said.
     assert shown.grid.cell("cm-09", "missed") is not None
@@ -229,7 +229,7 @@ def test_a_clock_set_back_keeps_the_order_of_the_log(store: Store) -> None:
     "text", ["", "x", "2026-05-01", "2026-05-01T10:00:00", "0001-01-01T00:00:00+00:00"]
 )
 def test_an_unreadable_date_is_left_out_of_days_only(store: Store, text: str) -> None:
-    store.add_attempt(replace(attempt(1, NOW), submitted_at=text))
+    store.log.add(replace(attempt(1, NOW), submitted_at=text))
     shown = progress(store, zone=ZoneInfo("America/New_York"))
     assert shown.totals.attempts == 1
     assert shown.domains[0].estimate.codes == 1
@@ -239,7 +239,7 @@ def test_an_unreadable_date_is_left_out_of_days_only(store: Store, text: str) ->
 
 def test_a_domain_never_seen_is_shown_as_it_is_called(store: Store) -> None:
     odd = verdict(domain="cm-99", label="brand-new-label", credit=0.5)
-    store.add_attempts(attempt(n, NOW, verdicts=(odd,)) for n in range(9))
+    store.log.add_all(attempt(n, NOW, verdicts=(odd,)) for n in range(9))
     shown = progress(store)
     assert shown.domains[0].label == "cm-99"
     assert "brand-new-label" in shown.grid.labels
@@ -247,13 +247,13 @@ def test_a_domain_never_seen_is_shown_as_it_is_called(store: Store) -> None:
 
 
 def test_a_chart_removed_or_edited_since_still_counts_and_says_so(store: Store) -> None:
-    gone = attempt(1, NOW, chart_id="gone", chart_title="Gone since")
-    edited = attempt(2, NOW, chart_id=WRIST.id, chart_hash="older")
-    same = attempt(3, NOW, chart_id=ADMISSION.id, chart_hash=ADMISSION.content_hash)
-    store.add_attempts([gone, edited, same])
+    gone = attempt(1, NOW, exercise="gone", title="Gone since")
+    edited = attempt(2, NOW, exercise=WRIST.id, content_hash="older")
+    same = attempt(3, NOW, exercise=ADMISSION.id, content_hash=ADMISSION.content_hash)
+    store.log.add_all([gone, edited, same])
     shown = progress(store)
     assert any("1 chart coded earlier is no longer in the bank" in note for note in shown.notes)
-    behind = cell_verdicts(store, SkillLog(store, "jo"), BANK, "jo", "cm-09", "correct")
+    behind = cell_verdicts(store.log, SkillLog(store.log, "jo"), BANK, "jo", "cm-09", "correct")
     assert [(v.chart_id, v.chart_state) for v in behind] == [
         (ADMISSION.id, ""),
         (WRIST.id, "edited"),
@@ -266,29 +266,29 @@ def test_a_chart_removed_or_edited_since_still_counts_and_says_so(store: Store) 
 def test_a_cell_leads_to_exactly_its_verdicts(store: Store) -> None:
     twice = verdict(label="poa", labels=("sequencing",), credit=0.9)
     left_out = verdict(optional=True, label="missed", given=None, credit=0.0)
-    store.add_attempts(
+    store.log.add_all(
         [
-            attempt(1, NOW, chart_id="a", verdicts=(verdict(), twice, left_out)),
-            attempt(2, NOW, chart_id="a", verdicts=(twice,)),
+            attempt(1, NOW, exercise="a", verdicts=(verdict(), twice, left_out)),
+            attempt(2, NOW, exercise="a", verdicts=(twice,)),
         ]
     )
     shown = progress(store)
-    log = SkillLog(store, "jo")
+    log = SkillLog(store.log, "jo")
     for (domain, label), cell in shown.grid.cells.items():
-        behind = cell_verdicts(store, log, BANK, "jo", domain, label)
+        behind = cell_verdicts(store.log, log, BANK, "jo", domain, label)
         assert sum(v.first_try for v in behind) == cell.count
         retries = shown.grid.retries.get((domain, label))
         assert sum(not v.first_try for v in behind) == (retries.count if retries else 0)
-    found = cell_verdicts(store, log, BANK, "jo", "cm-09", "sequencing")
+    found = cell_verdicts(store.log, log, BANK, "jo", "cm-09", "sequencing")
     assert {v.attempt for v in found} == {attempt(1, NOW).uuid, attempt(2, NOW).uuid}
     assert found[0].expected == "I10@Y"
 
 
 def test_a_period_narrows_the_counts_and_not_the_estimates(store: Store) -> None:
     wrong = verdict(credit=0.0, label="missed", given=None)
-    store.add_attempts(attempt(n, NOW - timedelta(days=40), verdicts=(wrong,)) for n in range(10))
-    store.add_attempts(attempt(n, NOW, chart_id=f"chart-{n - 10}") for n in range(10, 13))
-    store.add_attempts(attempt(n, NOW) for n in range(20, 24))
+    store.log.add_all(attempt(n, NOW - timedelta(days=40), verdicts=(wrong,)) for n in range(10))
+    store.log.add_all(attempt(n, NOW, exercise=f"chart-{n - 10}") for n in range(10, 13))
+    store.log.add_all(attempt(n, NOW) for n in range(20, 24))
     shown = progress(store, since=date(2026, 5, 1))
     assert shown.totals.attempts == 7
     assert (shown.totals.first_tries, shown.totals.retries) == (4, 3)
@@ -301,30 +301,30 @@ def test_a_period_narrows_the_counts_and_not_the_estimates(store: Store) -> None
 
 
 def test_one_domain_on_request(store: Store) -> None:
-    store.add_attempt(attempt(1, NOW, verdicts=(verdict(), verdict(domain="cm-10"))))
+    store.log.add(attempt(1, NOW, verdicts=(verdict(), verdict(domain="cm-10"))))
     shown = progress(store, domain="cm-10")
     assert [row.domain for row in shown.domains] == ["cm-10"]
     assert {domain for domain, _ in shown.grid.cells} == {"cm-10"}
 
 
 def test_speed_beside_benchmark_and_own_target(store: Store) -> None:
-    store.add_attempts(
+    store.log.add_all(
         attempt(n, NOW, setting="inpatient", active_seconds=seconds)
         for n, seconds in enumerate((600.0, 1200.0, 0.0, -5.0))
     )
-    store.set_setting("jo", "rate-target.inpatient", "2.5")
+    store.settings.set("jo", "rate-target.inpatient", "2.5")
     (rate,) = progress(store).rates
     assert rate.charts == 2
     assert rate.per_hour == pytest.approx(4.0)
     assert (rate.benchmark_low, rate.benchmark_high) == (2.5, 3.0)
     assert rate.target == 2.5
-    store.set_setting("jo", "rate-target.inpatient", "fast")
+    store.settings.set("jo", "rate-target.inpatient", "fast")
     assert progress(store).rates[0].target is None
     assert progress(store).totals.active_seconds == 1800.0
 
 
 def test_hints_are_counted(store: Store) -> None:
-    store.add_attempts(attempt(n, NOW, hints_used=n) for n in range(3))
+    store.log.add_all(attempt(n, NOW, hints_used=n) for n in range(3))
     totals = progress(store).totals
     assert (totals.hints, totals.with_hints) == (3, 2)
 
@@ -346,10 +346,8 @@ def test_moments() -> None:
 
 
 def test_words_in_titles_cannot_break_the_page(store: Store) -> None:
-    store.add_attempt(
-        attempt(
-            1, NOW, setting="<script>alert(1)</script>", chart_title="<b>x</b>", active_seconds=9.0
-        )
+    store.log.add(
+        attempt(1, NOW, setting="<script>alert(1)</script>", title="<b>x</b>", active_seconds=9.0)
     )
     page = report_html(progress(store))
     assert "<script" not in page

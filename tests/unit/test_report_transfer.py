@@ -8,28 +8,38 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coder_drill.practice.skilllog import SkillLog
 from coder_drill.practice.transfer import ImportRefusedError, export_lines, import_lines
-from coder_drill.store import Attempt, CardReview, Store
+from coder_drill.store import CARD, Attempt, Learner, Store
+from coder_drill.store.codec import codec_of
+from coder_drill.store.model import card_response
 from tests.unit.test_cards import box, missed
 from tests.unit.test_progress import NOW, attempt
 from tests.unit.test_skills_evidence import verdict
 from tests.unit.test_store import make_attempt
 
-REVIEW = CardReview(
+REVIEW = Attempt(
     uuid="r1",
-    learner="jo",
-    card="code:icd10cm:J44.1",
-    drill="sentence",
-    chart_id="other",
-    reviewed_at="2026-05-20T13:00:00.000+00:00",
-    right=True,
-    seconds=12.5,
-    answer="J44.1",
+    learner_id="jo",
+    kind=CARD,
+    exercise="code:icd10cm:J44.1",
+    content_hash="",
+    title="",
+    setting="",
+    difficulty=0,
+    edition="",
+    mode=CARD,
+    started_at="2026-05-20T13:00:00.000+00:00",
+    submitted_at="2026-05-20T13:00:00.000+00:00",
+    active_seconds=12.5,
+    hints_used=0,
+    score=1.0,
+    response=card_response(drill="sentence", chart="other", answer="J44.1"),
 )
+JO = Learner("jo", "jo")
 
 
 def open_store(folder: Path, name: str) -> Store:
@@ -39,16 +49,16 @@ def open_store(folder: Path, name: str) -> Store:
 def filled(folder: Path) -> Store:
     store = open_store(folder, "old")
     # Written out of the order of their dates, as a changed clock would have it.
-    store.add_attempts([missed(3), make_attempt(2), missed(1, chart_id="b")])
+    store.log.add_all([missed(3), make_attempt(2), missed(1, exercise="b")])
     box(store).sync()
-    (card, *_) = store.cards("jo")
-    store.add_card_review(replace(REVIEW, card=card.id), card)
+    (card, *_) = store.cards.all("jo")
+    store.log.add(replace(REVIEW, exercise=card.id))
     box(store).rebuild()
     return store
 
 
 def lines_of(store: Store) -> list[str]:
-    return list(export_lines(store, "jo"))
+    return list(export_lines(store, JO))
 
 
 def test_export_wipe_import_brings_back_everything(tmp_path: Path) -> None:
@@ -57,10 +67,10 @@ def test_export_wipe_import_brings_back_everything(tmp_path: Path) -> None:
     done = import_lines(new, exported, "x")
     assert (done.attempts, done.reviews, done.attempts_here, done.differing) == (3, 1, 0, 0)
     assert lines_of(new) == exported
-    assert [a for _, a in new.log("jo")] == [a for _, a in old.log("jo")]
+    assert [a for _, a in new.log.replay("jo")] == [a for _, a in old.log.replay("jo")]
     box(new).rebuild()
-    assert new.cards("jo") == old.cards("jo")
-    before, after = SkillLog(old, "jo").book(), SkillLog(new, "jo").book()
+    assert new.cards.all("jo") == old.cards.all("jo")
+    before, after = SkillLog(old.log, "jo").book(), SkillLog(new.log, "jo").book()
     assert after.first == before.first
     for domain in before.estimator.domains:
         assert after.estimator.ability(domain) == pytest.approx(
@@ -83,22 +93,10 @@ def test_importing_twice_doubles_nothing(tmp_path: Path) -> None:
 def test_what_is_here_is_kept_and_a_difference_told(tmp_path: Path) -> None:
     store = filled(tmp_path)
     exported = lines_of(store)
-    changed = json.loads(exported[0]) | {"score": 0.123}
+    changed = json.loads(exported[1]) | {"score": 0.123}
     done = import_lines(store, [json.dumps(changed)], "x")
     assert done.differing == 1
     assert lines_of(store) == exported
-    store.close()
-
-
-def test_an_older_export_without_the_newer_fields_is_taken(tmp_path: Path) -> None:
-    old = filled(tmp_path)
-    values = json.loads(lines_of(old)[0])
-    old.close()
-    del values["record"]
-    for each in values["verdicts"]:
-        del each["expected_line"], each["given_line"]
-    store = open_store(tmp_path, "new")
-    assert import_lines(store, [json.dumps(values), "", "  "], "x").attempts == 1
     store.close()
 
 
@@ -113,9 +111,7 @@ def broken(**changes: Any) -> str:
 
 
 def _plain(made: Attempt) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return asdict(made)
+    return codec_of(Attempt).plain(made)
 
 
 @pytest.mark.parametrize(
@@ -126,6 +122,10 @@ def _plain(made: Attempt) -> dict[str, Any]:
         ("\u0000", "is no JSON"),
         ('{"record": "song"}', "record: 'song'"),
         ('{"record": "card-review"}', "uuid: is missing"),
+        ('{"record": "learner", "name": "jo"}', "id: is missing"),
+        ('{"record": "learner", "id": "x", "name": " "}', "name: is empty"),
+        ('{"record": "learner", "format": 3, "id": "x", "name": "jo"}', "format: 3 is newer"),
+        ('{"record": "learner", "format": "2", "id": "x", "name": "jo"}', "format: 2 is newer"),
         (broken(score="high"), "score: 'high' is not a number"),
         (broken(score=1.5), "score: 1.5 is not in the range 0 to 1"),
         (broken(score=True), "score: True is not a number"),
@@ -134,14 +134,15 @@ def _plain(made: Attempt) -> dict[str, Any]:
         (broken(submitted_at="2026-05-01T09:00:00+02:00"), "is no UTC time"),
         (broken(difficulty=9), "difficulty"),
         (broken(hints_used=2.5), "hints_used: 2.5 is not a whole number"),
-        (broken(chart_id=...), "chart_id: is missing"),
-        (broken(learner=" "), "learner: is empty"),
+        (broken(exercise=...), "exercise: is missing"),
+        (broken(learner_id=" "), "learner_id: is empty"),
+        (broken(kind=""), "kind: is empty"),
         (broken(codes=[{"system": "cpt"}]), "codes[0].code: is missing"),
         (broken(codes="J44.1"), "codes: 'J44.1' is no list"),
         (broken(verdicts=[7]), "verdicts[0]: is no JSON object"),
         (broken(metrics=[{"id": "a", "right": 3, "of": 2}]), "metrics[0].right"),
         (broken(mood="fine"), "mood: no such field"),
-        (broken(chart_title="\ud800"), "half a character"),
+        (broken(title="\ud800"), "half a character"),
         (broken(hints_used=2**63), "too large"),
     ],
 )
@@ -156,7 +157,7 @@ def test_a_broken_line_is_named_and_nothing_is_taken_in(
     assert caught.value.lines[0].startswith("log.jsonl: line 2: ")
     assert words in caught.value.lines[0]
     assert "\n" not in caught.value.lines[0]
-    assert store.attempts("jo") == []
+    assert store.log.attempts("jo") == []
     store.close()
 
 
@@ -178,9 +179,10 @@ def test_one_uuid_for_two_attempts_is_a_broken_line(tmp_path: Path) -> None:
     store.close()
 
 
-text = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+text = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp")), max_size=12)
 
 
+@settings(deadline=None)
 @given(
     title=text,
     message=text,
@@ -202,14 +204,14 @@ def test_any_attempt_survives_the_way_out_and_in(
     made = attempt(
         1,
         NOW,
-        chart_title=title,
+        title=title,
         score=score,
         active_seconds=seconds,
         verdicts=(verdict(message=message, credit=credit, labels=labels),),
     )
     old, new = open_store(folder, "old"), open_store(folder, "new")
-    old.add_attempt(made)
+    old.log.add(made)
     import_lines(new, lines_of(old), "x")
-    assert new.attempts("jo") == [made]
+    assert new.log.attempts("jo") == [made]
     old.close()
     new.close()

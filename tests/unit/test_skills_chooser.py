@@ -151,7 +151,7 @@ def test_a_quarter_of_charts_at_most_is_chosen_for_cards() -> None:
         found = next_chart(bank, book, Random(number), due=due)
         assert found is not None
         rules.append(found.choice.rule)
-        attempt = make_attempt(number, chart_id=f"other-{number}", verdicts=())
+        attempt = make_attempt(number, exercise=f"other-{number}", verdicts=())
         book.take(head(attempt, number), [])
     assert rules.count("due") == 10
     assert all("due" not in rules[i + 1 : i + 4] for i, rule in enumerate(rules) if rule == "due")

@@ -13,7 +13,7 @@ from coder_drill.practice.skilllog import SkillLog
 from coder_drill.skills import SkillBook, observations
 from coder_drill.skills.evidence import difficulty_met
 from coder_drill.store import Attempt, AttemptHead, AttemptVerdict, Store
-from coder_drill.store.reads import log_codes
+from coder_drill.store.log import log_codes
 from tests.unit.test_store import make_attempt
 
 
@@ -37,14 +37,16 @@ def head(attempt: Attempt, sequence: int = 1) -> AttemptHead:
     return AttemptHead(
         sequence,
         attempt.uuid,
-        attempt.chart_id,
-        attempt.chart_title,
+        attempt.exercise,
+        attempt.title,
         attempt.setting,
         attempt.difficulty,
         attempt.submitted_at,
         attempt.active_seconds,
         attempt.hints_used,
         attempt.score,
+        attempt.kind,
+        attempt.mode,
     )
 
 
@@ -147,23 +149,23 @@ def test_one_by_one_with_the_log_is_the_full_replay_to_a_billionth(
     history: list[tuple[list[AttemptVerdict], str, int, int]],
 ) -> None:
     store = Store.open(tmp_path_factory.mktemp("log") / "history.db")
-    kept = SkillLog(store, "jo")
+    kept = SkillLog(store.log, "jo")
     by_hand = SkillBook()
     for number, (scored, chart, difficulty, hints) in enumerate(history, 1):
         attempt = make_attempt(
             number,
             verdicts=tuple(scored),
-            chart_id=chart,
+            exercise=chart,
             difficulty=difficulty,
             hints_used=hints,
             submitted_at="2026-05-01T10:00:00.000+00:00",
         )
-        store.add_attempt(attempt)
+        store.log.add(attempt)
         # Another learner in the same file does not disturb.
-        store.add_attempt(replace(attempt, uuid=f"kim-{number}", learner="kim"))
+        store.log.add(replace(attempt, uuid=f"kim-{number}", learner_id="kim"))
         kept.book()
         by_hand.take(head(attempt, number), log_codes(attempt, number))
-    replayed = SkillLog(store, "jo").book()
+    replayed = SkillLog(store.log, "jo").book()
     for book in (kept.book(), by_hand):
         assert book.times == replayed.times
         assert book.recent == replayed.recent
@@ -180,14 +182,43 @@ def test_one_by_one_with_the_log_is_the_full_replay_to_a_billionth(
 
 def test_a_history_that_was_removed_is_read_anew(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "history.db")
-    store.add_attempts([make_attempt(1), make_attempt(2)])
-    log = SkillLog(store, "jo")
+    store.log.add_all([make_attempt(1), make_attempt(2)])
+    log = SkillLog(store.log, "jo")
     assert log.book().attempts == 2
     for table in ("answer_codes", "verdicts", "metrics", "attempts"):
-        with store._write() as connection:
+        with store._db.write() as connection:
             connection.execute(f"DELETE FROM {table}")  # noqa: S608
     assert log.book().attempts == 0
-    store.add_attempt(make_attempt(3))
+    store.log.add(make_attempt(3))
     assert log.book().attempts == 1
     assert [h.uuid for h in log.heads()] == [make_attempt(3).uuid]
     store.close()
+
+
+def test_a_mode_that_is_no_evidence_is_left_out_and_the_chart_is_no_longer_fresh() -> None:
+    tried = make_attempt(1, mode="trial", verdicts=(verdict(),))
+    book = SkillBook()
+    book.take(head(tried, 1), log_codes(tried, 1))
+    assert (book.estimator.codes("cm-09"), book.first, book.retried) == (0, {}, {})
+    book.take(head(replace(tried, mode="drill"), 2), log_codes(tried, 2))
+    assert book.estimator.codes("cm-09") == 0
+    assert sum(cell.count for cell in book.retried.values()) == 1
+    fresh = make_attempt(2, exercise="other", mode="exam", verdicts=(verdict(),))
+    book.take(head(fresh, 3), log_codes(fresh, 3))
+    assert book.estimator.codes("cm-09") == 1
+
+
+def test_an_exercise_of_another_kind_is_evidence_once_and_no_chart() -> None:
+    asked = make_attempt(1, kind="question", exercise="q1", verdicts=(verdict(),))
+    book = SkillBook()
+    for number in (1, 2):
+        book.take(head(asked, number), log_codes(asked, number))
+    assert book.estimator.codes("cm-09") == 1
+    assert (book.attempts, book.times, list(book.recent), book.first) == (0, {}, [], {})
+
+
+def test_an_answer_to_a_card_says_nothing_of_skill() -> None:
+    answered = make_attempt(1, kind="card", exercise="code:x", verdicts=())
+    book = SkillBook()
+    book.take(head(answered), log_codes(answered))
+    assert list(book.estimator.domains) == []

@@ -28,14 +28,14 @@ from coder_drill.services.days import streak
 from coder_drill.skills.profiles import domain_counts
 from coder_drill.skills.readiness import readiness
 from coder_drill.skills.tables import exams
+from coder_drill.store.interfaces import History
 from coder_drill.store.moments import utc_text
-from coder_drill.store.store import Store
 
 __all__ = ["RATE_SETTING", "Scope", "build_progress", "cell_verdicts", "streak"]
 
 
 def build_progress(
-    store: Store,
+    store: History,
     log: SkillLog,
     bank: Bank,
     scope: Scope,
@@ -47,10 +47,10 @@ def build_progress(
     """Everything Progress shows. Raises UnavailableError when the history cannot be read."""
     book = log.book()
     view = View(log.heads(), scope)
-    cells, retried = grid_cells(store, book, view, scope)
+    cells, retried = grid_cells(store.log, book, view, scope)
     shares = domain_counts(bank.charts)
     rows = domain_rows(book, cells, retried, view, shares, scope)
-    metrics = metric_sums(store, view)
+    metrics = metric_sums(store.log, view)
     return Progress(
         learner=scope.learner,
         made_at=utc_text(scope.now),
@@ -64,7 +64,7 @@ def build_progress(
         grid=gap_grid(rows, cells, retried),
         weeks=tuple(weeks(view, metrics)),
         metrics=tuple(metric_totals(metrics)),
-        rates=tuple(rates(store, view, scope)),
+        rates=tuple(rates(store.settings, view, scope)),
         calendar=calendar(view, scope),
         readiness=tuple(readiness(exam, book.estimator, shares) for exam in exams()),
         accuracy_target=scope.accuracy_target,
@@ -86,7 +86,7 @@ def _notes(view: View, bank: Bank, scope: Scope) -> Iterable[str]:
     undated = sum(day is None for day in view.days.values()) - view.future
     if undated > 0:
         yield f"{_count(undated, 'attempt has', 'attempts have')} no readable date: left out of weeks and days."
-    gone = {h.chart_id for h in view.heads if bank.get(h.chart_id) is None}
+    gone = {h.exercise for h in view.heads if bank.get(h.exercise) is None}
     if gone:
         yield (
             f"{_count(len(gone), 'chart', 'charts')} coded earlier "

@@ -6,35 +6,37 @@ from coder_drill.charts.bank import Bank
 from coder_drill.practice.progress.scope import first_tries
 from coder_drill.practice.progress_model import GridVerdict
 from coder_drill.practice.skilllog import SkillLog
-from coder_drill.store.store import Store
+from coder_drill.store.interfaces import AttemptLog
 
 
 def cell_verdicts(
-    store: Store,
-    log: SkillLog,
+    log: AttemptLog,
+    skills: SkillLog,
     bank: Bank,
-    learner: str,
+    learner_id: str,
     domain: str,
     label: str | None = None,
     limit: int = 200,
 ) -> list[GridVerdict]:
     """The verdicts behind a cell (or a whole row, without a label), the newest first."""
-    logged = log.heads()
+    logged = skills.heads()
     heads = {head.uuid: head for head in logged}
     firsts = first_tries(logged)
-    hashes = store.chart_hashes(learner)
+    hashes = log.hashes(learner_id)
     found = []
-    for uuid, verdict in store.verdicts_like(learner, domain=domain, label=label, limit=limit):
-        head = heads[uuid]
-        chart = bank.get(head.chart_id)
+    for uuid, verdict in log.verdicts_like(learner_id, domain=domain, label=label, limit=limit):
+        head = heads.get(uuid)
+        if head is None:
+            continue  # not of a chart
+        chart = bank.get(head.exercise)
         state = "removed" if chart is None else ""
         if chart is not None and chart.content_hash != hashes.get(uuid):
             state = "edited"
         found.append(
             GridVerdict(
                 attempt=uuid,
-                chart_id=head.chart_id,
-                chart_title=head.chart_title,
+                chart_id=head.exercise,
+                chart_title=head.title,
                 submitted_at=head.submitted_at,
                 label=verdict.label,
                 labels=verdict.labels,

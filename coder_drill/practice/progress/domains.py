@@ -13,7 +13,7 @@ from coder_drill.scoring.model import Label
 from coder_drill.skills.book import SkillBook, count_verdicts
 from coder_drill.skills.estimator import Z90
 from coder_drill.skills.model import ENOUGH, Cell
-from coder_drill.store.store import Store
+from coder_drill.store.interfaces import AttemptLog
 
 TREND_DAYS = 30
 TREND_CODES = 10
@@ -22,7 +22,7 @@ TREND_LEAST = 5
 
 
 def grid_cells(
-    store: Store, book: SkillBook, view: View, scope: Scope
+    log: AttemptLog, book: SkillBook, view: View, scope: Scope
 ) -> tuple[dict[tuple[str, str], Cell], dict[tuple[str, str], Cell]]:
     """The cells of first tries and of retries, for the period and the domain asked for."""
     if view.whole:
@@ -30,7 +30,7 @@ def grid_cells(
     else:
         first, retried = {}, {}
         if view.heads:
-            for row in store.log_codes(scope.learner, after=view.heads[0].sequence - 1):
+            for row in log.observations(scope.learner_id, after=view.heads[0].sequence - 1):
                 if row[0] in view.days:
                     count_verdicts(first if row[0] in view.firsts else retried, (row,))
     if scope.domain is None:

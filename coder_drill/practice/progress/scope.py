@@ -16,6 +16,7 @@ class Scope:
     """What Progress is made for. ``zone`` None means the machine's own rules."""
 
     learner: str
+    learner_id: str
     now: datetime
     zone: tzinfo | None = None
     since: date | None = None
@@ -29,8 +30,8 @@ def first_tries(heads: Iterable[AttemptHead]) -> set[int]:
     seen: set[str] = set()
     firsts: set[int] = set()
     for head in heads:
-        if head.chart_id not in seen:
-            seen.add(head.chart_id)
+        if head.exercise not in seen:
+            seen.add(head.exercise)
             firsts.add(head.sequence)
     return firsts
 

@@ -14,7 +14,7 @@ from coder_drill.practice.progress_model import Calendar, MetricTotal, Rate, Tot
 from coder_drill.scoring.audit import FORMULAS
 from coder_drill.services.days import longest_streak, streak, week_start
 from coder_drill.skills.tables import benchmarks
-from coder_drill.store.store import Store
+from coder_drill.store.interfaces import AttemptLog, Settings
 
 RATE_SETTING = "rate-target."
 """Learner's settings with this beginning hold targets in charts an hour, by setting."""
@@ -55,7 +55,7 @@ def weeks(
         )
 
 
-def metric_sums(store: Store, view: View) -> dict[date | None, dict[str, tuple[int, int]]]:
+def metric_sums(log: AttemptLog, view: View) -> dict[date | None, dict[str, tuple[int, int]]]:
     """Audit metrics of first tries in scope, by week; those without a day under None."""
     numbers: dict[date | None, int] = {None: 0}
     groups = {}
@@ -66,7 +66,7 @@ def metric_sums(store: Store, view: View) -> dict[date | None, dict[str, tuple[i
             groups[head.uuid] = numbers.setdefault(week, len(numbers))
     mondays = list(numbers)
     found: dict[date | None, dict[str, tuple[int, int]]] = defaultdict(dict)
-    for number, name, right, of in store.metric_sums(groups):
+    for number, name, right, of in log.metric_sums(groups):
         found[mondays[number]][name] = (right, of)
     return found
 
@@ -86,7 +86,7 @@ def metric_totals(
             yield MetricTotal(name, label, *summed[name], formula)
 
 
-def rates(store: Store, view: View, scope: Scope) -> Iterable[Rate]:
+def rates(settings: Settings, view: View, scope: Scope) -> Iterable[Rate]:
     """Charts an hour of active time by setting; attempts without a time of their own stay out."""
     charts: Counter[str] = Counter()
     seconds: dict[str, float] = defaultdict(float)
@@ -107,7 +107,7 @@ def rates(store: Store, view: View, scope: Scope) -> Iterable[Rate]:
             benchmark_low=benchmark.low if benchmark else None,
             benchmark_high=benchmark.high if benchmark else None,
             source=benchmark.source if benchmark else "no published figure was found",
-            target=_number(store.setting(scope.learner, RATE_SETTING + setting)),
+            target=_number(settings.get(scope.learner_id, RATE_SETTING + setting)),
         )
 
 
@@ -137,7 +137,7 @@ def totals(view: View) -> Totals:
     retries = [h.score for h in view.heads if h.sequence not in view.firsts]
     return Totals(
         attempts=len(view.heads),
-        charts=len({h.chart_id for h in view.heads}),
+        charts=len({h.exercise for h in view.heads}),
         first_tries=len(firsts),
         retries=len(retries),
         first_score=_mean(firsts),

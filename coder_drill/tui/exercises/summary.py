@@ -107,4 +107,4 @@ class SummaryScreen(AppScreen):
 def _attempt_row(attempt: Attempt, width: int) -> Content:
     score = Content.styled(f"{percent(attempt.score):>5}", "bold")
     facts = Content.styled(minutes(attempt.active_seconds), _QUIET)
-    return row(score, attempt.chart_title, facts, width, left_width=6)
+    return row(score, attempt.title, facts, width, left_width=6)

@@ -169,7 +169,7 @@ class HomeScreen(AppScreen):
         for attempt in self._attempts:
             score = Content.styled(f"{percent(attempt.score):>5}", "bold")
             when = day_and_time(attempt.submitted_at)
-            rows.append(Row(partial(_line, score, attempt.chart_title, when)))
+            rows.append(Row(partial(_line, score, attempt.title, when)))
             self._rows.append(attempt.chart_id)
         recent.display = bool(rows)
         recent.fill(rows, min(marked, len(rows) - 1) if marked is not None and rows else None)

@@ -397,7 +397,7 @@ def attempt_row(head: AttemptHead, width: int) -> Content:
     score = Content.styled(f"{percent(head.score):>5}", "bold")
     hints = f"{plural(head.hints_used, 'hint')} · " if head.hints_used else ""
     right = Content.styled(f"{hints}{day_and_time(head.submitted_at)}", _QUIET)
-    return row(score, head.chart_title, right, width, left_width=6)
+    return row(score, head.title, right, width, left_width=6)
 
 
 def verdict_row(verdict: GridVerdict, width: int) -> Content:

@@ -43,7 +43,7 @@ class PastReview(ReviewScreen, inherit_bindings=False):
                 break
         attempt = self.submitted.attempt
         facts = f"{day_and_time(attempt.submitted_at)}, then {percent(attempt.score)}"
-        if attempt.chart_hash != self.chart.content_hash:
+        if attempt.content_hash != self.chart.content_hash:
             facts += ", chart edited since"
         self.query_one(TopBar).set(f"Looking back: {self.chart.title}", facts)
 

@@ -1,0 +1,274 @@
+"""How a stored value becomes a row, a JSON line, and itself again: declared once, by its dataclass.
+
+A field's type says how it is written: text, numbers and None as they are, a truth as 0 or 1, a tuple of
+words as a JSON list, a tuple of values as rows of a table of their own. Its metadata says what it may hold.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import types
+import typing
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, Field, fields, is_dataclass
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
+
+from coder_drill.store.moments import read_moment, utc_text
+from coder_drill.text import clean
+
+T = TypeVar("T")
+Reader = Callable[[object, str], Any]
+"""Makes a field's value of parsed JSON; ``where`` names the field in the ValueError it may raise."""
+
+_LARGEST = 2**53
+"""Whole numbers beyond it are not the same in every JSON reader."""
+
+NEEDED: Mapping[str, object] = {"needed": True}
+"""Text that may not be empty."""
+MOMENT: Mapping[str, object] = {"moment": True}
+"""A moment as `moments.utc_text` writes it."""
+JSON: Mapping[str, object] = {"json": True}
+"""Text that is JSON itself, in the form of `json_text`, or empty."""
+TABLE: Mapping[str, object] = {"table": True}
+"""A tuple of values that stand in a table of their own."""
+
+
+def between(low: float, high: float | None = None) -> Mapping[str, object]:
+    """A number from ``low`` to ``high``, both included; without ``high`` from ``low`` on."""
+    return {"span": (low, high)}
+
+
+def json_text(value: object) -> str:
+    """JSON in the one form in which it is kept: no blanks, keys sorted. "" for None."""
+    if value is None:
+        return ""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+class Codec(Generic[T]):
+    """Reads and writes one kind of value. Made once for each kind, by `codec_of`."""
+
+    def __init__(self, kind: type[T]) -> None:
+        self.kind = kind
+        hints = typing.get_type_hints(kind)
+        every = fields(kind)  # type: ignore[arg-type]
+        own = [each for each in every if "table" not in each.metadata]
+        self.columns: tuple[str, ...] = tuple(each.name for each in own)
+        """The columns of a row, in order; tables of their own are none of them."""
+        self.quoted = ", ".join(f'"{name}"' for name in self.columns)
+        self.marks = ", ".join("?" for _ in self.columns)
+        self._values = attrgetter(*self.columns) if len(own) > 1 else _single(self.columns[0])
+        listed = [_listed(hints[each.name]) for each in own]
+        self._lists = [place for place, yes in enumerate(listed) if yes]
+        self._truths = [place for place, each in enumerate(own) if hints[each.name] is bool]
+        self._readers: dict[str, Reader] = {e.name: _reader(hints[e.name], e) for e in every}
+        self._required = [e.name for e in every if e.default is MISSING]
+        self._json = [(e.name, _writer(hints[e.name], e)) for e in every]
+
+    # -- rows --------------------------------------------------------------------------------
+
+    def row(self, value: T) -> tuple[Any, ...]:
+        """The value as a row of `columns`."""
+        made = self._values(value)
+        if self._lists or self._truths:
+            changed = list(made)
+            for place in self._lists:
+                changed[place] = json.dumps(made[place], ensure_ascii=False)
+            for place in self._truths:
+                changed[place] = int(made[place])
+            return tuple(changed)
+        return tuple(made)
+
+    def value(self, row: Sequence[Any], **tables: object) -> T:
+        """The value of a row of `columns`; ``tables`` are the fields that stand in tables of their own."""
+        made = list(row)
+        for place in self._lists:
+            made[place] = () if made[place] == "[]" else tuple(json.loads(made[place]))
+        for place in self._truths:
+            made[place] = bool(made[place])
+        return self.kind(**dict(zip(self.columns, made, strict=True)), **tables)
+
+    # -- JSON --------------------------------------------------------------------------------
+
+    def plain(self, value: T) -> dict[str, Any]:
+        """The value as a JSON object, tables of its own included."""
+        return {name: write(getattr(value, name)) for name, write in self._json}
+
+    def parse(self, values: object, where: str = "") -> T:
+        """The value of parsed JSON, every field checked, every text cleaned.
+
+        Raises ValueError naming the field, as ``codes[0].units: ...``.
+        """
+        if not isinstance(values, dict):
+            raise ValueError(f"{where or 'record'}: is no JSON object")
+        prefix = f"{where}." if where else ""
+        made: dict[str, Any] = {}
+        for name, given in values.items():
+            read = self._readers.get(name)
+            if read is None:
+                raise ValueError(
+                    f"{prefix}{clean(name)[:40]}: no such field; was it written by a newer coder-drill?"
+                )
+            made[name] = read(given, prefix + name)
+        for name in self._required:
+            if name not in made:
+                raise ValueError(f"{prefix}{name}: is missing")
+        return self.kind(**made)
+
+
+_MADE: dict[type, Codec[Any]] = {}
+
+
+def codec_of(kind: type[T]) -> Codec[T]:
+    """The codec of a kind of value, made on first use."""
+    found = _MADE.get(kind)
+    if found is None:
+        found = _MADE[kind] = Codec(kind)
+    return found
+
+
+def _single(name: str) -> Callable[[Any], tuple[Any, ...]]:
+    return lambda value: (getattr(value, name),)
+
+
+def _listed(hint: Any) -> bool:
+    return typing.get_origin(hint) is tuple
+
+
+def _writer(hint: Any, field: Field[Any]) -> Callable[[Any], Any]:
+    if "table" in field.metadata:
+        inner = codec_of(typing.get_args(hint)[0])
+        return lambda values: [inner.plain(each) for each in values]
+    if "json" in field.metadata:
+        return lambda text: json.loads(text) if text else None
+    return list if _listed(hint) else _same
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+_WORDS: dict[type, str] = {
+    str: "text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+}
+
+
+def _reader(hint: Any, field: Field[Any]) -> Reader:
+    """What reads and checks the JSON of one field."""
+    marks = field.metadata
+    if "json" in marks:
+        return _read_json
+    origin = typing.get_origin(hint)
+    if origin is types.UnionType:
+        read = _reader(next(a for a in typing.get_args(hint) if a is not type(None)), field)
+        return lambda value, where: None if value is None else read(value, where)
+    if origin is tuple:
+        return _list_reader(typing.get_args(hint)[0], field)
+    return _checked(_plain_reader(hint), marks)
+
+
+def _list_reader(inner: Any, field: Field[Any]) -> Reader:
+    each: Reader = _plain_reader(inner)
+    if isinstance(inner, type) and is_dataclass(inner):
+        each = codec_of(inner).parse
+
+    def read(value: object, where: str) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            raise ValueError(f"{where}: {_shown(value)} is no list")
+        return tuple(each(item, f"{where}[{place}]") for place, item in enumerate(value))
+
+    return read
+
+
+def _plain_reader(kind: Any) -> Reader:
+    def text(value: object, where: str) -> str:
+        if type(value) is not str:
+            raise ValueError(f"{where}: {_shown(value)} is not text")
+        if value.isprintable():
+            return value
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise ValueError(f"{where}: holds half a character; export the history again") from None
+        return clean(value)
+
+    def number(value: Any, where: str) -> Any:
+        if type(value) is int and kind is float:
+            value = float(value) if abs(value) < _LARGEST else math.inf
+        if type(value) is not kind:
+            raise ValueError(f"{where}: {_shown(value)} is not {_WORDS[kind]}")
+        if kind is int and abs(value) >= _LARGEST:
+            raise ValueError(f"{where}: {_shown(value)} is too large")
+        return value
+
+    return text if kind is str else number
+
+
+def _checked(read: Reader, marks: Mapping[str, Any]) -> Reader:
+    """The reader with the checks that a field's metadata ask for."""
+    if "span" in marks:
+        low, high = marks["span"]
+
+        def spanned(value: object, where: str) -> Any:
+            made = read(value, where)
+            if not math.isfinite(made) or made < low or (high is not None and made > high):
+                span = f"from {low:g} on" if high is None else f"{low:g} to {high:g}"
+                raise ValueError(f"{where}: {_shown(made)} is not in the range {span}")
+            return made
+
+        return spanned
+    if "moment" in marks:
+
+        def moment(value: object, where: str) -> str:
+            made: str = read(value, where)
+            known = read_moment(made)
+            if known is None or utc_text(known) != made:
+                raise ValueError(
+                    f"{where}: {_shown(made)} is no UTC time; "
+                    "write it like 2026-05-01T09:00:00.000+00:00"
+                )
+            return made
+
+        return moment
+    if "needed" in marks:
+
+        def needed(value: object, where: str) -> str:
+            made: str = read(value, where)
+            if not made.strip():
+                raise ValueError(f"{where}: is empty")
+            return made
+
+        return needed
+    return read
+
+
+def _read_json(value: object, where: str) -> str:
+    try:
+        made = json_text(_cleaned(value))
+        made.encode()
+    except UnicodeEncodeError:
+        raise ValueError(f"{where}: holds half a character; export the history again") from None
+    except RecursionError:
+        raise ValueError(f"{where}: is nested too deep; export the history again") from None
+    return made
+
+
+def _cleaned(value: object) -> object:
+    if isinstance(value, str):
+        return clean(value, lines=True)
+    if isinstance(value, list):
+        return [_cleaned(each) for each in value]
+    if isinstance(value, dict):
+        return {clean(str(key)): _cleaned(each) for key, each in value.items()}
+    return value
+
+
+def _shown(value: object) -> str:
+    """A faulty value as a message shows it: short, and harmless on a terminal."""
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
