@@ -28,7 +28,7 @@ RULES: dict[str, str] = {
     "alike": "Options are alike in kind: all codes or none, one capitalization, one punctuation.",
     "clang": "No word of the stem comes back in the right option alone.",
     "compound": "No option speaks of other options.",
-    "absolute": "Always, never, only, must, all are not in wrong options alone.",
+    "absolute": "Always, never, only, must and their like are not in wrong options alone.",
     "vague": "Options say how often in numbers or not at all.",
     "overlap": "No two options mean the same or overlap.",
     "place": "No text speaks of an option by its place: places are shuffled.",

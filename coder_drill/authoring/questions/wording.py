@@ -18,9 +18,7 @@ PLACE = re.compile(
     r"\b(?:option|answer|choice)s? [A-H]\b"
     r"|\b(?:first|second|third|fourth|last|other) (?:option|answer|choice)s?\b",
 )
-ABSOLUTE = re.compile(
-    r"\b(?:always|never|only|must|all|every|none|entirely|completely|solely)\b", re.I
-)
+ABSOLUTE = re.compile(r"\b(?:always|never|only|must|entirely|completely|solely)\b", re.I)
 VAGUE = re.compile(
     r"\b(?:often|usually|sometimes|rarely|frequently|typically|generally|normally|occasionally)\b"
     r"|\bmay\b|^May\b"
