@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from coder_drill.authoring.check_codes import CodeTables, check_codes, key_titles
-from coder_drill.authoring.check_text import check_text
+from coder_drill.authoring.check_codes import check_key, check_lines
+from coder_drill.authoring.check_encounter import check_across, check_encounter
+from coder_drill.authoring.check_queries import check_queries
+from coder_drill.authoring.check_text import check_reasons, check_text
 from coder_drill.authoring.conventions import check_conventions
 from coder_drill.authoring.identifiers import find_identifiers
+from coder_drill.authoring.keylines import KeyLine, key_lines, titles_of
 from coder_drill.authoring.similarity import similar_pairs
 from coder_drill.charts.bank import Bank, chart_files, load_policies, unknown_policy
 from coder_drill.charts.faults import Fault
@@ -18,10 +21,11 @@ from coder_drill.charts.lines import field_lines, line_of
 from coder_drill.charts.loader import read_chart
 from coder_drill.charts.model import Alternative, Chart, Setting
 
+if TYPE_CHECKING:
+    from coder_drill.codebooks import Codebook
+
 NEAR_DUPLICATE = 0.25
 """Share of the shorter note's five-word runs that two notes may not have in common."""
-
-_PLACE_IN_KEY = re.compile(r"key\[(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +41,7 @@ class CheckReport:
         return bool(self.charts) and not self.faults
 
 
-def check_paths(
-    paths: Iterable[Path], codebook: CodeTables, bank: Bank | None = None
-) -> CheckReport:
+def check_paths(paths: Iterable[Path], codebook: Codebook, bank: Bank | None = None) -> CheckReport:
     """Check all charts in ``paths`` (files, or folders with their subfolders).
 
     ``bank`` holds further charts against which ids, titles and wording are compared, such as the
@@ -78,12 +80,16 @@ def check_paths(
     return CheckReport(tuple(charts), tuple(dict.fromkeys(faults)))
 
 
-def check_chart(chart: Chart, codebook: CodeTables) -> list[Fault]:
-    """The faults of one chart by itself: codes, words, and its place in the folders."""
+def check_chart(chart: Chart, codebook: Codebook) -> list[Fault]:
+    """The faults of one chart by itself: codes, words, queries, and its place in the folders."""
+    lines = key_lines(chart.lines, codebook)
     found = [
         *_place(chart),
-        *check_codes(chart, codebook),
-        *check_text(chart, key_titles(chart, codebook)),
+        *check_encounter(chart),
+        *check_lines(chart, codebook, lines),
+        *_keys(chart, codebook, lines),
+        *check_text(chart, titles_of(lines)),
+        *check_queries(chart),
         *check_conventions(chart),
     ]
     for n, reading in enumerate(chart.alternatives, 1):
@@ -91,43 +97,44 @@ def check_chart(chart: Chart, codebook: CodeTables) -> list[Fault]:
     return list(dict.fromkeys(found))
 
 
+def _keys(chart: Chart, codebook: Codebook, lines: Sequence[KeyLine]) -> Iterator[Fault]:
+    """Faults of the key as it stands before any query is answered, and after all answers."""
+    answered = [query.id for query in chart.queries if query.answer]
+    for given in ([], answered) if answered else ([],):
+        state = chart.with_answers(given)
+        yield from check_key(state, codebook, [line for line in lines if line.key.in_force(given)])
+
+
 def _alternative(
-    chart: Chart, reading: Alternative, where: str, codebook: CodeTables
+    chart: Chart, reading: Alternative, where: str, codebook: Codebook
 ) -> Iterator[Fault]:
     """A second reading is checked as if it were the key; what is the chart's own is told once."""
     file = str(chart.path or chart.id)
-    if reading.key == chart.key:
+    if reading.lines == chart.lines:
         yield Fault(file, f"{where}.key", "is the key itself", "change it or take it out")
     for found in find_identifiers(reading.why):
         what = f'"{found.text}" reads as an identifier ({found.kind.value})'
-        yield Fault(file, f"{where}.why", what, found.kind.mend)
-    alone = replace(chart, key=reading.key, alternatives=())
-    inherited = [key in chart.key for key in reading.key]
-    for fault in check_codes(alone, codebook):
-        if fault.field.startswith("key"):
-            yield replace(fault, field=f"{where}.{fault.field}")
-        elif fault.field.startswith("decoy["):
-            yield replace(
-                fault, what=fault.what.replace(" is right at key", f" is right at {where}.key")
-            )
-    for fault in check_text(alone, key_titles(alone, codebook)):
-        place = _PLACE_IN_KEY.match(fault.field)
-        if place is None:
+        yield Fault(file, f"{where}.why", what, found.kind.fix)
+    alone = replace(chart, key=reading.key, with_queries=reading.with_queries, alternatives=())
+    lines = key_lines(alone.lines, codebook, f"{where}.")
+    yield from check_lines(alone, codebook, lines)
+    yield from _keys(alone, codebook, lines)
+    fresh = {f"{line.field}." for line in lines if line.key not in chart.lines}
+    for fault in check_reasons(alone, alone.lines, titles_of(lines), f"{where}."):
+        if any(fault.field.startswith(field) for field in fresh):
             yield fault
-        elif not inherited[int(place[1]) - 1]:
-            yield replace(fault, field=f"{where}.{fault.field}")
 
 
 def _place(chart: Chart) -> Iterator[Fault]:
     if chart.path is None:
         return
     if chart.path.stem != chart.id:
-        mend = f"name the file {chart.id}.toml or change the id"
-        yield Fault(str(chart.path), "id", f"is {chart.id}, the file {chart.path.name}", mend)
+        fix = f"name the file {chart.id}.toml or change the id"
+        yield Fault(str(chart.path), "id", f"is {chart.id}, the file {chart.path.name}", fix)
     folder = chart.path.resolve().parent.name
     if folder in set(Setting) and folder != chart.setting:
-        mend = f"move the file to {chart.setting}/ or change the setting"
-        yield Fault(str(chart.path), "setting", f"is {chart.setting}, the folder {folder}", mend)
+        fix = f"move the file to {chart.setting}/ or change the setting"
+        yield Fault(str(chart.path), "setting", f"is {chart.setting}, the folder {folder}", fix)
 
 
 def _across(charts: list[Chart], others: list[Chart]) -> list[Fault]:
@@ -139,8 +146,11 @@ def _across(charts: list[Chart], others: list[Chart]) -> list[Fault]:
             value = " ".join(str(getattr(chart, name)).lower().split())
             first = holders.setdefault(value, chart)
             if value and first is not chart:
-                what, mend = f"is taken by {first.path}", f"choose another {name}"
-                faults += _with_lines(chart.path, [Fault(str(chart.path), name, what, mend)])
+                what, fix = f"is taken by {first.path}", f"choose another {name}"
+                faults += _with_lines(chart.path, [Fault(str(chart.path), name, what, fix)])
+    for fault in check_across(charts, others):
+        file = Path(fault.file)
+        faults += _with_lines(file if file.exists() else None, [fault])
     by_path = {str(chart.path): chart for chart in [*others, *charts]}
     checked = {str(chart.path) for chart in charts}
     notes = {path: chart.note for path, chart in by_path.items()}
@@ -148,11 +158,21 @@ def _across(charts: list[Chart], others: list[Chart]) -> list[Fault]:
         path, other = (
             (second_path, first_path) if second_path in checked else (first_path, second_path)
         )
-        if path in checked:
+        if path in checked and not _related(by_path[path], by_path[other]):
             what = f"shares {share:.0%} of its wording with {by_path[other].id}"
-            mend = "write it afresh: another provider, another layout"
-            faults += _with_lines(by_path[path].path, [Fault(path, "note", what, mend)])
+            fix = "write it afresh: another provider, another layout"
+            field = "note" if by_path[path].format == 1 else "document"
+            faults += _with_lines(by_path[path].path, [Fault(path, field, what, fix)])
     return faults
+
+
+def _related(chart: Chart, other: Chart) -> bool:
+    """Two claims of one encounter share its record, and encounters of one patient their history."""
+    if chart.pair and chart.pair == other.pair:
+        return True
+    return (
+        chart.course is not None and other.course is not None and chart.course.id == other.course.id
+    )
 
 
 def _with_lines(file: Path | None, faults: Iterable[Fault]) -> list[Fault]:

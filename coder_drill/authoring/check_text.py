@@ -7,13 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from coder_drill.authoring.citations import faulty_citations, unknown_sections
 from coder_drill.authoring.identifiers import find_identifiers
+from coder_drill.authoring.quotes import check_quotes, shortened
 from coder_drill.charts.evidence import places_of
 from coder_drill.charts.faults import Fault
 from coder_drill.charts.model import Chart, KeyCode, Setting
-from coder_drill.charts.record import Quote, same_title
 
-EVIDENCE_WORDS = 30
-"""More words than this are a paragraph, not evidence."""
 INPATIENT_WORDS = {1: (500, 1800), 2: (500, 5000)}
 OUTPATIENT_WORDS = {1: (150, 900), 2: (150, 1200)}
 """By format: a record of several documents may be longer than one note."""
@@ -31,6 +29,7 @@ _DENIAL_AT_END = re.compile(r"\b(?:ruled out|not present|not found)\W*$", re.IGN
 _ABSENT_IN_TITLE = re.compile(
     r"\b(?:without|not|no|non\w*|negative|absen\w+|lack|underdosing|never)\b", re.IGNORECASE
 )
+_QUERY_TEXTS = ("why", "until_then", "answer")
 _CODE_SHAPED = re.compile(r"(?<![\w.])[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}\b")
 
 
@@ -38,11 +37,21 @@ def check_text(chart: Chart, titles: dict[str, str]) -> Iterator[Fault]:
     """Faults of a chart's words. ``titles`` gives the book title of each key code known."""
     yield from _hints(chart)
     yield from _length(chart)
-    for n, key in enumerate(chart.key, 1):
-        yield from _evidence(chart, key, f"key[{n}]", titles.get(key.code, ""))
-        yield from _citations(chart, key, f"key[{n}]")
+    yield from check_reasons(chart, chart.lines, titles, "")
     yield from _giveaways(chart, titles)
     yield from _identifiers(chart)
+
+
+def check_reasons(
+    chart: Chart, lines: Sequence[KeyCode], titles: dict[str, str], where: str
+) -> Iterator[Fault]:
+    """Faults of the evidence and citations of some lines, whose places begin with ``where``."""
+    answered = chart.with_answers([query.id for query in chart.queries])
+    for n, key in enumerate(lines, 1):
+        # A line that an answer brings may quote the answer.
+        record = answered if key.after_query else chart
+        yield from _evidence(record, key, f"{where}key[{n}]", titles.get(key.code, ""))
+        yield from _citations(chart, key, f"{where}key[{n}]")
 
 
 def words_in_note(chart: Chart) -> int:
@@ -50,21 +59,21 @@ def words_in_note(chart: Chart) -> int:
     return len(chart.note.split())
 
 
-def _fault(chart: Chart, field: str, what: str, mend: str) -> Fault:
-    return Fault(str(chart.path or chart.id), field, what, mend)
+def _fault(chart: Chart, field: str, what: str, fix: str) -> Fault:
+    return Fault(str(chart.path or chart.id), field, what, fix)
 
 
 def _hints(chart: Chart) -> Iterator[Fault]:
     low, high = HINTS
     if not low <= len(chart.hints) <= high:
-        mend = f"give {low} to {high} steps: where to look, then what to look for"
-        yield _fault(chart, "hints", f"has {len(chart.hints)}", mend)
+        fix = f"give {low} to {high} steps: where to look, then what to look for"
+        yield _fault(chart, "hints", f"has {len(chart.hints)}", fix)
     for n, hint in enumerate(chart.hints, 1):
         if match := _CODE_SHAPED.search(hint):
             yield _fault(chart, f"hints[{n}]", f"names the code {match[0]}", "say it in words")
     if not chart.teaches:
-        mend = 'add what it teaches, such as teaches = ["laterality"]'
-        yield _fault(chart, "teaches", "is empty", mend)
+        fix = 'add what it teaches, such as teaches = ["laterality"]'
+        yield _fault(chart, "teaches", "is empty", fix)
 
 
 def _length(chart: Chart) -> Iterator[Fault]:
@@ -72,49 +81,22 @@ def _length(chart: Chart) -> Iterator[Fault]:
     low, high = (INPATIENT_WORDS if inpatient else OUTPATIENT_WORDS)[chart.format]
     count = words_in_note(chart)
     if not low <= count <= high:
-        mend = f"{'inpatient' if inpatient else 'outpatient'} notes have {low} to {high}"
-        yield _fault(chart, "note", f"has {count} words", mend)
+        fix = f"{'inpatient' if inpatient else 'outpatient'} notes have {low} to {high}"
+        yield _fault(chart, "note", f"has {count} words", fix)
 
 
 def _evidence(chart: Chart, key: KeyCode, where: str, title: str) -> Iterator[Fault]:
     if not key.evidence:
         yield _fault(
-            chart, f"{where}.evidence", f"is missing for {key.code}", "quote the note's own words"
+            chart, f"{where}.evidence", f"is missing for {key.code}", "quote the record's own words"
         )
-    seen: set[str] = set()
+    yield from check_quotes(chart, key.evidence, f"{where}.evidence")
     for n, text in enumerate(key.evidence, 1):
-        field = f"{where}.evidence[{n}]"
-        short = text if len(text) <= 60 else f"{text[:57]}..."
-        places = places_of(chart, text)
-        if not places:
-            yield _not_found(chart, field, text, short)
-            continue
-        if len(places) > 1:
-            titles = " and ".join(f'"{chart.documents[p.document].title}"' for p in places[:2])
-            mend = f"quote more, or write {{ document = {titles.split(' and ')[0]}, text = ... }}"
-            yield _fault(chart, field, f'"{short}" is in {titles}', mend)
-        if (count := len(text.split())) > EVIDENCE_WORDS:
-            mend = f"quote the deciding words, {EVIDENCE_WORDS} at most"
-            yield _fault(chart, field, f"is {count} words long", mend)
-        if text in seen:
-            yield _fault(chart, field, "is given twice", "take one out")
-        seen.add(text)
-        document, span = places[0]
-        if _may_not_deny(key, title) and _denies(chart.documents[document].text, span):
-            mend = "quote words that support the code"
-            yield _fault(chart, field, f'"{short}" quotes a negation', mend)
-
-
-def _not_found(chart: Chart, field: str, text: str, short: str) -> Fault:
-    title = text.document if isinstance(text, Quote) else ""
-    if not title:
-        return _fault(chart, field, f'"{short}" is not in the note', "copy it word for word")
-    titles = [each.title for each in chart.documents if each.title]
-    if not any(same_title(title, each) for each in titles):
-        return _fault(
-            chart, field, f'names no document "{title}"', f"use one of: {', '.join(titles)}"
-        )
-    return _fault(chart, field, f'"{short}" is not in "{title}"', "copy it word for word")
+        for document, span in places_of(chart, text)[:1]:
+            if _may_not_deny(key, title) and _denies(chart.documents[document].text, span):
+                what = f'"{shortened(text)}" quotes a negation'
+                fix = "quote words that support the code"
+                yield _fault(chart, f"{where}.evidence[{n}]", what, fix)
 
 
 def _may_not_deny(key: KeyCode, title: str) -> bool:
@@ -139,19 +121,20 @@ def _denies(note: str, span: tuple[int, int]) -> bool:
 def _citations(chart: Chart, key: KeyCode, where: str) -> Iterator[Fault]:
     for citation in faulty_citations(key.guideline):
         yield _fault(
-            chart, f"{where}.guideline", f'"{citation.text}" {citation.what}', citation.mend
+            chart, f"{where}.guideline", f'"{citation.text}" {citation.what}', citation.fix
         )
     for section in unknown_sections(key.why):
-        mend = "cite a section that exists, or none"
-        yield _fault(chart, f"{where}.why", f"cites {section}, which does not exist", mend)
+        fix = "cite a section that exists, or none"
+        yield _fault(chart, f"{where}.why", f"cites {section}, which does not exist", fix)
 
 
 def _giveaways(chart: Chart, titles: dict[str, str]) -> Iterator[Fault]:
     """Codes of the key in what the learner reads, and code titles where no one writes them."""
     shown = [("title", chart.title), ("id", chart.id), ("instructions", chart.instructions)]
     shown += [(f"hints[{n}]", hint) for n, hint in enumerate(chart.hints, 1)]
-    codes = dict.fromkeys(code for key in chart.key for code in (key.code, *key.accept))
-    for field, text in [*shown, ("note", chart.note)]:
+    codes = dict.fromkeys(code for key in chart.lines for code in (key.code, *key.accept))
+    record = documents_of(chart)
+    for field, text in [*shown, *record, *queries_of(chart)]:
         for code in filter(None, codes):
             if _states_code(text, code):
                 yield _fault(chart, field, f"states the key's code {code}", "say it in words")
@@ -163,9 +146,10 @@ def _giveaways(chart: Chart, titles: dict[str, str]) -> Iterator[Fault]:
                 yield _fault(
                     chart, field, f"states the title of {code}", "do not give the answer away"
                 )
-        if length >= TITLE_WORDS_IN_NOTE and f" {wording} " in f" {_plain(chart.note)} ":
-            mend = "write it as a provider would"
-            yield _fault(chart, "note", f"states the title of {code} word for word", mend)
+        for field, text in record:
+            if length >= TITLE_WORDS_IN_NOTE and f" {wording} " in f" {_plain(text)} ":
+                fix = "write it as a provider would"
+                yield _fault(chart, field, f"states the title of {code} word for word", fix)
 
 
 def _states_code(text: str, code: str) -> bool:
@@ -178,20 +162,42 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
 
 
+def documents_of(chart: Chart) -> list[tuple[str, str]]:
+    """The texts of a record with the fields in which they stand."""
+    if chart.format == 1:
+        return [("note", chart.note), ("document", chart.document)]
+    return [
+        (f"document[{n}].{name}", getattr(document, name))
+        for n, document in enumerate(chart.documents, 1)
+        for name in ("text", "title", "author")
+    ]
+
+
+def queries_of(chart: Chart) -> list[tuple[str, str]]:
+    """The texts that a learner meets in queries, with the fields in which they stand."""
+    texts: list[tuple[str, str]] = []
+    for n, query in enumerate(chart.queries, 1):
+        texts += _numbered(f"query[{n}].wording[{{}}]", query.wording)
+        wrong = [each.text for each in query.wrong_wording]
+        texts += _numbered(f"query[{n}].wrong_wording[{{}}].text", wrong)
+        texts += [(f"query[{n}].{name}", getattr(query, name)) for name in _QUERY_TEXTS]
+    return texts
+
+
 def _identifiers(chart: Chart) -> Iterator[Fault]:
     texts: list[tuple[str, str]] = [
         ("title", chart.title),
-        ("document", chart.document),
         ("instructions", chart.instructions),
-        ("note", chart.note),
+        *documents_of(chart),
+        *queries_of(chart),
         *_numbered("hints[{}]", chart.hints),
-        *_numbered("key[{}].why", [key.why for key in chart.key]),
+        *_numbered("key[{}].why", [key.why for key in chart.lines]),
         *_numbered("decoy[{}].why_not", [decoy.why_not for decoy in chart.decoys]),
     ]
     for field, text in texts:
         for found in find_identifiers(text):
             what = f'"{found.text}" reads as an identifier ({found.kind.value})'
-            yield _fault(chart, field, what, found.kind.mend)
+            yield _fault(chart, field, what, found.kind.fix)
 
 
 def _numbered(field: str, texts: Sequence[str]) -> list[tuple[str, str]]:

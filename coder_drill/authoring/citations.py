@@ -22,11 +22,11 @@ _PCS_IN_PROSE = re.compile(r"\bPCS (?:guideline )?([A-F]\d\d?(?:\.\d\d?[a-d]?|\.
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One citation that is off: ``text`` as written, ``what`` is wrong, and the ``mend``."""
+    """One citation that is off: ``text`` as written, ``what`` is wrong, and the ``fix``."""
 
     text: str
     what: str
-    mend: str
+    fix: str
 
 
 def faulty_citations(guideline: str) -> list[Citation]:
@@ -81,8 +81,8 @@ def _fault(text: str) -> Citation | None:
     if _SECTION.fullmatch(bare):
         if is_section(bare):
             return None
-        mend = "give a section that exists, such as I.C.9.a.2"
-        return Citation(text, "is no section of the ICD-10-CM guidelines", mend)
+        fix = "give a section that exists, such as I.C.9.a.2"
+        return Citation(text, "is no section of the ICD-10-CM guidelines", fix)
     known = ", ".join(f"{name}: ..." for name in SOURCES)
     return Citation(text, "is no citation", f"give a section such as II.C, PCS B3.2a, or {known}")
 

@@ -90,7 +90,7 @@ def check_conventions(chart: Chart) -> Iterator[Fault]:
     A line that stands first, or waits for a query, is what the encounter is about: no convention.
     """
     file = str(chart.path or chart.id)
-    for place, line in enumerate(chart.key, 1):
+    for place, line in enumerate(chart.lines, 1):
         if place == 1 or line.convention or line.waits_for:
             continue
         for each in conventions():

@@ -35,7 +35,7 @@ class IdentifierKind(StrEnum):
     IP = "network address"
 
     @property
-    def mend(self) -> str:
+    def fix(self) -> str:
         """What an author writes instead."""
         return {
             "name": "write the role: the patient, Attending, daughter",

@@ -1,4 +1,4 @@
-"""Faults of charts: one line each, naming the file, the field, what is wrong and the mend."""
+"""Faults of charts: one line each, naming the file, the field, what is wrong and the fix."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ class Fault:
     file: str
     field: str
     what: str
-    mend: str
+    fix: str
     line: int | None = None
 
     def __str__(self) -> str:
-        """``file:line: field: what; mend`` on one line, without anything that steers a terminal."""
+        """``file:line: field: what; fix`` on one line, without anything that steers a terminal."""
         where = self.file if self.line is None else f"{self.file}:{self.line}"
-        line = " ".join(f"{where}: {self.field}: {self.what}; {self.mend}".split())
+        line = " ".join(f"{where}: {self.field}: {self.what}; {self.fix}".split())
         return line if line.isprintable() else "".join(c if c.isprintable() else "�" for c in line)
 
 
@@ -39,11 +39,11 @@ def by_file(faults: Iterable[Fault]) -> list[str]:
     ]
 
 
-def _first(faults: Sequence[Fault], mend: str = "") -> str:
+def _first(faults: Sequence[Fault], fix: str = "") -> str:
     more = len(faults) - 1
     if not more:
         return str(faults[0])
-    return f"{faults[0]} (and {more} more {'fault' if more == 1 else 'faults'}{mend})"
+    return f"{faults[0]} (and {more} more {'fault' if more == 1 else 'faults'}{fix})"
 
 
 class ChartError(CoderDrillError):

@@ -27,9 +27,9 @@ class FieldReader:
         self.lines = lines
         self.faults: list[Fault] = []
 
-    def fault(self, field: str, what: str, mend: str) -> None:
+    def fault(self, field: str, what: str, fix: str) -> None:
         """Note a fault, with the line where the field stands."""
-        self.faults.append(Fault(self.file, field, what, mend, line_of(self.lines, field)))
+        self.faults.append(Fault(self.file, field, what, fix, line_of(self.lines, field)))
 
     def unknown(
         self,
@@ -42,8 +42,8 @@ class FieldReader:
         for name in table:
             if name not in known:
                 near = difflib.get_close_matches(name, sorted(known), 1)
-                mend = f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(known))}"
-                self.fault(f"{where}{name}", f"is not a field of {of}", mend)
+                fix = f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(known))}"
+                self.fault(f"{where}{name}", f"is not a field of {of}", fix)
 
     def text(
         self, table: Mapping[str, Any], name: str, where: str = "", *, required: bool = True
@@ -159,8 +159,8 @@ class FieldReader:
             return kind(value)
         except ValueError:
             if value:
-                mend = f"use one of: {', '.join(kind)}"
-                self.fault(field, f"is {value!r}, which is not known", mend)
+                fix = f"use one of: {', '.join(kind)}"
+                self.fault(field, f"is {value!r}, which is not known", fix)
             return None
 
     def tables(

@@ -432,7 +432,7 @@ def check(context: Context, paths: tuple[Path, ...], as_json: bool) -> None:
                 "charts": len(report.charts),
                 "questions": len(asked.bank),
                 "faults": [
-                    {"file": str(f.file), "field": f.field, "what": f.what, "mend": f.mend}
+                    {"file": str(f.file), "field": f.field, "what": f.what, "fix": f.fix}
                     for f in faults
                 ],
                 "remarks": list(asked.remarks),

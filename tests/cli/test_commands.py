@@ -293,7 +293,7 @@ def test_check_of_a_broken_chart(run: Run, tmp_path: Path) -> None:
     assert ran.code == 1
     assert "broken.toml" in ran.out
     data = run("check", str(tmp_path / "broken.toml"), "--json").json
-    assert data["faults"][0]["mend"]
+    assert data["faults"][0]["fix"]
     assert run("check", str(tmp_path / "not-there")).code == 2
 
 

@@ -68,12 +68,12 @@ def test_a_good_inpatient_chart_has_no_fault(tmp_path: Path, codebook: Codebook)
         # validity
         ('"S52.531A"', '"S52.53"', "key[1].code", "header"),
         ('"S52.531A"', '"S52.531"', "key[1].code", "S52.531"),
-        ('"S52.531A"', '"S99.999A"', "key[1].code", "no diagnosis code"),
+        ('"S52.531A"', '"S99.999A"', "key[1].code", "not a code of any table"),
         ('"I10"', '"i10"', "key[2].code", "written I10"),
         ('"I10"', '"99283"', "key[2].code", "no diagnosis code"),
-        ('"99284"', '"99999"', "key[4].code", "no procedure or service code"),
+        ('"99284"', '"99999"', "key[4].code", "not a code of any table"),
         ('"99284"', '"M10.00"', "key[4].code", "no procedure or service code"),
-        ('"99284"', '"0FT44ZZ"', "key[4].code", "inpatient facility"),
+        ('"99284"', '"0FT44ZZ"', "key[4].code", "an ICD-10-PCS code"),
         ('edition = "2026-04"', 'edition = "2019-10"', "edition", "2026-04-01"),
         ('guideline = "IV.J"', 'guideline = "IV.J"\naccept = ["I10.0"]', "key[2].accept[1]", "I10.0"),
         ('guideline = "IV.J"', 'guideline = "IV.J"\naccept = ["I10"]', "key[2].accept", "itself"),
@@ -100,11 +100,11 @@ def test_a_good_inpatient_chart_has_no_fault(tmp_path: Path, codebook: Codebook)
         ('"first-listed"', '"principal"', "key[1].role", "first-listed diagnosis"),
         ('code = "I10"\nrole = "secondary"', 'code = "I10"\nrole = "first-listed"', "key[2].role", "second first-listed"),
         ('code = "I10"\n', 'code = "I10"\npoa = "Y"\n', "key[2].poa", "leave it out"),
-        ('modifiers = ["25"]', 'modifiers = ["Q0Q"]', "key[4].modifiers[1]", "no modifier"),
+        ('modifiers = ["25"]', 'modifiers = ["Q0Q"]', "key[4].modifiers[1]", "no known modifier"),
         ('modifiers = ["25"]', 'modifiers = ["25", "25"]', "key[4].modifiers", "twice"),
         ('modifiers = ["25"]', 'modifiers = ["50", "RT"]', "key[4].modifiers", "both sides"),
-        ('guideline = "IV.J"', 'guideline = "IV.J"\nunits = 2', "key[2].units", "CPT and HCPCS"),
-        ('code = "I10"', 'code = "W00.0XXA"', "key[3].code", "repeats key[2]"),
+        ('guideline = "IV.J"', 'guideline = "IV.J"\nunits = 2', "key[2].units", "I10 has no units"),
+        ('code = "I10"', 'code = "W00.0XXA"', "key[3].code", "stands 2 times"),
         # decoys
         ('"S52.532A"', '"S52.531A"', "decoy[2].code", "right at key[1]"),
         ('"S52.532A"', '"S52.501A"', "decoy[2].code", "twice"),
@@ -159,7 +159,7 @@ def test_excludes1_is_found_and_may_be_answered(tmp_path: Path, codebook: Codebo
     )
     [fault] = faults(tmp_path, codebook, before_service(both))
     assert fault.field == "key[5].code"
-    assert "E10.9 and E11.9 are kept apart by Excludes1" in fault.what
+    assert "E11.9 and E10.9 are not reported together (Excludes1" in fault.what
     answered = both.replace('guideline = "I.C.4.a"', 'guideline = "I.A.12.a"', 1)
     assert faults(tmp_path, codebook, before_service(answered)) == []
 
@@ -168,13 +168,16 @@ def test_code_first_order_is_checked(tmp_path: Path, codebook: Codebook) -> None
     stage = DIABETES.format(code="N18.30", guideline="I.C.14.a")
     kidney = DIABETES.format(code="E11.22", guideline="I.C.4.a")
     [fault] = faults(tmp_path, codebook, before_service(stage + kidney))
-    assert (fault.field, "N18.30 stands before E11.22" in fault.what) == ("key[4].code", True)
+    assert (fault.field, "E11.22 comes before N18.30" in fault.what) == ("key[4].code", True)
     assert faults(tmp_path, codebook, before_service(kidney + stage)) == []
 
 
 @pytest.mark.parametrize(
     ("code", "words"),
-    [("W00.0XXA", "external cause and stands first"), ("F02.80", "manifestation and stands first")],
+    [
+        ("W00.0XXA", "external cause and cannot stand first"),
+        ("F02.80", "manifestation and cannot stand first"),
+    ],
 )
 def test_what_may_not_stand_first(
     tmp_path: Path, codebook: Codebook, code: str, words: str
@@ -189,16 +192,16 @@ def test_what_may_not_stand_first(
 def test_the_patients_age_must_fit(tmp_path: Path, codebook: Codebook) -> None:
     block = DIABETES.format(code="A33", guideline="I.C.16.a.1")
     found = faults(tmp_path, codebook, before_service(block))
-    assert [fault.what for fault in found] == ["A33 is for ages 0 to 0, the patient is 54"]
+    assert [fault.what for fault in found] == ["A33 is for ages 0 to 0; the patient is 54"]
 
 
 @pytest.mark.parametrize(
     ("old", "new", "field", "words"),
     [
-        ('code = "I10"\npoa = "Y"\n', 'code = "I10"\n', "key[2].poa", "missing for I10"),
+        ('code = "I10"\npoa = "Y"\n', 'code = "I10"\n', "key[2].poa", "needs a POA indicator"),
         ('"principal"', '"first-listed"', "key[1].role", "principal diagnosis"),
         ('code = "I10"', 'code = "99284"', "key[2].code", "no diagnosis code"),
-        ('code = "S52.531A"', 'code = "Z78.9"', "key[1].code", "not accepted as a principal"),
+        ('code = "S52.531A"', 'code = "Z78.9"', "key[1].code", "not accepted as the principal"),
     ],
 )
 def test_inpatient_rules(
@@ -230,7 +233,7 @@ def test_bundled_services_need_a_modifier(tmp_path: Path, codebook: Codebook) ->
     assert pair is not None
     assert (pair.column1, pair.modifier_allowed) == ("29125", True)
     [fault] = faults(tmp_path, codebook, with_lines(("29125", "[]"), ("12001", "[]")))
-    assert "12001 is bundled into 29125" in fault.what
+    assert "12001 is part of 29125 (NCCI" in fault.what
     opened = with_lines(("29125", "[]"), ("12001", '["59"]'))
     assert faults(tmp_path, codebook, opened) == []
     off_topic = with_lines(("29125", "[]"), ("12001", '["GC"]'))
@@ -240,7 +243,7 @@ def test_bundled_services_need_a_modifier(tmp_path: Path, codebook: Codebook) ->
 def test_a_visit_beside_a_procedure_needs_a_modifier(tmp_path: Path, codebook: Codebook) -> None:
     assert faults(tmp_path, codebook, with_lines(("29125", "[]"), ("99284", '["25"]'))) == []
     [fault] = faults(tmp_path, codebook, with_lines(("29125", "[]"), ("99284", "[]")))
-    assert (fault.field, "modifier 25" in fault.what) == ("key[5].modifiers", True)
+    assert (fault.field, "carries 25" in fault.what) == ("key[5].modifiers", True)
     assert faults(tmp_path, codebook, with_lines(("99284", "[]"))) == []
 
 
@@ -257,17 +260,17 @@ def test_the_file_must_stand_where_its_fields_say(tmp_path: Path, codebook: Code
     assert (fault.field, fault.line) == ("setting", 4)
     [fault] = faults(tmp_path / "emergency", codebook, ED, name="other.toml")
     assert fault.field == "id"
-    assert "ed-slip-on-ice.toml" in fault.mend
+    assert "ed-slip-on-ice.toml" in fault.fix
 
 
 def test_short_and_long_notes_are_refused(tmp_path: Path, codebook: Codebook) -> None:
     [short] = faults(tmp_path / "inpatient", codebook, INPATIENT.replace(FILLER, ""))
     assert short.field == "note"
-    assert "500 to 1800" in short.mend
+    assert "500 to 1800" in short.fix
     [long] = faults(
         tmp_path / "emergency", codebook, swap("worse pain.", f"worse pain. {FILLER} {FILLER}")
     )
-    assert "150 to 900" in long.mend
+    assert "150 to 900" in long.fix
 
 
 def test_form_and_content_are_reported_together(tmp_path: Path, codebook: Codebook) -> None:

@@ -287,7 +287,7 @@ def test_spans_are_the_words_found_and_do_not_overlap() -> None:
     assert [text[item.start : item.end] for item in found] == [item.text for item in found]
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
     assert [item.kind for item in found] == [K.NAME, K.RECORD, K.DATE, K.PLACE, K.PLACE]
-    assert all(item.kind.mend for item in found)
+    assert all(item.kind.fix for item in found)
 
 
 def test_empty_text_has_none() -> None:

@@ -215,7 +215,7 @@ def _texts(question: Question) -> Iterator[Finding]:
             yield Finding("wording", field, f'says "{found[0]}", as descriptors do', fix)
         for identifier in find_identifiers(text):
             what = f'"{identifier.text}" reads as an identifier ({identifier.kind.value})'
-            yield Finding("identifier", field, what, identifier.kind.mend)
+            yield Finding("identifier", field, what, identifier.kind.fix)
 
 
 def _typed(question: Question) -> Iterator[Finding]:
