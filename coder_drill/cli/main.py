@@ -161,7 +161,18 @@ def start_app(context: Context, chart_id: str | None = None) -> NoReturn:
 def main() -> NoReturn:
     """The entry point: run a command and turn every error into one line and its exit code."""
     # Imported here so that the verbs register themselves and a bare --version stays quick.
-    from coder_drill.cli import charts, codes, editions, edits, history, questions, scores, system  # noqa: F401
+    from coder_drill.cli import (  # noqa: F401
+        authoring,
+        charts,
+        codes,
+        editions,
+        edits,
+        history,
+        questions,
+        records,
+        scores,
+        system,
+    )
 
     sys.exit(_run())
 

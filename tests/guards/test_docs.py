@@ -8,12 +8,24 @@ from pathlib import Path
 import click
 
 from coder_drill.charts import load_bank
-from coder_drill.cli import charts, cli, codes, editions, edits, history, questions, scores, system
+from coder_drill.cli import (
+    authoring,
+    charts,
+    cli,
+    codes,
+    editions,
+    edits,
+    history,
+    questions,
+    records,
+    scores,
+    system,
+)
 from coder_drill.resources import charts_dir
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-MODULES = (charts, codes, editions, edits, history, questions, scores, system)
+MODULES = (authoring, charts, codes, editions, edits, history, questions, records, scores, system)
 
 
 def commands() -> dict[str, click.Command]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from coder_drill.authoring.check_codes import CodeTables
 from coder_drill.authoring.questions.between import lint_bank, lint_between
 from coder_drill.authoring.questions.item import RULES, Finding, lint_question, texts_of
 from coder_drill.authoring.questions.wording import codes_in
@@ -19,6 +19,9 @@ from coder_drill.codebooks.model import System
 from coder_drill.exercises.question.bank import QuestionBank, load_questions
 from coder_drill.exercises.question.model import AnswerKind, Question
 from coder_drill.exercises.question.reviews import load_reviews, unread
+
+if TYPE_CHECKING:
+    from coder_drill.codebooks import Codebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class QuestionReport:
 
 def check_questions(
     paths: Iterable[Path],
-    tables: CodeTables,
+    tables: Codebook,
     *,
     today: date,
     beside: QuestionBank | None = None,
@@ -114,7 +117,7 @@ def _allow(question: Question) -> Iterator[Finding]:
             yield Finding("", f"allow[{n}]", f"is {rule!r}, which is no rule", fix)
 
 
-def _codes(question: Question, tables: CodeTables) -> Iterator[Finding]:
+def _codes(question: Question, tables: Codebook) -> Iterator[Finding]:
     """Everything that reads as a code is one, on the question's date."""
     shown = list(texts_of(question))
     if question.answer_kind is not AnswerKind.CODE:
@@ -135,7 +138,7 @@ def _codes(question: Question, tables: CodeTables) -> Iterator[Finding]:
                     yield Finding("code", field, reason, "use a code in force, or another edition")
 
 
-def newest_edition(tables: CodeTables) -> str:
+def newest_edition(tables: Codebook) -> str:
     """The name of the newest ICD-10-CM edition, such as ``2026-04``."""
     return max((e.name for e in tables.editions() if e.system is System.ICD10CM), default="")
 
