@@ -84,15 +84,15 @@ def report(
     progress = practice.progress(since=since, domain=domain)
     heads = practice.progress_attempts(since=since)
     if as_json:
-        from coder_drill.practice.report import report_data
+        from coder_drill.services.report import report_data
 
         print_json(report_data(progress, heads[:limit]))
     elif as_csv:
-        from coder_drill.practice.report import report_csv
+        from coder_drill.services.report import report_csv
 
         click.echo(report_csv(progress), nl=False)
     elif html_file is not None:
-        from coder_drill.practice.report_html import report_html
+        from coder_drill.services.report_html import report_html
 
         write_whole(html_file, report_html(progress))
         say(f"wrote {html_file}")
@@ -125,7 +125,7 @@ def export(context: Context) -> None:
 
     'coder-drill import' takes it in again, here or on another machine, without duplicates.
     """
-    from coder_drill.practice.transfer import export_lines
+    from coder_drill.services.transfer import export_lines
 
     practice = context.practice()
     learner = practice.store.learners.ensure(practice.learner)
@@ -152,7 +152,7 @@ def import_(context: Context, file: str, into: str | None) -> None:
     What is here already is passed over. With a broken line nothing is taken in, and every broken
     line is named.
     """
-    from coder_drill.practice.transfer import ImportRefusedError, import_lines
+    from coder_drill.services.transfer import ImportRefusedError, import_lines
 
     practice = context.practice()
     name = "standard input" if file == "-" else file

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from coder_drill.cli.output import percent, table
-from coder_drill.practice.progress_model import Progress, Week
 from coder_drill.scoring.domains import domain_label
 from coder_drill.scoring.model import Label
+from coder_drill.services.progress.model import Progress, Week
 from coder_drill.store.model import AttemptHead
 
 WEEKS = 12

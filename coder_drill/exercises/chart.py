@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from coder_drill.charts.model import Chart, KeyCode
 from coder_drill.codebooks.model import System
@@ -177,7 +177,7 @@ def answer_of(response: Response) -> Answer:
                 code=code,
                 system=system_named(line.get("system")),
                 modifiers=tuple(m for m in listed if isinstance(m, str)),
-                units=units if isinstance(units, int) and not isinstance(units, bool) else 1,
+                units=units if _are_units(units) else 1,
                 poa=poa if isinstance(poa, str) else "",
             )
         )
@@ -187,6 +187,11 @@ def answer_of(response: Response) -> Answer:
 def system_named(value: object) -> System | None:
     """The system of a stored line; None for one that was unknown then or is now."""
     return next((system for system in System if system.value == value), None)
+
+
+def _are_units(value: Json) -> TypeGuard[int | float]:
+    """True for a number of units; tenths are for ambulance miles."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < 1e6
 
 
 def _check_line(line: Json, where: str) -> None:
@@ -202,9 +207,8 @@ def _check_line(line: Json, where: str) -> None:
         raise UsageError(f"{where}.code: write the code as text")
     if not isinstance(modifiers, list) or not all(isinstance(m, str) for m in modifiers):
         raise UsageError(f"{where}.modifiers: write a list of modifiers, such as ['25']")
-    units = line.get("units", 1)
-    if not isinstance(units, int) or isinstance(units, bool) or units < 1:
-        raise UsageError(f"{where}.units: write a whole number from 1 on")
+    if not _are_units(line.get("units", 1)):
+        raise UsageError(f"{where}.units: write a number above 0")
     system = line.get("system")
     if system is not None and system_named(system) is None:
         raise UsageError(f"{where}.system: write one of {', '.join(s.value for s in System)}")

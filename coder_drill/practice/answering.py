@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from coder_drill.charts import Chart
     from coder_drill.claims import ClaimView
     from coder_drill.money import Extra
-    from coder_drill.practice.billing import Report
-    from coder_drill.practice.model import AnswerDraft, Submitted
     from coder_drill.scoring.model import Answer
+    from coder_drill.services.billing import Report
+    from coder_drill.services.model import AnswerDraft, Submitted
     from coder_drill.store import Attempt, Draft
 
 
@@ -36,7 +36,7 @@ class Answering(Opening):
         self, chart: Chart, answer: Answer, *, hints_used: int = 0, active_seconds: float = 0.0
     ) -> None:
         """Keep the answer in progress. Raises UnavailableError when it cannot be written."""
-        from coder_drill.practice.records import answer_to_json
+        from coder_drill.services.records import answer_to_json
         from coder_drill.store import Draft
 
         now = self._now_utc()
@@ -73,9 +73,9 @@ class Answering(Opening):
         The attempt is written before the scorecard is given back. Raises UnavailableError when it
         cannot be written; the draft is then still there.
         """
-        from coder_drill.practice.model import Submitted
-        from coder_drill.practice.records import attempt_of
         from coder_drill.scoring import score
+        from coder_drill.services.model import Submitted
+        from coder_drill.services.records import attempt_of
 
         card = score(chart, answer, self.codebook)
         now = self._now_utc()
@@ -108,9 +108,9 @@ class Answering(Opening):
 
         None when the attempt or its chart is no longer there.
         """
-        from coder_drill.practice.model import Submitted
-        from coder_drill.practice.records import answer_of
         from coder_drill.scoring import score
+        from coder_drill.services.model import Submitted
+        from coder_drill.services.records import answer_of
 
         kept = self.store.log.get(attempt)
         chart = self.bank.get(kept.exercise) if kept else None
@@ -120,19 +120,19 @@ class Answering(Opening):
 
     def claim(self, chart: Chart, attempt: Attempt) -> ClaimView:
         """The claim that the answer of an attempt goes out as."""
-        from coder_drill.practice.billing import claim_of
+        from coder_drill.services.billing import claim_of
 
         return claim_of(chart, attempt, self.codebook)
 
     def money_at_hand(self, chart: Chart) -> bool:
         """True when `money` can tell something of this chart, and not only how to get an extra."""
-        from coder_drill.practice.billing import money_at_hand
+        from coder_drill.services.billing import money_at_hand
 
         return money_at_hand(chart)
 
     def money(self, chart: Chart, submitted: Submitted) -> dict[Extra, Report]:
         """What a scored attempt is paid by: MS-DRG, risk categories. Ask apart from the keys."""
-        from coder_drill.practice.billing import money_of
+        from coder_drill.services.billing import money_of
 
         return money_of(chart, submitted, self.codebook)
 
@@ -142,8 +142,8 @@ class Answering(Opening):
         return utc_text(self._clock())
 
     def _answer_draft(self, draft: Draft) -> AnswerDraft:
-        from coder_drill.practice.model import AnswerDraft
-        from coder_drill.practice.records import answer_from_json
+        from coder_drill.services.model import AnswerDraft
+        from coder_drill.services.records import answer_from_json
 
         chart = self.bank.get(draft.exercise)
         return AnswerDraft(

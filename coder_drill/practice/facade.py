@@ -12,12 +12,12 @@ from coder_drill.practice.answering import Answering
 from coder_drill.practice.opening import Clock, random_id, system_clock
 
 if TYPE_CHECKING:
-    from coder_drill.practice.cards import CardBox
-    from coder_drill.practice.model import DaySummary, Suggestion
-    from coder_drill.practice.progress_model import GridVerdict, Progress
     from coder_drill.practice.session import Session, SessionPlan
-    from coder_drill.practice.skilllog import SkillLog
+    from coder_drill.services.cards import CardBox
+    from coder_drill.services.model import DaySummary, Suggestion
     from coder_drill.services.nextchart import Next
+    from coder_drill.services.progress.model import GridVerdict, Progress
+    from coder_drill.services.skilllog import SkillLog
     from coder_drill.skills.drills import Drill, Graded
     from coder_drill.skills.model import DomainEstimate
     from coder_drill.store import AttemptHead, CardRow
@@ -42,7 +42,7 @@ class Practice(Answering):
         The same question gets the same answer until another attempt is stored. None when the bank
         is empty.
         """
-        from coder_drill.practice.model import Suggestion
+        from coder_drill.services.model import Suggestion
 
         for draft in self.drafts():
             chart = self.bank.get(draft.chart_id)
@@ -83,7 +83,7 @@ class Practice(Answering):
     @cached_property
     def skills(self) -> SkillLog:
         """What the learner's log says of skill, kept in step with it."""
-        from coder_drill.practice.skilllog import SkillLog
+        from coder_drill.services.skilllog import SkillLog
 
         return SkillLog(self.store.log, self.learner_id)
 
@@ -95,7 +95,7 @@ class Practice(Answering):
 
     def progress(self, *, since: date | None = None, domain: str | None = None) -> Progress:
         """Everything Progress shows. ``since`` (a local day) and ``domain`` narrow what is counted."""
-        from coder_drill.practice.progress import Scope, build_progress
+        from coder_drill.services.progress import Scope, build_progress
 
         scope = Scope(
             learner=self.learner,
@@ -130,13 +130,13 @@ class Practice(Answering):
 
     def behind_cell(self, domain: str, label: str | None = None) -> list[GridVerdict]:
         """The verdicts behind a cell of the gap grid, or behind a whole row, the newest first."""
-        from coder_drill.practice.progress import cell_verdicts
+        from coder_drill.services.progress import cell_verdicts
 
         return cell_verdicts(self.store.log, self.skills, self.bank, self.learner_id, domain, label)
 
     def set_rate_target(self, setting: str, per_hour: float | None) -> None:
         """The learner's own target of charts an hour in a setting; None removes it."""
-        from coder_drill.practice.progress import RATE_SETTING
+        from coder_drill.services.progress import RATE_SETTING
 
         self.store.settings.set(
             self.learner_id, RATE_SETTING + setting, "" if per_hour is None else f"{per_hour:g}"
@@ -147,7 +147,7 @@ class Practice(Answering):
     @cached_property
     def cards(self) -> CardBox:
         """Cards of missed codes and broken rules."""
-        from coder_drill.practice.cards import CardBox
+        from coder_drill.services.cards import CardBox
 
         return CardBox(self.store, self.learner_id, now=self._clock, new_id=self._new_id)
 
@@ -171,8 +171,8 @@ class Practice(Answering):
 
     def today(self) -> DaySummary:
         """Today's charts in local time, and the streak of days with at least one chart."""
-        from coder_drill.practice.model import DaySummary
         from coder_drill.services.days import day_begins, local_day, streak
+        from coder_drill.services.model import DaySummary
         from coder_drill.store.moments import utc_text
 
         zone = self._zone()

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
     from coder_drill.codebooks.books import BookInfo
     from coder_drill.codebooks.model import System
-    from coder_drill.practice import Practice, Submitted
+    from coder_drill.practice import Practice
+    from coder_drill.services.model import Submitted
     from coder_drill.tui.drill.screen import DrillScreen
     from coder_drill.tui.shell.services import AppServices, Coding
 

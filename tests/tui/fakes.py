@@ -18,9 +18,6 @@ from coder_drill.config import Config
 from coder_drill.errors import UnavailableError
 from coder_drill.lookup.model import Hit, Result
 from coder_drill.money import DrgReport, Extra, HccReport
-from coder_drill.practice.billing import Report, claim_of, money_asked
-from coder_drill.practice.model import AnswerDraft, DaySummary, Submitted, Suggestion
-from coder_drill.practice.progress_model import GridVerdict, Progress
 from coder_drill.scoring.model import (
     Answer,
     AnswerCode,
@@ -31,6 +28,9 @@ from coder_drill.scoring.model import (
     Scorecard,
     Verdict,
 )
+from coder_drill.services.billing import Report, claim_of, money_asked
+from coder_drill.services.model import AnswerDraft, DaySummary, Submitted, Suggestion
+from coder_drill.services.progress.model import GridVerdict, Progress
 from coder_drill.skills.drills import Drill, Graded, grade
 from coder_drill.skills.model import DomainEstimate
 from coder_drill.store.model import Attempt, AttemptCode, AttemptHead, AttemptVerdict, CardRow

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from coder_drill.practice.progress_model import (
+from coder_drill.scoring.domains import domain_label
+from coder_drill.scoring.model import Label
+from coder_drill.services.progress.model import (
     Calendar,
     DomainRow,
     Grid,
@@ -16,8 +18,6 @@ from coder_drill.practice.progress_model import (
     Trend,
     Week,
 )
-from coder_drill.scoring.domains import domain_label
-from coder_drill.scoring.model import Label
 from coder_drill.skills.drills import CodedLine, Drill, Evidence, Option
 from coder_drill.skills.model import Cell, DomainEstimate
 from coder_drill.skills.readiness import PartReadiness, Readiness

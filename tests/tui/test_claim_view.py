@@ -16,9 +16,9 @@ from coder_drill.codebooks import Codebook
 from coder_drill.codebooks.model import System
 from coder_drill.errors import UnavailableError
 from coder_drill.money import DrgGroup, DrgReport, Extra, HccCategory, HccReport, HccScore
-from coder_drill.practice.billing import Report
-from coder_drill.practice.model import AnswerDraft, Submitted
 from coder_drill.scoring.model import Answer, AnswerCode, Label, Verdict
+from coder_drill.services.billing import Report
+from coder_drill.services.model import AnswerDraft, Submitted
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.review.claim import ClaimScreen
 from coder_drill.tui.review.claim_form import claim_form

@@ -12,8 +12,8 @@ from textual.pilot import Pilot
 from coder_drill.codebooks.model import System
 from coder_drill.errors import CoderDrillError
 from coder_drill.lookup.model import Hit, Result
-from coder_drill.practice.model import AnswerDraft
 from coder_drill.scoring.model import Answer, AnswerCode
+from coder_drill.services.model import AnswerDraft
 from coder_drill.tui.app import CoderDrillApp, Tables
 from coder_drill.tui.codebook.details import DetailsScreen
 from coder_drill.tui.codebook.page import PageView

@@ -7,9 +7,9 @@ from typing import Any
 from textual.content import Content
 
 from coder_drill.codebooks.model import Modifier, System
-from coder_drill.practice.model import AnswerDraft
-from coder_drill.practice.progress_model import MetricTotal, Rate
 from coder_drill.scoring.model import Answer, AnswerCode
+from coder_drill.services.model import AnswerDraft
+from coder_drill.services.progress.model import MetricTotal, Rate
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.commands import COMMANDS
 from coder_drill.tui.drill.dialogs import ModifierDialog

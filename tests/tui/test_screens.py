@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from coder_drill.codebooks.model import System
-from coder_drill.practice.model import AnswerDraft
 from coder_drill.scoring.model import Answer, AnswerCode
+from coder_drill.services.model import AnswerDraft
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.record.note import EVIDENCE, NoteView
 from coder_drill.tui.review.screen import ReviewScreen, VerdictList

@@ -12,8 +12,8 @@ import pytest
 from textual.pilot import Pilot
 
 from coder_drill.codebooks.model import System
-from coder_drill.practice.model import AnswerDraft
 from coder_drill.scoring.model import Answer, AnswerCode
+from coder_drill.services.model import AnswerDraft
 from coder_drill.tui.app import CoderDrillApp
 from tests.tui.conftest import press, settle, type_text
 from tests.tui.fakes import ADMISSION, MOMENT, WRIST, FakePractice

@@ -11,9 +11,10 @@ from coder_drill.charts import Chart, ClaimKind, Setting
 from coder_drill.charts.model import Patient
 from coder_drill.claims import ClaimForm
 from coder_drill.money import Extra, drg
-from coder_drill.practice import Practice, Submitted
-from coder_drill.practice.billing import money_asked, money_at_hand
+from coder_drill.practice import Practice
 from coder_drill.scoring import parse_answer
+from coder_drill.services.billing import money_asked, money_at_hand
+from coder_drill.services.model import Submitted
 
 STAY = "ip-breathless-observation"
 CODES = "I50.33@Y N17.9@N"

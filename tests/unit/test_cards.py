@@ -16,8 +16,8 @@ from coder_drill.codebooks import Codebook
 from coder_drill.codebooks.model import System
 from coder_drill.exercises.card.spoiling import line_of, sentence_around
 from coder_drill.practice import Practice, SessionPlan
-from coder_drill.practice.cards import CardBox
 from coder_drill.scoring.model import Answer, AnswerCode
+from coder_drill.services.cards import CardBox
 from coder_drill.skills.cards import meetings, new_card, reviewed, scheduler
 from coder_drill.skills.drills import grade, make_drill
 from coder_drill.store import Attempt, CardRow, Store

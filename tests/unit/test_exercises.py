@@ -147,8 +147,8 @@ def test_observations_say_what_verdicts_say(sources: Sources) -> None:
         (["J44.1"], r"other: answer\[0\]: write a line as an object"),
         ([{}], r"other: answer\[0\].code: write the code"),
         ([{"code": "J44.1", "kode": 1}], r"answer\[0\].kode: no such field"),
-        ([{"code": "J44.1", "units": "2"}], r"answer\[0\].units: write a whole number"),
-        ([{"code": "J44.1", "units": True}], r"answer\[0\].units: write a whole number"),
+        ([{"code": "J44.1", "units": "2"}], r"answer\[0\].units: write a number above 0"),
+        ([{"code": "J44.1", "units": True}], r"answer\[0\].units: write a number above 0"),
         ([{"code": "J44.1", "modifiers": "25"}], r"answer\[0\].modifiers: write a list"),
         ([{"code": "J44.1", "system": "icd9"}], r"answer\[0\].system: write one of"),
         ([{"code": "J44.1", "poa": 1}], r"answer\[0\].poa: write Y"),
@@ -166,7 +166,7 @@ _LINES = st.builds(
     code=st.text(min_size=1, max_size=8),
     system=st.sampled_from([None, *System]),
     modifiers=st.lists(st.text(max_size=2), max_size=3).map(tuple),
-    units=st.integers(1, 9999),
+    units=st.integers(1, 9999) | st.integers(1, 999).map(lambda tenths: tenths / 10),
     poa=st.sampled_from(["", "Y", "N"]),
 )
 

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from coder_drill.errors import UnavailableError
-from coder_drill.practice.cards import CardBox
-from coder_drill.practice.skilllog import SkillLog
-from coder_drill.practice.transfer import export_lines, import_lines
+from coder_drill.services.cards import CardBox
+from coder_drill.services.skilllog import SkillLog
+from coder_drill.services.transfer import export_lines, import_lines
 from coder_drill.store import CARD, Learner, Store, migrations
 from tests.unit.test_store import make_attempt
 

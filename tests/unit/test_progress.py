@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from coder_drill.charts import Bank
-from coder_drill.practice.progress import Scope, build_progress, cell_verdicts, streak
-from coder_drill.practice.progress_model import Progress
-from coder_drill.practice.report import report_csv, report_data
-from coder_drill.practice.report_html import report_html
-from coder_drill.practice.skilllog import SkillLog
 from coder_drill.services.days import local_day, week_start
+from coder_drill.services.progress import Scope, build_progress, cell_verdicts, streak
+from coder_drill.services.progress.model import Progress
+from coder_drill.services.report import report_csv, report_data
+from coder_drill.services.report_html import report_html
+from coder_drill.services.skilllog import SkillLog
 from coder_drill.store import Attempt, AttemptMetric, Store
 from coder_drill.store.moments import read_moment
 from tests.tui.fakes import ADMISSION, WRIST

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder_drill.codebooks.model import System
-from coder_drill.practice.records import answer_from_json, answer_to_json
 from coder_drill.scoring.model import Answer, AnswerCode
+from coder_drill.services.records import answer_from_json, answer_to_json
 
 GOOD = AnswerCode("I10", System.ICD10CM, poa="Y")
 
@@ -20,7 +20,7 @@ GOOD = AnswerCode("I10", System.ICD10CM, poa="Y")
             code=st.text(min_size=1),
             system=st.none() | st.sampled_from(System),
             modifiers=st.lists(st.text()).map(tuple),
-            units=st.integers(0, 9999),
+            units=st.integers(1, 9999),
             poa=st.text(),
         )
     )

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coder_drill.practice.skilllog import SkillLog
-from coder_drill.practice.transfer import ImportRefusedError, export_lines, import_lines
+from coder_drill.services.skilllog import SkillLog
+from coder_drill.services.transfer import ImportRefusedError, export_lines, import_lines
 from coder_drill.store import CARD, Attempt, Learner, Store
 from coder_drill.store.codec import codec_of
 from coder_drill.store.model import card_response

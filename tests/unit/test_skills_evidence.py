@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder_drill.practice.skilllog import SkillLog
+from coder_drill.services.skilllog import SkillLog
 from coder_drill.skills import SkillBook, observations
 from coder_drill.skills.evidence import difficulty_met
 from coder_drill.store import Attempt, AttemptHead, AttemptVerdict, Store

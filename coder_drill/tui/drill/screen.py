@@ -33,7 +33,7 @@ from coder_drill.tui.widgets.words import plural
 
 if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
-    from coder_drill.practice.model import AnswerDraft
+    from coder_drill.services.model import AnswerDraft
     from coder_drill.tui.shell.searching import LookupService
 
 

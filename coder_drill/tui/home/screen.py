@@ -22,7 +22,7 @@ from coder_drill.tui.widgets.words import day_and_time, minutes, percent, plural
 
 if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
-    from coder_drill.practice.model import AnswerDraft, DaySummary, Suggestion
+    from coder_drill.services.model import AnswerDraft, DaySummary, Suggestion
     from coder_drill.skills.model import DomainEstimate
     from coder_drill.store.model import Attempt
 

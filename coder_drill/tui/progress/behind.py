@@ -20,7 +20,7 @@ from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
 from coder_drill.tui.widgets.words import plural
 
 if TYPE_CHECKING:
-    from coder_drill.practice.progress_model import GridVerdict
+    from coder_drill.services.progress.model import GridVerdict
 
 _STATE = {
     "edited": " The chart was edited since.",

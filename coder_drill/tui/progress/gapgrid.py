@@ -20,7 +20,7 @@ from coder_drill.tui.widgets.frame import ChoiceList, Row
 from coder_drill.tui.widgets.words import percent
 
 if TYPE_CHECKING:
-    from coder_drill.practice.progress_model import DomainRow, Grid
+    from coder_drill.services.progress.model import DomainRow, Grid
 
 CELL = 7
 """Columns of a cell, the gap before it included."""

@@ -16,7 +16,7 @@ from textual.style import Style
 from textual.widgets import OptionList, Static
 
 from coder_drill.errors import CoderDrillError
-from coder_drill.practice.progress_model import DomainRow, MetricTotal, Rate
+from coder_drill.services.progress.model import DomainRow, MetricTotal, Rate
 from coder_drill.tui.progress import view
 from coder_drill.tui.progress.behind import BehindScreen
 from coder_drill.tui.progress.commands import PROGRESS
@@ -29,8 +29,8 @@ from coder_drill.tui.widgets.words import minutes, plural
 
 if TYPE_CHECKING:
     from coder_drill.practice import Practice
-    from coder_drill.practice.model import Suggestion
-    from coder_drill.practice.progress_model import Progress
+    from coder_drill.services.model import Suggestion
+    from coder_drill.services.progress.model import Progress
     from coder_drill.store.model import AttemptHead
 
 SHOWN = 200

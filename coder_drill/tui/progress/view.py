@@ -15,8 +15,8 @@ from coder_drill.tui.widgets.frame import Row
 from coder_drill.tui.widgets.words import day_and_time, minutes, percent, plural, row, wrap
 
 if TYPE_CHECKING:
-    from coder_drill.practice.model import Suggestion
-    from coder_drill.practice.progress_model import (
+    from coder_drill.services.model import Suggestion
+    from coder_drill.services.progress.model import (
         DomainRow,
         GridVerdict,
         MetricTotal,

@@ -15,7 +15,7 @@ from coder_drill.tui.widgets.words import row
 
 if TYPE_CHECKING:
     from coder_drill.money import Extra
-    from coder_drill.practice.billing import Report
+    from coder_drill.services.billing import Report
 
 _WAIT = "being worked out…"
 _STYLES = {"✓": "bold $success", "~": "bold $warning"}

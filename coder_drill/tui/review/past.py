@@ -15,7 +15,7 @@ from coder_drill.tui.widgets.words import day_and_time, percent
 
 if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
-    from coder_drill.practice.model import Submitted
+    from coder_drill.services.model import Submitted
 
 
 class PastReview(ReviewScreen, inherit_bindings=False):

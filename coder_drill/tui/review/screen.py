@@ -14,8 +14,8 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from coder_drill.errors import CoderDrillError
-from coder_drill.practice.billing import money_asked
 from coder_drill.scoring.model import AuditMetric, Edit, Label, Verdict
+from coder_drill.services.billing import money_asked
 from coder_drill.tui.record.note import NoteView
 from coder_drill.tui.review import verdict_text as text
 from coder_drill.tui.review.commands import REVIEW
@@ -28,8 +28,8 @@ from coder_drill.tui.widgets.words import minutes, percent, plural
 if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
     from coder_drill.money import Extra
-    from coder_drill.practice.billing import Report
-    from coder_drill.practice.model import Submitted
+    from coder_drill.services.billing import Report
+    from coder_drill.services.model import Submitted
 
 _Item: TypeAlias = Verdict | Edit | AuditMetric | MoneyLine | None
 """What a row of the list is about; None for a heading."""

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
     from coder_drill.codebooks.books import BookInfo
     from coder_drill.codebooks.model import Code, System
-    from coder_drill.practice import Practice, Submitted
+    from coder_drill.practice import Practice
     from coder_drill.scoring.model import AnswerCode
+    from coder_drill.services.model import Submitted
     from coder_drill.store.model import Attempt
     from coder_drill.tui.keys import CommandTable
     from coder_drill.tui.shell.background import Background

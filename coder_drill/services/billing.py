@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from coder_drill.claims import ClaimView, claim_view
 from coder_drill.money import DrgReport, Extra, HccReport, drg_report, hcc_counts, hcc_report
-from coder_drill.practice.records import answer_of
+from coder_drill.services.records import answer_of
 
 if TYPE_CHECKING:
     from coder_drill.charts import Chart
     from coder_drill.codebooks import Codebook
-    from coder_drill.practice.model import Submitted
+    from coder_drill.services.model import Submitted
     from coder_drill.store import Attempt
 
 Report: TypeAlias = DrgReport | HccReport

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from coder_drill.charts.bank import Bank
-from coder_drill.practice.progress.scope import first_tries
-from coder_drill.practice.progress_model import GridVerdict
-from coder_drill.practice.skilllog import SkillLog
+from coder_drill.services.progress.model import GridVerdict
+from coder_drill.services.progress.scope import first_tries
+from coder_drill.services.skilllog import SkillLog
 from coder_drill.store.interfaces import AttemptLog
 
 

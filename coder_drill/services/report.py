@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from coder_drill.practice.progress_model import Progress
+from coder_drill.services.progress.model import Progress
 from coder_drill.store.model import AttemptHead
 
 Row = tuple[str, str, str, str, float | int | str]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from coder_drill.errors import CoderDrillError
-from coder_drill.practice.incoming import ATTEMPT, FORMAT, LEARNER, Incoming, read_lines
+from coder_drill.services.incoming import ATTEMPT, FORMAT, LEARNER, Incoming, read_lines
 from coder_drill.store.codec import codec_of
 from coder_drill.store.interfaces import History
 from coder_drill.store.model import CARD, Attempt, Learner

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coder_drill.charts.bank import Bank
-from coder_drill.practice.progress.behind import cell_verdicts
-from coder_drill.practice.progress.domains import domain_rows, gap_grid, grid_cells
-from coder_drill.practice.progress.scope import Scope, View
-from coder_drill.practice.progress.times import (
+from coder_drill.services.days import streak
+from coder_drill.services.progress.behind import cell_verdicts
+from coder_drill.services.progress.domains import domain_rows, gap_grid, grid_cells
+from coder_drill.services.progress.model import Progress
+from coder_drill.services.progress.scope import Scope, View
+from coder_drill.services.progress.times import (
     RATE_SETTING,
     calendar,
     metric_sums,
@@ -22,9 +24,7 @@ from coder_drill.practice.progress.times import (
     totals,
     weeks,
 )
-from coder_drill.practice.progress_model import Progress
-from coder_drill.practice.skilllog import SkillLog
-from coder_drill.services.days import streak
+from coder_drill.services.skilllog import SkillLog
 from coder_drill.skills.profiles import domain_counts
 from coder_drill.skills.readiness import readiness
 from coder_drill.skills.tables import exams

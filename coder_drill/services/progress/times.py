@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from coder_drill.charts.model import Setting
-from coder_drill.practice.progress.scope import Scope, View
-from coder_drill.practice.progress_model import Calendar, MetricTotal, Rate, Totals, Week
 from coder_drill.scoring.audit import FORMULAS
 from coder_drill.services.days import longest_streak, streak, week_start
+from coder_drill.services.progress.model import Calendar, MetricTotal, Rate, Totals, Week
+from coder_drill.services.progress.scope import Scope, View
 from coder_drill.skills.tables import benchmarks
 from coder_drill.store.interfaces import AttemptLog, Settings
 

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
-from coder_drill.practice.progress.scope import Scope, View
-from coder_drill.practice.progress_model import DomainRow, Grid, Trend
 from coder_drill.scoring.domains import domain_label
 from coder_drill.scoring.model import Label
+from coder_drill.services.progress.model import DomainRow, Grid, Trend
+from coder_drill.services.progress.scope import Scope, View
 from coder_drill.skills.book import SkillBook, count_verdicts
 from coder_drill.skills.estimator import Z90
 from coder_drill.skills.model import ENOUGH, Cell

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from html import escape
 
-from coder_drill.practice.progress_model import DomainRow, Progress, Week
 from coder_drill.scoring.domains import domain_label
 from coder_drill.scoring.model import Label
 from coder_drill.services.days import week_start
+from coder_drill.services.progress.model import DomainRow, Progress, Week
 
 _STYLE = """
 :root { color-scheme: light; }
