@@ -52,7 +52,8 @@ class Code:
     billable: bool
     parent: str | None = None
     short: str = ""
-    """HCPCS: CMS's own short descriptor. CPT: section. Else empty."""
+    """HCPCS: CMS's own short descriptor. CPT: section. ICD-10-PCS: a remark on a title that is not
+    the official one. Else empty."""
     kind: str = "code"
     """ICD-10-CM: ``chapter``, ``block``, ``category``, ``subcategory`` or ``extended``.
     ICD-10-PCS: ``table`` for a prefix, else ``code``. HCPCS and CPT: ``section`` or ``code``."""

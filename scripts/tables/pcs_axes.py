@@ -127,6 +127,13 @@ OPERATIONS: dict[str, dict[str, str]] = {
         "B": "Electroconvulsive Therapy", "C": "Biofeedback", "F": "Hypnosis",
         "G": "Narcosynthesis", "H": "Group Psychotherapy", "J": "Light Therapy",
     },
+    "X": {
+        "0": "Introduction", "1": "Transfusion", "2": "Monitoring", "5": "Destruction",
+        "7": "Dilation", "8": "Division", "A": "Assistance", "C": "Extirpation",
+        "E": "Measurement", "G": "Fusion", "H": "Insertion", "J": "Inspection", "K": "Bypass",
+        "P": "Irrigation", "R": "Replacement", "S": "Reposition", "U": "Supplement",
+        "V": "Restriction", "Z": "Other Procedures",
+    },
     "H": {
         "2": "Detoxification Services", "3": "Individual Counseling", "4": "Group Counseling",
         "5": "Individual Psychotherapy", "6": "Family Counseling",
@@ -231,12 +238,9 @@ def _name_head(found: Axes, code: str, title: str) -> None:
     section, system, operation = code[:3]
     if name := BODY_SYSTEMS.get(section, {}).get(system):
         found[section, 2, system] = name
-    # New technology takes its root operations from other sections; titles begin with the name.
     name = OPERATIONS.get(section, {}).get(operation) or _REHABILITATION.get(code[:2], {}).get(
         operation
     )
-    if section == "X":
-        name = title.split(" ")[0]
     if name:
         found[code[:2], 3, operation] = name
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from coder_drill.codebooks import Codebook, NoteKind, System
+from coder_drill.codebooks import Codebook, NoteKind, System, pcs
 from coder_drill.codebooks.tables import Manifest, read_plain
 from coder_drill.resources import codebooks_dir
 
@@ -36,12 +36,30 @@ def test_pcs_codes(codebook: Codebook, manifest: Manifest) -> None:
     counts = manifest.tables["icd10pcs"]["counts"]
     assert counts["retired"] == 102
     assert counts["valid_untitled_in_source"] == 657
-    named = ("title_of_second_source", "title_written", "title_composed")
-    assert sum(counts[name] for name in named) + counts["left_out_without_title"] == 657
-    # 79,193 codes are valid in April 2026; 188 have no title in any source.
-    assert counts["valid"] == 78_536 + sum(counts[name] for name in named) == 79_005
+    named = ("title_of_second_source", "title_written", "title_composed", "title_from_axes")
+    assert sum(counts[name] for name in named) == 657
+    # 188 of the codes valid in April 2026 have no title in any source: theirs is made here.
+    assert counts["title_from_axes"] == 188
+    assert counts["valid"] == 78_536 + 657 == 79_193
     count = "SELECT count(*) FROM code WHERE system = 'icd10pcs' AND billable"
     assert _one(codebook, count) == counts["valid"]
+
+
+def test_a_title_made_of_characters_says_so_and_claims_nothing_unknown(codebook: Codebook) -> None:
+    made = "SELECT code, title FROM code WHERE system = 'icd10pcs' AND short = ?"
+    rows = codebook.connection.execute(made, (pcs.COMPOSED,)).fetchall()
+    assert len(rows) == 188
+    titles = dict(rows)
+    assert titles["0F9480D"] == (
+        "Drainage, Gallbladder, Via Natural or Artificial Opening Endoscopic Approach,"
+        " Drainage Device, qualifier D"
+    )
+    # A substance value of section X means another thing in each year's group.
+    assert titles["XW0330B"].startswith("Introduction, Peripheral Vein, Percutaneous Approach, ")
+    assert "Brexanolone" not in titles["XW0330B"]
+    for code, title in rows:
+        assert codebook.valid_on(code, System.ICD10PCS, "2026-04"), code
+        assert title and title[0].isupper(), code
 
 
 def test_cpt_practice_codes(codebook: Codebook) -> None:
@@ -86,7 +104,7 @@ def test_groupings(codebook: Codebook, manifest: Manifest) -> None:
     assert _one(codebook, "SELECT count(*) FROM flag WHERE hcc <> ''") == 8_016
     assert _one(codebook, "SELECT count(*) FROM flag WHERE instr(hcc, ',')") == 280
     assert manifest.tables["icd10cm_hcc"]["counts"]["categories"] == 115
-    assert _one(codebook, "SELECT sum(or_procedure) FROM flag") == 54_265
+    assert _one(codebook, "SELECT sum(or_procedure) FROM flag") == 54_347
     assert _one(codebook, "SELECT count(*) FROM pcs_operation WHERE definition <> ''") == 43
 
 

@@ -18,6 +18,7 @@ sys.path.insert(0, str(SCRIPT.parent))
 
 from tables.grouper import validity  # noqa: E402
 from tables.pcs_axes import read_off  # noqa: E402
+from tables.pcs_composed import composed_from_axes  # noqa: E402
 from tables.pcs_titles import compose  # noqa: E402
 from tables.pcs_written import written_titles  # noqa: E402
 
@@ -104,3 +105,26 @@ def test_a_written_title_stands_for_the_codes_wanted_and_no_others(tmp_path: Pat
 def test_a_written_title_that_is_of_no_use_is_refused(tmp_path: Path, row: str, said: str) -> None:
     with pytest.raises(ValueError, match=said.replace("?", r"\?")):
         written_titles(_written(tmp_path, row), {"XNSN0HB"})
+
+
+def test_a_title_from_characters_takes_only_what_all_tables_agree_on() -> None:
+    known = {
+        ("0", 2, "F"): "Hepatobiliary System and Pancreas",
+        ("0F", 3, "9"): "Drainage",
+        ("0F9", 4, "4"): "Gallbladder",
+        ("0FB", 4, "5"): "Hepatic Duct, Right",
+        ("0FB", 5, "8"): "Via Natural or Artificial Opening Endoscopic",
+        ("0FB", 6, "Z"): "No Device",
+        ("0FB", 6, "0"): "Drainage Device",
+        ("0FC", 6, "0"): "Another Device",
+        ("XW0", 6, "3"): "A substance of last year",
+    }
+    codes = ["0F9480D", "0F958ZZ", "XW0330B"]
+    assert composed_from_axes(known, codes) == {
+        "0F9480D": "Drainage, Gallbladder, Via Natural or Artificial Opening Endoscopic Approach,"
+        " device 0, qualifier D",
+        "0F958ZZ": "Drainage, Hepatic Duct, Right, Via Natural or Artificial Opening Endoscopic"
+        " Approach",
+        "XW0330B": "root operation 0, Anatomical Regions, body part 3, approach 3, device,"
+        " substance or technology 0, qualifier B",
+    }

@@ -102,7 +102,7 @@ def pcs_codes(tables: Part | None, order: Part | None, bundled: Manifest) -> lis
     characters. Both the order file and the tables list every code; the order file decides.
     """
     known = {row[0]: row for row in bundled.rows("icd10pcs")}
-    titles = {row[0]: row[1] for row in known.values()}
+    titles = {row[0]: row[1] for row in known.values() if not row[5]}
     if order is not None:
         listed = {row[0]: row[3] for row in order.rows("order") if row[1] == "1"}
         titles |= listed
