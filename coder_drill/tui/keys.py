@@ -132,6 +132,8 @@ def table_of(app: object) -> CommandTable:
 
 _KEY_WORDS = {
     "question_mark": "?",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
     "slash": "/",
     "escape": "esc",
     "pageup": "page up",

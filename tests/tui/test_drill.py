@@ -19,7 +19,7 @@ from coder_drill.tui.codebook.details import DetailsScreen
 from coder_drill.tui.codebook.page import PageView
 from coder_drill.tui.drill.screen import DrillScreen
 from coder_drill.tui.lookup.pane import LookupPane
-from coder_drill.tui.record.note import NoteView
+from coder_drill.tui.record.pane import RecordPane
 from coder_drill.tui.review.screen import ReviewScreen
 from coder_drill.tui.shell.screens import Confirm, TooSmall
 from tests.tui.conftest import app_of, press, settle, type_text
@@ -363,7 +363,8 @@ async def test_a_build_that_breaks_unforeseen_is_told_and_not_waited_for(
 async def test_narrow_terminals_show_one_side_and_one_key_switches(fake: FakePractice) -> None:
     async with app_for(fake).run_test(size=NARROW) as pilot:
         await settle(pilot)
-        note, codes = drill(pilot).query_one(NoteView), drill(pilot).query_one("#codes")
+        note, codes = drill(pilot).query_one(RecordPane), drill(pilot).query_one("#codes")
+        text = note.note
         assert note.display and not codes.display
         await press(pilot, "slash")
         assert (
@@ -372,11 +373,11 @@ async def test_narrow_terminals_show_one_side_and_one_key_switches(fake: FakePra
             and drill(pilot).focused is drill(pilot).query_one("#lookup")
         )
         await press(pilot, "f2")
-        assert note.display and not codes.display and note.has_focus
+        assert note.display and not codes.display and text.has_focus
         await press(pilot, "tab", "tab")
         assert codes.display and drill(pilot).query_one("#answer").has_focus
         await press(pilot, "tab")
-        assert note.has_focus and note.display
+        assert text.has_focus and note.display
         await pilot.resize_terminal(120, 36)
         await settle(pilot)
         assert note.display and codes.display

@@ -9,6 +9,7 @@ from coder_drill.scoring.model import Answer, AnswerCode
 from coder_drill.services.model import AnswerDraft
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.record.note import EVIDENCE, NoteView
+from coder_drill.tui.record.pane import RecordPane
 from coder_drill.tui.review.screen import ReviewScreen, VerdictList
 from coder_drill.tui.widgets.frame import ChoiceList
 from tests.tui.conftest import press, settle, type_text
@@ -135,9 +136,11 @@ async def test_enter_on_a_verdict_shows_the_note_where_only_one_side_fits(
     app = app_for(with_draft(fake, *SOME), WRIST)
     async with app.run_test(size=NARROW) as pilot:
         screen = await submitted(pilot)
-        assert not screen.query_one(NoteView).display
+        assert not screen.query_one(RecordPane).display
         await press(pilot, "enter")
-        assert screen.query_one(NoteView).display and not screen.query_one("#verdict-side").display
+        assert (
+            screen.query_one(RecordPane).display and not screen.query_one("#verdict-side").display
+        )
         await press(pilot, "v")
         assert screen.query_one("#verdict-side").display
 

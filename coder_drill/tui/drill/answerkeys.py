@@ -6,11 +6,11 @@ from coder_drill.scoring.model import AnswerCode
 from coder_drill.tui.drill.answer import AnswerList
 from coder_drill.tui.drill.editing import AnswerEdit, is_diagnosis, takes_modifiers
 from coder_drill.tui.lookup.pane import LookupPane
-from coder_drill.tui.shell.sides import TwoSidedScreen
+from coder_drill.tui.record.keys import RecordKeys
 from coder_drill.tui.widgets.words import POA_WORDS, plural
 
 
-class AnswerKeys(TwoSidedScreen):
+class AnswerKeys(RecordKeys):
     """A screen that holds an answer being put together; each change is said in the lookup pane."""
 
     edit: AnswerEdit

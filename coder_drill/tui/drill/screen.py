@@ -24,7 +24,9 @@ from coder_drill.tui.drill.commands import DRILL
 from coder_drill.tui.drill.editing import AnswerEdit, is_diagnosis, takes_modifiers
 from coder_drill.tui.drill.refusals import OF_THE_ANSWER, ON_A_CODE, why_not
 from coder_drill.tui.lookup.pane import LookupPane
-from coder_drill.tui.record.note import NoteView
+from coder_drill.tui.record.commands import RECORD
+from coder_drill.tui.record.keys import RECORD_ACTIONS
+from coder_drill.tui.record.pane import RecordPane
 from coder_drill.tui.shell.collector import collect
 from coder_drill.tui.shell.screens import Confirm
 from coder_drill.tui.shell.timing import ActiveTime
@@ -41,10 +43,10 @@ class DrillScreen(AnswerKeys):
     """One chart being coded. Every change is saved before the next key is read."""
 
     SCOPE = DRILL
-    SIDES = (("Note", "#note"), ("Codes", "#codes"))
+    SIDES = (("Note", "#record"), ("Codes", "#codes"))
     PARTS = "#drill-parts"
     VIEW = "drill.view"
-    BINDINGS: ClassVar[list[BindingType]] = DRILL.bindings()
+    BINDINGS: ClassVar[list[BindingType]] = [*DRILL.bindings(), *RECORD.bindings()]
     HELP = (
         "Coding a chart: read the note, look codes up, put them in order, submit. The first "
         "diagnosis is the principal or first-listed one. Every change is saved at once; you can "
@@ -80,7 +82,7 @@ class DrillScreen(AnswerKeys):
         yield Static("", id="hints", markup=False)
         yield Static("", id="switch", markup=False)
         with Container(id="drill-parts", classes=self.parts_classes):
-            yield NoteView(chart, width=self.note_width)
+            yield RecordPane(chart, width=self.note_width)
             with Vertical(id="codes"):
                 yield LookupPane(self.practice, self._service, chart)
                 yield AnswerList(chart, self._title_of)
@@ -92,7 +94,7 @@ class DrillScreen(AnswerKeys):
         self.lay_out()
         self._show_hints()
         self.tables_changed()
-        self.set_focus(self.query_one(NoteView))
+        self.set_focus(self.record.note)
         self.call_after_refresh(self._first_show)
 
     def _first_show(self) -> None:
@@ -219,6 +221,8 @@ class DrillScreen(AnswerKeys):
         """Dim what cannot be done just now; hide what this terminal has no use for."""
         if not self.is_mounted:
             return True
+        if action in RECORD_ACTIONS:
+            return self.check_record_action(action)
         if action == "view":
             return not self.both_in_view
         if action == "lookup":
@@ -282,13 +286,13 @@ class DrillScreen(AnswerKeys):
     def action_view(self) -> None:
         """Bring the other side to the front."""
         if self.front:
-            self.bring(self.query_one(NoteView))
+            self.bring(self.record.note)
         else:
             self.bring(self._answer if self.edit.codes else self._pane.field)
 
     def action_pane(self, by: int) -> None:
         """Go round the parts: note, field, hits, answer."""
-        parts: list[Widget] = [self.query_one(NoteView), self._pane.field]
+        parts: list[Widget] = [*self.record.parts, self._pane.field]
         if self._pane.hits.option_count:
             parts.append(self._pane.hits)
         parts.append(self._answer)

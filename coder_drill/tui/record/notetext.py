@@ -7,7 +7,7 @@ anew here. `SetNote` therefore remembers for every character of the note where i
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -69,9 +69,19 @@ class SetNote:
         """The line, from 0, on which the source character at ``offset`` stands."""
         return bisect_right(self._line_starts, self.place(offset)) - 1
 
-    def marked(self, spans: Iterable[tuple[int, int]], style: str) -> Content:
-        """``content`` with the source ranges in ``spans`` in ``style``, indents left plain."""
-        content = self.content
+    def offset_of(self, line: int) -> int:
+        """The offset of the first source character on a line, from 0; the last one's beyond the end."""
+        start = self._line_starts[max(0, min(line, self.lines - 1))]
+        return bisect_left(self._places, start)
+
+    def marked(
+        self, spans: Iterable[tuple[int, int]], style: str, over: Content | None = None
+    ) -> Content:
+        """``content`` with the source ranges in ``spans`` in ``style``, indents left plain.
+
+        ``over`` is the content with earlier marks, to put these on top of.
+        """
+        content = self.content if over is None else over
         for start, end in spans:
             shown = [o for o in range(max(0, start), min(end, len(self._seen))) if self._seen[o]]
             places = sorted(self._places[offset] for offset in shown)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 
 from coder_drill.errors import CoderDrillError
+from coder_drill.tui.record.commands import RECORD
 from coder_drill.tui.review.commands import PAST
 from coder_drill.tui.review.screen import ReviewScreen, VerdictList
 from coder_drill.tui.shell.screens import AppScreen
@@ -23,7 +24,7 @@ class PastReview(ReviewScreen, inherit_bindings=False):
 
     SCOPE = PAST
     VIEW = "past.view"
-    BINDINGS: ClassVar[list[BindingType]] = PAST.bindings()
+    BINDINGS: ClassVar[list[BindingType]] = [*PAST.bindings(), *RECORD.bindings()]
     HELP = (
         "An earlier attempt: what you gave, what the key says and why. It was scored again against "
         "the chart as it is now; the score of that day stays in your history."

@@ -16,11 +16,12 @@ from textual.widgets import OptionList, Static
 from coder_drill.errors import CoderDrillError
 from coder_drill.scoring.model import AuditMetric, Edit, Label, Verdict
 from coder_drill.services.billing import money_asked
-from coder_drill.tui.record.note import NoteView
+from coder_drill.tui.record.commands import RECORD
+from coder_drill.tui.record.keys import RECORD_ACTIONS, RecordKeys
+from coder_drill.tui.record.pane import RecordPane
 from coder_drill.tui.review import verdict_text as text
 from coder_drill.tui.review.commands import REVIEW
 from coder_drill.tui.review.money_text import MoneyLine, explain_money, money_gist, money_row
-from coder_drill.tui.shell.sides import TwoSidedScreen
 from coder_drill.tui.widgets.commands import NOTE
 from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
 from coder_drill.tui.widgets.words import minutes, percent, plural
@@ -51,14 +52,14 @@ class Explanation(VerticalScroll, inherit_bindings=False):
     HELP = "The reasons for the marked verdict. Scroll with the arrows."
 
 
-class ReviewScreen(TwoSidedScreen):
+class ReviewScreen(RecordKeys):
     """The result of one submitted answer."""
 
     SCOPE = REVIEW
-    SIDES = (("Verdicts", "#verdict-side"), ("Note", "#note"))
+    SIDES = (("Verdicts", "#verdict-side"), ("Note", "#record"))
     PARTS = "#review-parts"
     VIEW = "review.view"
-    BINDINGS: ClassVar[list[BindingType]] = REVIEW.bindings()
+    BINDINGS: ClassVar[list[BindingType]] = [*REVIEW.bindings(), *RECORD.bindings()]
     AUTO_FOCUS = "#verdicts"
     HELP = (
         "The review: the score and how it was reckoned, a verdict for each code, and the evidence "
@@ -91,7 +92,7 @@ class ReviewScreen(TwoSidedScreen):
                 yield verdicts
                 with Explanation(id="explain", classes="part"):
                     yield Static(self._explain(item), id="explain-text", markup=False)
-            yield NoteView(self.chart, width=self.note_width, spans=spans)
+            yield RecordPane(self.chart, width=self.note_width, spans=spans)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -184,7 +185,7 @@ class ReviewScreen(TwoSidedScreen):
             return
         self._explained = item
         self.query_one("#explain-text", Static).update(self._explain(item))
-        self.query_one(NoteView).mark(item.spans if isinstance(item, Verdict) else ())
+        self.record.mark(item.spans if isinstance(item, Verdict) else ())
         self.query_one("#explain").scroll_home(animate=False)
         self.refresh_bindings()
 
@@ -221,19 +222,21 @@ class ReviewScreen(TwoSidedScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the switch where both sides are in view."""
+        if action in RECORD_ACTIONS:
+            return self.check_record_action(action)
         if action == "view":
             return not self.both_in_view
         return True
 
     def action_view(self) -> None:
         """Bring the other side to the front."""
-        self.bring(self.query_one(VerdictList if self.front else NoteView))
+        self.bring(self.query_one(VerdictList) if self.front else self.record.note)
 
     @on(OptionList.OptionSelected, "#verdicts")
     def _chosen(self) -> None:
         """Enter on a verdict shows its evidence where the note is not in view."""
         if not self.both_in_view:
-            self.bring(self.query_one(NoteView))
+            self.bring(self.record.note)
 
     def action_details(self) -> None:
         """Show the marked code's page."""

@@ -93,3 +93,12 @@ def wrap(line: Content, width: int) -> list[Content]:
         parts.append(line[start:cut])
         start = cut + (plain[cut : cut + 1] == " ")
     return [*parts, line[start:]]
+
+
+def plain(text: str) -> Content:
+    """A text from a file or a field, shown to the letter: never read as markup.
+
+    Textual reads plain strings as markup in titles of frames, notices and the palette; whatever
+    comes from a chart, a store or a setting goes through here. Control characters are left out.
+    """
+    return Content(text)
