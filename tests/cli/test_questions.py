@@ -37,7 +37,8 @@ def test_a_topic_that_is_not_there(run: Run) -> None:
 
 def test_ask_prints_the_question_and_grades_an_answer(run: Run) -> None:
     asked = run("ask", FIRST.id, "--seed", "5", "--json").json
-    assert "right" not in str(asked)
+    assert not {"right", "why", "source", "expected"} & set(asked)
+    assert set(asked["options"][0]) == {"letter", "id", "text"}
     letters = {option["id"]: option["letter"] for option in asked["options"]}
     right = letters[FIRST.right[0].id]
     graded = run("ask", FIRST.id, "--seed", "5", "--answer", right, "--json").json
