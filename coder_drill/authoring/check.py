@@ -15,7 +15,7 @@ from coder_drill.authoring.conventions import check_conventions
 from coder_drill.authoring.identifiers import find_identifiers
 from coder_drill.authoring.keylines import KeyLine, key_lines, titles_of
 from coder_drill.authoring.similarity import similar_pairs
-from coder_drill.charts.bank import Bank, chart_files, load_policies, unknown_policy
+from coder_drill.charts.bank import Bank, chart_files, load_policies, unknown_policies
 from coder_drill.charts.faults import Fault
 from coder_drill.charts.lines import field_lines, line_of
 from coder_drill.charts.loader import read_chart
@@ -64,8 +64,7 @@ def check_paths(paths: Iterable[Path], codebook: Codebook, bank: Bank | None = N
                 # What follows from a faulty field (a note that is no text) is no second fault.
                 if not broken & {fault.field, "note", "setting", "claim", "edition", "key"}
             ]
-            if chart.policy and chart.policy not in sheets:
-                found.append(unknown_policy(chart, sheets))
+            found += unknown_policies(chart, sheets)
         faults += _with_lines(file, found)
     # The same file may be named relatively here and absolutely in the bank.
     inside = {chart.path.resolve() for chart in charts if chart.path}

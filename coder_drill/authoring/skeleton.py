@@ -88,6 +88,7 @@ def new_chart_text(
         "setting": f'"{setting}"',
         "claim": '"facility"' if inpatient else '"professional"',
         "edition": f'"{edition}"',
+        "policy": '"hospital-inpatient"' if inpatient else '"physician-group"',
         "disposition": CHART.by_name["disposition"][0].skeleton if inpatient else None,
         "place_of_service": None if inpatient else f'"{_PLACES[setting]}"',
     }

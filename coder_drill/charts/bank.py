@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from coder_drill.charts.faults import Fault
 from coder_drill.charts.loader import read_chart, read_policy
 from coder_drill.charts.model import Chart
-from coder_drill.charts.policy import FOLDER, Policy
+from coder_drill.charts.policy import FOLDER, Policy, together
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,15 @@ class Bank:
         """The chart with this id, or None."""
         return self._by_id.get(chart_id)
 
+    def sheets(self, chart: Chart) -> tuple[Policy, ...]:
+        """The policy sheets of a chart in the order in which it names them."""
+        known = {each.id: each for each in self.policies}
+        return tuple(known[name] for name in chart.policies if name in known)
+
     def policy(self, chart: Chart) -> Policy | None:
-        """The policy sheet of a chart, None when it names none."""
-        return next((each for each in self.policies if each.id == chart.policy), None)
+        """The policy sheets of a chart as one to read; None when it names none."""
+        sheets = self.sheets(chart)
+        return together(sheets) if sheets else None
 
     def __len__(self) -> int:
         return len(self.charts)
@@ -58,8 +64,8 @@ def load_bank(paths: Iterable[Path]) -> Bank:
             continue
         if (taken := charts.get(chart.id)) is not None:
             faults.append(Fault(str(file), "id", f"is taken by {taken.path}", "choose another id"))
-        elif chart.policy and chart.policy not in policies:
-            faults.append(unknown_policy(chart, policies))
+        elif unknown := unknown_policies(chart, policies):
+            faults += unknown
         else:
             charts[chart.id] = chart
     return Bank(
@@ -69,11 +75,19 @@ def load_bank(paths: Iterable[Path]) -> Bank:
     )
 
 
-def unknown_policy(chart: Chart, known: Iterable[str]) -> Fault:
-    """The fault of a chart that names a sheet which no folder holds."""
+def unknown_policies(chart: Chart, known: Collection[str]) -> list[Fault]:
+    """A fault for each sheet that a chart names and no folder holds."""
     names = ", ".join(sorted(known)) or "none"
-    what = f"names {chart.policy!r}, and no {FOLDER}/{chart.policy}.toml is there"
-    return Fault(str(chart.path or chart.id), "policy", what, f"use one that is: {names}")
+    return [
+        Fault(
+            str(chart.path or chart.id),
+            "policy",
+            f"names {name!r}, and no {FOLDER}/{name}.toml is there",
+            f"use one that is: {names}",
+        )
+        for name in chart.policies
+        if name not in known
+    ]
 
 
 def load_policies(paths: Iterable[Path]) -> tuple[dict[str, Policy], list[Fault]]:

@@ -446,11 +446,15 @@ CHART = Table(
         ),
         Field(
             "policy",
-            Kind.TEXT,
-            "The id of the policy sheet with the payer's and the house's rules.",
+            Kind.NAMES,
+            "The id of the policy sheet that applies, or several: the payer's first, then the house's.",
             since=2,
             shape=_KEBAB,
             fix="give the id of a sheet, such as medicare-part-b",
+            attribute="policies",
+            json="policy",
+            skeleton='"physician-group"',
+            comment="sheets of charts/policies: the payer's, then the house's",
             shown=Shown.HEADING,
         ),
         Field(

@@ -172,6 +172,9 @@ def _value(
             return _text(reader, field, data, where)
         case Kind.TEXTS:
             return _texts(reader, field, data, where)
+        case Kind.NAMES:
+            alone = isinstance(data.get(name), str)
+            return (_text(reader, field, data, where),) if alone else _texts(reader, field, data, where)
         case Kind.QUOTES:
             if absent:
                 reader.fault(f"{where}{name}", "is missing", f'add {name} = ["...", "..."]')

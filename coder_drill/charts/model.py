@@ -181,7 +181,7 @@ class Chart:
     with_queries: tuple[KeyCode, ...] = ()
     queries: tuple[Query, ...] = ()
     query_decoys: tuple[QueryDecoy, ...] = ()
-    policy: str = ""
+    policies: tuple[str, ...] = ()
     disposition: Disposition | None = None
     place_of_service: str = ""
     course: Course | None = None

@@ -7,6 +7,7 @@ Sheets lie in ``policies/`` beside the settings' folders. A chart names its shee
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -50,6 +51,19 @@ class Policy:
     title: str
     payer: PayerKind
     sections: tuple[PolicySection, ...]
+
+
+def together(sheets: Sequence[Policy]) -> Policy:
+    """Several sheets as one to read, in their order; the payer is the first one's."""
+    first = sheets[0]
+    if len(sheets) == 1:
+        return first
+    return Policy(
+        "+".join(each.id for each in sheets),
+        " · ".join(each.title for each in sheets),
+        first.payer,
+        tuple(section for each in sheets for section in each.sections),
+    )
 
 
 SECTION = Table(

@@ -25,6 +25,8 @@ class Kind(Enum):
     """One line or several: ``str``."""
     TEXTS = "list of texts"
     """``tuple[str, ...]``"""
+    NAMES = "text or list of texts"
+    """``tuple[str, ...]``; a single text is a list of one."""
     NUMBER = "whole number"
     """``int`` from ``low`` to ``high``."""
     FLAG = "true or false"

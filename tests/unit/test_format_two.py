@@ -61,7 +61,7 @@ def test_a_record_is_read_with_its_documents() -> None:
     assert chart.disposition.status_code == "03"
     assert chart.course is not None
     assert (chart.course.id, chart.course.encounter) == ("liver", 2)
-    assert chart.policy == "house-inpatient"
+    assert chart.policies == ("house-inpatient",)
 
 
 def test_the_note_holds_every_document_under_its_heading() -> None:
@@ -195,8 +195,24 @@ def test_policy_sheets_are_loaded_with_the_bank(tmp_path: Path) -> None:
     sheet = bank.policy(bank.charts[0])
     assert sheet is not None
     assert sheet.sections[0].topic == "Status codes"
+    assert bank.sheets(bank.charts[0]) == (sheet,)
     # A chart named by itself finds the sheets of its bank.
     assert len(load_bank([tmp_path / "inpatient" / "ip-yellow-and-sleepy.toml"])) == 1
+
+
+def test_a_chart_may_stand_under_a_payers_and_a_houses_sheet(tmp_path: Path) -> None:
+    both = swap('policy = "house-inpatient"', 'policy = ["payer", "house-inpatient"]', STAY)
+    write(tmp_path / "inpatient", both, "ip-yellow-and-sleepy.toml")
+    write(tmp_path / "policies", SHEET, "house-inpatient.toml")
+    [fault] = load_bank([tmp_path]).faults
+    assert "names 'payer'" in fault.what
+    payer = swap('"house-inpatient"', '"payer"', swap("Status codes are", "Miles are", SHEET))
+    write(tmp_path / "policies", payer, "payer.toml")
+    bank = load_bank([tmp_path])
+    sheet = bank.policy(bank.charts[0])
+    assert sheet is not None
+    assert sheet.id == "payer+house-inpatient"
+    assert [section.text[:5] for section in sheet.sections] == ["Miles", "Statu"]
 
 
 def test_a_faulty_sheet_is_named_and_the_charts_without_it_stay(tmp_path: Path) -> None:
