@@ -26,13 +26,13 @@ RULES: dict[str, str] = {
     "year": "A number that changes every year has its year in the stem.",
     "length": "The right option is at most a quarter longer than the average option.",
     "alike": "Options are alike in kind: all codes or none, one capitalization, one punctuation.",
-    "clang": "No word of the stem comes back in the right option alone.",
+    "clang": "The right option is not the only one that repeats a word of the stem.",
     "compound": "No option speaks of other options.",
     "absolute": "Always, never, only, must and their like are not in wrong options alone.",
     "vague": "Options say how often in numbers or not at all.",
     "overlap": "No two options mean the same or overlap.",
     "place": "No text speaks of an option by its place: places are shuffled.",
-    "rationale": "Every option has a reason of its own, 8 to 60 words.",
+    "rationale": "Every option has a reason of its own, 8 to 60 words (steps and mistakes 4).",
     "source": "The source names a section, and is one that can be opened.",
     "code": "Codes exist on the date of the question.",
     "identifier": "Nothing reads as one of the identifiers of HIPAA's Safe Harbor.",
@@ -45,6 +45,7 @@ RULES: dict[str, str] = {
 LONGEST = 1.25
 RULE_WORDS, VIGNETTE_WORDS = 60, 120
 RATIONALE_WORDS = (8, 60)
+SHORT_RATIONALE = 4
 SAME_REASON = 0.9
 
 
@@ -120,11 +121,17 @@ def _options(question: Question) -> Iterator[Finding]:
         what = f"only wrong options say {', '.join(sorted(in_wrong))}"
         yield Finding("absolute", "option", what, "say it without, or use it in the right one too")
     if question.form is Form.SINGLE:
-        elsewhere = set().union(*(words.content_roots(text) for text in wrong))
-        for root in sorted(words.content_roots(right[0]) - elsewhere):
-            if root in words.content_roots(question.stem):
-                what = f'repeats "{root}..." of the stem, no other option does'
-                yield Finding("clang", "option", what, "use another word in one of the two")
+        yield from _clang(question.stem, right[0], wrong)
+
+
+def _clang(stem: str, right: str, wrong: Sequence[str]) -> Iterator[Finding]:
+    """An echo of the stem gives nothing away when a wrong option echoes it too."""
+    asked = words.content_roots(stem)
+    if any(words.long_roots(text) & words.long_roots(stem) for text in wrong):
+        return
+    for root in sorted(words.content_roots(right) & asked):
+        what = f'repeats "{root}..." of the stem, no other option repeats any of it'
+        yield Finding("clang", "option", what, "use another word in one of the two")
 
 
 def _lengths(texts: Sequence[str], right: Sequence[str]) -> Iterator[Finding]:
@@ -173,12 +180,12 @@ def _rationales(question: Question) -> Iterator[Finding]:
     if question.why:
         reasons.append(("why", question.why))
     low, high = RATIONALE_WORDS
-    # The reason why a step follows another is short.
-    low = 4 if question.form is Form.ORDER else low
     for place, (field, why) in enumerate(reasons):
         count = len(why.split())
-        if not low <= count <= high:
-            yield Finding("rationale", field, f"has {count} words", f"give {low} to {high}")
+        # Why a step follows another, or how a number came about, is soon said.
+        least = SHORT_RATIONALE if field.startswith(("step", "mistake")) else low
+        if not least <= count <= high:
+            yield Finding("rationale", field, f"has {count} words", f"give {least} to {high}")
         for other, before in reasons[:place]:
             if difflib.SequenceMatcher(None, why, before).quick_ratio() > SAME_REASON and (
                 difflib.SequenceMatcher(None, why, before).ratio() > SAME_REASON
