@@ -101,6 +101,7 @@ def _rooms(context: Context) -> list[tuple[str, bool, str]]:
         else ("charts", False, f"{faults[0]} ('coder-drill check' lists all {len(faults)})")
     )
     try:
+        practice.check_history()
         store = practice.store
         notices = "; ".join(notice.message for notice in store.notices)
         kept = sum(practice.store.log.counts(practice.learner_id).values())

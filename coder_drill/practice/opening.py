@@ -92,6 +92,16 @@ class Opening:
 
         return Store.open(self.paths.store)
 
+    def check_history(self) -> None:
+        """Look through the whole history, however large, and keep it aside if it is damaged.
+
+        What came of it is told by `notices`. Raises UnavailableError when it cannot be used.
+        """
+        from coder_drill.store import Store
+
+        self.close()
+        self.__dict__["store"] = Store.open(self.paths.store, thorough=True)
+
     @cached_property
     def learner_id(self) -> str:
         """The id under which the learner's history is kept. Raises UnavailableError."""
@@ -99,9 +109,15 @@ class Opening:
 
     @property
     def notices(self) -> list[str]:
-        """What the user should know of how the history was opened, a sentence each; opens nothing."""
+        """What the user should know of the history, a sentence each; opens nothing.
+
+        An earlier history that could not be read is named as long as it lies beside.
+        """
+        from coder_drill.store.opening import kept_notices
+
         store: Store | None = self.__dict__.get("store")
-        return [notice.message for notice in store.notices] if store is not None else []
+        notices = kept_notices(self.paths.store) if store is None else store.notices
+        return [notice.message for notice in notices]
 
     def prepare(
         self, progress: Callable[[int, int, str], None] | None = None, *, apart: bool = False

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from coder_drill.store.faults import unavailable
+from coder_drill.errors import UnavailableError
+from coder_drill.store.faults import is_damage, unavailable
+from coder_drill.store.files import identity, suspicion
+from coder_drill.store.opening import StoreNotice, open_database, put_back
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -17,12 +20,27 @@ S = TypeVar("S", bound="Part")
 
 
 class Database:
-    """One connection, to be used from one thread. Raises UnavailableError, never an error of SQLite."""
+    """One connection, to be used from one thread. Raises UnavailableError, never an error of SQLite.
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    Before each write it looks whether its file is still there. A history that was removed meanwhile is put
+    back from the open connection; where another file lies, that one is used from then on. Both are told in
+    ``notices``, which may grow.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        path: Path | None,
+        notices: Iterable[StoreNotice] = (),
+        *,
+        busy: float | None = None,
+    ) -> None:
         self.connection = connection
-        self.path = path
+        self.path = path or Path(":memory:")
+        self.notices = list(notices)
+        self._busy = busy
         self._depth = 0
+        self._identity = identity(path) if path else None
 
     @contextlib.contextmanager
     def write(self, learner_id: str | None = None) -> Iterator[sqlite3.Connection]:
@@ -31,6 +49,8 @@ class Database:
         With ``learner_id`` the learner is made known first, by the id as name where nobody said another,
         so that nothing a learner did is ever refused for want of a name.
         """
+        if not self._depth:
+            self._stay_in_place()
         try:
             with self._transaction():
                 if learner_id is not None:
@@ -40,7 +60,36 @@ class Database:
                     )
                 yield self.connection
         except sqlite3.DatabaseError as error:
-            raise unavailable(self.path, error, "written") from error
+            raise self.fault(error, "written") from error
+
+    def fault(self, error: sqlite3.DatabaseError, verb: str) -> UnavailableError:
+        """The one line for an error of SQLite; damage is marked, to be looked into at the next opening."""
+        if is_damage(error) and self._identity is not None:
+            with contextlib.suppress(OSError):
+                suspicion(self.path).touch()
+        return unavailable(self.path, error, verb)
+
+    def _stay_in_place(self) -> None:
+        """Go where the history is, when the file under this connection no longer lies there."""
+        if self._identity is None:
+            return
+        try:
+            found = self.path.stat()
+        except FileNotFoundError:
+            put_back(self.connection, self.path)
+            said = "was removed while coder-drill ran: it was put back, nothing is lost"
+        except OSError as error:
+            raise unavailable(self.path, error.strerror or str(error), "written") from error
+        else:
+            if (found.st_dev, found.st_ino) == self._identity and found.st_size:
+                return
+            said = "was replaced while coder-drill ran: what lies there now is used from here on"
+        before = {notice.message for notice in self.notices}
+        # The old connection stays open for whoever still reads from it.
+        self.connection, notices = open_database(self.path, busy=self._busy)
+        self._identity = identity(self.path)
+        self.notices.append(StoreNotice(f"{self.path} {said}"))
+        self.notices += [notice for notice in notices if notice.message not in before]
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -85,7 +134,7 @@ def reads(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P],
         try:
             return method(self, *args, **kwargs)
         except sqlite3.DatabaseError as error:
-            raise unavailable(self._db.path, error, "read") from error
+            raise self._db.fault(error, "read") from error
 
     return guarded
 
@@ -100,6 +149,6 @@ def reads_on(
         try:
             yield from method(self, *args, **kwargs)
         except sqlite3.DatabaseError as error:
-            raise unavailable(self._db.path, error, "read") from error
+            raise self._db.fault(error, "read") from error
 
     return guarded

@@ -169,6 +169,8 @@ def migrate(connection: sqlite3.Connection) -> None:
         if "learners" not in db.table_names():
             onelog.lay(connection)
 
+    if connection.execute("PRAGMA user_version").fetchone()[0] >= VERSION:
+        return
     steps.apply(Database(connection, execute_plugins=False))
     connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.commit()

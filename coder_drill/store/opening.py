@@ -1,58 +1,99 @@
-"""Opening the database of a store safely: made, migrated, or set aside when it cannot be read."""
+"""Opening the database of a store safely: made, migrated, or set aside when it cannot be read.
+
+A history that is in order is opened without more ado. Everything else is done by one process alone, which
+looks again once it is alone: what it was about to do may have been done meanwhile.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sqlite3
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from coder_drill.errors import UnavailableError
 from coder_drill.store import migrations
-from coder_drill.store.faults import unavailable
+from coder_drill.store.faults import DamagedError, is_damage, unavailable
+from coder_drill.store.files import (
+    APPLICATION_ID,
+    SIDES,
+    Kind,
+    alone_with,
+    close_to_others,
+    kept_aside,
+    look,
+    private_folder,
+    set_aside,
+    suspicion,
+)
 
 BUSY_SECONDS = 5.0
 """How long a writer waits for another process before it gives up."""
+CHECKED_BYTES = 16_000_000
+"""A history up to this size is checked whole at every opening, in some hundredths of a second; a larger one
+when something in it could not be read, and by ``doctor``."""
 
 _RACED = ("already exists", "duplicate column", "locked")
-_DAMAGED = ("not a database", "malformed", "disk image", "encrypted")
 
 
 @dataclass(frozen=True, slots=True)
 class StoreNotice:
-    """Something the user should know about how the store was opened, in one line."""
+    """Something the user should know about the history, in one line. ``kept`` is a file kept aside."""
 
     message: str
+    kept: str = ""
 
 
-def open_database(path: Path) -> tuple[sqlite3.Connection, tuple[StoreNotice, ...]]:
+def open_database(
+    path: Path, *, busy: float | None = None, thorough: bool = False
+) -> tuple[sqlite3.Connection, tuple[StoreNotice, ...]]:
     """A connection with all tables, and what the user should know. See `Store.open`."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UnavailableError(
-            f"{path.parent}: cannot make the data folder ({error.strerror}); "
-            "set CODER_DRILL_DATA_DIR to a folder you can write"
-        ) from error
-    try:
-        return _connect(path), ()
-    except sqlite3.DatabaseError as error:
-        if not _is_damage(error):
-            raise unavailable(path, error, "opened") from error
+    busy = BUSY_SECONDS if busy is None else busy
+    private_folder(path.parent)
+    if look(path) is Kind.CURRENT:
         try:
-            aside = _set_aside(path)
-        except OSError as refused:
-            raise unavailable(
-                path, f"{error}, and it cannot be kept aside: {refused.strerror}", "read"
-            ) from refused
-        notice = StoreNotice(
-            f"{path} could not be read ({error}); it is kept as {aside.name} "
-            "and a new history was started"
-        )
+            connection = _connect(path, busy, thorough=thorough)
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise unavailable(path, error, "opened") from error
+        else:
+            return connection, kept_notices(path)
+    with alone_with(path):
+        told = _put_in_order(path, busy, thorough=thorough)
     try:
-        return _connect(path), (notice,)
+        connection = _connect(path, busy)
     except sqlite3.DatabaseError as error:
         raise unavailable(path, error, "opened") from error
+    named = {notice.kept for notice in told}
+    return connection, (*told, *(each for each in kept_notices(path) if each.kept not in named))
+
+
+def put_back(connection: sqlite3.Connection, path: Path) -> None:
+    """Write the history that a connection still holds to its path, from which it was removed.
+
+    Does nothing when something lies there again. Raises UnavailableError.
+    """
+    private_folder(path.parent)
+    part = path.with_name(f".{path.name}.back")
+    with alone_with(path):
+        if look(path) is not Kind.MISSING:
+            return
+        try:
+            part.unlink(missing_ok=True)
+            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            target = sqlite3.connect(part, isolation_level=None)
+            try:
+                connection.backup(target)
+            finally:
+                target.close()
+            part.replace(path)
+        except (OSError, sqlite3.DatabaseError) as error:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise unavailable(
+                path, f"it was removed while coder-drill ran, and {error}", "put back"
+            ) from error
 
 
 def memory_database() -> sqlite3.Connection:
@@ -64,21 +105,103 @@ def memory_database() -> sqlite3.Connection:
     return connection
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-    give_up = time.monotonic() + BUSY_SECONDS
+def kept_notices(path: Path) -> tuple[StoreNotice, ...]:
+    """What to say of earlier histories that lie beside and could not be read."""
+    return tuple(
+        StoreNotice(
+            f"an earlier history could not be read and is kept as {kept}; {_way(kept)}", str(kept)
+        )
+        for kept in kept_aside(path)
+    )
+
+
+def _way(kept: Path) -> str:
+    return f"'coder-drill import {kept}' takes in what can still be read, or move it away"
+
+
+def _put_in_order(path: Path, busy: float, *, thorough: bool) -> tuple[StoreNotice, ...]:
+    """Make the file at ``path`` a history that can be opened; the caller is alone with it."""
+    kind = look(path)
+    if kind is Kind.MISSING:
+        _make(path)
+        return ()
+    if kind is Kind.EMPTY:
+        if any(_size(path.with_name(path.name + side)) for side in SIDES):
+            return _renew(path, "0 bytes")
+        _make(path)
+        return (
+            StoreNotice(f"{path} was empty (0 bytes): a new history was started; was it cut off?"),
+        )
+    if kind is Kind.BROKEN:
+        return _renew(path, "no database")
+    try:
+        _connect(path, busy, migrate=True, thorough=thorough).close()
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise unavailable(path, error, "opened") from error
+        return _renew(path, str(error))
+    return ()
+
+
+def _renew(path: Path, why: str) -> tuple[StoreNotice, ...]:
+    aside = set_aside(path)
+    _make(path)
+    return (
+        StoreNotice(
+            f"{path} could not be read ({why}); it is kept as {aside.name} and a new history was "
+            f"started; {_way(aside)}",
+            str(aside),
+        ),
+    )
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _make(path: Path) -> None:
+    """A new history under another name, put in its place when it is whole."""
+    part = path.with_name(f".{path.name}.new")
+    try:
+        for leftover in (part, *(part.with_name(part.name + side) for side in SIDES)):
+            leftover.unlink(missing_ok=True)  # of a process that was killed
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        connection = sqlite3.connect(part, isolation_level=None)
+        try:
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA journal_mode = WAL")
+            migrations.migrate(connection)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        finally:
+            connection.close()
+        part.replace(path)
+    except (OSError, sqlite3.DatabaseError) as error:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        words = error.strerror if isinstance(error, OSError) else str(error)
+        raise unavailable(path, words or str(error), "made") from error
+
+
+def _connect(
+    path: Path, busy: float, *, migrate: bool = False, thorough: bool = False
+) -> sqlite3.Connection:
+    close_to_others(path)
+    connection = sqlite3.connect(path, timeout=busy, isolation_level=None)
+    give_up = time.monotonic() + busy
     try:
         while True:
             try:
-                _prepare(connection, path)
+                _prepare(connection, path, migrate=migrate, thorough=thorough)
             except sqlite3.OperationalError as error:
-                # Another process lays the same tables at this very moment. SQLite does not wait by
-                # itself where two transactions both want to go from reading to writing.
-                if not any(word in str(error) for word in _RACED):
+                # SQLite does not wait by itself where two transactions both want to go from reading
+                # to writing: an older coder-drill may be laying tables at this very moment.
+                if not any(word in str(error) for word in _RACED) or time.monotonic() > give_up:
                     raise
-                if time.monotonic() > give_up:
-                    raise
-                connection.rollback()
+                if connection.in_transaction:
+                    connection.rollback()
                 time.sleep(0.02)
             else:
                 return connection
@@ -87,42 +210,18 @@ def _connect(path: Path) -> sqlite3.Connection:
         raise
 
 
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+def _prepare(connection: sqlite3.Connection, path: Path, *, migrate: bool, thorough: bool) -> None:
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA journal_mode = WAL")
     # NORMAL survives a killed program; only a power cut may take the last moments back.
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > migrations.VERSION:
-        raise UnavailableError(
-            f"{path}: written by a newer coder-drill (schema {version}, this one knows "
-            f"{migrations.VERSION}); upgrade coder-drill or set CODER_DRILL_DATA_DIR"
-        )
-    check = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if check != "ok":
-        raise sqlite3.DatabaseError(f"database disk image is malformed: {check}")
-    known = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
-    if known and migrations.WITNESS not in known:
-        raise UnavailableError(
-            f"{path}: is a database of another program; move it away, or set "
-            "CODER_DRILL_DATA_DIR to another folder"
-        )
-    if version < migrations.VERSION:
+    suspect = suspicion(path)
+    if thorough or suspect.exists() or _size(path) <= CHECKED_BYTES:
+        check = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if check != "ok":
+            raise DamagedError(f"database disk image is malformed: {check}")
+        suspect.unlink(missing_ok=True)
+    if migrate:
         migrations.migrate(connection)
-
-
-def _is_damage(error: sqlite3.DatabaseError) -> bool:
-    return any(word in str(error) for word in _DAMAGED)
-
-
-def _set_aside(path: Path) -> Path:
-    number = 1
-    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
-        number += 1
-    path.rename(aside)
-    for suffix in ("-wal", "-shm"):
-        side = path.with_name(path.name + suffix)
-        if side.exists():
-            side.rename(aside.with_name(aside.name + suffix))
-    return aside
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -28,40 +27,46 @@ class Store:
     One connection, to be used from one thread. Several processes may have the same file open.
     """
 
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        path: Path,
-        notices: tuple[StoreNotice, ...] = (),
-        *,
-        new_id: Callable[[], str] = _random_id,
-    ) -> None:
-        self._db = Database(connection, path)
-        self.path = path
-        self.notices = notices
-        self.log = Log(self._db)
-        self.drafts = DraftRows(self._db)
-        self.cards = CardRows(self._db)
-        self.settings = SettingRows(self._db)
-        self.runs = RunRows(self._db)
-        self.learners = LearnerRows(self._db, new_id)
+    def __init__(self, database: Database, *, new_id: Callable[[], str] = _random_id) -> None:
+        self._db = database
+        self.path = database.path
+        self.log = Log(database)
+        self.drafts = DraftRows(database)
+        self.cards = CardRows(database)
+        self.settings = SettingRows(database)
+        self.runs = RunRows(database)
+        self.learners = LearnerRows(database, new_id)
 
     @classmethod
-    def open(cls, path: Path, *, new_id: Callable[[], str] = _random_id) -> Store:
-        """Open the store, creating or migrating it.
+    def open(
+        cls,
+        path: Path,
+        *,
+        new_id: Callable[[], str] = _random_id,
+        busy: float | None = None,
+        thorough: bool = False,
+    ) -> Store:
+        """Open the store, creating or migrating it. Files are made for their owner alone.
 
         A file that is no readable database is set aside beside its place under a free name
-        (``history.db.damaged-1``), never overwritten, and named in ``notices``.
-        Raises UnavailableError when the folder or file cannot be written, or the file was made by
-        a newer coder-drill.
+        (``history.db.damaged-1``), never overwritten, by one process while others wait, and named in
+        ``notices``. ``busy`` is how many seconds a write waits for another process; ``thorough`` checks a
+        large file whole, too.
+        Raises UnavailableError when the folder or file cannot be written, and, leaving the file as it is,
+        byte for byte, when another program or a newer coder-drill made it.
         """
-        connection, notices = open_database(path)
-        return cls(connection, path, notices, new_id=new_id)
+        connection, notices = open_database(path, busy=busy, thorough=thorough)
+        return cls(Database(connection, path, notices, busy=busy), new_id=new_id)
 
     @classmethod
     def in_memory(cls, *, new_id: Callable[[], str] = _random_id) -> Store:
         """An empty store that is gone when it is closed."""
-        return cls(memory_database(), Path(":memory:"), new_id=new_id)
+        return cls(Database(memory_database(), None), new_id=new_id)
+
+    @property
+    def notices(self) -> tuple[StoreNotice, ...]:
+        """What the user should know of the history, a line each; there may be more after a write."""
+        return tuple(self._db.notices)
 
     def transaction(self) -> AbstractContextManager[object]:
         """What is written inside happens as a whole or not at all. Raises UnavailableError."""

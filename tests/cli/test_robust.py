@@ -41,7 +41,24 @@ def test_whoever_opens_a_damaged_history_tells_it(
     done = run(*words)
     (told,) = [line for line in done.err.splitlines() if "warning" in line]
     assert "history.db.damaged-1" in told
+    # Until the file kept aside is seen to, every command that reads the history says so.
+    (again,) = [line for line in run("charts").err.splitlines() if "warning" in line]
+    assert "history.db.damaged-1" in again
+    assert "coder-drill import" in again
+    (tmp_path / "data" / "history.db.damaged-1").unlink()
     assert "warning" not in run("charts").err
+
+
+def test_every_later_command_and_doctor_name_the_file_kept_aside(run: Run, tmp_path: Path) -> None:
+    damage(tmp_path)
+    run("report")
+    for words in (("lookup", "chf"), ("report",), ("doctor",)):
+        done = run(*words)
+        assert "history.db.damaged-1" in done.err
+        assert "coder-drill import" in done.err
+    (check,) = [c for c in run("doctor", "--json").json["checks"] if c["check"] == "history"]
+    assert not check["ok"]
+    assert "history.db.damaged-1" in check["detail"]
 
 
 def test_a_damaged_history_that_cannot_be_moved_stays_and_is_one_line(

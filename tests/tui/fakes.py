@@ -199,6 +199,7 @@ class FakePractice:
     answered: list[tuple[str, str, float]] = field(default_factory=list)
     asked_behind: tuple[str, str | None] | None = None
     fail_reading: str = ""
+    notices: list[str] = field(default_factory=list)
     paid: dict[Extra, Report] = field(default_factory=lambda: dict(NOT_INSTALLED))
 
     def __post_init__(self) -> None:

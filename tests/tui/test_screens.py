@@ -50,6 +50,19 @@ async def submitted(pilot: Any) -> ReviewScreen:
     return pilot.app.screen
 
 
+async def test_home_tells_what_became_of_the_history(fake: FakePractice) -> None:
+    app = app_for(fake)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        assert not app.screen.query_one("#history-line").display
+    fake.notices = ["[/b] history.db could not be read; it is kept as history.db.damaged-1"]
+    app = app_for(fake)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        assert app.screen.query_one("#history-line").display
+        assert text(app, "#history-line") == f"! {fake.notices[0]}"
+
+
 async def test_home_without_charts_says_so(fake: FakePractice) -> None:
     bare = FakePractice(codebook=fake.codebook, charts=())
     app = app_for(bare)

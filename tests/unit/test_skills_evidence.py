@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coder_drill.services.skilllog import SkillLog
@@ -143,12 +143,12 @@ histories = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(history=histories)
 def test_one_by_one_with_the_log_is_the_full_replay_to_a_billionth(
-    tmp_path_factory: pytest.TempPathFactory,
     history: list[tuple[list[AttemptVerdict], str, int, int]],
 ) -> None:
-    store = Store.open(tmp_path_factory.mktemp("log") / "history.db")
+    store = Store.in_memory()
     kept = SkillLog(store.log, "jo")
     by_hand = SkillBook()
     for number, (scored, chart, difficulty, hints) in enumerate(history, 1):

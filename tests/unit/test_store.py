@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from coder_drill.store import (
     AttemptVerdict,
     Draft,
     Store,
-    migrations,
 )
 
 
@@ -186,44 +184,6 @@ def test_settings_by_learner(path: Path) -> None:
     store.close()
 
 
-@pytest.mark.parametrize(
-    "content", [b"this is no database at all" * 50, b"SQLite format 3\x00" + b"\xff" * 4000]
-)
-def test_a_damaged_file_is_kept_aside_and_named(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True)
-    path.write_bytes(content)
-    store = Store.open(path)
-    assert store.log.add(make_attempt())
-    assert len(store.notices) == 1
-    assert "history.db.damaged-1" in store.notices[0].message
-    store.close()
-    assert path.with_name("history.db.damaged-1").read_bytes() == content
-
-
-def test_a_second_damaged_file_does_not_overwrite_the_first(path: Path) -> None:
-    path.parent.mkdir(parents=True)
-    for content in (b"first" * 300, b"second" * 300):
-        path.write_bytes(content)
-        Store.open(path).close()
-        path.unlink()
-    kept = sorted(p.read_bytes()[:6] for p in path.parent.glob("history.db.damaged-?"))
-    assert kept == [b"firstf", b"second"]
-
-
-def test_damage_in_the_middle_is_found_at_opening(path: Path) -> None:
-    store = Store.open(path)
-    store.log.add_all(make_attempt(n) for n in range(60))
-    store.close()
-    content = bytearray(path.read_bytes())
-    for page in range(2, len(content) // 4096):
-        content[page * 4096 : page * 4096 + 64] = b"\xee" * 64
-    path.write_bytes(content)
-    again = Store.open(path)
-    assert again.notices
-    assert again.log.attempts("jo") == []
-    again.close()
-
-
 def test_a_data_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(UnavailableError) as caught:
@@ -284,28 +244,6 @@ def test_a_store_held_by_another_program_says_so(
     assert other.log.add(make_attempt())
     store.close()
     other.close()
-
-
-def test_a_store_of_a_newer_version_is_left_alone(path: Path) -> None:
-    Store.open(path).close()
-    connection = sqlite3.connect(path)
-    connection.execute(f"PRAGMA user_version = {migrations.VERSION + 1}")
-    connection.commit()
-    connection.close()
-    before = path.read_bytes()
-    with pytest.raises(UnavailableError, match="newer coder-drill"):
-        Store.open(path)
-    assert path.read_bytes() == before
-    assert list(path.parent.glob("*damaged*")) == []
-
-
-def test_a_foreign_empty_file_becomes_a_store(path: Path) -> None:
-    path.parent.mkdir(parents=True)
-    path.touch()
-    store = Store.open(path)
-    assert store.notices == ()
-    assert store.log.attempts("jo") == []
-    store.close()
 
 
 def _write_many(path: Path, first: int) -> None:

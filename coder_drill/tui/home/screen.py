@@ -68,6 +68,7 @@ class HomeScreen(AppScreen):
                     markup=False,
                 )
             yield Static("", id="tables-line", markup=False)
+            yield Static("", id="history-line", markup=False)
             yield Static("", id="today-line", markup=False)
             yield ChoiceList(id="recent", classes="part")
         yield KeyBar()
@@ -99,6 +100,7 @@ class HomeScreen(AppScreen):
         self._draft = self._drafts[0] if self._drafts else None
         self._show_next()
         self._text("#today-line", self._facts(today, weakest))
+        self._show_notices()
         self._show_rows()
         self.refresh_bindings()
 
@@ -131,6 +133,17 @@ class HomeScreen(AppScreen):
                 (facts, "$foreground-muted"),
             ),
         )  # fmt: skip
+
+    def _show_notices(self) -> None:
+        """What became of the history, where something did."""
+        notices = self.practice.notices
+        self._text(
+            "#history-line",
+            Content("\n").join(
+                Content.assemble(("! ", "bold $warning"), notice) for notice in notices
+            ),
+        )
+        self.query_one("#history-line").display = bool(notices)
 
     def _facts(self, today: DaySummary, weakest: Sequence[DomainEstimate]) -> Content:
         """Today, and what else is known by now."""
