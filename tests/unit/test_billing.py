@@ -104,7 +104,7 @@ def test_a_package_that_cannot_be_loaded_is_told_and_stops_nothing(
 
 
 def test_the_claim_of_an_attempt_keeps_its_lines(practice: Practice) -> None:
-    chart, submitted = handed_in(practice, "I50.33@Y NOSUCH N17.9@N 0W993ZZ")
+    chart, submitted = handed_in(practice, "I50.33@Y Q99.99Z N17.9@N 0W993ZZ")
     view = practice.claim(chart, submitted.attempt)
     assert view.form is ClaimForm.UB04
     assert [(each.place, each.code, each.poa) for each in view.diagnoses[:1]] == [
@@ -112,6 +112,6 @@ def test_the_claim_of_an_attempt_keeps_its_lines(practice: Practice) -> None:
     ]
     assert ("67B", "N17.9", "N") in [(d.place, d.code, d.poa) for d in view.diagnoses]
     assert [each.code for each in view.procedures] == ["0W993ZZ"]
-    assert any("NOSUCH" in remark for remark in view.remarks)
+    assert any("Q99.99Z" in remark for remark in view.remarks)
     doctor = replace(chart, claim=ClaimKind.PROFESSIONAL)
     assert practice.claim(doctor, submitted.attempt).form is ClaimForm.CMS1500

@@ -113,7 +113,7 @@ def test_the_reading_that_counted_is_the_one_compared(codebook: Codebook) -> Non
     [
         ("V43.52XA@Y", "cannot stand first"),
         ("I50.2@Y J96.01@Y", "no valid code"),
-        ("ZZZ", "no valid code"),
+        ("Z99.999", "no valid code"),
         ("0FT44ZZ", "no valid code"),
         ("I50.23@Y L89.153", "lacks its POA"),
     ],
@@ -165,7 +165,7 @@ def test_the_same_categories_are_one_short_line(codebook: Codebook) -> None:
     report = hcc(it, "N18.30 E11.22", codebook)
     assert (report.lost, report.gained) == ((), ())
     assert report.text == "CMS-HCC V28: the key's categories (HCC 37, HCC 329), risk score 0.688."
-    none = hcc(chart(key("I10", Role.FIRST_LISTED), age=50), "I10 junk E11.6", codebook)
+    none = hcc(chart(key("I10", Role.FIRST_LISTED), age=50), "I10 Q99.99Z E11.6", codebook)
     assert "no category in answer or key" in none.text
 
 

@@ -149,8 +149,8 @@ def test_an_absent_code_orders_nothing(codebook: Codebook) -> None:
 
 
 def test_what_a_note_orders_is_told_once(codebook: Codebook) -> None:
-    it = chart(key("E11.22", FIRST), key("I12.9"), key("N18.30", after=("I12.9",)))
-    card = scored(it, "E11.22 N18.30 I12.9", codebook)
+    it = chart(key("J44.9", FIRST), key("I12.9"), key("N18.30", after=("I12.9",)))
+    card = scored(it, "J44.9 N18.30 I12.9", codebook)
     assert [edit.id for edit in card.edits if edit.hard] == ["code-first"]
 
 
