@@ -24,6 +24,8 @@ NEAR_DOUBLE = 0.5
 KEY_WORDS = 4
 """A right option of this many words stands in another stem by no chance."""
 
+_TELLING_CODE = re.compile(r"[A-Z]\d|\d[A-Z]|\d{5}")
+"""Years, amounts and modifiers stand in other stems by chance; codes do not."""
 _PARTS = re.compile(r"[-,;+/]| and | with | or ")
 
 
@@ -87,7 +89,7 @@ def _telling_keys(question: Question) -> list[str]:
     return [
         text
         for text in (*texts, *question.answers)
-        if len(text.split()) >= KEY_WORDS or (is_code(text) and len(text) >= 4)
+        if len(text.split()) >= KEY_WORDS or (is_code(text) and _TELLING_CODE.search(text))
     ]
 
 
