@@ -324,10 +324,11 @@ class Codebook:
         ]
 
     def ncci(self, a: str, b: str) -> NcciPair | None:
-        """The NCCI pair of two HCPCS or CPT codes, whichever is the comprehensive one."""
+        """The NCCI pair of two HCPCS or CPT codes on a hospital outpatient claim, in either order."""
         one, two = key_of(split_prefix(a)[1]), key_of(split_prefix(b)[1])
         query = (
-            "SELECT column1, column2, modifier_allowed FROM ncci WHERE column1 = ? AND column2 = ?"
+            "SELECT column1, column2, modifier_allowed FROM ncci"
+            " WHERE provider = 'hospital' AND column1 = ? AND column2 = ?"
         )
         for row in (*self._rows(query, one, two), *self._rows(query, two, one)):
             return NcciPair(row[0], row[1], bool(row[2]))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from coder_drill.codebooks import books, pcs
+from coder_drill.codebooks import books, pcs, procedures_load
 from coder_drill.codebooks.poa import exempt_rules, is_exempt
 from coder_drill.codebooks.systems import CodeRow, System
-from coder_drill.codebooks.tables import Manifest, read_plain
+from coder_drill.codebooks.tables import Manifest
 from coder_drill.codebooks.text import key_of
 
 Progress = Callable[[int, int, str], None]
@@ -46,17 +46,6 @@ CREATE TABLE retired (
     system TEXT NOT NULL, key TEXT NOT NULL, title TEXT NOT NULL, valid_from TEXT, valid_to TEXT,
     PRIMARY KEY (key, system)
 ) WITHOUT ROWID;
-CREATE TABLE modifier (
-    code TEXT PRIMARY KEY, kind TEXT NOT NULL, label TEXT NOT NULL, applies_to TEXT NOT NULL,
-    notes TEXT NOT NULL, ncci INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE ncci (
-    column1 TEXT NOT NULL, column2 TEXT NOT NULL, modifier_allowed INTEGER NOT NULL,
-    PRIMARY KEY (column1, column2)
-) WITHOUT ROWID;
-CREATE TABLE addon (
-    code TEXT NOT NULL, type TEXT NOT NULL, primaries TEXT NOT NULL, PRIMARY KEY (code, type)
-) WITHOUT ROWID;
 CREATE TABLE pcs_axis (
     scope TEXT NOT NULL, position INTEGER NOT NULL, value TEXT NOT NULL, meaning TEXT NOT NULL,
     PRIMARY KEY (scope, position, value)
@@ -84,14 +73,14 @@ CREATE INDEX code_system ON code (system, id);
 
 def load_tables(connection: sqlite3.Connection, manifest: Manifest, progress: Progress) -> None:
     """Create and fill every table of the database but the search index."""
-    for statement in _SCHEMA.split(";"):
+    for statement in (_SCHEMA + procedures_load.SCHEMA).split(";"):
         connection.execute(statement)
     steps = _Steps(progress, _expected_rows(manifest))
     connection.execute("INSERT INTO meta VALUES ('key', ?)", (manifest.key(),))
     _load_codes(connection, manifest, steps)
     _load_notes(connection, manifest, steps)
     _load_flags(connection, manifest, steps)
-    _load_procedure_rules(connection, manifest, steps)
+    procedures_load.load(connection, manifest, steps.watch)
     pcs.load(connection, manifest)
     books.load(connection, manifest)
     _load_editions(connection, manifest)
@@ -235,53 +224,6 @@ def _procedure_flags(
                 ids[row[0]], "", "", "", 0, 0, status, bilateral, low or None, high or None,
                 start or None, end or None,
             )  # fmt: skip
-
-
-def _load_procedure_rules(
-    connection: sqlite3.Connection, manifest: Manifest, steps: _Steps
-) -> None:
-    parting = {code for code, ncci in manifest.rows("modifiers_valid") if ncci}
-    columns = ("code", "kind", "label", "applies_to")
-    connection.executemany(
-        "INSERT INTO modifier (code, kind, label, applies_to, notes, ncci) VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            (*(row[column] for column in columns), row.get("notes", ""), row["code"] in parting)
-            for row in read_plain(manifest.folder / "modifiers.tsv", columns)
-        ],
-    )
-    if "hcpcs_modifiers" in manifest.tables:
-        connection.executemany(
-            "INSERT OR IGNORE INTO modifier VALUES (?, 'hcpcs', ?, '', '', 0)",
-            manifest.rows("hcpcs_modifiers"),
-        )
-    connection.executemany(
-        "INSERT INTO ncci (column1, column2, modifier_allowed) VALUES (?, ?, ?)",
-        steps.watch(
-            (
-                (column1, column2, allowed)
-                for column1, yes, no in manifest.rows("ncci")
-                for allowed, codes in ((1, yes), (0, no))
-                for column2 in codes.split()
-            ),
-            "NCCI pairs",
-        ),
-    )
-    addons = {(code, kind): primaries for code, kind, primaries in manifest.rows("addons")}
-    numbers = [row["code"] for row in read_plain(manifest.folder / "cpt.tsv", ("code",))]
-    mapped = {code for code, _ in addons}
-    for row in read_plain(manifest.folder / "cpt.tsv", ("code", "addon_to")):
-        if row["addon_to"] and row["code"] not in mapped:
-            addons[row["code"], "own"] = " ".join(_within(row["addon_to"], numbers))
-    connection.executemany(
-        "INSERT INTO addon (code, type, primaries) VALUES (?, ?, ?)",
-        [(code, kind, primaries) for (code, kind), primaries in sorted(addons.items())],
-    )
-
-
-def _within(listed: str, numbers: Sequence[str]) -> list[str]:
-    """The numbers that a list such as ``10160,20206-20225`` covers."""
-    spans = [part.strip().partition("-") for part in listed.split(",")]
-    return sorted(n for n in numbers if any(low <= n <= (high or low) for low, _, high in spans))
 
 
 def _load_editions(connection: sqlite3.Connection, manifest: Manifest) -> None:

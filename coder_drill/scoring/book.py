@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import weakref
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coder_drill.codebooks.bookorder import BookOrder
 from coder_drill.codebooks.model import Code, Flags, Modifier, NcciPair, Note, NoteKind, System
+from coder_drill.codebooks.procedures import ProcedureTables, Provider, UnitLimit
 from coder_drill.codebooks.rules import Stretch, code_first, dotless, reach
 
 if TYPE_CHECKING:
@@ -101,7 +102,10 @@ class Book:
         self._first: dict[str, tuple[FirstList, ...]] = {}
         self._pairs: dict[tuple[str, str], Note | None] = {}
         self._orders: dict[tuple[str, str], Note | None] = {}
-        self._ncci: dict[tuple[str, str], NcciPair | None] = {}
+        self.procedures = ProcedureTables(codebook)
+        self._bundled: dict[tuple[str, Provider], Mapping[str, NcciPair]] = {}
+        self._limits: dict[tuple[str, Provider], UnitLimit | None] = {}
+        self._notes: dict[str, frozenset[str]] = {}
         self.key_edits: dict[object, frozenset[tuple[str, frozenset[str]]]] = {}
         """Edits that a chart's own key raises, remembered by scoring."""
         self._sided: dict[str, tuple[str, ...]] = {}
@@ -219,13 +223,32 @@ class Book:
             )
         return self._first[code]
 
-    def ncci(self, a: str, b: str) -> NcciPair | None:
+    def ncci(self, a: str, b: str, provider: Provider = Provider.HOSPITAL) -> NcciPair | None:
         """The NCCI pair of two procedure codes, in whichever order it is published."""
-        key = (a, b) if a < b else (b, a)
-        if key not in self._ncci:
-            _make_room(self._ncci)
-            self._ncci[key] = self.codebook.ncci(*key)
-        return self._ncci[key]
+        return self.bundled(a, provider).get(b) or self.bundled(b, provider).get(a)
+
+    def bundled(self, code: str, provider: Provider) -> Mapping[str, NcciPair]:
+        """The pairs in which ``code`` is the comprehensive one, by the code that is part of it."""
+        key = (code, provider)
+        if key not in self._bundled:
+            _make_room(self._bundled)
+            self._bundled[key] = self.procedures.bundled(code, provider)
+        return self._bundled[key]
+
+    def unit_limit(self, code: str, provider: Provider) -> UnitLimit | None:
+        """The medically unlikely edit of a code, where its table was imported and holds one."""
+        key = (code, provider)
+        if key not in self._limits:
+            _make_room(self._limits)
+            self._limits[key] = self.procedures.limit(code, provider)
+        return self._limits[key]
+
+    def practice_notes(self, code: str) -> frozenset[str]:
+        """The practice table's remarks on a CPT code."""
+        if code not in self._notes:
+            _make_room(self._notes)
+            self._notes[code] = self.procedures.notes(code)
+        return self._notes[code]
 
     def addon_primaries(self, code: str) -> frozenset[str] | None:
         """The codes an add-on code may follow; None for a code that is no add-on."""

@@ -11,15 +11,19 @@ from collections.abc import Callable, Iterator
 
 from coder_drill.scoring.model import Edit
 from coder_drill.scoring.rules import (
+    anatomy,
     bundling,
+    drugs,
     excludes,
     first_place,
-    lines,
     links,
+    modifiers,
     obstetrics,
+    outpatient,
     reporting,
     sequence,
     specificity,
+    units,
     validity,
     visits,
 )
@@ -38,7 +42,11 @@ _FAMILIES: tuple[tuple[tuple[Rule, ...], Callable[[Encounter], Iterator[Edit]]],
     (reporting.RULES, reporting.check),
     (specificity.RULES, specificity.check),
     (bundling.RULES, bundling.check),
-    (lines.RULES, lines.check),
+    (modifiers.RULES, modifiers.check),
+    (anatomy.RULES, anatomy.check),
+    (units.RULES, units.check),
+    (drugs.RULES, drugs.check),
+    (outpatient.RULES, outpatient.check),
     (visits.RULES, visits.check),
 )
 

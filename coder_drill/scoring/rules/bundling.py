@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
 
 from coder_drill.codebooks.model import NcciPair, System
+from coder_drill.codebooks.procedures import Provider
 from coder_drill.scoring.book import Book
 from coder_drill.scoring.em import is_em
 from coder_drill.scoring.model import AnswerCode, Edit, Effect, Label
 from coder_drill.scoring.rules.base import Rule
 from coder_drill.scoring.rules.encounter import Encounter
+from coder_drill.scoring.rules.services import ANATOMIC, DIGITS, DISTINCT, is_visit, sides_of
 
 NCCI = Rule(
     "ncci",
@@ -18,9 +20,24 @@ NCCI = Rule(
     "One procedure is part of the other, and no modifier says that it was separate.",
     "CMS National Correct Coding Initiative, procedure-to-procedure edits (hospital), April 2026",
     Effect.HARD,
-    "Indicator 0: never reported together. Indicator 1: an anatomical modifier (RT, LT, E1-E4, "
-    "FA-F9, TA-T9, LC, LD, RC, LM, RI), 59 or XE, XS, XP, XU on a procedure, 25 or 57 on a visit "
-    "parts the pair, when the record shows a separate site, session or problem.",
+    "Indicator 0: never reported together. Indicator 1: an anatomic modifier (RT, LT, E1-E4, "
+    "FA-F9, TA-T9, LC, LD, RC, LM, RI) of another part on each line, 59 or XE, XS, XP, XU on a "
+    "procedure, 25 or 57 on a visit bypasses the edit, when the record shows a separate site, "
+    "session or problem. The bundled pairs are those of hospital outpatient claims; on professional "
+    "and DME claims the message says so, until CMS's file for them was imported (`codebooks "
+    "import`): from then on each claim is held against its own table.",
+    label=Label.BUNDLED,
+)
+SIDE = Rule(
+    "ncci-side",
+    "A side that separates nothing",
+    "A pair is bypassed by an anatomic modifier, but the two lines do not name different parts.",
+    "NCCI policy manual chapter 1, section E (modifiers are used when the circumstances support "
+    "them)",
+    Effect.SOFT,
+    "The same side on both lines, or a side on one line while the other names none, may get past a "
+    "payer's editor; an auditor asks what was separate. Different sides, fingers, toes, lids or "
+    "coronaries, or 59 and X{EPSU}, do separate the pair.",
     label=Label.BUNDLED,
 )
 ADDON = Rule(
@@ -33,65 +50,142 @@ ADDON = Rule(
     "the edit informs only when no other procedure is present.",
 )
 
-RULES = (NCCI, ADDON)
+RULES = (NCCI, SIDE, ADDON)
+
+_ON_VISITS = frozenset({"24", "25", "27", "57"})
+_ON_PROCEDURES = DISTINCT | {"58", "78", "79", "91"}
+
+
+class _Standing(IntEnum):
+    """What the modifiers of two lines do to a pair with indicator 1."""
+
+    OPEN = 0
+    BY_SIDE_ALONE = 1
+    SEPARATE = 2
 
 
 def check(encounter: Encounter) -> Iterator[Edit]:
-    """Every pair of different lines, then every add-on."""
+    """Every pair of different codes, then every add-on."""
     yield from _pairs(encounter)
     yield from _addons(encounter)
 
 
 def _pairs(encounter: Encounter) -> Iterator[Edit]:
-    seen: set[tuple[str, str]] = set()
-    for a, b in combinations(encounter.lines, 2):
-        if a.code == b.code:
-            continue
-        pair = encounter.book.ncci(a.code, b.code)
-        if pair is None or (pair.column1, pair.column2) in seen:
-            continue
-        whole, part = (a, b) if a.code == pair.column1 else (b, a)
-        if pair.modifier_allowed and (_parts(encounter, whole) or _parts(encounter, part)):
-            continue
-        seen.add((pair.column1, pair.column2))
-        yield NCCI.raised((part.code, whole.code), pair_sentence(pair, encounter.book))
+    by_code: dict[str, list[AnswerCode]] = {}
+    for line in encounter.lines:
+        by_code.setdefault(line.code, []).append(line)
+    place = {code: n for n, code in enumerate(by_code)}
+    provider = encounter.pair_table
+    found = [
+        pair
+        for code in by_code
+        for part, pair in _present(encounter.book, code, provider, by_code)
+        # Published in both orders, a pair is told once.
+        if not (part < code and code in encounter.book.bundled(part, provider))
+    ]
+    found.sort(key=lambda pair: sorted((place[pair.column1], place[pair.column2])))
+    for pair in found:
+        yield from _judge(encounter, pair, by_code[pair.column1], by_code[pair.column2])
 
 
-def _parts(encounter: Encounter, line: AnswerCode) -> bool:
-    """True when the line carries a modifier that can part a pair."""
-    for code in line.modifiers:
-        if is_em(line.code) and code in ("59", "XE", "XS", "XP", "XU"):
-            continue
-        modifier = encounter.book.modifier(code)
-        if modifier is not None and modifier.ncci:
-            return True
-    return False
+def _present(
+    book: Book, code: str, provider: Provider, by_code: dict[str, list[AnswerCode]]
+) -> Iterator[tuple[str, NcciPair]]:
+    bundled = book.bundled(code, provider)
+    few, many = (by_code, bundled) if len(by_code) < len(bundled) else (bundled, by_code)
+    for part in few:
+        if part in many and part != code:
+            yield part, bundled[part]
+
+
+def _judge(
+    encounter: Encounter,
+    pair: NcciPair,
+    whole: Sequence[AnswerCode],
+    parts: Sequence[AnswerCode],
+) -> Iterator[Edit]:
+    """The pair as it stands: bundled, bypassed by a side that separates nothing, or separate."""
+    codes = (pair.column2, pair.column1)
+    standing, a, b = min(
+        ((_standing(a, b), a, b) for a in whole for b in parts), key=lambda each: each[0]
+    )
+    if not pair.modifier_allowed or standing is _Standing.OPEN:
+        table = encounter.pair_table
+        message = pair_sentence(pair, encounter.book)
+        if table is not encounter.provider:
+            message += (
+                f" This is the {table.label} table: the {encounter.provider.label} one may differ."
+            )
+        source = (
+            "" if table is Provider.HOSPITAL else f"CMS NCCI pairs ({table.label}), as imported"
+        )
+        yield NCCI.raised(codes, message, source)
+    elif standing is _Standing.BY_SIDE_ALONE:
+        yield SIDE.raised(codes, _side_sentence(encounter, a, b))
+
+
+def _standing(a: AnswerCode, b: AnswerCode) -> _Standing:
+    for line in (a, b):
+        bypassing = _ON_VISITS if is_visit(line.code) else _ON_PROCEDURES
+        if bypassing & set(line.modifiers):
+            return _Standing.SEPARATE
+    mine, other = (ANATOMIC & set(line.modifiers) for line in (a, b))
+    if not mine and not other:
+        return _Standing.OPEN
+    return _Standing.SEPARATE if _apart(a, b) else _Standing.BY_SIDE_ALONE
+
+
+def _apart(a: AnswerCode, b: AnswerCode) -> bool:
+    """True when the anatomic modifiers of two lines name parts that differ."""
+    mine, other = sides_of(a.modifiers), sides_of(b.modifiers)
+    if mine and other and not mine & other:
+        return True
+    one, two = (DIGITS & set(line.modifiers) for line in (a, b))
+    return bool(one and two and not one & two)
+
+
+def _side_sentence(encounter: Encounter, a: AnswerCode, b: AnswerCode) -> str:
+    mine, other = (
+        [modifier for modifier in line.modifiers if modifier in ANATOMIC] for line in (a, b)
+    )
+    ending = (
+        "the modifier may get past a payer's editor, but an auditor asks what was separate: another "
+        "site or session takes 59 or XS"
+    )
+    if mine and other:
+        same = f"both carry {mine[0]}" if set(mine) & set(other) else "name the same side"
+        return f"{b.code} is part of {a.code}, and {same}, which separates nothing: {ending}."
+    sided, plain = (a, b) if mine else (b, a)
+    takes = encounter.flags(plain).bilateral in ("conditional", "independent")
+    lacks = "lacks its side" if takes else "takes none"
+    return (
+        f"{b.code} is part of {a.code}. {sided.code} carries {(mine or other)[0]} while {plain.code} "
+        f"{lacks}, which separates nothing: {ending}."
+    )
 
 
 def pair_sentence(pair: NcciPair, book: Book) -> str:
-    """The pair in words: what is part of what, and which modifier would part them."""
+    """The pair in words: what is part of what, and which modifier bypasses the edit."""
     opening = f"{pair.column2} is part of {pair.column1} (NCCI, modifier indicator "
     if not pair.modifier_allowed:
         return f"{opening}0): never reported together."
     if is_em(pair.column2) or is_em(pair.column1):
         visit = pair.column2 if is_em(pair.column2) else pair.column1
-        how = f"modifier 25 on {visit} parts them when the visit was significant and separate"
+        how = (
+            f"modifier 25 on {visit} bypasses the edit when the visit was significant and separate"
+        )
     else:
-        sides = book.flags(pair.column2, _system(pair.column2)).bilateral
+        sides = book.flags(pair.column2, System.of_service(pair.column2)).bilateral
         side = "RT or LT for the other side, " if sides in ("conditional", "independent") else ""
-        how = f"{side}59 or XE, XS, XP, XU on {pair.column2} parts them when it was separate"
+        how = f"{side}59 or XE, XS, XP, XU on {pair.column2} bypasses the edit when it was separate"
     return f"{opening}1): {how}."
 
 
-def _system(code: str) -> System:
-    return System.of_service(code)
-
-
 def _addons(encounter: Encounter) -> Iterator[Edit]:
-    present = {line.code for line in encounter.lines}
-    for code in sorted(present, key=[line.code for line in encounter.lines].index):
+    present = dict.fromkeys(line.code for line in encounter.lines)
+    for code in present:
         primaries = encounter.book.addon_primaries(code)
-        if primaries is None or primaries & present:
+        if primaries is None or not primaries.isdisjoint(present):
             continue
         if primaries:
             some = sorted(primaries)

@@ -7,7 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from coder_drill.charts.model import Chart, ClaimKind, KeyCode, Setting
+from coder_drill.charts.places import Disposition
+from coder_drill.charts.policy import PayerKind
 from coder_drill.codebooks.model import Flags, System
+from coder_drill.codebooks.procedures import Provider
 from coder_drill.scoring.book import NO_FLAGS, Book, book_of
 from coder_drill.scoring.model import Answer, AnswerCode
 
@@ -20,7 +23,7 @@ class Encounter:
 
     ``age`` is in whole years, ``days`` the age of a newborn; ``edition`` an ISO date or an edition
     such as ``2026-04``; ``disposition`` the discharge disposition of a stay; ``payer`` whose rules
-    apply, such as ``medicare``. ``sex`` is kept for teaching: sex-conflict edits ended on
+    apply. ``sex`` is kept for teaching: sex-conflict edits ended on
     2024-10-01, so it raises no edit.
     """
 
@@ -35,8 +38,8 @@ class Encounter:
         days: int | None = None,
         sex: str | None = None,
         edition: str | None = None,
-        disposition: str | None = None,
-        payer: str | None = None,
+        disposition: Disposition | None = None,
+        payer: PayerKind | None = None,
     ) -> None:
         self.codes = tuple(codes)
         self.book: Book = book_of(codebook)
@@ -51,7 +54,11 @@ class Encounter:
 
     @classmethod
     def of(cls, chart: Chart, codebook: Codebook, answer: Answer | None = None) -> Encounter:
-        """The encounter of a chart, coded with ``answer`` or, without one, with the chart's key."""
+        """The encounter of a chart, coded with ``answer`` or, without one, with the chart's key.
+
+        The payer is the one that the name of the chart's policy sheet begins with
+        (``medicare-part-b``).
+        """
         given = key_answer(chart.key, codebook) if answer is None else answer
         return cls(
             given.codes,
@@ -62,6 +69,8 @@ class Encounter:
             days=chart.patient.days,
             sex=chart.patient.sex,
             edition=chart.edition,
+            disposition=chart.disposition,
+            payer=_payer(chart.policy),
         )
 
     @cached_property
@@ -94,6 +103,31 @@ class Encounter:
             return None
         return self.setting is Setting.INPATIENT and self.claim is not ClaimKind.PROFESSIONAL
 
+    @property
+    def provider(self) -> Provider:
+        """Whose NCCI tables apply: the practitioner's, the supplier's (DME), else the hospital's."""
+        if self.setting is Setting.DME:
+            return Provider.SUPPLIER
+        if self.claim is ClaimKind.PROFESSIONAL:
+            return Provider.PRACTITIONER
+        return Provider.HOSPITAL
+
+    @property
+    def pair_table(self) -> Provider:
+        """The table of NCCI pairs to hold the claim against: its own where it is at hand, else the
+        hospital's."""
+        own = self.provider
+        return own if self.book.procedures.has_pairs(own) else Provider.HOSPITAL
+
+    @property
+    def is_outpatient_facility(self) -> bool:
+        """True for a facility's claim for anything but a stay."""
+        return (
+            self.claim is ClaimKind.FACILITY
+            and self.setting is not None
+            and self.setting not in (Setting.INPATIENT, Setting.DME)
+        )
+
     def flags(self, line: AnswerCode) -> Flags:
         """The edit flags of a line's code."""
         return self.book.flags(line.code, line.system) if line.system else NO_FLAGS
@@ -107,6 +141,12 @@ class Encounter:
             return False
         row = self.book.get(line.code, line.system)
         return row is not None and row.billable
+
+
+def _payer(policy: str) -> PayerKind | None:
+    return next(
+        (p for p in PayerKind if policy == p.value or policy.startswith(f"{p.value}-")), None
+    )
 
 
 def key_answer(keys: Sequence[KeyCode], codebook: Codebook) -> Answer:

@@ -54,6 +54,17 @@ SEVENTH = Rule(
     label=Label.INVALID,
     counted=Counted.VERDICT,
 )
+NOT_IN_PRACTICE = Rule(
+    "cpt-not-in-table",
+    "Not in the practice table",
+    "The code has the shape of a CPT code, and the practice table does not hold it.",
+    "Practice table of CPT codes, a part of CPT; a licensed file can be imported",
+    Effect.HINT,
+    "It may well be valid: check it against a licensed CPT book. Nothing further is checked of it, "
+    "and the score does not take it for invalid.",
+    label=Label.EXTRA,
+    counted=Counted.VERDICT,
+)
 PLACEHOLDER = Rule(
     "placeholder-x",
     "Placeholder X",
@@ -75,7 +86,7 @@ PCS_TABLE = Rule(
     counted=Counted.VERDICT,
 )
 
-RULES = (INVALID, NOT_IN_EDITION, HEADER, SEVENTH, PLACEHOLDER, PCS_TABLE)
+RULES = (INVALID, NOT_IN_EDITION, HEADER, SEVENTH, PLACEHOLDER, PCS_TABLE, NOT_IN_PRACTICE)
 
 TODAY_AND_EVER = "9999-12"
 """A date after every edition: asks why a code is unknown, not when it is valid."""
@@ -101,7 +112,7 @@ def judge(line: AnswerCode, book: Book, edition: str | None) -> Edit | None:
     code, system = line.code, line.system
     row = book.get(code, system) if system is not None else None
     if row is None or system is None:
-        return _unknown(code, book)
+        return _unknown(line, book)
     if not row.billable:
         return _header(row, book)
     if edition:
@@ -138,7 +149,8 @@ def _header(row: Code, book: Book) -> Edit:
     )
 
 
-def _unknown(code: str, book: Book) -> Edit:
+def _unknown(line: AnswerCode, book: Book) -> Edit:
+    code = line.code
     plain = _plain(code)
     found = None
     if _CM_STEM.match(plain) and 3 < len(plain) <= 7:
@@ -146,6 +158,11 @@ def _unknown(code: str, book: Book) -> Edit:
     if found is None and _PCS_SHAPE.fullmatch(plain) and "." not in code:
         found = _pcs(plain, book)
     found = found or _slip(code, book) or _retired(code, book)
+    if found is None and any(system.carried_in_part for system in System.of_shape(code)):
+        return NOT_IN_PRACTICE.raised(
+            (code,),
+            f"{code} is not in the practice table: check it against a licensed CPT book.",
+        )
     shown = code if len(code) <= 20 else f"{code[:17]}..."
     return found or INVALID.raised((code,), f"{shown} is not a code of any table.")
 

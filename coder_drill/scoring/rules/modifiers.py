@@ -1,0 +1,309 @@
+"""Modifiers: known, allowed on the line and the claim, and asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coder_drill.charts.model import ClaimKind, Setting
+from coder_drill.codebooks.model import System
+from coder_drill.scoring.em import visit_of
+from coder_drill.scoring.model import AnswerCode, Edit, Effect, Label
+from coder_drill.scoring.rules.base import Counted, Rule
+from coder_drill.scoring.rules.encounter import Encounter
+from coder_drill.scoring.rules.services import (
+    AMBULANCE_TRIPS,
+    DISTINCT,
+    READING_ONLY,
+    TRACING_ONLY,
+    VISIT_ONLY,
+    WHOLE_ONLY,
+    has_parts,
+    is_ambulance,
+    is_anesthesia,
+    is_imaging,
+    is_laboratory,
+    is_surgery,
+    is_visit,
+    within,
+)
+
+UNKNOWN = Rule(
+    "modifier-unknown",
+    "Unknown modifier",
+    "The modifier is in no table.",
+    "CPT appendix A and HCPCS Level II modifiers",
+    Effect.HARD,
+    "Two characters; numbers are CPT's, letters mostly HCPCS.",
+    label=Label.MODIFIER,
+    counted=Counted.VERDICT,
+)
+NOT_ALLOWED = Rule(
+    "modifier-not-allowed",
+    "Modifier not allowed",
+    "The modifier does not go with this code, this claim or another modifier of the line.",
+    "CMS Claims Processing Manual chapter 12 (professional) and chapter 4 (hospital outpatient); "
+    "NCCI policy manual chapter 1; OPPS bilateral indicators; Medicare physician fee schedule, PC/TC "
+    "indicator",
+    Effect.HARD,
+    "25, 24 and 57 belong on visits; 59 and X{EPSU} on procedures, never on visits; 50 not on a "
+    "code that is bilateral by its nature, and not beside RT or LT; 51 not on an add-on code; 53 is "
+    "the physician's, 73 and 74 are the facility's; 27 is the hospital's; none on diagnoses and "
+    "ICD-10-PCS codes. 26 and TC not on visits, anesthesia, drugs, laboratory tests without an "
+    "interpretation of their own, and not on codes that are one part already (93005, 93010) or the "
+    "whole whose parts have codes of their own (93000); 26 not on a facility claim and not beside "
+    "TC. On surgery, vaccines and infusions 26 and TC are flagged only, since no table of the "
+    "indicator is carried.",
+    label=Label.MODIFIER,
+    counted=Counted.VERDICT,
+)
+MISSING = Rule(
+    "modifier-missing",
+    "Modifier missing",
+    "The circumstances ask for a modifier that the line does not carry.",
+    "CMS Claims Processing Manual chapter 12, 30.6.6 (25, 57), chapter 13 (26) and chapter 15 "
+    "(ambulance); OPPS edit 21 (visit and a procedure with status S or T on one day without 25)",
+    Effect.SOFT,
+    "A visit on the day of a procedure takes 25, or 57 when it led to major surgery: hard on a "
+    "facility claim beside a service with status S or T, where the outpatient editor returns it, "
+    "else the record decides. In a hospital or surgery center the physician reports imaging with "
+    "26, since the facility owns the equipment. Ambulance lines carry origin and destination.",
+    label=Label.MODIFIER,
+    counted=Counted.VERDICT,
+)
+DOUBTFUL = Rule(
+    "modifier-doubtful",
+    "Modifier out of place",
+    "The modifier belongs to another kind of service.",
+    "CPT appendix A and HCPCS Level II modifiers: what each is for",
+    Effect.SOFT,
+    "91 and QW belong on laboratory tests, JW and JZ on drugs, AT on chiropractic treatment, "
+    "anesthesia modifiers on anesthesia codes, origin and destination letters on ambulance lines, "
+    "50 on codes that the outpatient table lists with two sides. Other modifiers are not looked at.",
+    label=Label.MODIFIER,
+    counted=Counted.VERDICT,
+)
+
+RULES = (UNKNOWN, NOT_ALLOWED, MISSING, DOUBTFUL)
+
+_PARTS = (
+    "Medicare physician fee schedule, PC/TC indicator; CMS Claims Processing Manual chapter 13 and "
+    "chapter 12, section 60"
+)
+
+_SIDES = ("RT", "LT")
+# OPPS status indicators of procedures and significant services (CMS addendum D1): a blood draw, a
+# drug or a packaged item is none.
+_PROCEDURE_STATUS = frozenset({"J1", "Q1", "Q2", "S", "T"})
+_SEPARATE_STATUS = frozenset({"S", "T"})
+_HOSPITALS = (Setting.EMERGENCY, Setting.INPATIENT, Setting.OUTPATIENT_SURGERY)
+_ANESTHESIA = frozenset(
+    {"AA", "AD", "G8", "G9", "P1", "P2", "P3", "P4", "P5", "P6", "QK", "QS", "QX", "QY", "QZ"}
+)
+_BLOOD_DRAWS = frozenset({"36415", "36416"})
+
+
+def check(encounter: Encounter) -> Iterator[Edit]:
+    """The modifiers of every valid line."""
+    beside = _beside_visits(encounter)
+    for line in encounter.valid:
+        for message in _wrong(encounter, line):
+            yield NOT_ALLOWED.raised((line.code,), message)
+        yield from _components(encounter, line)
+        for code in line.modifiers:
+            if encounter.book.modifier(code) is None:
+                yield UNKNOWN.raised(
+                    (line.code,), f"{code} on {line.code} is not a known modifier."
+                )
+        for message in _out_of_place(encounter, line):
+            yield DOUBTFUL.raised((line.code,), message)
+        yield from _missing(encounter, line, beside)
+
+
+def _wrong(encounter: Encounter, line: AnswerCode) -> Iterator[str]:
+    code, given = line.code, line.modifiers
+    if not given:
+        return
+    if line.system is not None and not line.system.takes_modifiers:
+        yield f"{code} is not a service line: it takes no modifier ({', '.join(given)})."
+        return
+    visit = is_visit(code)
+    for modifier in given:
+        if modifier in VISIT_ONLY and line.system is System.CPT and not visit:
+            yield f"Modifier {modifier} belongs on a visit, not on {code}."
+        if modifier in DISTINCT and visit:
+            yield (
+                f"Modifier {modifier} belongs on a procedure, not on the visit {code}: a separate "
+                "visit takes 25."
+            )
+    if "51" in given and encounter.book.addon_primaries(code) is not None:
+        yield f"{code} is an add-on code: it never takes 51."
+    yield from _wrong_claim(encounter, line)
+    if "50" in given:
+        if set(_SIDES) & set(given):
+            yield f"{code} carries 50 beside RT or LT: 50 alone means both sides."
+        elif encounter.flags(line).bilateral == "inherent":
+            yield f"{code} is bilateral by its nature: 50 does not apply."
+
+
+def _wrong_claim(encounter: Encounter, line: AnswerCode) -> Iterator[str]:
+    code, given = line.code, line.modifiers
+    if encounter.claim is ClaimKind.FACILITY and "53" in given:
+        yield (
+            f"Modifier 53 on {code} is the physician's: a facility reports 73 before anesthesia, 74 "
+            "after it began, or 52 where none was planned."
+        )
+    if encounter.claim is ClaimKind.PROFESSIONAL:
+        for modifier in ("73", "74"):
+            if modifier in given:
+                yield (
+                    f"Modifier {modifier} on {code} is the facility's: the physician reports 53 for "
+                    "a procedure that was stopped."
+                )
+        if "27" in given:
+            yield f"Modifier 27 on {code} is the hospital's: a professional claim does not carry it."
+
+
+def _components(encounter: Encounter, line: AnswerCode) -> Iterator[Edit]:
+    code, given = line.code, line.modifiers
+    parts = [modifier for modifier in ("26", "TC") if modifier in given]
+    if not parts or (line.system is not None and not line.system.takes_modifiers):
+        return
+    shown = " and ".join(parts)
+    if not has_parts(line):
+        surely = not (
+            is_surgery(code) or within(code, "90281", "90749") or within(code, "96360", "96549")
+        )
+        yield NOT_ALLOWED.raised(
+            (code,),
+            f"{_no_parts(line)} {shown} does not apply.",
+            _PARTS,
+            Effect.HARD if surely else Effect.SOFT,
+        )
+    elif len(parts) > 1:
+        yield NOT_ALLOWED.raised(
+            (code,), f"{code} carries both 26 and TC: the whole service takes neither.", _PARTS
+        )
+    elif "26" in given and encounter.claim is ClaimKind.FACILITY:
+        yield NOT_ALLOWED.raised(
+            (code,),
+            f"Modifier 26 on {code} is the physician's part: a facility claim has no 26.",
+            _PARTS,
+        )
+
+
+def _no_parts(line: AnswerCode) -> str:
+    code = line.code
+    if code in READING_ONLY:
+        return f"{code} is the reading or supervision alone:"
+    if code in TRACING_ONLY:
+        return f"{code} is the technical part alone:"
+    if code in WHOLE_ONLY:
+        return f"{code} is the whole service, and its parts have codes of their own:"
+    if is_visit(code):
+        return f"{code} is a visit without a technical part:"
+    if is_laboratory(code):
+        return f"{code} is a laboratory test without a professional part of its own:"
+    return f"{code} has no professional and technical part:"
+
+
+def _out_of_place(encounter: Encounter, line: AnswerCode) -> Iterator[str]:
+    code, given = line.code, line.modifiers
+    if line.system is not None and not line.system.takes_modifiers:
+        return
+    cpt = line.system is System.CPT
+    for modifier in given:
+        if modifier == "91" and cpt and not is_laboratory(code):
+            yield f"Modifier 91 is for a repeated laboratory test, and {code} is none: 76 or 77."
+        elif modifier == "QW" and cpt and not is_laboratory(code):
+            yield f"Modifier QW is for a waived laboratory test, and {code} is none."
+        elif modifier in ("JW", "JZ") and cpt:
+            yield f"Modifier {modifier} belongs on the drug, not on {code}."
+        elif modifier == "AT" and cpt and not within(code, "98940", "98943"):
+            yield f"Modifier AT is for chiropractic treatment, not for {code}."
+        elif modifier in _ANESTHESIA and cpt and not is_anesthesia(code):
+            yield f"Modifier {modifier} is for anesthesia, not for {code}."
+        elif _trip_only(encounter, modifier) and not is_ambulance(line) and not _rides(line):
+            yield f"{modifier} is an ambulance trip, and {code} is no ambulance line."
+    if (
+        "50" in given
+        and cpt
+        and is_surgery(code)
+        and not encounter.flags(line).bilateral
+        and not encounter.book.practice_notes(code) & {"modifier 50 when done on both sides"}
+    ):
+        yield f"The outpatient table does not list {code} as a procedure of two sides: check 50."
+
+
+def _trip_only(encounter: Encounter, code: str) -> bool:
+    if code not in AMBULANCE_TRIPS:
+        return False
+    known = encounter.book.modifier(code)
+    return known is not None and known.applies_to == "ambulance"
+
+
+def _rides(line: AnswerCode) -> bool:
+    """Transport and its supplies beyond trips and miles take the letters too."""
+    return line.system is System.HCPCS and line.code[:2] in ("A0", "Q3", "R0")
+
+
+def _missing(
+    encounter: Encounter, line: AnswerCode, procedure: AnswerCode | None
+) -> Iterator[Edit]:
+    if procedure is not None and _lacks_25(line):
+        status = encounter.flags(procedure).status
+        separate = encounter.claim is ClaimKind.FACILITY and status in _PROCEDURE_STATUS
+        why = f" (status {status})" if separate else ""
+        yield MISSING.raised(
+            (line.code, procedure.code),
+            f"{line.code} on the day of {procedure.code}{why} carries 25 (or 57 before major "
+            "surgery) when the visit was significant and separate; else only the procedure "
+            "is reported.",
+            effect=Effect.HARD if separate else Effect.SOFT,
+        )
+    if _lacks_26(encounter, line):
+        yield MISSING.raised(
+            (line.code,),
+            f"{line.code} by a physician in a hospital usually carries 26: the facility bills "
+            "the technical part.",
+        )
+    if is_ambulance(line) and not set(line.modifiers) & AMBULANCE_TRIPS:
+        yield MISSING.raised(
+            (line.code,),
+            f"{line.code} carries two letters for where the trip began and where it ended, such as "
+            "RH from home to a hospital.",
+        )
+
+
+def _lacks_25(line: AnswerCode) -> bool:
+    """True for a visit without 24, 25 or 57."""
+    return visit_of(line.code) is not None and not VISIT_ONLY & set(line.modifiers)
+
+
+def _beside_visits(encounter: Encounter) -> AnswerCode | None:
+    """The first service that a visit of the same day is told apart from by 25, or None.
+
+    On a facility claim any service with status S or T, and surgery that may be packaged; on other
+    claims surgery, injections and infusions.
+    """
+    facility = encounter.claim is ClaimKind.FACILITY
+    for other in encounter.lines:
+        code, status = other.code, encounter.flags(other).status
+        if is_visit(code) or code in _BLOOD_DRAWS:
+            continue
+        if facility and status in _SEPARATE_STATUS:
+            return other
+        if other.system is System.CPT and is_surgery(code) and status in _PROCEDURE_STATUS:
+            return other
+        if encounter.claim is ClaimKind.PROFESSIONAL and within(code, "96360", "96549"):
+            return other
+    return None
+
+
+def _lacks_26(encounter: Encounter, line: AnswerCode) -> bool:
+    return (
+        line.system is System.CPT
+        and is_imaging(line.code)
+        and encounter.claim is ClaimKind.PROFESSIONAL
+        and encounter.setting in _HOSPITALS
+        and not {"26", "TC"} & set(line.modifiers)
+    )
