@@ -158,9 +158,7 @@ def test_parts_of_surgery_and_shots_are_flagged(text: str, codebook: Codebook) -
         ("12032-50", True),
     ],
 )
-def test_modifiers_of_another_service_are_flagged(
-    text: str, out: bool, codebook: Codebook
-) -> None:
+def test_modifiers_of_another_service_are_flagged(text: str, out: bool, codebook: Codebook) -> None:
     found = effects(text, "modifier-doubtful", codebook)
     assert found == ([Effect.SOFT] if out else [])
 

@@ -56,7 +56,7 @@ class Encounter:
     def of(cls, chart: Chart, codebook: Codebook, answer: Answer | None = None) -> Encounter:
         """The encounter of a chart, coded with ``answer`` or, without one, with the chart's key.
 
-        The payer is the one that the name of the chart's policy sheet begins with
+        The payer is the one that the name of a policy sheet of the chart begins with
         (``medicare-part-b``).
         """
         given = key_answer(chart.key, codebook) if answer is None else answer
@@ -70,7 +70,7 @@ class Encounter:
             sex=chart.patient.sex,
             edition=chart.edition,
             disposition=chart.disposition,
-            payer=_payer(chart.policy),
+            payer=_payer(chart.policies),
         )
 
     @cached_property
@@ -143,10 +143,11 @@ class Encounter:
         return row is not None and row.billable
 
 
-def _payer(policy: str) -> PayerKind | None:
-    return next(
-        (p for p in PayerKind if policy == p.value or policy.startswith(f"{p.value}-")), None
-    )
+_PAYERS = (PayerKind.MEDICARE, PayerKind.MEDICAID, PayerKind.COMMERCIAL)
+
+
+def _payer(policies: Sequence[str]) -> PayerKind | None:
+    return next((p for p in _PAYERS for sheet in policies if sheet.split("-")[0] == p.value), None)
 
 
 def key_answer(keys: Sequence[KeyCode], codebook: Codebook) -> Answer:
