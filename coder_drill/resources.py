@@ -27,6 +27,11 @@ def questions_dir() -> Path:
     return _find("questions", "")
 
 
+def bundled_dir(name: str) -> Path:
+    """The bundled folder of this name; raises ``UnavailableError`` when it is not there."""
+    return _find(name, "")
+
+
 def _find(name: str, witness: str) -> Path:
     # A wheel carries the data below the package; an editable install does not.
     for folder in (_PACKAGE / "_data" / name, _PACKAGE.parent / name):

@@ -126,7 +126,7 @@ def report_json(report: DrgReport | HccReport) -> dict[str, Any]:
 
 def _claim(chart: Chart, answer: Answer, codebook: Codebook, kind: str) -> str | dict[str, Any]:
     from coder_drill.claims import claim_text, claim_view, fhir_claim
-    from coder_drill.practice.facade import system_clock
+    from coder_drill.services.clocks import system_clock
 
     view = claim_view(chart, answer, codebook)
     return claim_text(view, width()) if kind == "text" else fhir_claim(view, system_clock().date())

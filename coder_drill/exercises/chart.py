@@ -20,6 +20,7 @@ from coder_drill.exercises.model import Exercise, Json, Observation, Outcome, Re
 from coder_drill.scoring.domains import MODIFIERS, domain_of
 from coder_drill.scoring.model import Answer, AnswerCode, Scorecard, Verdict
 from coder_drill.scoring.pairing import key_system
+from coder_drill.scoring.rubric import VERSION
 
 if TYPE_CHECKING:
     from coder_drill.exercises.sources import Sources
@@ -33,6 +34,7 @@ class ChartKind(Kind):
     name = "chart"
     words = ("chart", "charts")
     screen = "drill"
+    rubric = VERSION
 
     def exercises(self, sources: Sources) -> Iterable[Exercise]:
         """Every chart of the bank, in its order."""
@@ -45,21 +47,9 @@ class ChartKind(Kind):
 
     def asked(self, exercise: Exercise) -> dict[str, Json]:
         """The record and its facts, without the key, the hints and what the chart teaches."""
-        chart = chart_of(exercise)
-        return {
-            "kind": self.name,
-            "id": chart.id,
-            "title": chart.title,
-            "setting": chart.setting.value,
-            "claim": chart.claim.value,
-            "document": chart.document,
-            "edition": chart.edition,
-            "patient": chart.patient.label,
-            "difficulty": chart.difficulty,
-            "minutes": chart.minutes,
-            "instructions": chart.instructions,
-            "note": chart.note,
-        }
+        from coder_drill.charts.asjson import RECORD, chart_json
+
+        return {"kind": self.name, **chart_json(chart_of(exercise), RECORD)}
 
     def asked_text(self, exercise: Exercise) -> str:
         """Title, facts, instructions and note."""
@@ -85,6 +75,10 @@ class ChartKind(Kind):
         from coder_drill.scoring.notation import parse_answer
 
         return response_of(parse_answer(text.split(), sources.codebook))
+
+    def lines(self, response: Response) -> tuple[AnswerCode, ...]:
+        """The lines of the answer."""
+        return answer_of(response).codes
 
     def grade(self, sources: Sources, exercise: Exercise, response: Response) -> Outcome:
         """The scorecard of the answer, its verdicts as observations."""

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from coder_drill.exercises.model import Exercise, Json, Outcome, Response
 from coder_drill.exercises.sources import Sources
+from coder_drill.scoring.model import AnswerCode
 
 
 class Kind(Protocol):
@@ -23,6 +24,8 @@ class Kind(Protocol):
     """What people call one and several of it: ``("chart", "charts")``."""
     screen: str
     """The name under which the app keeps its screen."""
+    rubric: str = ""
+    """Version of the rules behind the score, kept with each attempt; empty where there are none."""
 
     def exercises(self, sources: Sources) -> Iterable[Exercise]:
         """All there are to choose from; none for a kind made on demand. Reads no content."""
@@ -54,6 +57,10 @@ class Kind(Protocol):
         Never raises for what a learner may give: an empty or senseless response is a wrong one.
         """
         ...
+
+    def lines(self, response: Response) -> tuple[AnswerCode, ...] | None:
+        """A response as code lines, which the log keeps as such; None where it is none."""
+        return None
 
     def outcome(self, exercise: Exercise, outcome: Outcome) -> dict[str, Json]:
         """The outcome for ``--json``; the key may be seen now. By default score and observations."""

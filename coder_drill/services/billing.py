@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from coder_drill.claims import ClaimView, claim_view
 from coder_drill.money import DrgReport, Extra, HccReport, drg_report, hcc_counts, hcc_report
-from coder_drill.services.records import answer_of
+from coder_drill.services.attempts import answer_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coder_drill.charts import Chart
     from coder_drill.codebooks import Codebook
     from coder_drill.services.model import Submitted
@@ -56,3 +58,22 @@ def money_of(chart: Chart, submitted: Submitted, codebook: Codebook) -> dict[Ext
 def claim_of(chart: Chart, attempt: Attempt, codebook: Codebook) -> ClaimView:
     """The claim that the answer of an attempt goes out as."""
     return claim_view(chart, answer_of(attempt), codebook)
+
+
+class Billing:
+    """Claim and money of attempts, with the code tables that stand behind both."""
+
+    def __init__(self, codebook: Callable[[], Codebook]) -> None:
+        self._codebook = codebook
+
+    def claim(self, chart: Chart, attempt: Attempt) -> ClaimView:
+        """The claim that the answer of an attempt goes out as."""
+        return claim_of(chart, attempt, self._codebook())
+
+    def money_at_hand(self, chart: Chart) -> bool:
+        """True when `money` can tell something of this chart, and not only how to get an extra."""
+        return money_at_hand(chart)
+
+    def money(self, chart: Chart, submitted: Submitted) -> dict[Extra, Report]:
+        """What a scored attempt is paid by: MS-DRG, risk categories. Ask apart from the keys."""
+        return money_of(chart, submitted, self._codebook())

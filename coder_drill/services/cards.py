@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
-from random import Random
-from typing import TYPE_CHECKING
 
 from coder_drill.charts.bank import Bank
+from coder_drill.exercises.card import card_of, exercise_of
 from coder_drill.exercises.card.spoiling import shows
 from coder_drill.exercises.chart import key_domain
+from coder_drill.exercises.model import Exercise
+from coder_drill.exercises.sources import Sources
 from coder_drill.services.nextchart import DueCard
 from coder_drill.skills.cards import (
     BETWEEN_CODES,
@@ -21,13 +22,9 @@ from coder_drill.skills.cards import (
     new_card,
     reviewed,
 )
-from coder_drill.skills.drills import Drill, Graded, grade, make_drill
 from coder_drill.store.interfaces import History
-from coder_drill.store.model import CARD, CARDS_MARK, CHART, Attempt, CardRow, card_response
+from coder_drill.store.model import CARD, CARDS_MARK, CHART, Attempt, CardRow
 from coder_drill.store.moments import read_moment, utc_text
-
-if TYPE_CHECKING:
-    from coder_drill.codebooks import Codebook
 
 AT_ONCE = 200
 """Attempts taken in by one `CardBox.sync`: about a third of a second's work."""
@@ -44,15 +41,15 @@ class CardBox:
     def __init__(
         self,
         store: History,
+        sources: Sources,
         learner_id: str,
         *,
         now: Callable[[], datetime],
-        new_id: Callable[[], str],
     ) -> None:
         self._store = store
+        self._sources = sources
         self._learner_id = learner_id
         self._now = now
-        self._new_id = new_id
         self._places: _Places | None = None
 
     def sync(self) -> None:
@@ -129,51 +126,28 @@ class CardBox:
                 found.append(DueCard(card.id, self._days_since(card.made_at), frozenset(charts)))
         return found
 
-    def drill(
-        self, bank: Bank, codebook: Codebook, rng: Random, *, skip: Iterable[str] = ()
-    ) -> tuple[CardRow, Drill] | None:
-        """A question for the card due longest for which a fair one can be asked; None without any.
+    def next(self, *, skip: Iterable[str] = (), seed: str = "") -> Exercise | None:
+        """A question on the card due longest for which a fair one can be asked; None without any.
 
-        ``skip`` names cards to pass over (those asked in this session already).
+        ``skip`` names cards to pass over (those asked in this session already). The same ``seed`` gives
+        the same question while card and charts are the same.
         """
         passed = set(skip)
         for card in self.due(limit=LOOKED_AT + len(passed)):
             if card.id in passed:
                 continue
-            drill = make_drill(card, bank.charts, codebook, rng)
-            if drill is not None:
-                return card, drill
+            exercise = exercise_of(self._sources, card, f"{seed}{card.reviews}-{len(passed)}")
+            if exercise is not None:
+                return exercise
         return None
 
-    def answer(self, card: CardRow, drill: Drill, given: str, *, seconds: float = 0.0) -> Graded:
-        """Grade an answer, store it and move the card. Raises UnavailableError."""
-        graded = grade(drill, given)
-        now = self._now()
-        moment = utc_text(now)
-        answered = Attempt(
-            uuid=self._new_id(),
-            learner_id=self._learner_id,
-            kind=CARD,
-            exercise=card.id,
-            content_hash="",
-            title="",
-            setting="",
-            difficulty=0,
-            edition="",
-            mode=CARD,
-            started_at=moment,
-            submitted_at=moment,
-            active_seconds=max(0.0, seconds),
-            hints_used=0,
-            score=float(graded.right),
-            response=card_response(
-                drill=drill.kind, chart=drill.chart_id, answer=given.strip()[:80]
-            ),
-        )
-        with self._store.transaction():
-            self._store.log.add(answered)
-            self._store.cards.put([reviewed(card, right=graded.right, at=now)])
-        return graded
+    def answered(self, attempt: Attempt) -> None:
+        """Move the card that an attempt answered; inside the transaction that logs the attempt."""
+        cards = {
+            c.id: c for c in self._store.cards.named(self._learner_id, [card_of(attempt.exercise)])
+        }
+        self._answered(attempt, cards)
+        self._store.cards.put(cards.values())
 
     def _met(self, attempt: Attempt, cards: dict[str, CardRow]) -> list[CardRow]:
         """The cards that an attempt makes or moves; ``cards`` is changed with them."""
@@ -195,7 +169,7 @@ class CardBox:
         return list(touched.values())
 
     def _answered(self, answer: Attempt, cards: dict[str, CardRow]) -> None:
-        card = cards.get(answer.exercise)
+        card = cards.get(card_of(answer.exercise))
         if card is not None:
             at = self._moment(answer.submitted_at)
             cards[card.id] = reviewed(card, right=answer.score >= 0.5, at=at)

@@ -13,7 +13,8 @@ from coder_drill.store.model import Attempt
 class AnswerDraft:
     """An answer in progress, as the drill screen needs it back.
 
-    ``chart_changed`` is True when the chart's file is no longer the one the draft was begun on.
+    ``chart_changed`` is True when the chart's file is no longer the one the draft was begun on;
+    ``revision`` grows with every save.
     """
 
     chart_id: str
@@ -23,6 +24,7 @@ class AnswerDraft:
     started_at: str
     updated_at: str
     chart_changed: bool = False
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)

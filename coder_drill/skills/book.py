@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from coder_drill.skills.estimator import Estimator
 from coder_drill.skills.evidence import counts, observations
 from coder_drill.skills.model import Cell, Observation
-from coder_drill.store.model import CHART, OPTIONAL, AttemptHead, LogCode
+from coder_drill.store.model import CARD, CHART, OPTIONAL, AttemptHead, LogCode
 
 _MISSED = "missed"
 RECENT = 40
@@ -47,6 +47,8 @@ class SkillBook:
         self, head: AttemptHead, codes: Iterable[LogCode], witness: Witness | None = None
     ) -> None:
         """Take in the next attempt of the log with its verdicts."""
+        if head.kind == CARD:
+            return
         rows = codes if isinstance(codes, (list, tuple)) else list(codes)
         counted = counts(head.mode)
         if head.kind != CHART:

@@ -14,6 +14,7 @@ Rules, each with its reason:
 - Codes that no table knows (domain ``unknown``) are none.
 - What was done under a policy that is no evidence (`policy.NO_EVIDENCE`) is none, and the exercise
   is no longer fresh after it.
+- An answer to a card is none: what is asked was chosen because it went wrong.
 - An exercise of another kind counts as a chart does: its verdicts that expect something, the first time.
 """
 

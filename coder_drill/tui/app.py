@@ -249,7 +249,6 @@ class CoderDrillApp(ShellApp, inherit_bindings=False):
         """Show the result in place of the drill."""
         from coder_drill.tui.review.screen import ReviewScreen
 
-        self.sessions.submitted(submitted.attempt)
         self.into_drill_mode(ReviewScreen(chart, submitted))
 
     def into_drill_mode(self, screen: Screen[Any]) -> None:

@@ -67,4 +67,4 @@ def test_the_first_screen_waits_for_no_rules_and_no_tables() -> None:
     loaded = set(run.stdout.split())
     assert "coder_drill.tui.app" in loaded
     rooms = {name.split(".")[1] for name in loaded}
-    assert rooms & set(ROOMS) == {"config", "paths", "practice"}
+    assert rooms & set(ROOMS) == {"config", "paths", "practice", "services"}

@@ -16,6 +16,12 @@ from coder_drill.claims import ClaimView
 from coder_drill.codebooks.model import Code, Flags, Modifier, System
 from coder_drill.config import Config
 from coder_drill.errors import UnavailableError
+from coder_drill.exercises.card import KIND as CARDS
+from coder_drill.exercises.card import card_of
+from coder_drill.exercises.card.question import CardQuestion
+from coder_drill.exercises.model import Exercise, Response
+from coder_drill.exercises.run import Run
+from coder_drill.exercises.sources import Sources
 from coder_drill.lookup.model import Hit, Result
 from coder_drill.money import DrgReport, Extra, HccReport
 from coder_drill.scoring.model import (
@@ -28,10 +34,10 @@ from coder_drill.scoring.model import (
     Scorecard,
     Verdict,
 )
+from coder_drill.services.answers import HandedIn
 from coder_drill.services.billing import Report, claim_of, money_asked
 from coder_drill.services.model import AnswerDraft, DaySummary, Submitted, Suggestion
 from coder_drill.services.progress.model import GridVerdict, Progress
-from coder_drill.skills.drills import Drill, Graded, grade
 from coder_drill.skills.model import DomainEstimate
 from coder_drill.store.model import Attempt, AttemptCode, AttemptHead, AttemptVerdict, CardRow
 from tests.tui import progress_fakes
@@ -195,7 +201,7 @@ class FakePractice:
     saves: int = 0
     shown: Progress = field(default_factory=progress_fakes.nothing)
     heads: list[AttemptHead] = field(default_factory=list)
-    due: list[tuple[CardRow, Drill]] = field(default_factory=list)
+    due: list[tuple[CardRow, CardQuestion]] = field(default_factory=list)
     answered: list[tuple[str, str, float]] = field(default_factory=list)
     asked_behind: tuple[str, str | None] | None = None
     fail_reading: str = ""
@@ -345,18 +351,37 @@ class FakePractice:
     def set_rate_target(self, setting: str, per_hour: float | None) -> None:
         self.settings[f"rate-target.{setting}"] = "" if per_hour is None else f"{per_hour:g}"
 
-    def next_card(self, *, skip: Iterable[str] = ()) -> tuple[CardRow, Drill] | None:
+    def next(self, *, skip: Iterable[str] = ()) -> Exercise | None:
         passed = set(skip)
-        return next((found for found in self.due if found[0].id not in passed), None)
+        found = next((found for found in self.due if found[0].id not in passed), None)
+        if found is None:
+            return None
+        card, question = found
+        return Exercise("card", f"{card.id}#0", "", "", {card.domain: 1.0}, load=lambda: question)
 
-    def answer_card(
-        self, card: CardRow, drill: Drill, given: str, *, seconds: float = 0.0
-    ) -> Graded:
+    @property
+    def answers(self) -> FakePractice:
+        return self
+
+    @property
+    def runs(self) -> FakePractice:
+        return self
+
+    def waiting(self, *names: str) -> list[Run]:
+        return []
+
+    def hand_in(
+        self, exercise: Exercise, response: Response, *, active_seconds: float, mode: str
+    ) -> HandedIn:
         if self.fail_saving:
             raise UnavailableError(self.fail_saving)
-        self.answered.append((card.id, given, seconds))
-        self.due = [found for found in self.due if found[0].id != card.id]
-        return grade(drill, given)
+        sources = Sources(bank=lambda: self.bank, codebook=lambda: self.codebook)
+        card = card_of(exercise.id)
+        assert isinstance(response.given, dict)
+        self.answered.append((card, str(response.given["answer"]), active_seconds))
+        self.due = [found for found in self.due if found[0].id != card]
+        outcome = CARDS.grade(sources, exercise, response)
+        return HandedIn(exercise, outcome, self.attempts[0] if self.attempts else None)  # type: ignore[arg-type]
 
     def setting(self, key: str, default: str = "") -> str:
         return self.settings.get(key, default)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from coder_drill.exercises.card.question import CardQuestion, CodedLine, Option, Solution
 from coder_drill.scoring.domains import domain_label
 from coder_drill.scoring.model import Label
 from coder_drill.services.progress.model import (
@@ -18,7 +19,6 @@ from coder_drill.services.progress.model import (
     Trend,
     Week,
 )
-from coder_drill.skills.drills import CodedLine, Drill, Evidence, Option
 from coder_drill.skills.model import Cell, DomainEstimate
 from coder_drill.skills.readiness import PartReadiness, Readiness
 from coder_drill.store.model import AttemptHead, CardRow
@@ -151,7 +151,7 @@ def verdicts(chart: str, title: str) -> list[GridVerdict]:
     ]  # fmt: skip
 
 
-EVIDENCE = Evidence(
+EVIDENCE = Solution(
     "W00.0XXA", "Fall on same level due to ice and snow, initial encounter", "She slipped on ice.",
     "The note says how she fell.", "I.C.20", "ed-wrist", "Fall on an outstretched hand",
 )  # fmt: skip
@@ -164,12 +164,12 @@ def card(name: str) -> CardRow:
     )  # fmt: skip
 
 
-def drills() -> list[tuple[CardRow, Drill]]:
+def drills() -> list[tuple[CardRow, CardQuestion]]:
     """One card of each kind."""
     return [
         (
             card("neighbours"),
-            Drill(
+            CardQuestion(
                 "neighbours", "neighbours", "Which of these neighbours does the sentence support?",
                 "ED provider note, 54 F, emergency; secondary", "Slipped on an icy step.", ("W00.0XXA",),
                 EVIDENCE, chart_id="ed-wrist",
@@ -182,7 +182,7 @@ def drills() -> list[tuple[CardRow, Drill]]:
         ),
         (
             card("spot"),
-            Drill(
+            CardQuestion(
                 "spot", "spot", "One of these lines is wrong, or in the wrong place. Which?",
                 "ED provider note, 54 F, emergency", "", ("2",), EVIDENCE, chart_id="ed-wrist",
                 lines=(
@@ -193,7 +193,7 @@ def drills() -> list[tuple[CardRow, Drill]]:
         ),
         (
             card("sentence"),
-            Drill(
+            CardQuestion(
                 "sentence", "sentence", "Which ICD-10-CM code does this support?",
                 "ED provider note, 54 F, emergency; secondary", "Slipped on the icy pavement.",
                 ("W00.0XXA",), EVIDENCE, chart_id="ed-wrist",

@@ -181,9 +181,9 @@ async def test_the_plan_takes_a_length_and_a_part(
         app.screen.query_one("#part", Input).value = "emergency"
         await press(pilot, "enter")
         assert isinstance(app.screen, StepScreen)
-        session = app.sessions.session
-        assert session is not None
-        assert (session.plan.charts, session.plan.setting) == (2, "emergency")
+        run = app.sessions.run
+        assert run is not None
+        assert (run.policy.exercises, run.wish["setting"]) == (2, "emergency")
         step = app.sessions.step
         assert step is not None and step.chart is not None
         assert step.chart.setting.value == "emergency"
@@ -263,6 +263,34 @@ async def test_a_session_waits_on_home_and_goes_on(practice: Practice) -> None:
         await press(pilot, "s")
         assert isinstance(app.screen, DrillScreen), "an answer begun is gone on with at once"
         assert app.screen.chart.id == chart and len(app.screen.edit.codes) == 1
+
+
+async def test_a_session_waits_after_a_restart_too(practice: Practice) -> None:
+    practice.set_setting("welcome-seen", "yes")
+    async with CoderDrillApp(practice).run_test(size=NARROW) as pilot:
+        app = await begin(pilot)
+        await press(pilot, "enter")
+        await code(pilot)
+    done = practice.history()[0]
+    assert done.mode == "practice" and done.run
+    again = practice.twin()
+    async with CoderDrillApp(again).run_test(size=NARROW) as pilot:
+        app = pilot.app
+        assert isinstance(app, CoderDrillApp)
+        await settle(pilot)
+        assert "A session waits, 1 of 2 charts; s goes on." in words(app, "#today-line")
+        await press(pilot, "s")
+        while isinstance(app.screen, CardScreen):
+            await press(pilot, "f5")
+        assert isinstance(app.screen, StepScreen)
+        assert app.screen.query_one("#step").border_title == "Chart 2 of 2"
+        await press(pilot, "enter")
+        await code(pilot)
+        await press(pilot, "n")
+        assert isinstance(app.screen, SummaryScreen)
+        assert app.screen.query_one("#session-charts", ChoiceList).option_count == 2
+    assert {a.run for a in again.history()} == {done.run}
+    again.close()
 
 
 async def test_a_chart_of_one_s_own_choice_does_not_count(practice: Practice) -> None:

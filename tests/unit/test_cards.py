@@ -14,12 +14,22 @@ from coder_drill.charts import Bank, Chart
 from coder_drill.charts.model import ClaimKind, Decoy, KeyCode, Patient, Role, Setting
 from coder_drill.codebooks import Codebook
 from coder_drill.codebooks.model import System
+from coder_drill.exercises import Sources
+from coder_drill.exercises.card import question_of
+from coder_drill.exercises.card import response_of as card_response
+from coder_drill.exercises.card.question import grade
+from coder_drill.exercises.card.question import make_question as make_drill
 from coder_drill.exercises.card.spoiling import line_of, sentence_around
-from coder_drill.practice import Practice, SessionPlan
+from coder_drill.exercises.chart import response_of as chart_response
+from coder_drill.exercises.run import Run
+from coder_drill.practice import Practice
 from coder_drill.scoring.model import Answer, AnswerCode
+from coder_drill.services.answers import Answers
 from coder_drill.services.cards import CardBox
+from coder_drill.services.clocks import Clocks
+from coder_drill.services.sessions import SessionPlan, score_of, words_of
+from coder_drill.services.steps import Step
 from coder_drill.skills.cards import meetings, new_card, reviewed, scheduler
-from coder_drill.skills.drills import grade, make_drill
 from coder_drill.store import Attempt, CardRow, Store
 from tests.conftest import SteppingClock
 from tests.unit.test_progress import at, attempt
@@ -82,9 +92,32 @@ def store(tmp_path: Path) -> Iterator[Store]:
     made.close()
 
 
-def box(store: Store, now: datetime = NOW) -> CardBox:
-    ids = iter(f"review-{at(now)}-{n}" for n in range(999))
-    return CardBox(store, "jo", now=lambda: now, new_id=lambda: next(ids))
+def box(store: Store, now: datetime = NOW, codebook: Codebook | None = None) -> CardBox:
+    return CardBox(store, sources_of(store, codebook), "jo", now=lambda: now)
+
+
+def answers(store: Store, now: datetime, codebook: Codebook) -> Answers:
+    return Answers(
+        store,
+        sources_of(store, codebook),
+        "jo",
+        clocks=Clocks(lambda: now, lambda: (0.0, "here")),
+        new_id=lambda: f"answer-{at(now)}",
+        after={"card": lambda done: box(store, now).answered(done.attempt)},
+    )
+
+
+def no_tables() -> Codebook:
+    raise AssertionError("no code table is needed here")
+
+
+def sources_of(store: Store, codebook: Codebook | None = None) -> Sources:
+    """What exercises are made from, over a bank of two charts."""
+    return Sources(
+        bank=lambda: BANK,
+        codebook=no_tables if codebook is None else lambda: codebook,
+        card=lambda name: next(iter(store.cards.named("jo", [name])), None),
+    )
 
 
 def missed(number: int = 1, when: datetime = NOW, **changes: object) -> Attempt:
@@ -189,9 +222,11 @@ def test_rebuilding_gives_the_cards_that_grew(store: Store, codebook: Codebook) 
         cards = box(store, moment)
         cards.sync()
         moment += timedelta(days=1)
-        found = box(store, moment).drill(BANK, codebook, Random(number))
+        found = box(store, moment, codebook).next(seed=str(number))
         assert found is not None
-        box(store, moment).answer(*found, found[1].answers[0] if number % 2 else "Z99.9")
+        right = question_of(found).answers[0]
+        given = card_response(found, right if number % 2 else "Z99.9")
+        answers(store, moment, codebook).hand_in(found, given, mode="card")
         moment += timedelta(days=2)
     grown = box(store).cards()
     box(store).rebuild()
@@ -391,11 +426,23 @@ def test_the_suggestion_stays_until_something_was_submitted(practice: Practice) 
 
 def test_a_draft_comes_before_anything_else(practice: Practice) -> None:
     chart = practice.bank.charts[-1]
-    practice.save_draft(chart, Answer())
+    practice.save_draft(chart, Answer((AnswerCode("I10"),)))
     found = practice.suggest()
     assert found is not None
     assert found.draft
     assert found.chart.id == chart.id
+
+
+def test_a_chart_that_was_only_looked_at_does_not_come_before_anything_else(
+    practice: Practice,
+) -> None:
+    """Row H3: one hint in a chart, then Home, must not take over what comes next for good."""
+    before = practice.suggest()
+    practice.save_draft(practice.bank.charts[-1], Answer(), hints_used=1)
+    assert practice.suggest() == before
+    assert [draft.hints_used for draft in practice.drafts()] == [1], "the hint is not forgotten"
+    practice.discard_draft(practice.bank.charts[-1].id)
+    assert practice.drafts() == []
 
 
 def test_an_empty_bank_suggests_nothing(practice: Practice) -> None:
@@ -403,42 +450,61 @@ def test_an_empty_bank_suggests_nothing(practice: Practice) -> None:
     assert practice.suggest() is None
 
 
+def begun(practice: Practice, plan: SessionPlan) -> Run:
+    return practice.runs.begin(plan.policy, wish=plan.wish)
+
+
+def step_done(practice: Practice, run: Run, step: Step) -> Run:
+    """The run after the step in front was answered, badly."""
+    if step.chart is None:
+        given, seconds = card_response(step.exercise, "not this"), 15.0
+    else:
+        first = Answer(tuple(AnswerCode(k.code) for k in step.chart.key[:1]))
+        given, seconds = chart_response(first), 240.0
+    run, done = practice.runs.give(run, step.at, given, seconds=seconds)
+    assert done is not None and done.attempt.run == run.id
+    return run
+
+
 def test_a_session_of_charts_holds_at_most_a_quarter_of_cards(
     practice: Practice, clock: SteppingClock
 ) -> None:
-    session = practice.session(SessionPlan(charts=9))
+    runs = practice.runs
+    run = begun(practice, SessionPlan(charts=9))
     kinds = []
-    while (step := session.next()) is not None:
-        assert session.next() == step
-        kinds.append("due" if step.due else "chart")
-        if step.chart is not None:
-            session.chart_done(code_badly(practice, step.chart))
-        else:
-            session.answer(step, "not this", seconds=15)
+    while (step := runs.front(run := runs.next(run))) is not None:
+        assert runs.front(runs.next(run)) == step
+        kinds.append("due" if step.entry.due else "chart")
+        run = step_done(practice, run, step)
         clock.step(900)
         assert kinds.count("due") <= 0.25 * len(kinds)
         assert len(kinds) < 30
-    assert len(session.attempts) == 9
-    assert session.graded
-    assert session.words.startswith("9 of 9 charts")
-    assert practice.store.log.attempts(practice.learner_id, kind="card")
+    assert run.over
+    score = score_of(run)
+    assert score.charts == 9
+    assert score.cards
+    assert words_of(run).startswith("9 of 9 charts")
+    logged = practice.store.log.attempts(practice.learner_id, kind="card")
+    assert {attempt.run for attempt in logged} == {run.id}
+    assert [a.uuid for a in runs.attempts(run)] == [e.attempt for e in run.entries if e.attempt]
 
 
 def test_a_session_of_minutes_ends_by_active_time(practice: Practice) -> None:
-    session = practice.session(SessionPlan(minutes=10, cards=False))
-    while (step := session.next()) is not None:
+    run = begun(practice, SessionPlan(minutes=10, cards=False))
+    while (step := practice.runs.front(run := practice.runs.next(run))) is not None:
         assert step.chart is not None
-        session.chart_done(code_badly(practice, step.chart))
-    assert len(session.attempts) == 3
+        run = step_done(practice, run, step)
+    assert score_of(run).charts == 3
 
 
 def test_a_session_in_one_setting(practice: Practice) -> None:
-    session = practice.session(SessionPlan(charts=2, setting="clinic"))
-    while (step := session.next()) is not None:
+    run = begun(practice, SessionPlan(charts=2, setting="clinic"))
+    while (step := practice.runs.front(run := practice.runs.next(run))) is not None:
         assert step.chart is not None
         assert step.chart.setting is Setting.CLINIC
-        session.chart_done(code_badly(practice, step.chart))
-    assert practice.session(SessionPlan(charts=2, domain="cm-nothing")).next() is None
+        run = step_done(practice, run, step)
+    empty = begun(practice, SessionPlan(charts=2, domain="cm-nothing"))
+    assert practice.runs.next(empty).over
 
 
 @pytest.mark.parametrize("plan", [{}, {"charts": 0}, {"minutes": -1.0}])

@@ -191,6 +191,26 @@ def test_no_response_breaks_the_grading(codebook: Codebook, value: object) -> No
     assert 0 <= charts.KIND.grade(sources, exercise, response).score <= 1
 
 
+GOOD = AnswerCode("I10", System.ICD10CM, poa="Y")
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("", []),
+        ("{}", []),
+        ("[" * 5000, []),
+        ('[1, {"code": 7}, {"code": "I10", "system": "icd10cm", "poa": "Y"}]', [GOOD]),
+        ('[{"code": "I10", "system": ["icd10cm"], "modifiers": null}]', [AnswerCode("I10")]),
+        ('[{"code": "I10", "system": "snomed", "modifiers": 5}]', [AnswerCode("I10")]),
+        ('[{"code": "I10", "units": true, "poa": null}]', [AnswerCode("I10")]),
+        ('[{"code": "I10", "units": "many", "modifiers": ["25", 9]}]', [AnswerCode("I10", None, ("25",))]),
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_in_a_draft_is_left_out(text: str, codes: list[AnswerCode]) -> None:
+    assert list(charts.answer_of(Response.of_text(text)).codes) == codes
+
+
 # -- cards ---------------------------------------------------------------------------------
 
 
@@ -225,7 +245,8 @@ def test_a_card_gives_nothing_away_and_takes_number_or_code(sources: Sources) ->
             given = kind.typed(sources, made, question.answers[0])
         outcome = kind.grade(sources, made, given)
         assert outcome.right and graded_of(outcome).right
-        wrong = kind.grade(sources, made, Response("A00.0"))
+        assert kind.response(sources, made, given.given) == given
+        wrong = kind.grade(sources, made, kind.response(sources, made, "A00.0"))
         assert not wrong.right
         assert wrong.observations[0].domain == card().domain
     assert seen == {"sentence", "neighbours", "spot"}

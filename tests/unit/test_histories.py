@@ -14,7 +14,9 @@ from typing import Any
 
 import pytest
 
+from coder_drill.charts import Bank
 from coder_drill.errors import UnavailableError
+from coder_drill.exercises.sources import Sources
 from coder_drill.services.cards import CardBox
 from coder_drill.services.skilllog import SkillLog
 from coder_drill.services.transfer import export_lines, import_lines
@@ -43,9 +45,9 @@ def exported(learner: str) -> list[str]:
 
 
 def box(store: Store, learner: Learner) -> CardBox:
-    return CardBox(
-        store, learner.id, now=lambda: datetime(2026, 6, 1, tzinfo=UTC), new_id=lambda: "new"
-    )
+    # No card is asked here: neither charts nor tables are needed.
+    sources = Sources(bank=Bank, codebook=lambda: pytest.fail("no table is needed"))
+    return CardBox(store, sources, learner.id, now=lambda: datetime(2026, 6, 1, tzinfo=UTC))
 
 
 def skills_as_before(store: Store, name: str, schema: int = 2) -> None:

@@ -1,8 +1,9 @@
 """Cards as exercises: one short question on something missed earlier.
 
-A response is what was typed or picked, as text: a code, or the number of a line. An exercise's id is
-the card's own with the seed its question was made from (``code:icd10cm:J44.1#3``), so that a question
-that waits is the same when it is met again, as long as card and charts are.
+A response is ``{"answer": "J44.1", "chart": id, "drill": form}``: what was typed or picked (a code, or the
+number of a line), and of which chart and in which form it was asked. An exercise's id is the card's own
+with the seed its question was made from (``code:icd10cm:J44.1#3``), so that a question that waits is the
+same when it is met again, as long as card and charts are.
 """
 
 from __future__ import annotations
@@ -74,12 +75,14 @@ class CardKind(Kind):
         return "\n".join(line for line in lines if line)
 
     def response(self, sources: Sources, exercise: Exercise, given: Json) -> Response:
-        """The code, or the number of a line."""
+        """The code, or the number of a line, alone or as ``answer`` of an object."""
+        if isinstance(given, dict):
+            given = given.get("answer")
         if isinstance(given, int) and not isinstance(given, bool):
             given = str(given)
         if not isinstance(given, str):
             raise UsageError(f"{exercise.id}: answer: write a code or the number of a line as text")
-        return Response(given.strip()[:_LONGEST])
+        return response_of(exercise, given)
 
     def typed(self, sources: Sources, exercise: Exercise, text: str) -> Response:
         """What was typed; where codes are listed, the number of one stands for it."""
@@ -94,7 +97,8 @@ class CardKind(Kind):
     def grade(self, sources: Sources, exercise: Exercise, response: Response) -> Outcome:
         """Right or wrong: one observation in the card's domain."""
         question = question_of(exercise)
-        given = response.given if isinstance(response.given, str) else ""
+        found = response.given.get("answer") if isinstance(response.given, dict) else None
+        given = found if isinstance(found, str) else ""
         graded = grade(question, given)
         credit = float(graded.right)
         (domain,) = exercise.domains
@@ -120,16 +124,34 @@ class CardKind(Kind):
 KIND = CardKind()
 
 
+def card_of(exercise_id: str) -> str:
+    """The id of the card that an exercise asks; ids of the log from before seeds are the card's own."""
+    return exercise_id.partition("#")[0]
+
+
+def response_of(exercise: Exercise, given: str) -> Response:
+    """What was typed or picked as a response."""
+    question = question_of(exercise)
+    return Response(
+        {
+            "answer": given.strip()[:_LONGEST],
+            "chart": question.chart_id,
+            "drill": question.kind,
+        }
+    )
+
+
 def exercise_of(sources: Sources, card: Subject, seed: str) -> Exercise | None:
     """A question on a card as an exercise, the same for the same seed; None when none is fair."""
+    exercise_id = f"{card.id}#{seed}"
     bank, codebook = sources.bank, sources.codebook
-    question = make_question(card, bank.charts, codebook, sources.rng(seed))
+    question = make_question(card, bank.charts, codebook, sources.rng(exercise_id))
     if question is None:
         return None
     shown = repr(astuple(question)).encode()
     return Exercise(
         kind=KIND.name,
-        id=f"{card.id}#{seed}",
+        id=exercise_id,
         content_hash=hashlib.sha256(shown).hexdigest(),
         title="a card that is due",
         domains={card.domain: 1.0},

@@ -381,7 +381,7 @@ class DrillScreen(AnswerKeys):
     def _submit(self) -> None:
         self.active.touch()
         try:
-            submitted = self.practice.submit(
+            submitted = self.services.sessions.hand_in(
                 self.chart,
                 Answer(self.edit.codes),
                 hints_used=self.hints_used,

@@ -23,7 +23,7 @@ from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
 from coder_drill.tui.widgets.words import wrap
 
 if TYPE_CHECKING:
-    from coder_drill.skills.drills import Drill, Graded
+    from coder_drill.exercises.card.question import CardQuestion, Graded
 
 _TITLE = {
     "sentence": "From a sentence to the code",
@@ -46,7 +46,7 @@ class CardScreen(AppScreen):
 
     def __init__(
         self,
-        drill: Drill,
+        drill: CardQuestion,
         *,
         answer: Callable[[str, float], Awaitable[Graded]],
         go_on: Callable[[], None],

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
 from coder_drill.charts.model import Setting
-from coder_drill.practice.session import SessionPlan
+from coder_drill.services.sessions import SessionPlan
 from coder_drill.tui.shell.screens import Dialog, DialogInput
 from coder_drill.tui.widgets.frame import ChoiceList, Row
 from coder_drill.tui.widgets.words import plural, row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from coder_drill.errors import CoderDrillError
@@ -11,30 +12,46 @@ from coder_drill.tui.shell.services import services_of
 if TYPE_CHECKING:
     from textual.app import App
 
-    from coder_drill.practice import Session, SessionPlan, Step
-    from coder_drill.skills.drills import Drill, Graded
-    from coder_drill.store.model import Attempt, CardRow
+    from coder_drill.charts import Chart
+    from coder_drill.exercises.card.question import CardQuestion, Graded
+    from coder_drill.exercises.run import Run
+    from coder_drill.practice import Practice
+    from coder_drill.scoring.model import Answer
+    from coder_drill.services.model import Submitted
+    from coder_drill.services.sessions import SessionPlan
+    from coder_drill.services.steps import Step
+    from coder_drill.store.model import Attempt
 
 
 class Sessions:
-    """The session that is going on, if any. It lives as long as the app; its attempts are stored."""
+    """The session that is going on, if any. It is a run: one that waits is there after a restart, too."""
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
         self._services = services_of(app)
-        self.session: Session | None = None
+        self.run: Run | None = None
         self.step: Step | None = None
         """The step in front of the learner; None once it is done."""
+        self._looked = False
 
     @property
     def running(self) -> bool:
         """True between the start of a session and its summary."""
-        return self.session is not None
+        return self.run is not None
 
     @property
     def words(self) -> str:
         """How far the session is, such as ``2 of 5 charts``."""
-        return self.session.words if self.session else ""
+        from coder_drill.services.sessions import words_of
+
+        return words_of(self.run) if self.run else ""
+
+    def look_for_one(self) -> None:
+        """Take up the session that waits from before, once. Raises UnavailableError."""
+        if not self._looked:
+            waiting = self._services.practice.runs.waiting("practice")
+            self.run = waiting[0] if waiting else None
+            self._looked = True
 
     # -- a session ---------------------------------------------------------------------------
 
@@ -56,9 +73,10 @@ class Sessions:
         """Begin a session and show its first step."""
 
         async def begin() -> None:
-            self.session = await self._services.background.ask(
-                lambda practice: practice.session(plan)
+            self.run = await self._services.background.ask(
+                lambda practice: practice.runs.begin(plan.policy, wish=plan.wish)
             )
+            self.step = None
             await self._go_on()
 
         self._run(begin)
@@ -70,71 +88,109 @@ class Sessions:
     async def _go_on(self) -> None:
         from coder_drill.tui.exercises.step import StepScreen
 
-        session = self.session
-        if session is None:
+        if self.run is None:
             return
+        run: Run = self.run
         if self.step is None:
-            self.step = await self._services.background.ask(lambda _: session.next())
+            run, self.step = await self._services.background.ask(partial(_ahead, run))
+            self.run = run
         step = self.step
         if step is None:
-            self.end()
-        elif step.card is not None and step.drill is not None:
-            self._show_card_step(session, step, step.drill)
+            await self._end()
+        elif step.question is not None:
+            self._show_card_step(step, step.question)
         elif step.chart is not None:
             if self._services.practice.draft(step.chart.id) is not None:
                 self._services.open_chart(step.chart, resume=True)
             else:
-                self._services.into_drill_mode(StepScreen(step, session))
+                self._services.into_drill_mode(StepScreen(step, run))
 
-    def _show_card_step(self, session: Session, step: Step, drill: Drill) -> None:
+    def _show_card_step(self, step: Step, question: CardQuestion) -> None:
+        from coder_drill.exercises.card import graded_of, response_of
         from coder_drill.tui.exercises.card import CardScreen
 
         async def answer(given: str, seconds: float) -> Graded:
-            graded = await self._services.background.ask(
-                lambda _: session.answer(step, given, seconds=seconds)
+            run = self.run
+            assert run is not None
+            response = response_of(step.exercise, given)
+            self.run, done = await self._services.background.ask(
+                lambda practice: practice.runs.give(
+                    practice.runs.latest(run), step.at, response, seconds=seconds
+                )
             )
             self.step = None
-            return graded
+            assert done is not None, "a session has no end of time"
+            return graded_of(done.outcome)
 
         def skip() -> None:
-            session.skip_card(step)
+            self._run(passed)
+
+        async def passed() -> None:
+            run = self.run
+            assert run is not None
+            self.run = await self._services.background.ask(
+                lambda practice: practice.runs.pass_over(practice.runs.latest(run), step.at)
+            )
             self.step = None
-            self.go_on()
+            await self._go_on()
 
         self._services.into_drill_mode(
             CardScreen(
-                drill,
+                question,
                 answer=answer,
                 go_on=self.go_on,
                 skip=skip,
-                facts=session.words,
+                facts=self.words,
                 clock=self._services.clock,
             )
         )
 
-    def submitted(self, attempt: Attempt) -> None:
-        """A chart was submitted; it counts when it is the session's own."""
-        step = self.step
-        if (
-            self.session is not None
-            and step is not None
-            and step.chart is not None
-            and step.chart.id == attempt.chart_id
-        ):
-            self.session.chart_done(attempt)
-            self.step = None
+    def hand_in(
+        self, chart: Chart, answer: Answer, *, hints_used: int, active_seconds: float
+    ) -> Submitted:
+        """Submit an answer; on the chart in front of the learner it counts for the session."""
+        practice, step = self._services.practice, self.step
+        if self.run is not None and step is not None and step.chart == chart:
+            from coder_drill.exercises.chart import response_of
+            from coder_drill.services.answers import submitted_of
+
+            self.run, done = practice.runs.give(
+                practice.runs.latest(self.run),
+                step.at,
+                response_of(answer),
+                seconds=active_seconds,
+                hints=hints_used,
+            )
+            if done is not None:
+                self.step = None
+                return submitted_of(done)
+        return practice.submit(chart, answer, hints_used=hints_used, active_seconds=active_seconds)
 
     def end(self) -> None:
         """End the session and show what was done, if anything was."""
+        self._run(self._end)
+
+    async def _end(self) -> None:
+        from coder_drill.services.sessions import score_of
         from coder_drill.tui.exercises.summary import SummaryScreen
 
-        session, self.session, self.step = self.session, None, None
-        if session is None:
+        run = self.run
+        if run is None:
             return
-        if session.attempts or session.graded:
-            self._services.into_drill_mode(SummaryScreen(session))
+
+        full = run.over
+
+        def ended(practice: Practice) -> tuple[Run, list[Attempt]]:
+            over = practice.runs.end(practice.runs.latest(run))
+            return over, practice.runs.attempts(over)
+
+        over, attempts = await self._services.background.ask(ended)
+        self.run = self.step = None
+        score = score_of(over)
+        if score.charts or score.cards:
+            self._services.into_drill_mode(SummaryScreen(over, attempts))
             return
-        if not session.over:
+        if not full:
             self._app.notify("The session ended before its first chart.", markup=False)
         self._services.go_home()
 
@@ -146,10 +202,13 @@ class Sessions:
         self._run(lambda: self._next_card(asked))
 
     async def _next_card(self, asked: _Asked) -> None:
+        from coder_drill.exercises.card import card_of, graded_of, question_of, response_of
         from coder_drill.tui.exercises.card import CardScreen
 
         names = list(asked.names)
-        found = await self._services.background.ask(lambda practice: practice.next_card(skip=names))
+        found = await self._services.background.ask(
+            lambda practice: practice.cards.next(skip=names)
+        )
         if found is None:
             words = "No card is due with a question for it."
             if asked.answers:
@@ -157,14 +216,17 @@ class Sessions:
             self._app.notify(words, markup=False)
             self._services.go_home()
             return
-        card, drill = found
+        card = card_of(found.id)
 
         async def answer(given: str, seconds: float) -> Graded:
-            graded = await self._services.background.ask(
-                lambda practice: practice.answer_card(card, drill, given, seconds=seconds)
+            response = response_of(found, given)
+            done = await self._services.background.ask(
+                lambda practice: practice.answers.hand_in(
+                    found, response, active_seconds=seconds, mode=found.kind
+                )
             )
-            asked.take(card, right=graded.right)
-            return graded
+            asked.take(card, right=done.outcome.right)
+            return graded_of(done.outcome)
 
         def go_on() -> None:
             self._run(lambda: self._next_card(asked))
@@ -175,7 +237,7 @@ class Sessions:
 
         self._services.into_drill_mode(
             CardScreen(
-                drill,
+                question_of(found),
                 answer=answer,
                 go_on=go_on,
                 skip=skip,
@@ -199,6 +261,12 @@ class Sessions:
         self._app.run_worker(guarded(), group="session", exclusive=True)
 
 
+def _ahead(run: Run, practice: Practice) -> tuple[Run, Step | None]:
+    """The run with something in front of the learner, and what that is."""
+    found = practice.runs.next(practice.runs.latest(run))
+    return found, practice.runs.front(found)
+
+
 class _Asked:
     """The cards asked one after the other, and how many answers were right."""
 
@@ -206,9 +274,9 @@ class _Asked:
         self.names: list[str] = []
         self.answers: list[bool] = []
 
-    def take(self, card: CardRow, *, right: bool | None = None) -> None:
+    def take(self, card: str, *, right: bool | None = None) -> None:
         """A card was answered, or passed over."""
-        self.names.append(card.id)
+        self.names.append(card)
         if right is not None:
             self.answers.append(right)
 

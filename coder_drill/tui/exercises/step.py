@@ -16,7 +16,8 @@ from coder_drill.tui.widgets.frame import KeyBar, TopBar
 from coder_drill.tui.widgets.words import chart_facts, plural
 
 if TYPE_CHECKING:
-    from coder_drill.practice import Session, Step
+    from coder_drill.exercises.run import Run
+    from coder_drill.services.steps import Step
 
 
 class StepScreen(AppScreen):
@@ -29,16 +30,18 @@ class StepScreen(AppScreen):
         "session waits there. Charts coded so far are kept, however it ends."
     )
 
-    def __init__(self, step: Step, session: Session) -> None:
+    def __init__(self, step: Step, run: Run) -> None:
         super().__init__()
         self._step = step
-        self._session = session
+        self._session = run
 
     def compose(self) -> ComposeResult:
         """The chart, the reason, the keys."""
         chart = self._step.chart
         assert chart is not None
-        yield TopBar("Session", self._session.words)
+        from coder_drill.services.sessions import words_of
+
+        yield TopBar("Session", words_of(self._session))
         with Vertical(classes="sheet-around"), Vertical(classes="part sheet", id="step"):
             yield Static(
                 Content.assemble(
@@ -54,9 +57,9 @@ class StepScreen(AppScreen):
 
     def on_mount(self) -> None:
         """Say where in the session this is."""
-        number = len(self._session.attempts) + 1
-        of = f" of {self._session.plan.charts}" if self._session.plan.charts else ""
-        self.query_one("#step").border_title = f"Chart {number}{of}"
+        charts = self._session.policy.exercises
+        of = f" of {charts}" if charts else ""
+        self.query_one("#step").border_title = f"Chart {self._session.handed_in + 1}{of}"
 
     def action_begin(self) -> None:
         """Open the chart."""

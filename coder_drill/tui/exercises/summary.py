@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,6 +13,8 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
+from coder_drill.services.sessions import score_of, words_of
+from coder_drill.store.model import CHART
 from coder_drill.tui.exercises.commands import SUMMARY
 from coder_drill.tui.review.past import open_past
 from coder_drill.tui.shell.screens import AppScreen
@@ -19,7 +22,7 @@ from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
 from coder_drill.tui.widgets.words import minutes, percent, plural, row
 
 if TYPE_CHECKING:
-    from coder_drill.practice import Session
+    from coder_drill.exercises.run import Run
     from coder_drill.store.model import Attempt
 
 _QUIET = "$foreground-muted"
@@ -36,20 +39,22 @@ class SummaryScreen(AppScreen):
         "missed comes back as cards."
     )
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Run, attempts: Sequence[Attempt]) -> None:
+        """The run that is over, and its attempts as the log has them."""
         super().__init__()
         self._session = session
+        self._attempts = [attempt for attempt in attempts if attempt.kind == CHART]
 
     def compose(self) -> ComposeResult:
         """Sums above, charts below."""
-        attempts = self._session.attempts
+        attempts = self._attempts
         charts = ChoiceList(id="session-charts", classes="part")
         charts.fill(
             [Row(partial(_attempt_row, attempt)) for attempt in attempts]
             or [Row(lambda width: Content("No chart was coded."), dead=True)],
             0 if attempts else None,
         )
-        yield TopBar("Session over", self._session.words)
+        yield TopBar("Session over", words_of(self._session))
         yield Static(self._words(), id="session-sums", markup=False)
         yield charts
         yield KeyBar()
@@ -59,22 +64,20 @@ class SummaryScreen(AppScreen):
         self.query_one("#session-charts").border_title = "Charts of this session"
 
     def _words(self) -> Content:
-        session = self._session
+        score, attempts = score_of(self._session), self._attempts
         lines: list[Content] = []
-        if session.attempts:
-            mean = sum(a.score for a in session.attempts) / len(session.attempts)
-            words = f"{plural(len(session.attempts), 'chart')}, {minutes(session.active_seconds)} of work"
+        if score.mean is not None:
+            words = f"{plural(score.charts, 'chart')}, {minutes(self._session.seconds)} of work"
             lines.append(
                 Content.assemble(
-                    ("Mean score ", ""), (percent(mean), "bold $accent"), f"   {words}"
+                    ("Mean score ", ""), (percent(score.mean), "bold $accent"), f"   {words}"
                 )
             )
-        if session.graded:
-            right = sum(graded.right for graded in session.graded)
-            lines.append(Content(f"Cards: {right} of {len(session.graded)} right."))
+        if score.cards:
+            lines.append(Content(f"Cards: {score.cards_right} of {score.cards} right."))
         faults = Counter(
             verdict.label
-            for attempt in session.attempts
+            for attempt in attempts
             for verdict in attempt.verdicts
             if verdict.points_lost > 0
         )
@@ -83,13 +86,13 @@ class SummaryScreen(AppScreen):
                 f"{label.replace('-', ' ')} {count}" for label, count in faults.most_common(4)
             )
             lines.append(Content.assemble(("Points were lost by  ", "bold $primary"), named))
-        elif session.attempts:
+        elif attempts:
             lines.append(Content("No points were lost."))
         return Content("\n").join(lines)
 
     @on(OptionList.OptionSelected, "#session-charts")
     def _open(self, event: OptionList.OptionSelected) -> None:
-        open_past(self, self._session.attempts[event.option_index].uuid)
+        open_past(self, self._attempts[event.option_index].uuid)
 
     def action_again(self) -> None:
         """Plan another session."""

@@ -94,10 +94,12 @@ class HomeScreen(AppScreen):
             self._attempts = self.practice.history(RECENT)
             weakest = self.practice.weakest()
             self._cards_due = self.practice.cards.counts()[1]
+            self.services.sessions.look_for_one()
         except CoderDrillError as error:
             self._text("#next-text", Content.assemble(("✗ ", "bold $error"), str(error)))
             return
-        self._draft = self._drafts[0] if self._drafts else None
+        # A chart that was only looked at is no answer to go on with.
+        self._draft = next((draft for draft in self._drafts if draft.answer.codes), None)
         self._show_next()
         self._text("#today-line", self._facts(today, weakest))
         self._show_notices()
@@ -171,7 +173,9 @@ class HomeScreen(AppScreen):
         marked = recent.highlighted
         self._rows = []
         rows: list[Row] = []
-        for draft in self._drafts[1:]:
+        for draft in self._drafts:
+            if draft is self._draft:
+                continue
             chart = self.practice.bank.get(draft.chart_id)
             if chart is None:
                 continue

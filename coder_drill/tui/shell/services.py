@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from coder_drill.codebooks.books import BookInfo
     from coder_drill.codebooks.model import Code, System
     from coder_drill.practice import Practice
-    from coder_drill.scoring.model import AnswerCode
+    from coder_drill.scoring.model import Answer, AnswerCode
     from coder_drill.services.model import Submitted
-    from coder_drill.store.model import Attempt
     from coder_drill.tui.keys import CommandTable
     from coder_drill.tui.shell.background import Background
     from coder_drill.tui.shell.searching import LookupService
@@ -72,8 +71,13 @@ class SessionFlow(Protocol):
     def ask_cards(self) -> None:
         """Ask every card that is due, one after the other."""
 
-    def submitted(self, attempt: Attempt) -> None:
-        """A chart was submitted; it counts when it is the session's own."""
+    def look_for_one(self) -> None:
+        """Take up the session that waits from before, once. Raises UnavailableError."""
+
+    def hand_in(
+        self, chart: Chart, answer: Answer, *, hints_used: int, active_seconds: float
+    ) -> Submitted:
+        """Submit an answer; on the chart in front of the learner it counts for the session."""
 
 
 class AppServices(Protocol):

@@ -1,0 +1,324 @@
+"""`Workspace`: what a learner works with, opened on first use and handed to the services.
+
+A workspace knows paths, settings, clocks, ids and chance, and opens charts, code tables and history when
+they are first asked for. The services stand beside it as attributes (`Workspace.answers`,
+`Workspace.runs`, ...): each is a class of its own that is given exactly what it needs, and knows neither
+the workspace nor more of the other services than its constructor says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Self
+
+from coder_drill.config import Config
+from coder_drill.paths import Paths
+from coder_drill.services.clocks import (
+    Clock,
+    Clocks,
+    Steady,
+    random_id,
+    system_clock,
+    system_steady,
+)
+
+if TYPE_CHECKING:
+    from coder_drill.charts import Bank
+    from coder_drill.codebooks import Codebook
+    from coder_drill.exercises.sources import Sources
+    from coder_drill.exercises.subject import Subject
+    from coder_drill.lookup import Lookup
+    from coder_drill.services.answers import Answers
+    from coder_drill.services.billing import Billing
+    from coder_drill.services.cards import CardBox
+    from coder_drill.services.next_step import NextStep
+    from coder_drill.services.runs import Runs
+    from coder_drill.services.skilllog import SkillLog
+    from coder_drill.services.standing import Standing
+    from coder_drill.store import Store
+
+_OF_STORE = ("learner_id", "sources", "answers", "skills", "cards", "next_step", "runs", "standing")
+"""What reads the history: made anew when it is opened again, for there may be another."""
+_ASKED_FIRST = ("answers", "cards", "next_step", "progress", "skilllog", "standing")
+"""Services that the first screen asks once it stands."""
+
+
+class Workspace:
+    """What a learner works with. Making one costs next to nothing.
+
+    Use it from one thread; `warm_up`, `prepare` and `lookup` may be called from a worker, since they open
+    connections of their own, and `twin` makes one for another thread.
+    """
+
+    def __init__(
+        self,
+        paths: Paths,
+        config: Config | None = None,
+        *,
+        clock: Clock = system_clock,
+        steady: Steady = system_steady,
+        new_id: Callable[[], str] = random_id,
+        rng: Callable[[str], Random] = Random,
+    ) -> None:
+        self.paths = paths
+        self.config = config or Config()
+        self.clocks = Clocks(clock, steady)
+        self._new_id = new_id
+        # Seeded by where the learner stands, so that looking twice gives the same suggestion.
+        self._rng = rng
+
+    # -- what is opened ------------------------------------------------------------------------
+
+    @property
+    def learner(self) -> str:
+        """The name of whose history is read and written."""
+        return self.config.learner
+
+    @cached_property
+    def learner_id(self) -> str:
+        """The id under which the learner's history is kept. Raises UnavailableError."""
+        return self.store.learners.ensure(self.learner).id
+
+    @cached_property
+    def bank(self) -> Bank:
+        """All charts: the bundled ones, then the user's own folders."""
+        from coder_drill.charts.bank import load_bank
+        from coder_drill.resources import charts_dir
+
+        return load_bank([charts_dir(), *self.paths.charts, *self.config.charts])
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """The code tables, for the thread that asks first. Builds them when they are not there."""
+        from coder_drill.codebooks import Codebook
+
+        return Codebook.open(self.paths.cache_dir, imports=self.paths.imports)
+
+    @cached_property
+    def store(self) -> Store:
+        """The history. Raises UnavailableError when it cannot be used."""
+        from coder_drill.store import Store
+
+        return Store.open(self.paths.store, new_id=self._new_id)
+
+    @cached_property
+    def sources(self) -> Sources:
+        """What exercises are made from."""
+        from coder_drill.exercises.sources import Sources
+
+        return Sources(
+            bank=lambda: self.bank,
+            codebook=lambda: self.codebook,
+            card=self._card,
+            folders=self._folders,
+            rng=self._rng,
+        )
+
+    def edition(
+        self, name: str, progress: Callable[[int, int, str], None] | None = None
+    ) -> Codebook:
+        """The code tables of another edition, such as ``2026-10``; the caller closes it.
+
+        Raises UsageError for an edition that is neither bundled nor imported.
+        """
+        from coder_drill.codebooks import Codebook
+
+        return Codebook.open(
+            self.paths.cache_dir, progress=progress, imports=self.paths.imports, edition=name
+        )
+
+    def lookup(self) -> Lookup:
+        """A lookup with a connection of its own, for the calling thread."""
+        from coder_drill.codebooks import Codebook
+        from coder_drill.lookup import Lookup
+
+        return Lookup(Codebook.open(self.paths.cache_dir, imports=self.paths.imports))
+
+    # -- the services --------------------------------------------------------------------------
+
+    @cached_property
+    def answers(self) -> Answers:
+        """Drafts and attempts."""
+        from coder_drill.services.answers import Answers
+
+        return Answers(
+            self.store,
+            self.sources,
+            self.learner_id,
+            clocks=self.clocks,
+            new_id=self._new_id,
+            after={"card": lambda done: self.cards.answered(done.attempt)},
+        )
+
+    @cached_property
+    def billing(self) -> Billing:
+        """Claim and money of attempts."""
+        from coder_drill.services.billing import Billing
+
+        return Billing(lambda: self.codebook)
+
+    @cached_property
+    def cards(self) -> CardBox:
+        """Cards of missed codes and broken rules."""
+        from coder_drill.services.cards import CardBox
+
+        return CardBox(self.store, self.sources, self.learner_id, now=self.clocks.now)
+
+    @cached_property
+    def next_step(self) -> NextStep:
+        """What to do next."""
+        from coder_drill.services.next_step import NextStep
+
+        return NextStep(
+            lambda: self.bank,
+            drafts=lambda: self.answers.drafts(),
+            book=lambda: self.skills.book(),
+            due=lambda bank: self.cards.due_charts(bank),
+            rng=self._rng,
+            seed=self.learner,
+        )
+
+    @cached_property
+    def runs(self) -> Runs:
+        """Sessions, exams and whatever else is a run."""
+        from coder_drill.exercises.policy import PRACTICE
+        from coder_drill.services.runs import Runs
+        from coder_drill.services.sessions import PracticeChooser
+
+        return Runs(
+            self.store,
+            self.sources,
+            self.answers,
+            self.learner_id,
+            clocks=self.clocks,
+            new_id=self._new_id,
+            choosers={PRACTICE.name: PracticeChooser(self.next_step, self.cards)},
+        )
+
+    @cached_property
+    def skills(self) -> SkillLog:
+        """What the learner's log says of skill, kept in step with it."""
+        from coder_drill.services.skilllog import SkillLog
+
+        return SkillLog(self.store.log, self.learner_id)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Progress, today, the weakest domains."""
+        from coder_drill.services.standing import Standing
+
+        return Standing(
+            self.store,
+            self.skills,
+            lambda: self.bank,
+            self.cards,
+            self.next_step,
+            self.learner_id,
+            clocks=self.clocks,
+            config=self.config,
+        )
+
+    def setting(self, key: str, default: str = "") -> str:
+        """One of the learner's own settings, such as whether the welcome was seen."""
+        return self.store.settings.get(self.learner_id, key, default)
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Write one of the learner's own settings."""
+        self.store.settings.set(self.learner_id, key, value)
+
+    # -- getting ready, and closing --------------------------------------------------------------
+
+    @property
+    def notices(self) -> list[str]:
+        """What the user should know of the history, a sentence each; opens nothing.
+
+        An earlier history that could not be read is named as long as it lies beside.
+        """
+        from coder_drill.store.opening import kept_notices
+
+        store: Store | None = self.__dict__.get("store")
+        notices = kept_notices(self.paths.store) if store is None else store.notices
+        return [notice.message for notice in notices]
+
+    def check_history(self) -> None:
+        """Look through the whole history, however large, and keep it aside if it is damaged.
+
+        What came of it is told by `notices`. Raises UnavailableError when it cannot be used.
+        """
+        from coder_drill.store import Store
+
+        self.close()
+        self.__dict__["store"] = Store.open(self.paths.store, new_id=self._new_id, thorough=True)
+
+    def prepare(
+        self, progress: Callable[[int, int, str], None] | None = None, *, apart: bool = False
+    ) -> None:
+        """Make sure the search database stands, telling ``progress(done, total, what)`` on the way.
+
+        With ``apart`` another process builds it, so that this one stays small.
+        """
+        from coder_drill.codebooks import Codebook
+
+        cache, imports = self.paths.cache_dir, self.paths.imports
+        if apart:
+            from coder_drill.services.building import build_apart
+
+            build_apart(cache, progress, imports=imports)
+        Codebook.open(cache, progress=progress, imports=imports).close()
+
+    @property
+    def warm(self) -> bool:
+        """True when the charts have been read, so that what comes next is known at once."""
+        return "bank" in self.__dict__
+
+    def warm_up(self) -> None:
+        """Read the charts and import what the first questions need. May be called from a worker.
+
+        Raises UnavailableError when the bundled charts are missing.
+        """
+        from importlib import import_module
+
+        for name in _ASKED_FIRST:
+            import_module(f"coder_drill.services.{name}")
+        _ = self.bank
+
+    def close(self) -> None:
+        """Close what was opened."""
+        for name in _OF_STORE:
+            self.__dict__.pop(name, None)
+        for name in ("codebook", "store"):
+            opened = self.__dict__.pop(name, None)
+            if opened is not None:
+                opened.close()
+
+    def twin(self) -> Self:
+        """The same workspace for another thread: same files and clocks, connections of its own.
+
+        What was read already and is never changed is shared.
+        """
+        made = type(self)(
+            self.paths,
+            self.config,
+            clock=self.clocks.now,
+            steady=self.clocks.steady,
+            new_id=self._new_id,
+            rng=self._rng,
+        )
+        if self.warm:
+            made.__dict__["bank"] = self.bank
+        if "sources" in self.__dict__:
+            made.sources.share(self.sources)
+        return made
+
+    def _card(self, card_id: str) -> Subject | None:
+        found = self.store.cards.named(self.learner_id, [card_id])
+        return found[0] if found else None
+
+    def _folders(self, name: str) -> tuple[Path, ...]:
+        """The folder of this content that comes with the package."""
+        from coder_drill.resources import bundled_dir
+
+        return (bundled_dir(name),)
