@@ -115,6 +115,21 @@ def book_of(context: Context, edition: str | None) -> Codebook:
         return context.keep(context.practice().edition(edition, progress))
 
 
+def book_on(context: Context, day: str | None) -> Codebook:
+    """The code tables in force on a day (``2026-04`` or a date): imported ones where they are newer.
+
+    The tables at hand for None, and where nothing imported covers the day.
+    """
+    if day is None:
+        return context.ready().codebook
+    from coder_drill.codebooks.importing.inforce import edition_on
+    from coder_drill.codebooks.tables import Manifest
+    from coder_drill.resources import codebooks_dir
+
+    imports = context.practice().paths.imports
+    return book_of(context, edition_on(day, Manifest.read(codebooks_dir()), imports))
+
+
 def _search(
     engine: Lookup, query: str, system: str | None, claim: str | None, limit: int, exact: bool
 ) -> Result:

@@ -42,7 +42,7 @@ _EDITION = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?")
 @click.option(
     "--edition",
     metavar="YYYY-MM[-DD]",
-    help="The edition or date on which the codes must be valid, such as 2026-04.",
+    help="The edition or date whose code tables answer, such as 2026-04; imported ones too.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_context
@@ -62,12 +62,13 @@ def edits(
     or first-listed one. The exit code is 1 when a hard edit (✗) is raised; others are flagged (!) or
     inform (·).
     """
+    from coder_drill.cli.codes import book_on
     from coder_drill.scoring import Encounter, Where
     from coder_drill.scoring.rules import run
 
     if edition is not None and not _EDITION.fullmatch(edition):
         raise UsageError(f"edits: --edition {edition}: write year and month, such as 2026-04")
-    codebook = context.ready().codebook
+    codebook = book_on(context, edition)
     # Without a chart a written dot, or none, says which system is meant.
     where = Where(
         Setting(setting) if setting else None,

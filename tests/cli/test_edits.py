@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from coder_drill.scoring import RULES
 from tests.cli.conftest import Run
+from tests.unit import import_files as files
+from tests.unit.small_tables import small_tables
 
 
 def test_clean_codes_raise_nothing(run: Run) -> None:
@@ -63,3 +67,23 @@ def test_bad_words_get_one_line(run: Run, words: list[str], says: str) -> None:
     assert done.code == 2
     assert says in done.err
     assert len(done.err.strip().splitlines()) == 1
+
+
+def test_an_imported_edition_answers_for_its_days(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = small_tables(tmp_path / "tables")
+    for home in ("codebooks.codebook", "resources"):
+        monkeypatch.setattr(f"coder_drill.{home}.codebooks_dir", lambda: tables)
+    monkeypatch.setenv("CODER_DRILL_CACHE_DIR", str(tmp_path / "cache"))
+    split = files.TABULAR.replace(
+        "<desc>Type 2 diabetes, nothing else</desc></diag>",
+        "<desc>Type 2 diabetes, nothing else</desc>"
+        "<diag><name>E11.91</name><desc>Of some kind</desc></diag></diag>",
+    )
+    path = files.write(tmp_path, "tabular.xml", split)
+    assert run("codebooks", "import", str(path), "--edition", "2025-04").code == 0
+    assert run("edits", "E11.9", "--edition", "2026-04").code == 0
+    done = run("edits", "E11.9", "--edition", "2025-06-15", "--json")
+    assert [edit["id"] for edit in done.json] == ["header-code"]
+    assert "E11.91" in done.json[0]["message"]

@@ -19,11 +19,14 @@ from coder_drill.codebooks.importing import (
     side_of,
 )
 from coder_drill.codebooks.importing.changes import BUNDLED
+from coder_drill.codebooks.importing.inforce import edition_on
 from coder_drill.codebooks.importing.overlay import EditionManifest
 from coder_drill.codebooks.tables import Manifest
 from coder_drill.errors import UsageError
 from coder_drill.lookup import Lookup
 from coder_drill.resources import codebooks_dir
+from coder_drill.scoring import AnswerCode, Encounter
+from coder_drill.scoring.rules import run
 from tests.unit import import_files as files
 from tests.unit.import_files import write
 from tests.unit.small_tables import small_tables
@@ -332,3 +335,34 @@ def test_an_order_file_gives_back_the_bundled_tree(tmp_path: Path) -> None:
     )
     place = {row[0]: n for n, row in enumerate(made)}
     assert all(place[row[3]] < n for n, row in enumerate(made) if row[3])
+
+
+def test_the_edition_in_force_on_a_day(place: Place) -> None:
+    bundled = Manifest.read(place.tables)
+    assert edition_on("2026-04", bundled, place.imports) is None
+    place.take("tabular.xml", files.TABULAR, edition="2025-04")
+    place.take("next.xml", files.TABULAR.replace("newly told", "told anew"), edition="2026-10")
+    place.take("index.xml", files.INDEX, edition="2026-01")  # an index holds no codes
+    for day, name in (
+        ("2025-04", "2025-04"),
+        ("2025-09-30", "2025-04"),
+        ("2025-10-01", None),
+        ("2026-04", None),
+        ("2026-10", "2026-10"),
+        ("2026-12-24", "2026-10"),
+    ):
+        assert edition_on(day, bundled, place.imports) == name, day
+
+
+def test_rules_answer_for_the_edition_in_force(place: Place) -> None:
+    """E11.9 was a header once, as G35 is one now."""
+    split = files.TABULAR.replace(
+        "<desc>Type 2 diabetes, nothing else</desc></diag>",
+        "<desc>Type 2 diabetes, nothing else</desc>"
+        "<diag><name>E11.91</name><desc>Of some kind</desc></diag></diag>",
+    )
+    place.take("tabular.xml", split, edition="2025-04")
+    for edition, ids in ((None, []), ("2025-04", ["header-code"])):
+        with place.open(edition) as book:
+            line = AnswerCode("E11.9", System.ICD10CM)
+            assert [edit.id for edit in run(Encounter([line], book))] == ids

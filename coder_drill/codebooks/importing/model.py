@@ -39,6 +39,13 @@ class Kind(StrEnum):
         return System(self.value.split("-")[0])
 
     @property
+    def holds_codes(self) -> bool:
+        """True for a file that says which codes there are."""
+        return self in (
+            Kind.CM_TABULAR, Kind.CM_ORDER, Kind.PCS_TABLES, Kind.PCS_ORDER, Kind.HCPCS, Kind.CPT,
+        )  # fmt: skip
+
+    @property
     def is_book(self) -> bool:
         """True for an alphabetic index or table that is walked by terms."""
         return self in (
