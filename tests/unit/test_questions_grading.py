@@ -72,6 +72,7 @@ def test_words_are_shuffled() -> None:
         ("No", "So", "Do"),
         ("Hospice", "60 days", "12 days"),
         ("A MAC", "A RAC", "A QIC"),
+        ("SNOMED CT", "ICD-10-CM", "LOINC"),
     ):
         assert not ascending(with_options(*texts))
 

@@ -17,7 +17,12 @@ from coder_drill.exercises.question.topics import topic_label
 LETTERS = "ABCDEFGH"
 
 _AMOUNT = re.compile(r"^\$?(-?\d[\d,]*(?:\.\d+)?)(?: ?(?:%|[a-z][a-z -]*))?$")
-_CODE = re.compile(r"^[0-9A-Z][0-9A-Z.@-]*(?:x\d+)?(?:, [0-9A-Z][0-9A-Z.@-]*(?:x\d+)?)*$")
+_CODE = re.compile(
+    r"^(?:[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?|[0-9A-Z]{5}|[0-9A-Z]{7}|\d{2,4}|[0-9A-Z]{2})"
+    r"(?:-[0-9A-Z]{2}(?:,[0-9A-Z]{2})*)?(?:x\d+)?(?:@[YNUW])?$"
+)
+"""ICD, CPT, HCPCS and PCS codes, modifiers, DRGs and bill types, with modifiers, units and POA."""
+
 
 _SAYS = {
     Form.SINGLE: "Choose one answer.",
@@ -62,9 +67,9 @@ def ascending(question: Question) -> bool:
 
 def is_code(text: str) -> bool:
     """True for text that is nothing but codes or modifiers: ``E11.22``, ``99213-25``, ``GA``."""
-    parts = text.split(", ")
-    return bool(_CODE.match(text)) and all(
-        any(c.isdigit() for c in part) or len(part) == 2 for part in parts
+    return all(
+        _CODE.match(part) and (len(part) == 2 or any(c.isdigit() for c in part))
+        for part in text.split(", ")
     )
 
 
