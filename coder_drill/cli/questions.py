@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sys
+import time
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,7 @@ from coder_drill.errors import UsageError
 if TYPE_CHECKING:
     from coder_drill.authoring.questions.check import QuestionReport
     from coder_drill.codebooks import Codebook
-    from coder_drill.exercises.question import Graded, Question, QuestionBank
+    from coder_drill.exercises.question import Graded, Question, QuestionBank, QuestionResponse
 
 EXAMS = ("CPC", "COC", "CIC", "CCS", "CCA", "CRC")
 
@@ -93,6 +94,11 @@ def questions(
 @click.option("--answer", help="Letters as shown, or the typed answer: grade it and print why.")
 @click.option("--seed", type=click.IntRange(0), help="Which question, and in which order.")
 @click.option("--count", type=click.IntRange(1, 200), default=1, help="How many, one by one.")
+@click.option(
+    "--save/--no-save",
+    default=None,
+    help="Keep answers in the learner's history; by default those typed at the keyboard.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON; asks nothing.")
 @pass_context
 def ask(
@@ -103,6 +109,7 @@ def ask(
     answer: str | None,
     seed: int | None,
     count: int,
+    save: bool | None,
     as_json: bool,
 ) -> None:
     """Ask a question, and say why each answer is right or wrong.
@@ -110,7 +117,7 @@ def ask(
     TOPIC is an id, a domain, a file or a tag. On a terminal the answer is read from the keyboard;
     elsewhere the question is printed, and --answer with the printed --seed grades an answer to it.
     """
-    from coder_drill.exercises.question import as_shown, grade, read_answer
+    from coder_drill.exercises.question import as_shown, read_answer
 
     bank = open_bank(context)
     seed = secrets.randbelow(1_000_000) if seed is None else seed
@@ -118,11 +125,10 @@ def ask(
         raise UsageError(_unknown(bank, topic))
     chosen = _choose(bank, topic, (exam or "").upper(), difficulty, seed, count)
     if answer is not None:
-        if len(chosen) > 1:
-            raise UsageError("--answer: is for one question; leave --count out")
         if not topic or bank.get(topic) is None:
             raise UsageError("--answer: name the question by its id, as 'ask --json' prints it")
-        graded = grade(chosen[0], read_answer(chosen[0], answer, seed))
+        response = read_answer(chosen[0], answer, seed)
+        graded = _hand_in(context, chosen[0], response, 0.0, save=bool(save))
         if as_json:
             print_json(graded.as_json())
         else:
@@ -132,18 +138,47 @@ def ask(
         shown = [as_shown(each, seed) for each in chosen]
         print_json(shown[0] if count == 1 else shown)
         return
+    if not sys.stdin.isatty():
+        for each in chosen:
+            _put(each, seed)
+            click.echo(f"coder-drill ask {each.id} --seed {seed} --answer ...")
+        return
+    _ask_each(context, chosen, seed, save=save is not False)
+
+
+def _ask_each(context: Context, chosen: list[Question], seed: int, *, save: bool) -> None:
+    """Ask one by one until an empty line; what was answered is kept at once."""
     credit, done = 0.0, 0
     for each in chosen:
         _put(each, seed)
-        if not sys.stdin.isatty():
-            continue
-        answered = _answered(each, seed)
-        if answered is None:
+        began = time.monotonic()
+        response = _from_keyboard(each, seed)
+        if response is None:
             break
-        _say_why(answered)
-        credit, done = credit + answered.credit, done + 1
+        graded = _hand_in(context, each, response, time.monotonic() - began, save=save)
+        _say_why(graded)
+        credit, done = credit + graded.credit, done + 1
     if done > 1:
         say(f"{credit:g} of {done} right")
+
+
+def _hand_in(
+    context: Context, question: Question, response: QuestionResponse, seconds: float, *, save: bool
+) -> Graded:
+    """The graded response, written to the history first where it is kept."""
+    from coder_drill.exercises import Response
+    from coder_drill.exercises.question import grade
+    from coder_drill.exercises.question.kind import exercise_of, graded_of
+
+    if not save:
+        return grade(question, response)
+    done = context.practice().answers.hand_in(
+        exercise_of(question, response.seed),
+        Response(response.as_json()),
+        active_seconds=seconds,
+        mode="cli",
+    )
+    return graded_of(done.outcome)
 
 
 def _choose(
@@ -182,13 +217,11 @@ def _put(question: Question, seed: int) -> None:
     for letter, option in zip(LETTERS, shown_options(question, seed), strict=False):
         click.echo(wrapped(option.text, "     ", f"  {letter}. "))
     click.echo(f"\n{how_to_answer(question)}")
-    if not sys.stdin.isatty():
-        click.echo(f"coder-drill ask {question.id} --seed {seed} --answer ...")
 
 
-def _answered(question: Question, seed: int) -> Graded | None:
-    """The graded answer from the keyboard; None once an empty line ends the round."""
-    from coder_drill.exercises.question import grade, read_answer
+def _from_keyboard(question: Question, seed: int) -> QuestionResponse | None:
+    """The answer from the keyboard; None once an empty line ends the round."""
+    from coder_drill.exercises.question import read_answer
 
     while True:
         text = click.prompt("Your answer", default="", show_default=False)
@@ -196,7 +229,7 @@ def _answered(question: Question, seed: int) -> Graded | None:
             say("left unanswered")
             return None
         try:
-            return grade(question, read_answer(question, text, seed))
+            return read_answer(question, text, seed)
         except UsageError as error:
             say(str(error))
 

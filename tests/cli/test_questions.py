@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from pathlib import Path
 
@@ -70,6 +71,25 @@ def test_ask_reads_answers_from_the_keyboard(run: Run, monkeypatch: pytest.Monke
     ran = run("ask", FIRST.id)
     assert ran.code == 0
     assert "names no option" in ran.err and "Source:" in ran.out
+    assert kept(run) == [FIRST.id]
+    monkeypatch.setattr(sys, "stdin", Keyboard("A\n"))
+    run("ask", FIRST.id, "--no-save")
+    assert kept(run) == [FIRST.id]
+
+
+def kept(run: Run) -> list[str]:
+    """The questions in the history, as an export tells."""
+    lines = [json.loads(line) for line in run("export").out.splitlines()]
+    return [line["exercise"] for line in lines if line.get("kind") == "question"]
+
+
+def test_an_answer_is_kept_on_request_and_the_report_takes_it(run: Run) -> None:
+    run("ask", FIRST.id, "--answer", "A", "--seed", "1")
+    assert kept(run) == []
+    run("ask", FIRST.id, "--answer", "A", "--seed", "1", "--save")
+    assert kept(run) == [FIRST.id]
+    assert run("report", "--json").code == 0
+    assert run("report").code == 0
 
 
 def test_several_are_asked_one_of_a_group(run: Run) -> None:
