@@ -39,6 +39,9 @@ def test_the_wheel_carries_the_data_and_only_that(unpacked: Path) -> None:
         p.name for p in (ROOT / "charts").rglob("*.toml")
     }
     assert (data / "codebooks" / "manifest.toml").exists()
+    assert {p.name for p in (data / "questions").glob("*.toml")} == {
+        p.name for p in (ROOT / "questions").glob("*.toml")
+    }
     styles = {p.relative_to(unpacked) for p in (unpacked / "coder_drill" / "tui").rglob("*.tcss")}
     assert styles == {p.relative_to(ROOT) for p in (ROOT / "coder_drill" / "tui").rglob("*.tcss")}
     assert not (unpacked / "tests").exists()
@@ -70,3 +73,4 @@ def test_it_works_without_the_checkout(unpacked: Path, tmp_path: Path) -> None:
     hits = json.loads(run("lookup", "E11.65", "--json"))["hits"]
     assert hits[0]["code"] == "E11.65"
     assert len(json.loads(run("charts", "--json"))) >= 12
+    assert len(json.loads(run("questions", "--json"))) >= 150
