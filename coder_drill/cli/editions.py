@@ -90,8 +90,9 @@ def codebooks_import(
     """Read official code files as published, all or none, and keep them as an edition.
 
     ICD-10-CM tabular, index, external cause index, drug and neoplasm table XML; ICD-10-PCS tables,
-    index and definitions XML; order files; HCPCS ANWEB text or xlsx; a licensed CPT file. Each is
-    recognised by its content.
+    index and definitions XML; order files; HCPCS ANWEB text or xlsx; a licensed CPT file; NCCI
+    pairs, medically unlikely edits and add-on codes as CMS zips them. Each is recognised by its
+    content.
     """
     from coder_drill.codebooks.importing import ImportRefusedError, import_files
     from coder_drill.resources import codebooks_dir

@@ -115,11 +115,11 @@ def _carried(connection: sqlite3.Connection) -> frozenset[str]:
 
 def _addons(connection: sqlite3.Connection, manifest: Manifest) -> None:
     carried = _carried(connection)
-    addons = {
-        (code, kind): " ".join(each for each in primaries.split() if each in carried)
-        for code, kind, primaries in manifest.rows("addons")
-        if code in carried
-    }
+    addons: dict[tuple[str, str], str] = {}
+    for code, kind, primaries in manifest.rows("addons"):
+        if code in carried:
+            listed = [each for each in primaries.split() if each in carried]
+            addons[code, kind] = " ".join([*addons.get((code, kind), "").split(), *listed])
     numbers = [row["code"] for row in read_plain(manifest.folder / "cpt.tsv", ("code",))]
     mapped = {code for code, _ in addons}
     for row in read_plain(manifest.folder / "cpt.tsv", ("code", "addon_to")):

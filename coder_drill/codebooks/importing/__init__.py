@@ -8,6 +8,7 @@ from pathlib import Path
 
 from coder_drill.codebooks.importing.changes import Side, changes_of, compare, side_of
 from coder_drill.codebooks.importing.model import Changes, Found, Kind
+from coder_drill.codebooks.importing.ncci import joined, parts_joined
 from coder_drill.codebooks.importing.overlay import manifest_of
 from coder_drill.codebooks.importing.recognise import read_file
 from coder_drill.codebooks.importing.safety import ImportRefusedError
@@ -52,6 +53,9 @@ def import_files(
         try:
             one = read_file(path, edition)
             twin = next((f for f in found if (f.kind, f.edition) == (one.kind, one.edition)), None)
+            if twin is not None and one.kind.comes_in_parts:
+                found.remove(twin)
+                one, twin = replace(one, parsed=joined([twin.parsed, one.parsed])), None
             if twin is not None and twin.parsed.tables != one.parsed.tables:
                 raise ImportRefusedError(
                     f"{path}: the same table and edition as {twin.file.name}, with other content;"
@@ -64,6 +68,18 @@ def import_files(
                 refused(fault)
     if faults:
         raise faults[0]
+    found = [_with_parts_before(one, shelf) for one in found]
     dated = [replace(one, changes=changes_of(one, bundled, shelf)) for one in found]
     shelf.add(dated)
     return dated
+
+
+def _with_parts_before(one: Found, shelf: Shelf) -> Found:
+    """A table that comes in parts, with the parts of its edition that were imported before."""
+    if not one.kind.comes_in_parts:
+        return one
+    for part in shelf.parts():
+        if (part.kind, part.edition) == (one.kind, one.edition):
+            before = {name: part.rows(name) for name in one.parsed.tables}
+            return replace(one, parsed=parts_joined(before, one.parsed))
+    return one

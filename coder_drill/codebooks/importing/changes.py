@@ -83,7 +83,7 @@ def changes_of(found: Found, bundled: Manifest, shelf: Shelf) -> Changes | None:
         earlier = [p for p in shelf.parts() if p.kind is found.kind and p.sha256 != found.sha256]
         latest = max(earlier, key=lambda p: p.effective_from, default=None)
         return book_changes(latest, part) if latest is not None else None
-    if found.kind is Kind.PCS_DEFINITIONS:
+    if found.kind is Kind.PCS_DEFINITIONS or found.kind.holds_rules:
         return None
     return code_changes(bundled, EditionManifest(bundled, [part]), found.system)
 

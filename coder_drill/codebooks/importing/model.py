@@ -27,6 +27,13 @@ class Kind(StrEnum):
     PCS_DEFINITIONS = "icd10pcs-definitions"
     HCPCS = "hcpcs"
     CPT = "cpt"
+    NCCI_PRACTITIONER = "hcpcs-ncci-practitioner"
+    NCCI_HOSPITAL = "hcpcs-ncci-hospital"
+    NCCI_SUPPLIER = "hcpcs-ncci-supplier"
+    MUE_PRACTITIONER = "hcpcs-mue-practitioner"
+    MUE_HOSPITAL = "hcpcs-mue-hospital"
+    MUE_SUPPLIER = "hcpcs-mue-supplier"
+    ADDONS = "hcpcs-addons"
 
     @property
     def label(self) -> str:
@@ -44,6 +51,19 @@ class Kind(StrEnum):
         return self in (
             Kind.CM_TABULAR, Kind.CM_ORDER, Kind.PCS_TABLES, Kind.PCS_ORDER, Kind.HCPCS, Kind.CPT,
         )  # fmt: skip
+
+    @property
+    def holds_rules(self) -> bool:
+        """True for a file that says which codes go together, and how often."""
+        return self in (
+            Kind.NCCI_PRACTITIONER, Kind.NCCI_HOSPITAL, Kind.NCCI_SUPPLIER, Kind.MUE_PRACTITIONER,
+            Kind.MUE_HOSPITAL, Kind.MUE_SUPPLIER, Kind.ADDONS,
+        )  # fmt: skip
+
+    @property
+    def comes_in_parts(self) -> bool:
+        """True for a table that is published in several files a release."""
+        return self in (Kind.NCCI_PRACTITIONER, Kind.NCCI_HOSPITAL, Kind.NCCI_SUPPLIER)
 
     @property
     def is_book(self) -> bool:
@@ -66,6 +86,13 @@ _LABELS = {
     "icd10pcs-definitions": "ICD-10-PCS definitions",
     "hcpcs": "HCPCS Level II (ANWEB)",
     "cpt": "CPT descriptors (licensed)",
+    "hcpcs-ncci-practitioner": "NCCI pairs, practitioner",
+    "hcpcs-ncci-hospital": "NCCI pairs, outpatient hospital",
+    "hcpcs-ncci-supplier": "NCCI pairs, DME",
+    "hcpcs-mue-practitioner": "Medically unlikely edits, practitioner",
+    "hcpcs-mue-hospital": "Medically unlikely edits, outpatient hospital",
+    "hcpcs-mue-supplier": "Medically unlikely edits, DME",
+    "hcpcs-addons": "Add-on code edits",
 }
 
 

@@ -26,6 +26,16 @@ _CODE_KINDS = {
     System.HCPCS: (Kind.HCPCS,),
     System.CPT: (Kind.CPT,),
 }
+_RULE_TABLES = {
+    Kind.NCCI_PRACTITIONER: ("ncci_practitioner", "pairs"),
+    Kind.NCCI_HOSPITAL: ("ncci_hospital", "pairs"),
+    Kind.NCCI_SUPPLIER: ("ncci_supplier", "pairs"),
+    Kind.MUE_PRACTITIONER: ("mue_practitioner", "limits"),
+    Kind.MUE_HOSPITAL: ("mue_hospital", "limits"),
+    Kind.MUE_SUPPLIER: ("mue_supplier", "limits"),
+    Kind.ADDONS: ("addons", "addons"),
+}
+"""The table that each kind of rule file fills, and its name on the shelf."""
 _CPT_FROM = "2026-01-01"
 """First day of the bundled practice codes."""
 
@@ -108,6 +118,15 @@ def chosen_parts(parts: Sequence[Part], bundled: Manifest, edition: str | None) 
             # The newest that had begun: a fiscal year's index outlives it where no newer one is.
             if fitting:
                 chosen.append(max(fitting, key=lambda part: part.effective_from))
+        elif kind.holds_rules:
+            # Without an edition asked for, the newest that was imported: rules run by the quarter.
+            fitting = [
+                p
+                for p in parts
+                if p.kind is kind and (edition is None or p.effective_from[:7] <= day[:7])
+            ]
+            if fitting:
+                chosen.append(max(fitting, key=lambda part: part.effective_from))
     return chosen
 
 
@@ -172,6 +191,9 @@ def _laid_over(
         lay("hcpcs_modifiers", partial(derive.hcpcs_modifiers, hcpcs), hcpcs)
     if (cpt := parts.get(Kind.CPT)) is not None:
         lay("cpt_titles", partial(cpt.rows, "descriptors"), cpt)
+    for kind, (name, table) in _RULE_TABLES.items():
+        if (rules := parts.get(kind)) is not None:
+            lay(name, partial(rules.rows, table), rules)
     books = [part for kind, part in parts.items() if kind.is_book]
     if books:
         lay("index_books", partial(derive.index_books, books), *books)

@@ -6,7 +6,7 @@ import hashlib
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-from coder_drill.codebooks.importing import books, cm_tabular, cpt, hcpcs, order, pcs
+from coder_drill.codebooks.importing import books, cm_tabular, cpt, hcpcs, ncci, order, pcs
 from coder_drill.codebooks.importing.editions import dates_of
 from coder_drill.codebooks.importing.model import Found, Parsed
 from coder_drill.codebooks.importing.safety import (
@@ -20,7 +20,8 @@ from coder_drill.codebooks.importing.safety import (
 
 KNOWN = (
     "ICD-10-CM tabular, index, external cause, drug or neoplasm XML, ICD-10-PCS tables, index or"
-    " definitions XML, an order file, HCPCS ANWEB text or xlsx, a CPT descriptor file"
+    " definitions XML, an order file, HCPCS ANWEB text or xlsx, a CPT descriptor file, NCCI pairs,"
+    " medically unlikely edits or add-on codes"
 )
 
 
@@ -37,6 +38,8 @@ def read_file(path: Path, edition: str | None = None) -> Found:
 
 
 def _parse(data: bytes, path: Path) -> Parsed:
+    if (edits := ncci.read(data, path)) is not None:
+        return edits
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         with open_archive(data, path) as archive:
             if "xl/workbook.xml" not in archive.namelist():
