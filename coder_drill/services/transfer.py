@@ -77,7 +77,7 @@ def import_lines(
     if found.faults:
         raise ImportRefusedError(name, found.faults)
     here = store.log.known(found.attempts)
-    differing = sum(_differs(store, found.attempts[uuid]) for uuid in here)
+    differing = sum(_differs(kept, found.attempts[kept.uuid]) for kept in store.log.find(here))
     with store.transaction():
         places = _places(store, found, here, into)
         new = [
@@ -106,9 +106,8 @@ def import_lines(
     )
 
 
-def _differs(store: History, attempt: Attempt) -> bool:
-    kept = store.log.get(attempt.uuid)
-    return kept is not None and replace(kept, learner_id="") != replace(attempt, learner_id="")
+def _differs(kept: Attempt, attempt: Attempt) -> bool:
+    return kept != attempt and kept != replace(attempt, learner_id=kept.learner_id)
 
 
 def _places(

@@ -19,8 +19,8 @@ from coder_drill.store.moments import read_moment, utc_text
 from coder_drill.text import clean
 
 T = TypeVar("T")
-Reader = Callable[[object, str], Any]
-"""Makes a field's value of parsed JSON; ``where`` names the field in the ValueError it may raise."""
+Reader = Callable[[Any], Any]
+"""Makes a field's value of parsed JSON. Raises ValueError; a FieldError where the fault lies deeper."""
 
 _LARGEST = 2**53
 """Whole numbers beyond it are not the same in every JSON reader."""
@@ -47,6 +47,23 @@ def json_text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
+class FieldError(ValueError):
+    """What is wrong with a field of parsed JSON. ``where`` is the way to it, as ``codes[0].units``."""
+
+    def __init__(self, where: str, what: str) -> None:
+        super().__init__(f"{where}: {what}" if where else what)
+        self.where = where
+        self.what = what
+
+    @classmethod
+    def at(cls, place: str, error: ValueError) -> FieldError:
+        """The error of a value that stands at ``place`` of a larger one."""
+        if not isinstance(error, FieldError):
+            return cls(place, str(error))
+        dot = "" if not error.where or error.where.startswith("[") else "."
+        return cls(f"{place}{dot}{error.where}", error.what)
+
+
 class Codec(Generic[T]):
     """Reads and writes one kind of value. Made once for each kind, by `codec_of`."""
 
@@ -64,6 +81,7 @@ class Codec(Generic[T]):
         self._lists = [place for place, yes in enumerate(listed) if yes]
         self._truths = [place for place, each in enumerate(own) if hints[each.name] is bool]
         self._readers: dict[str, Reader] = {e.name: _reader(hints[e.name], e) for e in every}
+        self._free = {e.name for e in every if hints[e.name] is str and not e.metadata}
         self._required = [e.name for e in every if e.default is MISSING]
         self._json = [(e.name, _writer(hints[e.name], e)) for e in every]
 
@@ -75,7 +93,8 @@ class Codec(Generic[T]):
         if self._lists or self._truths:
             changed = list(made)
             for place in self._lists:
-                changed[place] = json.dumps(made[place], ensure_ascii=False)
+                words = made[place]
+                changed[place] = json.dumps(words, ensure_ascii=False) if words else "[]"
             for place in self._truths:
                 changed[place] = int(made[place])
             return tuple(changed)
@@ -96,25 +115,29 @@ class Codec(Generic[T]):
         """The value as a JSON object, tables of its own included."""
         return {name: write(getattr(value, name)) for name, write in self._json}
 
-    def parse(self, values: object, where: str = "") -> T:
+    def parse(self, values: object) -> T:
         """The value of parsed JSON, every field checked, every text cleaned.
 
-        Raises ValueError naming the field, as ``codes[0].units: ...``.
+        Raises FieldError naming the field, as ``codes[0].units: ...``.
         """
         if not isinstance(values, dict):
-            raise ValueError(f"{where or 'record'}: is no JSON object")
-        prefix = f"{where}." if where else ""
-        made: dict[str, Any] = {}
+            raise ValueError("is no JSON object")
+        made = dict(values)
         for name, given in values.items():
+            if name in self._free and type(given) is str and given.isprintable():
+                continue
             read = self._readers.get(name)
             if read is None:
-                raise ValueError(
-                    f"{prefix}{clean(name)[:40]}: no such field; was it written by a newer coder-drill?"
+                raise FieldError(
+                    clean(name)[:40], "no such field; was it written by a newer coder-drill?"
                 )
-            made[name] = read(given, prefix + name)
+            try:
+                made[name] = read(given)
+            except ValueError as error:
+                raise FieldError.at(name, error) from None
         for name in self._required:
             if name not in made:
-                raise ValueError(f"{prefix}{name}: is missing")
+                raise FieldError(name, "is missing")
         return self.kind(**made)
 
 
@@ -150,14 +173,6 @@ def _same(value: Any) -> Any:
     return value
 
 
-_WORDS: dict[type, str] = {
-    str: "text",
-    int: "a whole number",
-    float: "a number",
-    bool: "true or false",
-}
-
-
 def _reader(hint: Any, field: Field[Any]) -> Reader:
     """What reads and checks the JSON of one field."""
     marks = field.metadata
@@ -166,95 +181,107 @@ def _reader(hint: Any, field: Field[Any]) -> Reader:
     origin = typing.get_origin(hint)
     if origin is types.UnionType:
         read = _reader(next(a for a in typing.get_args(hint) if a is not type(None)), field)
-        return lambda value, where: None if value is None else read(value, where)
+        return lambda value: None if value is None else read(value)
     if origin is tuple:
-        return _list_reader(typing.get_args(hint)[0], field)
-    return _checked(_plain_reader(hint), marks)
+        return _list_reader(typing.get_args(hint)[0])
+    return _checked(_text if hint is str else _number_reader(hint), marks)
 
 
-def _list_reader(inner: Any, field: Field[Any]) -> Reader:
-    each: Reader = _plain_reader(inner)
+def _list_reader(inner: Any) -> Reader:
+    each: Reader = _text if inner is str else _number_reader(inner)
     if isinstance(inner, type) and is_dataclass(inner):
         each = codec_of(inner).parse
 
-    def read(value: object, where: str) -> tuple[Any, ...]:
+    def read(value: object) -> tuple[Any, ...]:
         if not isinstance(value, list):
-            raise ValueError(f"{where}: {_shown(value)} is no list")
-        return tuple(each(item, f"{where}[{place}]") for place, item in enumerate(value))
+            raise ValueError(f"{_shown(value)} is no list")
+        made = []
+        for place, item in enumerate(value):
+            try:
+                made.append(each(item))
+            except ValueError as error:
+                raise FieldError.at(f"[{place}]", error) from None
+        return tuple(made)
 
     return read
 
 
-def _plain_reader(kind: Any) -> Reader:
-    def text(value: object, where: str) -> str:
-        if type(value) is not str:
-            raise ValueError(f"{where}: {_shown(value)} is not text")
-        if value.isprintable():
-            return value
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            raise ValueError(f"{where}: holds half a character; export the history again") from None
-        return clean(value)
+def _text(value: object) -> str:
+    if type(value) is not str:
+        raise ValueError(f"{_shown(value)} is not text")
+    if value.isprintable():
+        return value
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ValueError("holds half a character; export the history again") from None
+    return clean(value)
 
-    def number(value: Any, where: str) -> Any:
+
+_WORDS: dict[type, str] = {int: "a whole number", float: "a number", bool: "true or false"}
+
+
+def _number_reader(kind: Any) -> Reader:
+    def number(value: Any) -> Any:
+        if type(value) is kind and kind is not int:
+            return value
         if type(value) is int and kind is float:
-            value = float(value) if abs(value) < _LARGEST else math.inf
+            return float(value) if abs(value) < _LARGEST else math.inf
         if type(value) is not kind:
-            raise ValueError(f"{where}: {_shown(value)} is not {_WORDS[kind]}")
-        if kind is int and abs(value) >= _LARGEST:
-            raise ValueError(f"{where}: {_shown(value)} is too large")
+            raise ValueError(f"{_shown(value)} is not {_WORDS[kind]}")
+        if abs(value) >= _LARGEST:
+            raise ValueError(f"{_shown(value)} is too large")
         return value
 
-    return text if kind is str else number
+    return number
 
 
 def _checked(read: Reader, marks: Mapping[str, Any]) -> Reader:
-    """The reader with the checks that a field's metadata ask for."""
+    """The reader with the check that a field's metadata ask for."""
     if "span" in marks:
         low, high = marks["span"]
+        top = math.inf if high is None else high
 
-        def spanned(value: object, where: str) -> Any:
-            made = read(value, where)
-            if not math.isfinite(made) or made < low or (high is not None and made > high):
+        def spanned(value: object) -> Any:
+            made = read(value)
+            if not low <= made <= top or made == math.inf:
                 span = f"from {low:g} on" if high is None else f"{low:g} to {high:g}"
-                raise ValueError(f"{where}: {_shown(made)} is not in the range {span}")
+                raise ValueError(f"{_shown(made)} is not in the range {span}")
             return made
 
         return spanned
     if "moment" in marks:
 
-        def moment(value: object, where: str) -> str:
-            made: str = read(value, where)
+        def moment(value: object) -> str:
+            made: str = read(value)
             known = read_moment(made)
             if known is None or utc_text(known) != made:
                 raise ValueError(
-                    f"{where}: {_shown(made)} is no UTC time; "
-                    "write it like 2026-05-01T09:00:00.000+00:00"
+                    f"{_shown(made)} is no UTC time; write it like 2026-05-01T09:00:00.000+00:00"
                 )
             return made
 
         return moment
     if "needed" in marks:
 
-        def needed(value: object, where: str) -> str:
-            made: str = read(value, where)
+        def needed(value: object) -> str:
+            made: str = read(value)
             if not made.strip():
-                raise ValueError(f"{where}: is empty")
+                raise ValueError("is empty")
             return made
 
         return needed
     return read
 
 
-def _read_json(value: object, where: str) -> str:
+def _read_json(value: object) -> str:
     try:
         made = json_text(_cleaned(value))
         made.encode()
     except UnicodeEncodeError:
-        raise ValueError(f"{where}: holds half a character; export the history again") from None
+        raise ValueError("holds half a character; export the history again") from None
     except RecursionError:
-        raise ValueError(f"{where}: is nested too deep; export the history again") from None
+        raise ValueError("is nested too deep; export the history again") from None
     return made
 
 

@@ -40,6 +40,9 @@ class AttemptLog(Protocol):
     def get(self, uuid: str) -> Attempt | None:
         """One attempt by its uuid, whole, or None."""
 
+    def find(self, uuids: Iterable[str]) -> Iterator[Attempt]:
+        """Of these uuids the attempts that are here, whole, read in batches."""
+
     def known(self, uuids: Iterable[str]) -> dict[str, str]:
         """Of these uuids those that are here, with the id of the learner whose they are."""
 

@@ -88,6 +88,15 @@ class Log(Part):
         found = self._whole("uuid = ?", (uuid,))
         return found[0][1] if found else None
 
+    @reads_on
+    def find(self, uuids: Iterable[str]) -> Iterator[Attempt]:
+        """See `interfaces.AttemptLog.find`."""
+        wanted = list(uuids)
+        for first in range(0, len(wanted), _BATCH):
+            batch = json.dumps(wanted[first : first + _BATCH])
+            for _, attempt in self._whole("uuid IN (SELECT value FROM json_each(?))", (batch,)):
+                yield attempt
+
     @reads
     def known(self, uuids: Iterable[str]) -> dict[str, str]:
         """See `interfaces.AttemptLog.known`."""
