@@ -162,9 +162,6 @@ def import_(context: Context, file: str, into: str | None) -> None:
         for line in error.lines:
             say(f"error: {line}")
         raise
-    if practice.learner in [learner.name for learner in done.learners]:
-        practice.close()  # the learner may have been given the id of the file
-        practice.cards.rebuild()
     say(
         f"{done.attempts} attempts and {done.reviews} card answers taken in, "
         f"{done.attempts_here + done.reviews_here} were here already"

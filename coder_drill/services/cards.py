@@ -68,13 +68,11 @@ class CardBox:
         if mark.last == after:
             return
         batch = list(islice(store.log.replay(learner, after=after), AT_ONCE))
-        # The card of an answer was moved in the transaction that logged it.
-        charts = [(sequence, attempt) for sequence, attempt in batch if attempt.kind == CHART]
-        named = {met.card for _, attempt in charts for met in meetings(attempt)}
+        named = {name for _, attempt in batch for name in _cards_named(attempt)}
         cards = {card.id: card for card in store.cards.named(learner, named)}
         touched: dict[str, CardRow] = {}
-        for _, attempt in charts:
-            for card in self._met(attempt, cards):
+        for _, attempt in batch:
+            for card in self._fold(attempt, cards):
                 touched[card.id] = card
         with store.transaction():
             # Another thread or process may be taking in the same attempts; only one of them writes.
@@ -88,10 +86,7 @@ class CardBox:
         last = 0
         for sequence, attempt in self._store.log.replay(self._learner_id):
             last = sequence
-            if attempt.kind == CARD:
-                self._answered(attempt, cards)
-            elif attempt.kind == CHART:
-                self._met(attempt, cards)
+            self._fold(attempt, cards)
         with self._store.transaction():
             self._store.cards.wipe(self._learner_id)
             self._store.cards.put(cards.values())
@@ -142,12 +137,18 @@ class CardBox:
         return None
 
     def answered(self, attempt: Attempt) -> None:
-        """Move the card that an attempt answered; inside the transaction that logs the attempt."""
-        cards = {
-            c.id: c for c in self._store.cards.named(self._learner_id, [card_of(attempt.exercise)])
-        }
-        self._answered(attempt, cards)
-        self._store.cards.put(cards.values())
+        """Move the card that an attempt answered; inside the transaction that logs the attempt.
+
+        It is folded from the log like all before it: where the cards are far behind, later.
+        """
+        self.sync()
+
+
+    def _fold(self, attempt: Attempt, cards: dict[str, CardRow]) -> list[CardRow]:
+        """The cards that the next attempt of the log makes or moves; ``cards`` is changed with them."""
+        if attempt.kind == CARD:
+            return self._answered(attempt, cards)
+        return self._met(attempt, cards) if attempt.kind == CHART else []
 
     def _met(self, attempt: Attempt, cards: dict[str, CardRow]) -> list[CardRow]:
         """The cards that an attempt makes or moves; ``cards`` is changed with them."""
@@ -168,11 +169,13 @@ class CardBox:
             cards[met.card] = touched[met.card] = card
         return list(touched.values())
 
-    def _answered(self, answer: Attempt, cards: dict[str, CardRow]) -> None:
+    def _answered(self, answer: Attempt, cards: dict[str, CardRow]) -> list[CardRow]:
         card = cards.get(card_of(answer.exercise))
-        if card is not None:
-            at = self._moment(answer.submitted_at)
-            cards[card.id] = reviewed(card, right=answer.score >= 0.5, at=at)
+        if card is None:
+            return []
+        at = self._moment(answer.submitted_at)
+        cards[card.id] = reviewed(card, right=answer.score >= 0.5, at=at)
+        return [cards[card.id]]
 
     def _days_since(self, text: str) -> int:
         """Whole days since a stored moment."""
@@ -182,6 +185,12 @@ class CardBox:
         """A stored moment, but never later than now: a clock that ran ahead must not bury a card."""
         now = self._now().astimezone(UTC)
         return min(read_moment(text) or now, now)
+
+
+def _cards_named(attempt: Attempt) -> set[str]:
+    if attempt.kind == CARD:
+        return {card_of(attempt.exercise)}
+    return {met.card for met in meetings(attempt)} if attempt.kind == CHART else set()
 
 
 class _Places:

@@ -217,11 +217,7 @@ def lay(connection: sqlite3.Connection) -> None:
     for place, (row, review) in enumerate(order, 1):
         if review:
             _card_answer(cursor, place, row, names[row[1]], known)
-    cursor.execute(
-        "UPDATE settings SET value = coalesce((SELECT max(sequence) FROM places p "
-        "WHERE p.old <= CAST(settings.value AS INTEGER)), 0) WHERE key = ?",
-        (CARDS_MARK,),
-    )
+    _cards_mark(cursor)
     cursor.execute("DROP TABLE temp.places")
     for table in (*_OLD[1:], "attempts"):
         cursor.execute(f"DROP TABLE old_{table}")
@@ -243,6 +239,24 @@ def _learners(
     ).fetchall()
     made = [(name, id_of_history(first)) for name, first in firsts.items()]
     return made + [(name, str(uuid.uuid4())) for (name,) in others if name not in firsts]
+
+
+def _cards_mark(cursor: sqlite3.Cursor) -> None:
+    """Say how far the cards have come in the new log; where they were behind, they begin anew."""
+    marks = cursor.execute(
+        "SELECT s.learner_id, CAST(s.value AS INTEGER) >= coalesce((SELECT max(o.rowid) "
+        "FROM old_attempts o JOIN learners l ON l.name = o.learner WHERE l.id = s.learner_id), 0), "
+        "coalesce((SELECT max(sequence) FROM attempts a WHERE a.learner_id = s.learner_id), 0) "
+        "FROM settings s WHERE s.key = ?",
+        (CARDS_MARK,),
+    ).fetchall()
+    for learner_id, all_taken_in, last in marks:
+        if not all_taken_in:
+            cursor.execute("DELETE FROM cards WHERE learner_id = ?", (learner_id,))
+        cursor.execute(
+            "UPDATE settings SET value = ? WHERE learner_id = ? AND key = ?",
+            (str(last if all_taken_in else 0), learner_id, CARDS_MARK),
+        )
 
 
 def _card_answer(

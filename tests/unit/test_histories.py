@@ -91,6 +91,20 @@ def test_an_older_store_replays_to_the_same_estimates(
     again.close()
 
 
+def test_cards_that_were_behind_are_made_anew(tmp_path: Path) -> None:
+    path = laid(tmp_path / "history.db", 2)
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE settings SET value = '5' WHERE key = 'cards.log' AND learner = 'me'")
+    connection.commit()
+    connection.close()
+    store = Store.open(path)
+    me, jo = store.learners.ensure("me"), store.learners.ensure("jo")
+    assert cards_of(store, jo) == EXPECTED["jo"]["cards"]
+    box(store, me).sync()
+    assert cards_of(store, me) == EXPECTED["me"]["rebuilt"]
+    store.close()
+
+
 @pytest.mark.parametrize("name", LEARNERS)
 def test_cards_and_their_answers_come_along(tmp_path: Path, name: str) -> None:
     store = Store.open(laid(tmp_path / "history.db", 2))
@@ -131,7 +145,7 @@ def test_an_export_of_the_earlier_version_is_imported(name: str) -> None:
     (learner,) = done.learners
     assert learner.name == name
     skills_as_before(store, name)
-    box(store, learner).rebuild()
+    box(store, learner).sync()
     assert cards_of(store, learner) == before["rebuilt"]
     again = import_lines(store, exported(name), "x")
     assert (again.attempts, again.reviews, again.differing) == (0, 0, 0)
