@@ -152,12 +152,19 @@ def import_(context: Context, file: str, into: str | None) -> None:
     What is here already is passed over. With a broken line nothing is taken in, and every broken
     line is named.
     """
+    from coder_drill.services.rescoring import rescorer
     from coder_drill.services.transfer import ImportRefusedError, import_lines
 
     practice = context.practice()
     name = "standard input" if file == "-" else file
     try:
-        done = import_lines(practice.store, _lines(file, name), name, into=into)
+        done = import_lines(
+            practice.store,
+            _lines(file, name),
+            name,
+            into=into,
+            rescore=rescorer(practice.sources),
+        )
     except ImportRefusedError as error:
         for line in error.lines:
             say(f"error: {line}")
@@ -168,6 +175,15 @@ def import_(context: Context, file: str, into: str | None) -> None:
     )
     if done.differing:
         say(f"warning: {done.differing} of those differ from what is here; kept as here")
+    for place, wrong in done.corrected[:LISTED]:
+        say(
+            f"warning: {name}: line {place}: {wrong.exercise}: the score {wrong.said:.4g} does not "
+            f"follow from the answer, which scores {wrong.worth:.4g}; taken in with that"
+        )
+    if len(done.corrected) > LISTED:
+        say(f"warning: {name}: {len(done.corrected) - LISTED} more scores do not follow either")
+    if done.again < done.could:
+        say(f"{done.again} of {done.could} answers were scored again")
     for theirs, ours in done.apart:
         say(
             f"another {theirs!r} practices here: this history is kept apart as {ours!r}; "

@@ -6,6 +6,7 @@ from coder_drill.charts.model import Chart
 from coder_drill.exercises.kind import Kind
 from coder_drill.exercises.model import Exercise, Json, Observation, Outcome, Response
 from coder_drill.scoring.model import Answer
+from coder_drill.store.codec import json_text
 from coder_drill.store.model import CHART, Attempt, AttemptCode, AttemptMetric, AttemptVerdict
 
 
@@ -50,7 +51,7 @@ def attempt_of(
         active_seconds=active_seconds,
         hints_used=hints_used,
         score=outcome.score,
-        response="" if lines is not None else response.text(),
+        response="" if lines is not None else json_text(response.given),
         codes=tuple(
             AttemptCode(
                 code=line.code,

@@ -136,14 +136,6 @@ class CardBox:
                 return exercise
         return None
 
-    def answered(self, attempt: Attempt) -> None:
-        """Move the card that an attempt answered; inside the transaction that logs the attempt.
-
-        It is folded from the log like all before it: where the cards are far behind, later.
-        """
-        self.sync()
-
-
     def _fold(self, attempt: Attempt, cards: dict[str, CardRow]) -> list[CardRow]:
         """The cards that the next attempt of the log makes or moves; ``cards`` is changed with them."""
         if attempt.kind == CARD:

@@ -13,6 +13,7 @@ from typing import Any
 
 from coder_drill.errors import CoderDrillError
 from coder_drill.services.incoming import ATTEMPT, FORMAT, LEARNER, Incoming, read_lines
+from coder_drill.services.rescoring import Corrected, Rescore, audited
 from coder_drill.store.codec import codec_of
 from coder_drill.store.interfaces import History
 from coder_drill.store.model import CARD, Attempt, Learner
@@ -46,6 +47,12 @@ class Imported:
     differing: int
     learners: tuple[Learner, ...]
     apart: tuple[tuple[str, str], ...] = ()
+    corrected: tuple[tuple[int, Corrected], ...] = ()
+    """Attempts whose score did not follow from their answer, with the line of the file; they were taken in
+    with the score that does."""
+    again: int = 0
+    """How many answers were scored again, of ``could`` that could be."""
+    could: int = 0
 
 
 def export_lines(store: History, learner: Learner) -> Iterator[str]:
@@ -63,14 +70,20 @@ def _line(record: str, values: dict[str, Any]) -> str:
 
 
 def import_lines(
-    store: History, lines: Iterable[str], name: str, *, into: str | None = None
+    store: History,
+    lines: Iterable[str],
+    name: str,
+    *,
+    into: str | None = None,
+    rescore: Rescore | None = None,
 ) -> Imported:
     """Take in an export. ``name`` is how messages call the file.
 
     ``into`` is the name of the learner here whose it becomes. Without it a history goes to the learner
     with its id; else to whom it was imported for before; else to the learner of its name, as long as that
     one has no history of their own; else to a new learner. Attempts that are here already (by uuid) are
-    passed over. Raises ImportRefusedError naming every broken line by its number, and UnavailableError
+    passed over; scores of new ones are worked out again (`rescoring`, with ``rescore`` where the exercise
+    is here). Raises ImportRefusedError naming every broken line by its number, and UnavailableError
     when the store cannot be written.
     """
     found = read_lines(lines, name)
@@ -78,12 +91,12 @@ def import_lines(
         raise ImportRefusedError(name, found.faults)
     here = store.log.known(found.attempts)
     differing = sum(_differs(kept, found.attempts[kept.uuid]) for kept in store.log.find(here))
+    looked_at = audited((a for a in found.attempts.values() if a.uuid not in here), rescore)
     with store.transaction():
         places = _places(store, found, here, into)
         new = [
             replace(attempt, learner_id=places[attempt.learner_id].id)
-            for attempt in found.attempts.values()
-            if attempt.uuid not in here
+            for attempt in looked_at.attempts
         ]
         store.log.add_all(new)
     cards = sum(attempt.kind == CARD for attempt in found.attempts.values())
@@ -96,6 +109,9 @@ def import_lines(
         reviews_here=cards - new_cards + found.doubled_cards,
         differing=differing,
         learners=tuple(dict.fromkeys(places.values())),
+        corrected=tuple((found.lines.get(c.uuid, 0), c) for c in looked_at.corrected),
+        again=looked_at.again,
+        could=looked_at.could,
         apart=()
         if into is not None
         else tuple(

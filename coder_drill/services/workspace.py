@@ -150,7 +150,7 @@ class Workspace:
             self.learner_id,
             clocks=self.clocks,
             new_id=self._new_id,
-            after={"card": lambda done: self.cards.answered(done.attempt)},
+            after={"card": lambda done: self.cards.sync()},
         )
 
     @cached_property

@@ -179,6 +179,9 @@ def _reader(hint: Any, field: Field[Any]) -> Reader:
     if "json" in marks:
         return _read_json
     origin = typing.get_origin(hint)
+    if origin is types.UnionType and set(typing.get_args(hint)) == {int, float}:
+        whole, broken = _number_reader(int), _number_reader(float)
+        return _checked(lambda value: (whole if type(value) is int else broken)(value), marks)
     if origin is types.UnionType:
         read = _reader(next(a for a in typing.get_args(hint) if a is not type(None)), field)
         return lambda value: None if value is None else read(value)
@@ -224,6 +227,8 @@ _WORDS: dict[type, str] = {int: "a whole number", float: "a number", bool: "true
 def _number_reader(kind: Any) -> Reader:
     def number(value: Any) -> Any:
         if type(value) is kind and kind is not int:
+            if kind is float and not math.isfinite(value):
+                raise ValueError(f"{_shown(value)} is no number that can be kept")
             return value
         if type(value) is int and kind is float:
             return float(value) if abs(value) < _LARGEST else math.inf

@@ -23,7 +23,9 @@ def history(tmp_path: Path) -> Path:
     store = Store.open(tmp_path / "data" / "history.db")
     wrong = verdict(label="missed", credit=0.0, given=None, points_lost=1.0, domain="cm-10")
     store.log.add_all(
-        attempt(n, NOW, learner_id="me", setting="inpatient", verdicts=(verdict(), wrong))
+        attempt(
+            n, NOW, learner_id="me", setting="inpatient", score=0.5, verdicts=(verdict(), wrong)
+        )
         for n in range(12)
     )
     store.close()
@@ -159,6 +161,40 @@ def test_files_that_are_none(run: Run, tmp_path: Path) -> None:
     ran = run("import", str(tmp_path / "latin.jsonl"))
     assert ran.code == 2
     assert "line 2: is no UTF-8" in ran.err
+
+
+def test_a_score_that_was_edited_is_named_by_its_line(run: Run, tmp_path: Path) -> None:
+    chart = "clinic-knee-planned-visit"
+    run("score", chart, "M17.11", "--save")
+    lines = [json.loads(line) for line in run("export").out.splitlines()]
+    worth = lines[1]["score"]
+    assert worth < 1
+    lines[1]["score"] = 1.0
+    file = tmp_path / "edited.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    for each in (tmp_path / "data").iterdir():
+        each.unlink()
+    ran = run("import", str(file))
+    assert ran.code == 0
+    assert f"{file}: line 2: {chart}: the score 1 does not follow from the answer" in ran.err
+    assert run("report", "--json").json["attempts"][0]["score"] == worth
+
+
+def test_two_people_who_both_go_by_me_stay_two(run: Run, history: Path) -> None:
+    theirs = run("export").out.replace("-0000-", "-1111-")
+    theirs = theirs.replace('"id":"me"', '"id":"x"').replace(
+        '"learner_id":"me"', '"learner_id":"x"'
+    )
+    file = history / "theirs.jsonl"
+    file.write_text(theirs, encoding="utf-8")
+    ran = run("import", str(file))
+    assert "another 'me' practices here: this history is kept apart as 'me 2'" in ran.err
+    assert run("report", "--json").json["totals"]["attempts"] == 12
+    assert run("--learner", "me 2", "report", "--json").json["totals"]["attempts"] == 12
+    (history / "data" / "history.db").unlink()
+    run("import", str(file), "--as", "kim")
+    assert run("--learner", "kim", "report", "--json").json["totals"]["attempts"] == 12
+    assert run("import", str(file), "--as", "\x1b[31m").code == 2
 
 
 def test_a_history_of_somebody_else_is_said_to_be(run: Run, history: Path) -> None:

@@ -103,7 +103,7 @@ def answers(store: Store, now: datetime, codebook: Codebook) -> Answers:
         "jo",
         clocks=Clocks(lambda: now, lambda: (0.0, "here")),
         new_id=lambda: f"answer-{at(now)}",
-        after={"card": lambda done: box(store, now).answered(done.attempt)},
+        after={"card": lambda done: box(store, now).sync()},
     )
 
 

@@ -49,7 +49,7 @@ def open_store(folder: Path, name: str) -> Store:
 def filled(folder: Path) -> Store:
     store = open_store(folder, "old")
     # Written out of the order of their dates, as a changed clock would have it.
-    store.log.add_all([missed(3), make_attempt(2), missed(1, exercise="b")])
+    store.log.add_all([missed(3, score=0.0), make_attempt(2), missed(1, exercise="b", score=0.0)])
     box(store).sync()
     (card, *_) = store.cards.all("jo")
     store.log.add(replace(REVIEW, exercise=card.id))
@@ -186,7 +186,7 @@ text = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp")),
 @given(
     title=text,
     message=text,
-    score=st.floats(0, 1),
+    share=st.floats(0, 1),
     seconds=st.floats(0, 1e6),
     credit=st.floats(0, 1),
     labels=st.lists(text, max_size=3).map(tuple),
@@ -195,7 +195,7 @@ def test_any_attempt_survives_the_way_out_and_in(
     tmp_path_factory: pytest.TempPathFactory,
     title: str,
     message: str,
-    score: float,
+    share: float,
     seconds: float,
     credit: float,
     labels: tuple[str, ...],
@@ -205,7 +205,7 @@ def test_any_attempt_survives_the_way_out_and_in(
         1,
         NOW,
         title=title,
-        score=score,
+        score=share * credit,  # no more than its verdict allows
         active_seconds=seconds,
         verdicts=(verdict(message=message, credit=credit, labels=labels),),
     )
