@@ -174,17 +174,31 @@ class Book:
         span = self._order.span(dotless(code))
         return span[0] if span else 0
 
+    def notes(self, code: str) -> tuple[Note, ...]:
+        """The Excludes1 and code-first notes that apply to an ICD-10-CM code, its own first."""
+        found: list[Note] = []
+        row = self.get(code, System.ICD10CM)
+        while row is not None:
+            found += self._order.notes(row.code)
+            row = self.get(row.parent, System.ICD10CM) if row.parent else None
+        return tuple(found)
+
     def kept_apart(self, codes: Sequence[str]) -> list[tuple[str, str, Note]]:
-        """Every pair of the given ICD-10-CM codes that a note keeps apart, in the order given."""
+        """Every pair of the given ICD-10-CM codes that a note keeps apart, in the order given.
+
+        The same notes as ``excludes1`` gives for each pair.
+        """
         placed = Placed(codes, self)
-        pairs = {
-            (min(n, other), max(n, other))
-            for n, code in enumerate(codes)
-            for each in self._apart(code)
-            for other in placed.within(each)
-        }
-        found = [(codes[n], codes[m], self.excludes1(codes[n], codes[m])) for n, m in sorted(pairs)]
-        return [(a, b, note) for a, b, note in found if note is not None]
+        pairs: dict[tuple[int, int], tuple[str, Note]] = {}
+        for n, code in enumerate(codes):
+            for each in self._apart(code):
+                for other in placed.within(each):
+                    key = (n, other) if n < other else (other, n)
+                    told = pairs.get(key)
+                    # Where both codes carry a note, that of the lower code is quoted, its first.
+                    if told is None or code < told[0]:
+                        pairs[key] = (code, each.note)
+        return [(codes[n], codes[m], pairs[n, m][1]) for n, m in sorted(pairs)]
 
     def kept_apart_from(self, code: str, others: Sequence[str]) -> list[tuple[str, Note]]:
         """Those of the other ICD-10-CM codes that a note keeps apart from ``code``."""
@@ -211,7 +225,7 @@ class Book:
         if code not in self._first:
             _make_room(self._first)
             by_owner: dict[str, list[Note]] = {}
-            for note in code_first(self.codebook, code):
+            for note in code_first(self, code):
                 by_owner.setdefault(note.owner, []).append(note)
             self._first[code] = tuple(
                 FirstList(
@@ -298,9 +312,7 @@ class Book:
         if code not in self._excludes:
             _make_room(self._excludes)
             notes = [
-                note
-                for note in self.codebook.notes(code)
-                if note.kind is NoteKind.EXCLUDES1 and note.refs
+                note for note in self.notes(code) if note.kind is NoteKind.EXCLUDES1 and note.refs
             ]
             self._excludes[code] = tuple(self._outside(code, notes))
         return self._excludes[code]

@@ -79,30 +79,33 @@ def _hypertension(encounter: Encounter) -> Iterator[Edit]:
 
 
 def _diabetes(encounter: Encounter) -> Iterator[Edit]:
-    present = [dotless(line.code) for line in encounter.diagnoses]
+    diagnoses = encounter.diagnoses
+    present = [dotless(line.code) for line in diagnoses]
     for category in _DIABETES:
-        first = next((line for line in encounter.diagnoses if begins(line, (category,))), None)
-        if first is None:
+        at = next((n for n, code in enumerate(present) if code.startswith(category)), None)
+        if at is None:
             continue
-        told: set[str] = set()
+        told: set[int] = set()
         for each in _COMPLICATIONS:
-            said = any(
-                code[:3] == category and code[3:].startswith(each.said_by) for code in present
-            )
             partner = next(
                 (
-                    line
-                    for line in encounter.diagnoses
-                    if begins(line, each.stems) and line.code not in told
+                    n
+                    for n, code in enumerate(present)
+                    if code.startswith(each.stems) and n not in told
                 ),
                 None,
             )
             if partner is None:
                 continue
-            told.add(partner.code)
+            told.add(partner)
+            said = any(
+                code.startswith(category) and code[3:].startswith(each.said_by) for code in present
+            )
             if not said:
                 wanted = f"{category}.{each.ending}"
-                yield _raised(first, partner, f"diabetes and {each.words}", wanted)
+                yield _raised(
+                    diagnoses[at], diagnoses[partner], f"diabetes and {each.words}", wanted
+                )
 
 
 def _raised(line: AnswerCode, partner: AnswerCode, words: str, wanted: str) -> Edit:
