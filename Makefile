@@ -44,8 +44,10 @@ docs: $(STAMP)-dev ## write every generated page anew
 	$(BIN)/python -m coder_drill.authoring.fieldtables
 	$(BIN)/python -m coder_drill.authoring.fieldtables
 	$(BIN)/python -m coder_drill.authoring.conventions
+	$(BIN)/python -m coder_drill.authoring.questions.tables
 	$(BIN)/python scripts/keys.py
 	$(BIN)/python scripts/chart_reviews.py
+	$(BIN)/python scripts/question_reviews.py page
 
 check: $(STAMP)-app ## check the bundled charts
 	$(BIN)/coder-drill check
