@@ -30,7 +30,7 @@ from textual.pilot import Pilot  # noqa: E402
 
 from coder_drill.config import Config  # noqa: E402
 from coder_drill.paths import Paths  # noqa: E402
-from coder_drill.practice import Practice  # noqa: E402
+from coder_drill.services.workspace import Workspace  # noqa: E402
 from coder_drill.tui.app import CoderDrillApp  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
@@ -85,7 +85,7 @@ async def tell(camera: Camera) -> None:
     await camera.shoot("home")
     await camera.press("c")
     await camera.shoot("charts")
-    chart = camera.app.practice.bank.get(CHART)
+    chart = camera.app.workspace.bank.get(CHART)
     assert chart is not None, f"{CHART} is not in the bank"
     camera.app.open_chart(chart)
     await camera.settle()
@@ -110,13 +110,13 @@ async def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as home:
         cache = Paths.from_environment().cache_dir
         paths = Paths(Path(home) / "config.toml", Path(home) / "data", cache)
-        practice = Practice(paths, Config(), clock=lambda: NOW, new_id=lambda: "picture")
-        app = CoderDrillApp(practice, clock=lambda: 0.0)
+        workspace = Workspace(paths, Config(), clock=lambda: NOW, new_id=lambda: "picture")
+        app = CoderDrillApp(workspace, clock=lambda: 0.0)
         try:
             async with app.run_test(size=SIZE) as pilot:
                 await tell(Camera(app, pilot, folder))
         finally:
-            practice.close()
+            workspace.close()
 
 
 if __name__ == "__main__":

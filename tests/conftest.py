@@ -16,7 +16,7 @@ os.environ.pop("TEXTUAL_THEME", None)
 from coder_drill.codebooks import Codebook
 from coder_drill.config import Config
 from coder_drill.paths import Paths
-from coder_drill.practice import Practice
+from coder_drill.services.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -75,8 +75,8 @@ def paths(tmp_path: Path, codebook_cache: Path) -> Paths:
 
 
 @pytest.fixture
-def practice(paths: Paths, clock: SteppingClock) -> Iterator[Practice]:
-    """A practice on the bundled bank with an empty history and a standing clock."""
-    made = Practice(paths, Config(learner="jo"), clock=clock)
+def workspace(paths: Paths, clock: SteppingClock) -> Iterator[Workspace]:
+    """A workspace on the bundled bank with an empty history and a standing clock."""
+    made = Workspace(paths, Config(learner="jo"), clock=clock)
     yield made
     made.close()

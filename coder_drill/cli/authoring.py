@@ -47,7 +47,7 @@ def new_chart(
 
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", chart_id):
         raise UsageError(f"{chart_id!r} is no chart id; write small letters, digits and hyphens")
-    if context.practice().bank.get(chart_id) is not None:
+    if context.workspace().bank.get(chart_id) is not None:
         raise UsageError(f"a chart with the id {chart_id!r} is in the bank; choose another id")
     if set(title) & set('"\\\n'):
         raise UsageError("--title: holds a quote, a backslash or a line break; leave it out")
@@ -90,13 +90,13 @@ def check(context: Context, paths: tuple[Path, ...], as_json: bool) -> None:
         raise UsageError(
             f"{missing[0]}: no such file or folder; name a chart file or a folder of charts"
         )
-    practice = context.ready()
-    extra = (*practice.paths.charts, *practice.config.charts)
-    asked, others = check_question_paths(practice.codebook, paths)
+    workspace = context.ready()
+    extra = (*workspace.paths.charts, *workspace.config.charts)
+    asked, others = check_question_paths(workspace.codebook, paths)
     report = check_paths(
         others if paths else [charts_dir(), *extra],
-        practice.codebook,
-        bank=practice.bank if paths else None,
+        workspace.codebook,
+        bank=workspace.bank if paths else None,
     )
     faults = [*report.faults, *asked.faults]
     if as_json:

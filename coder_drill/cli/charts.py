@@ -12,19 +12,21 @@ from coder_drill.errors import UnavailableError, UsageError
 
 if TYPE_CHECKING:
     from coder_drill.charts import Chart
-    from coder_drill.practice import Practice
+    from coder_drill.services.workspace import Workspace
 
 SETTINGS = ("inpatient", "emergency", "outpatient-surgery", "clinic", "ancillary", "dme")
 
 
-def find_chart(practice: Practice, chart_id: str) -> Chart:
+def find_chart(workspace: Workspace, chart_id: str) -> Chart:
     """The chart with this id; UsageError with the nearest ids when there is none."""
-    chart = practice.bank.get(chart_id)
+    chart = workspace.bank.get(chart_id)
     if chart is not None:
         return chart
     from rapidfuzz import process
 
-    near = process.extract(chart_id, [c.id for c in practice.bank.charts], limit=3, score_cutoff=55)
+    near = process.extract(
+        chart_id, [c.id for c in workspace.bank.charts], limit=3, score_cutoff=55
+    )
     hint = (
         f"; did you mean {', '.join(n[0] for n in near)}?"
         if near
@@ -48,21 +50,21 @@ def charts(
     """
     from coder_drill.charts.faults import by_file
 
-    practice = context.practice()
+    workspace = context.workspace()
     chosen = [
         c
-        for c in practice.bank.charts
+        for c in workspace.bank.charts
         if (setting is None or c.setting.value == setting)
         and (difficulty is None or c.difficulty == difficulty)
     ]
-    for line in by_file(practice.bank.faults):
+    for line in by_file(workspace.bank.faults):
         say(f"warning: {line}")
     if matrix:
         _print_coverage(context, chosen, as_json=as_json)
         return
     counts: dict[str, int] | None = None
     try:
-        counts = practice.store.log.counts(practice.learner_id)
+        counts = workspace.store.log.counts(workspace.learner_id)
     except UnavailableError as error:  # What was coded is missing, not the charts.
         say(f"warning: {error}")
     if as_json:
@@ -159,7 +161,7 @@ def _print_coverage(context: Context, chosen: list[Chart], *, as_json: bool) -> 
 def drill(context: Context, chart_id: str | None) -> None:
     """Start the app on a chart; without CHART, on the one suggested next."""
     if chart_id is None:
-        suggestion = context.practice().suggest()
+        suggestion = context.workspace().next_step.suggest()
         if suggestion is None:
             raise UsageError("the bank has no chart; name a folder with --charts")
         chart_id = suggestion.chart.id

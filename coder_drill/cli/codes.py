@@ -112,7 +112,7 @@ def book_of(context: Context, edition: str | None) -> Codebook:
     if edition is None:
         return context.ready().codebook
     with build_progress() as progress:
-        return context.keep(context.practice().edition(edition, progress))
+        return context.keep(context.workspace().edition(edition, progress))
 
 
 def book_on(context: Context, day: str | None) -> Codebook:
@@ -126,7 +126,7 @@ def book_on(context: Context, day: str | None) -> Codebook:
     from coder_drill.codebooks.tables import Manifest
     from coder_drill.resources import codebooks_dir
 
-    imports = context.practice().paths.imports
+    imports = context.workspace().paths.imports
     return book_of(context, edition_on(day, Manifest.read(codebooks_dir()), imports))
 
 

@@ -30,13 +30,13 @@ def codebooks_build(context: Context, force: bool) -> None:
 
     from coder_drill.codebooks import Codebook
 
-    practice = context.practice()
+    workspace = context.workspace()
     begun = time.perf_counter()
     with build_progress() as progress:
         Codebook.open(
-            practice.paths.cache_dir,
+            workspace.paths.cache_dir,
             progress=progress,
-            imports=practice.paths.imports,
+            imports=workspace.paths.imports,
             rebuild=force,
         ).close()
         built = progress.shown
@@ -53,9 +53,9 @@ def codebooks_list(context: Context, as_json: bool) -> None:
     """List the code tables, bundled and imported, with edition, dates, rows and source."""
     from coder_drill.codebooks.importing import Shelf
 
-    practice = context.ready()
-    editions = practice.codebook.editions()
-    imported = Shelf(practice.paths.imports).parts()
+    workspace = context.ready()
+    editions = workspace.codebook.editions()
+    imported = Shelf(workspace.paths.imports).parts()
     if as_json:
         print_json([_edition_json(e) for e in editions] + [_part_json(p) for p in imported])
         return
@@ -97,11 +97,11 @@ def codebooks_import(
     from coder_drill.codebooks.importing import ImportRefusedError, import_files
     from coder_drill.resources import codebooks_dir
 
-    practice = context.practice()
+    workspace = context.workspace()
     faults: list[ImportRefusedError] = []
     try:
         found = import_files(
-            files, practice.paths.imports, codebooks_dir(), edition=edition, refused=faults.append
+            files, workspace.paths.imports, codebooks_dir(), edition=edition, refused=faults.append
         )
     except ImportRefusedError:
         for fault in faults:
@@ -136,7 +136,7 @@ def codebooks_diff(context: Context, old: str, new: str, as_json: bool) -> None:
     from coder_drill.codebooks.tables import Manifest
     from coder_drill.resources import codebooks_dir
 
-    tables, shelf = Manifest.read(codebooks_dir()), Shelf(context.practice().paths.imports)
+    tables, shelf = Manifest.read(codebooks_dir()), Shelf(context.workspace().paths.imports)
     changes = compare(side_of(old, tables, shelf), side_of(new, tables, shelf))
     if as_json:
         print_json([_changes_json(one) for one in changes])
@@ -160,7 +160,7 @@ def codebooks_remove(context: Context, edition: str) -> None:
     from coder_drill.codebooks.importing import Shelf
     from coder_drill.errors import UsageError
 
-    gone = Shelf(context.practice().paths.imports).remove(edition)
+    gone = Shelf(context.workspace().paths.imports).remove(edition)
     if not gone:
         raise UsageError(f"{edition}: nothing of that name was imported; codebooks list shows all")
     say(f"removed {gone} imported file{'s' if gone > 1 else ''} of {edition}")

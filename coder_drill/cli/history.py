@@ -80,9 +80,9 @@ def report(
     """
     if as_json + as_csv + (html_file is not None) > 1:
         raise click.UsageError("choose one of --json, --csv and --html")
-    practice = context.practice()
-    progress = practice.progress(since=since, domain=domain)
-    heads = practice.progress_attempts(since=since)
+    workspace = context.workspace()
+    progress = workspace.standing.progress(since=since, domain=domain)
+    heads = workspace.standing.attempts(since=since)
     if as_json:
         from coder_drill.services.report import report_data
 
@@ -96,7 +96,7 @@ def report(
 
         write_whole(html_file, report_html(progress))
         say(f"wrote {html_file}")
-    elif not practice.skills.heads():
+    elif not workspace.skills.heads():
         say("no attempt yet; 'coder-drill' starts the app, 'coder-drill charts' lists the charts")
     else:
         from coder_drill.cli.report_text import report_text
@@ -127,9 +127,9 @@ def export(context: Context) -> None:
     """
     from coder_drill.services.transfer import export_lines
 
-    practice = context.practice()
-    learner = practice.store.learners.ensure(practice.learner)
-    for line in export_lines(practice.store, learner):
+    workspace = context.workspace()
+    learner = workspace.store.learners.ensure(workspace.learner)
+    for line in export_lines(workspace.store, learner):
         click.echo(line)
 
 
@@ -155,15 +155,15 @@ def import_(context: Context, file: str, into: str | None) -> None:
     from coder_drill.services.rescoring import rescorer
     from coder_drill.services.transfer import ImportRefusedError, import_lines
 
-    practice = context.practice()
+    workspace = context.workspace()
     name = "standard input" if file == "-" else file
     try:
         done = import_lines(
-            practice.store,
+            workspace.store,
             _lines(file, name),
             name,
             into=into,
-            rescore=rescorer(practice.sources),
+            rescore=rescorer(workspace.sources),
         )
     except ImportRefusedError as error:
         for line in error.lines:
@@ -189,7 +189,7 @@ def import_(context: Context, file: str, into: str | None) -> None:
             f"another {theirs!r} practices here: this history is kept apart as {ours!r}; "
             f"'import --as {theirs}' makes it theirs"
         )
-    others = [each.name for each in done.learners if each.name != practice.learner]
+    others = [each.name for each in done.learners if each.name != workspace.learner]
     if others:
         say(f"they belong to {', '.join(others)}: --learner NAME shows them")
 

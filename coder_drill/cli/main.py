@@ -18,7 +18,7 @@ from coder_drill.cli.output import say
 from coder_drill.errors import CoderDrillError, Exit
 
 if TYPE_CHECKING:
-    from coder_drill.practice import Practice
+    from coder_drill.services.workspace import Workspace
 
 
 class _Closes(Protocol):
@@ -30,47 +30,47 @@ Opened = TypeVar("Opened", bound=_Closes)
 
 @dataclass(slots=True)
 class Context:
-    """What every command starts from. The practice is made on first use and closed at the end."""
+    """What every command starts from. The workspace is made on first use and closed at the end."""
 
     learner: str | None = None
     charts: tuple[Path, ...] = ()
-    _practice: Practice | None = None
+    _workspace: Workspace | None = None
     _opened: ExitStack = field(default_factory=ExitStack)
 
     def keep(self, opened: Opened) -> Opened:
-        """What a command opened beside the practice, such as another edition; closed at the end."""
+        """What a command opened beside the workspace, such as another edition; closed at the end."""
         self._opened.callback(opened.close)
         return opened
 
-    def practice(self) -> Practice:
-        """The practice facade, from flags, environment, settings file and defaults, in that order."""
-        if self._practice is None:
+    def workspace(self) -> Workspace:
+        """The workspace, from flags, environment, settings file and defaults, in that order."""
+        if self._workspace is None:
             from coder_drill.config import checked_learner, load_config
             from coder_drill.paths import Paths
-            from coder_drill.practice import Practice
+            from coder_drill.services.workspace import Workspace
 
             paths = Paths.from_environment()
             paths = replace(paths, charts=(*paths.charts, *self.charts))
             config = load_config(paths.config_file)
             if self.learner:
                 config = replace(config, learner=checked_learner(self.learner, "--learner"))
-            self._practice = Practice(paths, config)
-        return self._practice
+            self._workspace = Workspace(paths, config)
+        return self._workspace
 
-    def ready(self) -> Practice:
-        """The practice with its search database built; a first build tells its progress on stderr."""
-        practice = self.practice()
+    def ready(self) -> Workspace:
+        """The workspace with its search database built; a first build tells its progress on stderr."""
+        workspace = self.workspace()
         with build_progress() as progress:
-            practice.prepare(progress)
-        return practice
+            workspace.prepare(progress)
+        return workspace
 
     def close(self) -> None:
         """Close what was opened. A history that had to be set aside is told, whoever opened it."""
         self._opened.close()
-        if self._practice is not None:
-            for notice in self._practice.notices:
+        if self._workspace is not None:
+            for notice in self._workspace.notices:
                 say(f"warning: {notice}")
-            self._practice.close()
+            self._workspace.close()
 
 
 pass_context = click.make_pass_decorator(Context, ensure=True)
@@ -141,19 +141,19 @@ def cli(context: click.Context, learner: str | None, charts: tuple[Path, ...]) -
 
 def start_app(context: Context, chart_id: str | None = None) -> NoReturn:
     """Start the terminal app and end with its exit code."""
-    practice = context.practice()
+    workspace = context.workspace()
     chart = None
     if chart_id is not None:
         from coder_drill.cli.charts import find_chart
 
-        chart = find_chart(practice, chart_id)
+        chart = find_chart(workspace, chart_id)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError(
             "the app needs a terminal; use a command such as 'charts' or 'score' instead (--help lists them)"
         )
     from coder_drill.tui import run
 
-    code = run(practice, chart)
+    code = run(workspace, chart)
     context.close()
     raise SystemExit(code)
 

@@ -172,7 +172,7 @@ def _hand_in(
 
     if not save:
         return grade(question, response)
-    done = context.practice().answers.hand_in(
+    done = context.workspace().answers.hand_in(
         exercise_of(question, response.seed),
         Response(response.as_json()),
         active_seconds=seconds,

@@ -37,9 +37,9 @@ def show(
     as_json: bool,
 ) -> None:
     """Print a chart's record, without its key."""
-    practice = context.practice()
-    chart = find_chart(practice, chart_id)
-    sheet = practice.bank.policy(chart)
+    workspace = context.workspace()
+    chart = find_chart(workspace, chart_id)
+    sheet = workspace.bank.policy(chart)
     if with_policy and sheet is None:
         raise UsageError(f"{chart.id} names no policy sheet; its instructions hold what applies")
     documents = chart.documents if which is None else (_document(chart, which),)

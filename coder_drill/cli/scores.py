@@ -69,19 +69,19 @@ def score(
 
     if answer_codes and answer_file is not None:
         raise UsageError("score: give either codes or --answer FILE")
-    practice = context.ready()
-    chart = find_chart(practice, chart_id)
+    workspace = context.ready()
+    chart = find_chart(workspace, chart_id)
     where = Where.of(chart)
     if answer_file is not None:
-        answer = answer_from_file(answer_file, practice.codebook, where)
+        answer = answer_from_file(answer_file, workspace.codebook, where)
     else:
-        answer = answer_from_words(answer_codes, practice.codebook, where)
+        answer = answer_from_words(answer_codes, workspace.codebook, where)
     if save:
-        card = practice.submit(chart, answer, mode="cli").scorecard
+        card = workspace.answers.submit(chart, answer, mode="cli").scorecard
     else:
-        card = score_answer(chart, answer, practice.codebook)
-    reports = _reports(chart, answer, card, practice.codebook, drg=drg, hcc=hcc)
-    written = _claim(chart, answer, practice.codebook, claim) if claim else None
+        card = score_answer(chart, answer, workspace.codebook)
+    reports = _reports(chart, answer, card, workspace.codebook, drg=drg, hcc=hcc)
+    written = _claim(chart, answer, workspace.codebook, claim) if claim else None
     if as_json:
         extra: dict[str, Any] = {name: report_json(report) for name, report in reports.items()}
         if written is not None:
@@ -97,7 +97,7 @@ def score(
         lines = [wrapped(report.text, "  ", "  ") for report in reports.values()]
         # Beside a claim that is data the money side is narration.
         click.echo("\n".join(["\nMoney", *lines]), err=isinstance(written, dict))
-    mark = practice.config.accuracy_target if at_least is None else at_least
+    mark = workspace.config.accuracy_target if at_least is None else at_least
     # A score is a sum of products of decimals: allow for the last bits.
     if card.score + 1e-9 < mark:
         say(f"score {card.score:.2f} is below {mark:.2f}")

@@ -23,7 +23,7 @@ def locate(context: Context, as_json: bool) -> None:
     """Print where settings, history, cache, charts and code tables lie."""
     from coder_drill.resources import charts_dir, codebooks_dir
 
-    paths = context.practice().paths
+    paths = context.workspace().paths
     places = {
         "config": str(paths.config_file),
         "history": str(paths.store),
@@ -84,27 +84,27 @@ def _fts5() -> tuple[str, bool, str]:
 def _rooms(context: Context) -> list[tuple[str, bool, str]]:
     results: list[tuple[str, bool, str]] = []
     try:
-        practice = context.practice()
+        workspace = context.workspace()
     except CoderDrillError as error:
         return [("settings", False, str(error))]
-    results.append(("settings", True, _state(practice.paths.config_file)))
+    results.append(("settings", True, _state(workspace.paths.config_file)))
     try:
         book = context.ready().codebook
         rows = sum(edition.rows for edition in book.editions())
-        results.append(("code tables", True, f"{rows:,} rows in {practice.paths.cache_dir}"))
+        results.append(("code tables", True, f"{rows:,} rows in {workspace.paths.cache_dir}"))
     except CoderDrillError as error:
         results.append(("code tables", False, str(error)))
-    faults = practice.bank.faults
+    faults = workspace.bank.faults
     results.append(
-        ("charts", not faults, f"{len(practice.bank.charts)} charts")
+        ("charts", not faults, f"{len(workspace.bank.charts)} charts")
         if not faults
         else ("charts", False, f"{faults[0]} ('coder-drill check' lists all {len(faults)})")
     )
     try:
-        practice.check_history()
-        store = practice.store
+        workspace.check_history()
+        store = workspace.store
         notices = "; ".join(notice.message for notice in store.notices)
-        kept = sum(practice.store.log.counts(practice.learner_id).values())
+        kept = sum(workspace.store.log.counts(workspace.learner_id).values())
         results.append(("history", not notices, notices or f"{kept} attempts in {store.path}"))
     except CoderDrillError as error:
         results.append(("history", False, str(error)))

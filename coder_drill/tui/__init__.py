@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
-    from coder_drill.practice import Practice
+    from coder_drill.services.workspace import Workspace
 
 
-def run(practice: Practice, chart: Chart | None = None) -> int:
+def run(workspace: Workspace, chart: Chart | None = None) -> int:
     """Run the app until it is left, starting with ``chart`` when given. Gives the exit code."""
     from coder_drill.tui.app import CoderDrillApp
 
     app = CoderDrillApp(
-        practice, chart, keymap=practice.config.keys, theme_name=practice.config.theme
+        workspace, chart, keymap=workspace.config.keys, theme_name=workspace.config.theme
     )
     try:
         app.run()
     finally:
-        practice.close()
+        workspace.close()
     return app.return_code or 0

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
     from coder_drill.codebooks.books import BookInfo
     from coder_drill.codebooks.model import System
-    from coder_drill.practice import Practice
     from coder_drill.services.model import Submitted
+    from coder_drill.services.workspace import Workspace
     from coder_drill.tui.drill.screen import DrillScreen
     from coder_drill.tui.shell.services import AppServices, Coding
 
@@ -79,7 +79,7 @@ class CoderDrillApp(ShellApp, inherit_bindings=False):
 
     def __init__(
         self,
-        practice: Practice,
+        workspace: Workspace,
         start_chart: Chart | None = None,
         *,
         keymap: Mapping[str, str] | None = None,
@@ -87,9 +87,9 @@ class CoderDrillApp(ShellApp, inherit_bindings=False):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(TABLE, keymap=keymap, theme_name=theme_name)
-        self.practice = practice
-        self.lookup_service = LookupService(practice.lookup)
-        self.background = Background(practice.twin)
+        self.workspace = workspace
+        self.lookup_service = LookupService(workspace.lookup)
+        self.background = Background(workspace.twin)
         self.sessions = Sessions(self)
         self._start_chart = start_chart
         self.clock = clock
@@ -106,10 +106,10 @@ class CoderDrillApp(ShellApp, inherit_bindings=False):
         self.prepare()
         try:
             if not self._wanted_theme:
-                kept = self.practice.setting("theme", "")
+                kept = self.workspace.setting("theme", "")
                 if kept in self.available_themes:
                     self.theme = kept
-            seen = bool(self.practice.setting(SEEN, ""))
+            seen = bool(self.workspace.setting(SEEN, ""))
         except CoderDrillError as error:
             self.notify(str(error), severity="error", markup=False, timeout=20)
             seen = True
@@ -146,12 +146,12 @@ class CoderDrillApp(ShellApp, inherit_bindings=False):
             )
 
         with contextlib.suppress(CoderDrillError):  # Home asks again, and says it.
-            self.practice.warm_up()
+            self.workspace.warm_up()
         if stopped():
             return
         self.call_from_thread(self._set_bank_read)
         try:
-            self.practice.prepare(tell, apart=True)
+            self.workspace.prepare(tell, apart=True)
         except _StoppedError:
             return
         except Exception as error:  # noqa: BLE001 - unsaid, Home would wait for ever
@@ -181,7 +181,7 @@ class CoderDrillApp(ShellApp, inherit_bindings=False):
     def keep_setting(self, key: str, value: str) -> None:
         """Remember a choice of the learner's."""
         try:
-            self.practice.set_setting(key, value)
+            self.workspace.set_setting(key, value)
         except CoderDrillError as error:
             self.notify(str(error), severity="warning", markup=False)
 
@@ -239,7 +239,7 @@ class CoderDrillApp(ShellApp, inherit_bindings=False):
             self.switch_mode("drill")
             return
         try:
-            draft = self.practice.draft(chart.id)
+            draft = self.workspace.answers.draft(chart.id)
         except CoderDrillError as error:
             self.notify(str(error), severity="error", markup=False)
             draft = None

@@ -34,7 +34,7 @@ REAL_APP = (
     + """
 from coder_drill.config import Config
 from coder_drill.paths import Paths
-from coder_drill.practice import Practice
+from coder_drill.services.workspace import Workspace
 from coder_drill.tui.app import CoderDrillApp
 class Timed(CoderDrillApp):
     def on_mount(self):  # Beside the app's own, which Textual calls as well.
@@ -45,7 +45,7 @@ def first_frame(app):
         usable = "Help" in str(bar.content) and bar.region.width > 0
         os._exit(0 if usable else 9)
     app.call_after_refresh(end)
-Timed(Practice(Paths.from_environment(), Config())).run(headless=True)
+Timed(Workspace(Paths.from_environment(), Config())).run(headless=True)
 """
 )
 HOME_FILLED = REAL_APP.replace(
@@ -99,8 +99,8 @@ async def drill() -> dict[str, float]:
     """The whole bank, one chart after the other: stalls while typing, submit to Review, memory."""
     from coder_drill.config import Config
     from coder_drill.paths import Paths
-    from coder_drill.practice import Practice
     from coder_drill.scoring.model import Answer, AnswerCode
+    from coder_drill.services.workspace import Workspace
     from coder_drill.tui.app import CoderDrillApp
     from coder_drill.tui.drill.screen import DrillScreen
     from coder_drill.tui.review.screen import ReviewScreen
@@ -110,15 +110,15 @@ async def drill() -> dict[str, float]:
     memory = 0.0
     with tempfile.TemporaryDirectory() as folder:
         paths = Paths(Path(folder) / "config.toml", Path(folder), CACHE)
-        practice = Practice(paths, Config())
-        practice.set_setting("welcome", "seen")
-        charts = practice.bank.charts
+        workspace = Workspace(paths, Config())
+        workspace.set_setting("welcome", "seen")
+        charts = workspace.bank.charts
         right = {
             chart.id: Answer(
                 tuple(
                     AnswerCode(
                         k.code,
-                        found.system if (found := practice.codebook.get(k.code)) else None,
+                        found.system if (found := workspace.codebook.get(k.code)) else None,
                         k.modifiers,
                         k.units,
                         k.poa,
@@ -128,11 +128,11 @@ async def drill() -> dict[str, float]:
             )
             for chart in charts
         }
-        practice.save_draft(charts[0], right[charts[0].id])
-        app = CoderDrillApp(practice, charts[0])
+        workspace.answers.save_draft(charts[0], right[charts[0].id])
+        app = CoderDrillApp(workspace, charts[0])
         async with app.run_test(size=(120, 36)) as pilot:
             for chart in (*charts, *charts):
-                practice.save_draft(chart, right[chart.id])
+                workspace.answers.save_draft(chart, right[chart.id])
                 app.open_chart(chart)
                 await pilot.pause()
                 await app.workers.wait_for_complete()
@@ -157,7 +157,7 @@ async def drill() -> dict[str, float]:
                 if not memory:
                     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             last = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        practice.close()
+        workspace.close()
     return {
         "submit": p95(list(submits.values())) * 1000,
         "submit median": statistics.median(submits.values()) * 1000,

@@ -20,10 +20,10 @@ from random import Random
 from coder_drill.charts import Bank, load_bank
 from coder_drill.config import Config
 from coder_drill.paths import Paths
-from coder_drill.practice import Practice
 from coder_drill.resources import charts_dir
 from coder_drill.scoring.domains import all_domains
 from coder_drill.scoring.model import Label
+from coder_drill.services.workspace import Workspace
 from coder_drill.store import Attempt, AttemptCode, AttemptMetric, AttemptVerdict, Store
 
 ATTEMPTS = 5000
@@ -88,9 +88,9 @@ def fill(store: Store, attempts: int, seed: int = 1) -> None:
     store.log.add_all(attempt(number, rng) for number in range(attempts))
 
 
-def practice(folder: Path) -> Practice:
-    """A practice as a command or the app would open it, the bank already read."""
-    made = Practice(
+def opened(folder: Path) -> Workspace:
+    """A workspace as a command or the app would open it, the bank already read."""
+    made = Workspace(
         Paths(folder / "config.toml", folder, folder), Config(learner=LEARNER), clock=lambda: NOW
     )
     made.__dict__["bank"] = bank()
@@ -122,30 +122,30 @@ def run() -> list[tuple[str, float, str, float | None]]:
             store = Store.open(made / "history.db")
             fill(store, size)
             store.close()
-            first = practice(made)
+            first = opened(made)
             # Cards are made once, as attempts come in; here for the whole history at a stroke.
             sync[size] = timed(first.cards.rebuild, 1)
             first.close()
 
             def just_started(made: Path = made) -> None:
-                started = practice(made)
-                started.progress()
+                started = opened(made)
+                started.standing.progress()
                 started.close()
 
             cold[size] = timed(just_started)
-        used = practice(made)
-        used.progress()
-        again = timed(used.progress)
+        used = opened(made)
+        used.standing.progress()
+        again = timed(used.standing.progress)
         rng = Random(2)
         after = []
         for number in range(20):
             used.store.log.add(attempt(ATTEMPTS + number, rng))
-            after.append(timed(used.suggest, 1))
+            after.append(timed(used.next_step.suggest, 1))
         used.close()
 
         def first_chart() -> None:
-            started = practice(made)
-            started.suggest()
+            started = opened(made)
+            started.next_step.suggest()
             started.close()
 
         first_ms = timed(first_chart)

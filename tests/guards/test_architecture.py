@@ -29,6 +29,6 @@ def test_every_room_is_in_the_table() -> None:
 
 
 def test_nothing_on_the_map_is_gone() -> None:
-    there = {path.stem for path in ROOT.rglob("*.py")} | {"Chart", "Practice", "Store"}
+    there = {path.stem for path in ROOT.rglob("*.py")} | {"Chart", "Workspace", "Store"}
     there |= {f"{path.name}/" for path in ROOT.rglob("*/") if path.is_dir()}
     assert sorted(set(re.findall(r"`([A-Za-z_/]+)`", FILES)) - there) == []

@@ -16,7 +16,6 @@ ROOMS = [
     "money",
     "scoring",
     "store",
-    "practice",
     "services",
     "config",
     "paths",
@@ -58,7 +57,7 @@ def test_no_module_below_the_screens_reaches_textual() -> None:
 def test_the_first_screen_waits_for_no_rules_and_no_tables() -> None:
     """What Home does not show is imported after the first frame: it would double the start."""
     program = (
-        "import sys, coder_drill.tui.app; from coder_drill.practice import Practice; "
+        "import sys, coder_drill.tui.app; from coder_drill.services.workspace import Workspace; "
         "print(*[m for m in sys.modules if m.startswith('coder_drill.')])"
     )
     run = subprocess.run(
@@ -67,4 +66,4 @@ def test_the_first_screen_waits_for_no_rules_and_no_tables() -> None:
     loaded = set(run.stdout.split())
     assert "coder_drill.tui.app" in loaded
     rooms = {name.split(".")[1] for name in loaded}
-    assert rooms & set(ROOMS) == {"config", "paths", "practice", "services"}
+    assert rooms & set(ROOMS) == {"config", "paths", "services"}

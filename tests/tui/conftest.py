@@ -1,4 +1,4 @@
-"""Helpers of the screen tests: a pilot that waits for workers, and the small stand-in practice."""
+"""Helpers of the screen tests: a pilot that waits for workers, and the small stand-in for a workspace."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from coder_drill.codebooks import Codebook
 from coder_drill.tui.app import CoderDrillApp
-from tests.tui.fakes import FakePractice
+from tests.tui.fakes import FakeWorkspace
 
 
 @pytest.fixture(autouse=True)
@@ -25,9 +25,9 @@ def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def fake(codebook: Codebook) -> FakePractice:
+def fake(codebook: Codebook) -> FakeWorkspace:
     """Two small charts over the real code tables, nothing on disk."""
-    return FakePractice(codebook=codebook)
+    return FakeWorkspace(codebook=codebook)
 
 
 async def settle(pilot: Pilot[Any]) -> None:

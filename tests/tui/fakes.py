@@ -1,4 +1,4 @@
-"""A small stand-in for `Practice`: two charts, a dozen codes, everything in memory.
+"""A small stand-in for `Workspace`: two charts, a dozen codes, everything in memory.
 
 Screens are tested against it where the test is about the screen (what a slow search, a failed save
 or a half-built table looks like); the story test runs on the real thing.
@@ -186,8 +186,8 @@ class FakeLookup:
 
 
 @dataclass
-class FakePractice:
-    """`Practice` as the screens see it, with switches for what may go wrong."""
+class FakeWorkspace:
+    """`Workspace` as the screens see it, with switches for what may go wrong."""
 
     config: Config = field(default_factory=Config)
     charts: tuple[Chart, ...] = (WRIST, ADMISSION)
@@ -303,16 +303,9 @@ class FakePractice:
                 return Suggestion(chart, "not coded yet, about 6 minutes")
         return Suggestion(self.charts[0], "coded least of all") if self.charts else None
 
-    def today(self) -> DaySummary:
-        scores = [attempt.score for attempt in self.attempts]
-        mean = sum(scores) / len(scores) if scores else None
-        return DaySummary(
-            len(scores), mean, sum(a.active_seconds for a in self.attempts), len(scores[:1]), 3
-        )
-
     # -- progress and cards ------------------------------------------------------------------
 
-    def twin(self) -> FakePractice:
+    def twin(self) -> FakeWorkspace:
         return self
 
     @property
@@ -320,36 +313,18 @@ class FakePractice:
         return True
 
     @property
-    def cards(self) -> FakePractice:
+    def cards(self) -> FakeWorkspace:
         return self
 
     def counts(self) -> tuple[int, int]:
         return len(self.due), len(self.due)
 
-    def weakest(self, limit: int = 3) -> list[DomainEstimate]:
-        return [row.estimate for row in self.shown.domains if row.enough][:limit]
-
-    def progress(self) -> Progress:
-        if self.fail_reading:
-            raise UnavailableError(self.fail_reading)
-        return self.shown
-
-    def progress_attempts(self) -> list[AttemptHead]:
-        return self.heads
-
-    def behind_cell(self, domain: str, label: str | None = None) -> list[GridVerdict]:
-        self.asked_behind = (domain, label)
-        return progress_fakes.verdicts(WRIST.id, WRIST.title)
-
     def look_back(self, attempt: str) -> Submitted | None:
         if attempt == "gone":
             return None
         answer = Answer((AnswerCode("S52.501A", System.ICD10CM),))
-        made = FakePractice(codebook=self.codebook).submit(WRIST, answer, active_seconds=300.0)
+        made = FakeWorkspace(codebook=self.codebook).submit(WRIST, answer, active_seconds=300.0)
         return Submitted(made.scorecard, replace(made.attempt, uuid=attempt))
-
-    def set_rate_target(self, setting: str, per_hour: float | None) -> None:
-        self.settings[f"rate-target.{setting}"] = "" if per_hour is None else f"{per_hour:g}"
 
     def next(self, *, skip: Iterable[str] = ()) -> Exercise | None:
         passed = set(skip)
@@ -360,11 +335,23 @@ class FakePractice:
         return Exercise("card", f"{card.id}#0", "", "", {card.domain: 1.0}, load=lambda: question)
 
     @property
-    def answers(self) -> FakePractice:
+    def answers(self) -> FakeWorkspace:
         return self
 
     @property
-    def runs(self) -> FakePractice:
+    def billing(self) -> FakeWorkspace:
+        return self
+
+    @property
+    def next_step(self) -> FakeWorkspace:
+        return self
+
+    @property
+    def standing(self) -> FakeStanding:
+        return FakeStanding(self)
+
+    @property
+    def runs(self) -> FakeWorkspace:
         return self
 
     def waiting(self, *names: str) -> list[Run]:
@@ -388,6 +375,38 @@ class FakePractice:
 
     def set_setting(self, key: str, value: str) -> None:
         self.settings[key] = value
+
+
+@dataclass
+class FakeStanding:
+    """Where the learner of a stand-in stands."""
+
+    of: FakeWorkspace
+
+    def weakest(self, limit: int = 3) -> list[DomainEstimate]:
+        return [row.estimate for row in self.of.shown.domains if row.enough][:limit]
+
+    def progress(self) -> Progress:
+        if self.of.fail_reading:
+            raise UnavailableError(self.of.fail_reading)
+        return self.of.shown
+
+    def attempts(self) -> list[AttemptHead]:
+        return self.of.heads
+
+    def behind_cell(self, domain: str, label: str | None = None) -> list[GridVerdict]:
+        self.of.asked_behind = (domain, label)
+        return progress_fakes.verdicts(WRIST.id, WRIST.title)
+
+    def set_rate_target(self, setting: str, per_hour: float | None) -> None:
+        self.of.settings[f"rate-target.{setting}"] = "" if per_hour is None else f"{per_hour:g}"
+
+    def today(self) -> DaySummary:
+        scores = [attempt.score for attempt in self.of.attempts]
+        mean = sum(scores) / len(scores) if scores else None
+        return DaySummary(
+            len(scores), mean, sum(a.active_seconds for a in self.of.attempts), len(scores[:1]), 3
+        )
 
 
 def scorecard(chart: Chart, answer: Answer) -> Scorecard:

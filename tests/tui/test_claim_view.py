@@ -27,7 +27,7 @@ from coder_drill.tui.review.screen import ReviewScreen, VerdictList
 from coder_drill.tui.widgets.drawn import DrawnText
 from coder_drill.tui.widgets.frame import ChoiceList
 from tests.tui.conftest import press, settle
-from tests.tui.fakes import ADMISSION, MOMENT, WRIST, FakePractice
+from tests.tui.fakes import ADMISSION, MOMENT, WRIST, FakeWorkspace
 
 WIDE = (120, 36)
 NARROW = (80, 24)
@@ -75,12 +75,12 @@ VISIT = (
 )
 
 
-def app_for(made: FakePractice) -> CoderDrillApp:
+def app_for(made: FakeWorkspace) -> CoderDrillApp:
     return CoderDrillApp(made, clock=lambda: 0.0)  # type: ignore[arg-type]
 
 
 async def review(
-    pilot: Any, made: FakePractice, chart: Chart, codes: tuple[AnswerCode, ...] = (), **more: Any
+    pilot: Any, made: FakeWorkspace, chart: Chart, codes: tuple[AnswerCode, ...] = (), **more: Any
 ) -> ReviewScreen:
     """Review of an answer, as it stands once everything was worked out."""
     await settle(pilot)
@@ -109,7 +109,7 @@ def form(app: CoderDrillApp) -> str:
 
 
 async def test_a_stay_shows_group_and_categories_beside_the_keys_and_what_moved_them(
-    fake: FakePractice,
+    fake: FakeWorkspace,
 ) -> None:
     fake.paid = PAID
     app = app_for(fake)
@@ -130,7 +130,7 @@ async def test_a_stay_shows_group_and_categories_beside_the_keys_and_what_moved_
         assert "Lost: HCC 37 Diabetes" in shown(app, "#explain-text")
 
 
-async def test_the_keys_group_has_another_sign(fake: FakePractice) -> None:
+async def test_the_keys_group_has_another_sign(fake: FakeWorkspace) -> None:
     fake.paid = SAME
     app = app_for(fake)
     async with app.run_test(size=WIDE) as pilot:
@@ -142,7 +142,7 @@ async def test_the_keys_group_has_another_sign(fake: FakePractice) -> None:
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x36"])
 async def test_without_the_extras_a_line_each_says_how_to_get_them(
-    fake: FakePractice, size: tuple[int, int]
+    fake: FakeWorkspace, size: tuple[int, int]
 ) -> None:
     app = app_for(fake)
     async with app.run_test(size=size) as pilot:
@@ -156,7 +156,7 @@ async def test_without_the_extras_a_line_each_says_how_to_get_them(
         assert not app.screen.query("#paid"), "no line under the score that has nothing to say"
 
 
-async def test_each_chart_has_the_lines_that_mean_something_there(fake: FakePractice) -> None:
+async def test_each_chart_has_the_lines_that_mean_something_there(fake: FakeWorkspace) -> None:
     child = replace(WRIST, patient=Patient(9, "F"))
     laboratory = replace(WRIST, setting=Setting.ANCILLARY)
     doctor = replace(ADMISSION, claim=ClaimKind.PROFESSIONAL)
@@ -170,7 +170,7 @@ async def test_each_chart_has_the_lines_that_mean_something_there(fake: FakePrac
 
 
 @dataclass
-class SlowMoney(FakePractice):
+class SlowMoney(FakeWorkspace):
     """Works its reports out only when it is let."""
 
     let: threading.Event = field(default_factory=threading.Event)
@@ -232,8 +232,8 @@ async def test_leaving_review_before_the_group_is_known_is_no_fault(codebook: Co
         made.let.set()
 
 
-async def test_tables_that_cannot_be_read_are_told_in_the_line(fake: FakePractice) -> None:
-    class Broken(FakePractice):
+async def test_tables_that_cannot_be_read_are_told_in_the_line(fake: FakeWorkspace) -> None:
+    class Broken(FakeWorkspace):
         def money(self, chart: Chart, submitted: Submitted) -> dict[Extra, Report]:
             raise UnavailableError("the code tables are locked")
 
@@ -247,7 +247,7 @@ async def test_tables_that_cannot_be_read_are_told_in_the_line(fake: FakePractic
 # -- what else a verdict says ------------------------------------------------------------------
 
 
-async def test_the_other_reading_is_named_with_its_reason(fake: FakePractice) -> None:
+async def test_the_other_reading_is_named_with_its_reason(fake: FakeWorkspace) -> None:
     other = Alternative(key=WRIST.key, why="The fall may as well be coded first.")
     chart = replace(WRIST, alternatives=(other,))
     app = app_for(fake)
@@ -260,7 +260,7 @@ async def test_the_other_reading_is_named_with_its_reason(fake: FakePractice) ->
 
 
 async def test_a_verdict_tells_its_points_and_an_optional_code_left_out_is_no_fault(
-    fake: FakePractice,
+    fake: FakeWorkspace,
 ) -> None:
     def verdict(label: Label, expected: str | None, given: str | None, **more: Any) -> Verdict:
         return Verdict(label, expected, given, role="secondary", domain="cm-09", message="Said.", **more)  # fmt: skip
@@ -288,7 +288,7 @@ async def test_a_verdict_tells_its_points_and_an_optional_code_left_out_is_no_fa
 # -- the claim ---------------------------------------------------------------------------------
 
 
-async def test_a_professional_answer_goes_out_on_a_cms_1500(fake: FakePractice) -> None:
+async def test_a_professional_answer_goes_out_on_a_cms_1500(fake: FakeWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test(size=WIDE) as pilot:
         await review(pilot, fake, WRIST, VISIT)
@@ -308,7 +308,7 @@ async def test_a_professional_answer_goes_out_on_a_cms_1500(fake: FakePractice) 
         assert app.focused is app.screen.query_one(VerdictList)
 
 
-async def test_a_facility_answer_goes_out_on_a_ub_04(fake: FakePractice) -> None:
+async def test_a_facility_answer_goes_out_on_a_ub_04(fake: FakeWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test(size=NARROW) as pilot:
         await review(pilot, fake, ADMISSION, STAY)
@@ -323,7 +323,7 @@ async def test_a_facility_answer_goes_out_on_a_ub_04(fake: FakePractice) -> None
 
 
 async def test_an_outpatient_facility_claim_has_revenue_codes_and_no_poa(
-    fake: FakePractice,
+    fake: FakeWorkspace,
 ) -> None:
     chart = replace(WRIST, claim=ClaimKind.FACILITY)
     app = app_for(fake)
@@ -338,7 +338,7 @@ async def test_an_outpatient_facility_claim_has_revenue_codes_and_no_poa(
         assert any(line.startswith("emergency room: ") for line in lines)
 
 
-async def test_a_long_claim_is_scrolled_with_the_keys(fake: FakePractice) -> None:
+async def test_a_long_claim_is_scrolled_with_the_keys(fake: FakeWorkspace) -> None:
     many = tuple(AnswerCode(code, System.ICD10CM) for code in ("I10", "E11.9", "J44.9") * 6)
     app = app_for(fake)
     async with app.run_test(size=NARROW) as pilot:
@@ -352,7 +352,7 @@ async def test_a_long_claim_is_scrolled_with_the_keys(fake: FakePractice) -> Non
         assert "No room on the CMS-1500" in " ".join(form(app).split())
 
 
-async def test_the_claim_of_an_earlier_attempt(fake: FakePractice) -> None:
+async def test_the_claim_of_an_earlier_attempt(fake: FakeWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -363,7 +363,7 @@ async def test_the_claim_of_an_earlier_attempt(fake: FakePractice) -> None:
         assert "25605" in form(app)
 
 
-async def test_an_empty_answer_still_has_a_claim(fake: FakePractice) -> None:
+async def test_an_empty_answer_still_has_a_claim(fake: FakeWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test(size=NARROW) as pilot:
         await review(pilot, fake, WRIST)
@@ -401,7 +401,7 @@ def test_nothing_is_cut_and_no_line_is_wider_than_the_form(
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x36"])
 @pytest.mark.parametrize("kind", ["professional", "facility", "money"])
 def test_pictures(
-    snap_compare: Callable[..., bool], fake: FakePractice, size: tuple[int, int], kind: str
+    snap_compare: Callable[..., bool], fake: FakeWorkspace, size: tuple[int, int], kind: str
 ) -> None:
     fake.paid = PAID
     fake.saved[WRIST.id] = AnswerDraft(WRIST.id, Answer(VISIT), 0, 0.0, MOMENT, MOMENT)

@@ -19,7 +19,7 @@ from coder_drill.tui.review.verdict_text import quote
 from coder_drill.tui.shell.help import key_line
 from tests.tui import progress_fakes
 from tests.tui.conftest import press, settle, type_text
-from tests.tui.fakes import ADMISSION, MOMENT, WRIST, FakePractice
+from tests.tui.fakes import ADMISSION, MOMENT, WRIST, FakeWorkspace
 
 WIDE = (120, 36)
 NARROW = (80, 24)
@@ -29,11 +29,11 @@ CPT = AnswerCode("99284", System.CPT)
 HCPCS = AnswerCode("J1885", System.HCPCS)
 
 
-def app_for(fake: FakePractice, chart: Any = WRIST) -> CoderDrillApp:
+def app_for(fake: FakeWorkspace, chart: Any = WRIST) -> CoderDrillApp:
     return CoderDrillApp(fake, chart)  # type: ignore[arg-type]
 
 
-def begun(fake: FakePractice, chart: Any, *codes: AnswerCode) -> CoderDrillApp:
+def begun(fake: FakeWorkspace, chart: Any, *codes: AnswerCode) -> CoderDrillApp:
     fake.saved[chart.id] = AnswerDraft(chart.id, Answer(codes), 0, 0.0, MOMENT, MOMENT)
     return app_for(fake, chart)
 
@@ -48,7 +48,7 @@ async def in_answer(app: CoderDrillApp, pilot: Any) -> None:
     await settle(pilot)
 
 
-async def test_a_key_that_does_not_fit_the_marked_code_says_why(fake: FakePractice) -> None:
+async def test_a_key_that_does_not_fit_the_marked_code_says_why(fake: FakeWorkspace) -> None:
     app = begun(fake, WRIST, DX, CPT)
     async with app.run_test(size=WIDE) as pilot:
         await in_answer(app, pilot)
@@ -63,7 +63,7 @@ async def test_a_key_that_does_not_fit_the_marked_code_says_why(fake: FakePracti
 
 
 async def test_poa_on_a_procedure_and_modifiers_of_an_inpatient_claim_are_answered(
-    fake: FakePractice,
+    fake: FakeWorkspace,
 ) -> None:
     pcs = AnswerCode("0FT44ZZ", System.ICD10PCS)
     app = begun(fake, ADMISSION, DX, pcs)
@@ -75,7 +75,7 @@ async def test_poa_on_a_procedure_and_modifiers_of_an_inpatient_claim_are_answer
         assert "0FT44ZZ takes no POA indicator: diagnoses do." in text(app, "#said")
 
 
-async def test_keys_without_any_code_say_that_there_is_none(fake: FakePractice) -> None:
+async def test_keys_without_any_code_say_that_there_is_none(fake: FakeWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test(size=WIDE) as pilot:
         await in_answer(app, pilot)
@@ -84,7 +84,7 @@ async def test_keys_without_any_code_say_that_there_is_none(fake: FakePractice) 
             assert "There is no code in the answer yet" in text(app, "#said")
 
 
-async def test_letters_typed_into_the_lookup_are_no_wrong_keys(fake: FakePractice) -> None:
+async def test_letters_typed_into_the_lookup_are_no_wrong_keys(fake: FakeWorkspace) -> None:
     app = begun(fake, WRIST, DX)
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -94,7 +94,7 @@ async def test_letters_typed_into_the_lookup_are_no_wrong_keys(fake: FakePractic
         assert app.screen.query_one("#lookup").value == "mx"  # type: ignore[attr-defined]
 
 
-async def test_every_change_of_a_line_is_said(fake: FakePractice) -> None:
+async def test_every_change_of_a_line_is_said(fake: FakeWorkspace) -> None:
     app = begun(fake, WRIST, CPT, HCPCS)
     async with app.run_test(size=WIDE) as pilot:
         await in_answer(app, pilot)
@@ -114,7 +114,7 @@ async def test_every_change_of_a_line_is_said(fake: FakePractice) -> None:
 
 
 async def test_the_note_alone_in_view_still_tells_how_many_codes_there_are(
-    fake: FakePractice,
+    fake: FakeWorkspace,
 ) -> None:
     app = begun(fake, WRIST, DX, CPT)
     async with app.run_test(size=NARROW) as pilot:
@@ -125,7 +125,7 @@ async def test_the_note_alone_in_view_still_tells_how_many_codes_there_are(
 
 
 async def test_nothing_of_the_answer_changes_while_only_the_note_is_in_view(
-    fake: FakePractice,
+    fake: FakeWorkspace,
 ) -> None:
     app = begun(fake, ADMISSION, DX)
     async with app.run_test(size=NARROW) as pilot:
@@ -143,7 +143,7 @@ async def test_nothing_of_the_answer_changes_while_only_the_note_is_in_view(
 
 
 async def test_that_the_answer_is_back_stays_said_when_the_tables_come_later(
-    fake: FakePractice,
+    fake: FakeWorkspace,
 ) -> None:
     app = begun(fake, WRIST, DX)
     async with app.run_test(size=WIDE) as pilot:
@@ -197,7 +197,7 @@ def test_help_lines_hang_under_their_first_word() -> None:
     ]
 
 
-async def test_no_line_of_the_help_is_wider_than_its_box(fake: FakePractice) -> None:
+async def test_no_line_of_the_help_is_wider_than_its_box(fake: FakeWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test(size=NARROW) as pilot:
         await settle(pilot)
@@ -234,7 +234,7 @@ def test_every_screen_says_code_book_in_two_words() -> None:
         assert "codebook:" not in command.palette.casefold()
 
 
-async def test_what_a_chart_teaches_is_told_in_words(fake: FakePractice) -> None:
+async def test_what_a_chart_teaches_is_told_in_words(fake: FakeWorkspace) -> None:
     app = app_for(fake, None)
     async with app.run_test(size=NARROW) as pilot:
         await settle(pilot)
@@ -244,7 +244,7 @@ async def test_what_a_chart_teaches_is_told_in_words(fake: FakePractice) -> None
         assert "teaches seventh character" in text(app, "#chart-line")
 
 
-async def test_the_task_of_a_chart_reads_as_a_heading(fake: FakePractice) -> None:
+async def test_the_task_of_a_chart_reads_as_a_heading(fake: FakeWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test(size=NARROW) as pilot:
         await settle(pilot)

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from coder_drill.practice import Practice
+from coder_drill.services.workspace import Workspace
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.progress.behind import BehindScreen
 from coder_drill.tui.progress.gapgrid import GapGrid
@@ -20,18 +20,18 @@ from coder_drill.tui.shell.background import Background
 from coder_drill.tui.widgets.frame import ChoiceList
 from tests.tui import progress_fakes
 from tests.tui.conftest import press, settle, type_text
-from tests.tui.fakes import WRIST, FakePractice
+from tests.tui.fakes import WRIST, FakeWorkspace
 
 WIDE, NARROW = (120, 36), (80, 24)
 
 
-def learner(**more: Any) -> FakePractice:
-    return FakePractice(
+def learner(**more: Any) -> FakeWorkspace:
+    return FakeWorkspace(
         shown=progress_fakes.known(), heads=progress_fakes.heads(WRIST.id, WRIST.title), **more
     )
 
 
-def app_for(made: FakePractice) -> CoderDrillApp:
+def app_for(made: FakeWorkspace) -> CoderDrillApp:
     return CoderDrillApp(made)  # type: ignore[arg-type]
 
 
@@ -57,7 +57,7 @@ def rows(app: CoderDrillApp, selector: str) -> list[str]:
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_a_new_learner_is_told_what_is_known_nothing(size: tuple[int, int]) -> None:
-    app = app_for(FakePractice())
+    app = app_for(FakeWorkspace())
     async with app.run_test(size=size) as pilot:
         await opened(pilot)
         shown = words(app)
@@ -138,7 +138,7 @@ async def test_domains_show_an_estimate_only_on_enough_evidence() -> None:
         assert "retries apart: 4 verdicts" in text(app, "#detail")
         await press(pilot, "enter")
         assert isinstance(app.screen, BehindScreen)
-        assert app.practice.asked_behind == ("cm-19", None)  # type: ignore[attr-defined]
+        assert app.workspace.asked_behind == ("cm-19", None)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
@@ -195,7 +195,7 @@ async def test_columns_that_do_not_fit_come_into_view() -> None:
     cells = {("cm-19", label.value): Cell(12, 1.0, 1.0) for label in Label}
     labels = tuple(label.value for label in Label)
     shown = replace(shown, grid=replace(shown.grid, cells=cells, labels=labels))
-    app = app_for(FakePractice(shown=shown))
+    app = app_for(FakeWorkspace(shown=shown))
     async with app.run_test(size=NARROW) as pilot:
         screen = await opened(pilot, "3")
         grid = screen.query_one(GapGrid)
@@ -284,30 +284,30 @@ async def test_a_history_that_cannot_be_read_is_said() -> None:
         assert app.current_mode == "home"
 
 
-async def test_questions_are_answered_in_one_thread_of_their_own(practice: Practice) -> None:
-    background = Background(practice.twin)
-    first = await background.ask(lambda p: (threading.get_ident(), p, p.progress()))
-    second = await background.ask(lambda p: (threading.get_ident(), p, p.progress()))
+async def test_questions_are_answered_in_one_thread_of_their_own(workspace: Workspace) -> None:
+    background = Background(workspace.twin)
+    first = await background.ask(lambda p: (threading.get_ident(), p, p.standing.progress()))
+    second = await background.ask(lambda p: (threading.get_ident(), p, p.standing.progress()))
     assert first[0] == second[0] != threading.get_ident()
-    assert first[1] is second[1] is not practice
+    assert first[1] is second[1] is not workspace
     assert first[2].totals.attempts == 0
     background.close()
     background.close()
 
 
-async def test_what_was_coded_meanwhile_is_there_on_return(practice: Practice) -> None:
+async def test_what_was_coded_meanwhile_is_there_on_return(workspace: Workspace) -> None:
     """The real thing: the screen's own connection sees what the drill has written."""
     from coder_drill.scoring.model import Answer
 
-    practice.set_setting("welcome-seen", "yes")
-    app = CoderDrillApp(practice)
+    workspace.set_setting("welcome-seen", "yes")
+    app = CoderDrillApp(workspace)
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
         assert "nothing to say about your skills" in words(app)
         await press(pilot, "escape")
-        practice.submit(practice.bank.charts[0], Answer(), active_seconds=60.0)
+        workspace.answers.submit(workspace.bank.charts[0], Answer(), active_seconds=60.0)
         await press(pilot, "p")
         assert "1 chart · 1 first try" in words(app)
         await press(pilot, "3", "enter", "enter")
         assert isinstance(app.screen, PastReview)
-        assert app.screen.chart.id == practice.bank.charts[0].id
+        assert app.screen.chart.id == workspace.bank.charts[0].id

@@ -22,7 +22,7 @@ from coder_drill.tui.record.note import EVIDENCE
 from coder_drill.tui.record.notetext import set_note
 from coder_drill.tui.record.pane import WHOLE, DocumentList, RecordPane
 from tests.tui.conftest import press, settle, type_text
-from tests.tui.fakes import ADMISSION, WRIST, FakePractice
+from tests.tui.fakes import ADMISSION, WRIST, FakeWorkspace
 
 DOCUMENTS = (
     Document("ED note", "Found confused [at home]; T 39.1.\n", "Emergency physician", 0),
@@ -60,14 +60,14 @@ STAY: Chart = replace(
 
 
 @pytest.fixture
-def stay(fake: FakePractice) -> FakePractice:
+def stay(fake: FakeWorkspace) -> FakeWorkspace:
     """A chart of four documents with a policy sheet."""
     fake.charts = (STAY,)
     fake.bank = Bank((STAY,), policies=(SHEET,))
     return fake
 
 
-def app_for(fake: FakePractice, chart: Chart = STAY) -> CoderDrillApp:
+def app_for(fake: FakeWorkspace, chart: Chart = STAY) -> CoderDrillApp:
     return CoderDrillApp(fake, chart, clock=lambda: 0.0)  # type: ignore[arg-type]
 
 
@@ -83,7 +83,7 @@ def title(pilot: Pilot[Any]) -> str:
     return str(record(pilot).note._border_title)
 
 
-async def test_a_single_note_has_no_list(fake: FakePractice) -> None:
+async def test_a_single_note_has_no_list(fake: FakeWorkspace) -> None:
     async with app_for(fake, WRIST).run_test(size=(120, 36)) as pilot:
         await settle(pilot)
         assert not record(pilot).query(DocumentList)
@@ -93,7 +93,7 @@ async def test_a_single_note_has_no_list(fake: FakePractice) -> None:
         assert body(pilot) == before
 
 
-async def test_documents_are_listed_and_stepped_through(stay: FakePractice) -> None:
+async def test_documents_are_listed_and_stepped_through(stay: FakeWorkspace) -> None:
     async with app_for(stay).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         documents = record(pilot).query_one(DocumentList)
@@ -122,7 +122,7 @@ async def test_documents_are_listed_and_stepped_through(stay: FakePractice) -> N
         assert record(pilot).note.has_focus
 
 
-async def test_a_document_begins_at_its_top(stay: FakePractice) -> None:
+async def test_a_document_begins_at_its_top(stay: FakeWorkspace) -> None:
     async with app_for(stay).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "right_square_bracket", "right_square_bracket", "end")
@@ -131,7 +131,7 @@ async def test_a_document_begins_at_its_top(stay: FakePractice) -> None:
         assert record(pilot).note.scroll_offset.y == 0
 
 
-async def test_documents_are_brought_in_view_from_the_codes(stay: FakePractice) -> None:
+async def test_documents_are_brought_in_view_from_the_codes(stay: FakeWorkspace) -> None:
     async with app_for(stay).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "v", "escape")
@@ -140,7 +140,7 @@ async def test_documents_are_brought_in_view_from_the_codes(stay: FakePractice) 
         assert record(pilot).display and record(pilot).shown == 0
 
 
-async def test_words_are_found_counted_and_stepped_through(stay: FakePractice) -> None:
+async def test_words_are_found_counted_and_stepped_through(stay: FakeWorkspace) -> None:
     async with app_for(stay).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "slash", "ctrl+f")
@@ -162,7 +162,7 @@ async def test_words_are_found_counted_and_stepped_through(stay: FakePractice) -
         assert not any("secondary" in str(span.style) for span in spans)
 
 
-async def test_a_match_brings_its_document(stay: FakePractice) -> None:
+async def test_a_match_brings_its_document(stay: FakeWorkspace) -> None:
     async with app_for(stay).run_test(size=(120, 36)) as pilot:
         await settle(pilot)
         await press(pilot, "right_square_bracket", "ctrl+f")
@@ -171,7 +171,7 @@ async def test_a_match_brings_its_document(stay: FakePractice) -> None:
         assert "Chest tube placed." in body(pilot)
 
 
-async def test_evidence_is_marked_in_the_right_document(stay: FakePractice) -> None:
+async def test_evidence_is_marked_in_the_right_document(stay: FakeWorkspace) -> None:
     from coder_drill.scoring.model import Answer
     from coder_drill.tui.review.screen import ReviewScreen
 
@@ -198,7 +198,7 @@ async def test_evidence_is_marked_in_the_right_document(stay: FakePractice) -> N
         assert record(pilot).shown == 3
 
 
-async def test_the_policy_sheet_is_one_key_away(stay: FakePractice) -> None:
+async def test_the_policy_sheet_is_one_key_away(stay: FakeWorkspace) -> None:
     async with app_for(stay).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "o")
@@ -209,7 +209,7 @@ async def test_the_policy_sheet_is_one_key_away(stay: FakePractice) -> None:
         assert pilot.app.screen.query("#policy"), "also while the lookup has the focus"
 
 
-async def test_a_chart_without_a_sheet_offers_none(fake: FakePractice) -> None:
+async def test_a_chart_without_a_sheet_offers_none(fake: FakeWorkspace) -> None:
     async with app_for(fake, WRIST).run_test() as pilot:
         await settle(pilot)
         await press(pilot, "o")
@@ -256,6 +256,6 @@ def test_picture(snap_compare: Snap, size: tuple[int, int]) -> None:
         await press(pilot, "right_square_bracket", "right_square_bracket", "ctrl+f")
         await type_text(pilot, "sepsis")
 
-    fake = FakePractice(charts=(STAY,))
+    fake = FakeWorkspace(charts=(STAY,))
     fake.bank = Bank((STAY,), policies=(SHEET,))
     assert snap_compare(app_for(fake), terminal_size=size, run_before=run)

@@ -13,13 +13,13 @@ from coder_drill.tui.record.pane import RecordPane
 from coder_drill.tui.review.screen import ReviewScreen, VerdictList
 from coder_drill.tui.widgets.frame import ChoiceList
 from tests.tui.conftest import press, settle, type_text
-from tests.tui.fakes import ADMISSION, MOMENT, WRIST, FakePractice
+from tests.tui.fakes import ADMISSION, MOMENT, WRIST, FakeWorkspace
 
 WIDE = (120, 36)
 NARROW = (80, 24)
 
 
-def app_for(fake: FakePractice, chart: Any = None, **more: Any) -> CoderDrillApp:
+def app_for(fake: FakeWorkspace, chart: Any = None, **more: Any) -> CoderDrillApp:
     return CoderDrillApp(fake, chart, **more)  # type: ignore[arg-type]
 
 
@@ -32,7 +32,7 @@ def rows(app: CoderDrillApp, selector: str) -> list[str]:
     return [" ".join(str(option.prompt).split()) for option in options]
 
 
-def with_draft(fake: FakePractice, *codes: AnswerCode) -> FakePractice:
+def with_draft(fake: FakeWorkspace, *codes: AnswerCode) -> FakeWorkspace:
     fake.saved[WRIST.id] = AnswerDraft(WRIST.id, Answer(codes), 0, 0.0, MOMENT, MOMENT)
     return fake
 
@@ -50,7 +50,7 @@ async def submitted(pilot: Any) -> ReviewScreen:
     return pilot.app.screen
 
 
-async def test_home_tells_what_became_of_the_history(fake: FakePractice) -> None:
+async def test_home_tells_what_became_of_the_history(fake: FakeWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test() as pilot:
         await settle(pilot)
@@ -63,8 +63,8 @@ async def test_home_tells_what_became_of_the_history(fake: FakePractice) -> None
         assert text(app, "#history-line") == f"! {fake.notices[0]}"
 
 
-async def test_home_without_charts_says_so(fake: FakePractice) -> None:
-    bare = FakePractice(codebook=fake.codebook, charts=())
+async def test_home_without_charts_says_so(fake: FakeWorkspace) -> None:
+    bare = FakeWorkspace(codebook=fake.codebook, charts=())
     app = app_for(bare)
     async with app.run_test() as pilot:
         await settle(pilot)
@@ -73,7 +73,7 @@ async def test_home_without_charts_says_so(fake: FakePractice) -> None:
         assert app.current_mode == "home"
 
 
-async def test_home_offers_a_new_chart_beside_the_begun_one(fake: FakePractice) -> None:
+async def test_home_offers_a_new_chart_beside_the_begun_one(fake: FakeWorkspace) -> None:
     app = app_for(with_draft(fake, *SOME))
     async with app.run_test() as pilot:
         await settle(pilot)
@@ -82,7 +82,7 @@ async def test_home_offers_a_new_chart_beside_the_begun_one(fake: FakePractice) 
         assert app.drill.chart.id == ADMISSION.id
 
 
-async def test_charts_are_narrowed_by_words_and_by_setting(fake: FakePractice) -> None:
+async def test_charts_are_narrowed_by_words_and_by_setting(fake: FakeWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -100,7 +100,7 @@ async def test_charts_are_narrowed_by_words_and_by_setting(fake: FakePractice) -
 
 
 async def test_review_begins_with_what_went_wrong_and_marks_its_evidence(
-    fake: FakePractice,
+    fake: FakeWorkspace,
 ) -> None:
     app = app_for(with_draft(fake, *SOME), WRIST)
     async with app.run_test(size=WIDE) as pilot:
@@ -127,14 +127,14 @@ async def test_review_begins_with_what_went_wrong_and_marks_its_evidence(
         assert "(1 earned) / (3 in the key)" in text(app, "#score")
 
 
-async def test_evidence_far_down_is_scrolled_into_view(fake: FakePractice) -> None:
+async def test_evidence_far_down_is_scrolled_into_view(fake: FakeWorkspace) -> None:
     from dataclasses import replace
 
     long_note = (
         "## Start\n" + "Nothing of note here.\n" * 80 + "lower end of right radius, closed\n"
     )
     chart = replace(WRIST, note=long_note, key=WRIST.key[:1])
-    app = app_for(FakePractice(codebook=fake.codebook, charts=(chart,)), chart)
+    app = app_for(FakeWorkspace(codebook=fake.codebook, charts=(chart,)), chart)
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "ctrl+s", "enter")
@@ -144,7 +144,7 @@ async def test_evidence_far_down_is_scrolled_into_view(fake: FakePractice) -> No
 
 
 async def test_enter_on_a_verdict_shows_the_note_where_only_one_side_fits(
-    fake: FakePractice,
+    fake: FakeWorkspace,
 ) -> None:
     app = app_for(with_draft(fake, *SOME), WRIST)
     async with app.run_test(size=NARROW) as pilot:
@@ -158,7 +158,7 @@ async def test_enter_on_a_verdict_shows_the_note_where_only_one_side_fits(
         assert screen.query_one("#verdict-side").display
 
 
-async def test_after_the_review_next_and_retry(fake: FakePractice) -> None:
+async def test_after_the_review_next_and_retry(fake: FakeWorkspace) -> None:
     app = app_for(with_draft(fake, *SOME), WRIST)
     async with app.run_test(size=WIDE) as pilot:
         await submitted(pilot)
@@ -169,7 +169,7 @@ async def test_after_the_review_next_and_retry(fake: FakePractice) -> None:
         assert app.drill.active.running
 
 
-async def test_the_theme_is_switched_and_remembered(fake: FakePractice) -> None:
+async def test_the_theme_is_switched_and_remembered(fake: FakeWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test() as pilot:
         await settle(pilot)
@@ -182,7 +182,7 @@ async def test_the_theme_is_switched_and_remembered(fake: FakePractice) -> None:
 
 
 async def test_without_colour_every_sign_is_still_there(
-    fake: FakePractice, monkeypatch: Any
+    fake: FakeWorkspace, monkeypatch: Any
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     app = app_for(with_draft(fake, *SOME), WRIST)
@@ -201,7 +201,7 @@ async def test_without_colour_every_sign_is_still_there(
         assert colours == set(), "only greys are drawn"
 
 
-async def test_quit_from_a_field_and_outside(fake: FakePractice) -> None:
+async def test_quit_from_a_field_and_outside(fake: FakeWorkspace) -> None:
     app = app_for(fake, WRIST)
     async with app.run_test() as pilot:
         await settle(pilot)
@@ -211,7 +211,7 @@ async def test_quit_from_a_field_and_outside(fake: FakePractice) -> None:
     assert app.return_code == 0
 
 
-async def test_a_click_on_the_key_bar_presses_the_key(fake: FakePractice) -> None:
+async def test_a_click_on_the_key_bar_presses_the_key(fake: FakeWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -222,7 +222,7 @@ async def test_a_click_on_the_key_bar_presses_the_key(fake: FakePractice) -> Non
         assert app.current_mode == "charts"
 
 
-async def test_the_key_bar_always_names_help(fake: FakePractice) -> None:
+async def test_the_key_bar_always_names_help(fake: FakeWorkspace) -> None:
     app = app_for(with_draft(fake, *SOME), WRIST)
     async with app.run_test(size=(60, 18)) as pilot:
         await settle(pilot)

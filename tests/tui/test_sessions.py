@@ -8,8 +8,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from coder_drill.practice import Practice
 from coder_drill.scoring.model import Answer
+from coder_drill.services.workspace import Workspace
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.drill.screen import DrillScreen
 from coder_drill.tui.exercises.card import CardScreen
@@ -22,12 +22,12 @@ from coder_drill.tui.review.screen import ReviewScreen
 from coder_drill.tui.widgets.frame import ChoiceList
 from tests.tui import progress_fakes
 from tests.tui.conftest import press, settle, type_text
-from tests.tui.fakes import FakePractice
+from tests.tui.fakes import FakeWorkspace
 
 WIDE, NARROW = (120, 36), (80, 24)
 
 
-def app_for(made: FakePractice) -> CoderDrillApp:
+def app_for(made: FakeWorkspace) -> CoderDrillApp:
     return CoderDrillApp(made)  # type: ignore[arg-type]
 
 
@@ -39,7 +39,7 @@ def question(app: CoderDrillApp) -> str:
     return words(app, "#question .drawn")
 
 
-def due(fake: FakePractice, *kinds: str) -> FakePractice:
+def due(fake: FakeWorkspace, *kinds: str) -> FakeWorkspace:
     fake.due = [found for found in progress_fakes.drills() if found[1].kind in kinds]
     return fake
 
@@ -49,7 +49,7 @@ def due(fake: FakePractice, *kinds: str) -> FakePractice:
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_a_number_picks_and_the_evidence_comes_after(
-    fake: FakePractice, size: tuple[int, int]
+    fake: FakeWorkspace, size: tuple[int, int]
 ) -> None:
     app = app_for(due(fake, "neighbours"))
     async with app.run_test(size=size) as pilot:
@@ -75,7 +75,7 @@ async def test_a_number_picks_and_the_evidence_comes_after(
         assert "due" not in words(app, "#today-line")
 
 
-async def test_a_wrong_line_is_spotted_by_its_number(fake: FakePractice) -> None:
+async def test_a_wrong_line_is_spotted_by_its_number(fake: FakeWorkspace) -> None:
     app = app_for(due(fake, "spot"))
     async with app.run_test(size=NARROW) as pilot:
         await settle(pilot)
@@ -84,7 +84,7 @@ async def test_a_wrong_line_is_spotted_by_its_number(fake: FakePractice) -> None
         assert "✓ Right. Line 2, W00.0XXD, is wrong. Here belongs W00.0XXA" in question(app)
 
 
-async def test_a_sentence_is_answered_through_the_lookup(fake: FakePractice) -> None:
+async def test_a_sentence_is_answered_through_the_lookup(fake: FakeWorkspace) -> None:
     app = app_for(due(fake, "sentence"))
     async with app.run_test(size=NARROW) as pilot:
         await settle(pilot)
@@ -98,7 +98,7 @@ async def test_a_sentence_is_answered_through_the_lookup(fake: FakePractice) -> 
         assert isinstance(app.screen, HomeScreen)
 
 
-async def test_a_card_passed_over_stays_due_and_is_not_asked_again(fake: FakePractice) -> None:
+async def test_a_card_passed_over_stays_due_and_is_not_asked_again(fake: FakeWorkspace) -> None:
     app = app_for(due(fake, "neighbours", "spot", "sentence"))
     async with app.run_test(size=NARROW) as pilot:
         await settle(pilot)
@@ -113,7 +113,7 @@ async def test_a_card_passed_over_stays_due_and_is_not_asked_again(fake: FakePra
         assert fake.answered == [] and len(fake.due) == 3
 
 
-async def test_an_answer_that_cannot_be_stored_may_be_given_again(fake: FakePractice) -> None:
+async def test_an_answer_that_cannot_be_stored_may_be_given_again(fake: FakeWorkspace) -> None:
     app = app_for(due(fake, "neighbours"))
     async with app.run_test(size=NARROW) as pilot:
         await settle(pilot)
@@ -126,7 +126,7 @@ async def test_an_answer_that_cannot_be_stored_may_be_given_again(fake: FakePrac
         assert len(fake.answered) == 1 and "✓ Right." in question(app)
 
 
-async def test_time_on_a_card_is_counted_without_the_pause(fake: FakePractice) -> None:
+async def test_time_on_a_card_is_counted_without_the_pause(fake: FakeWorkspace) -> None:
     now = [0.0]
     app = CoderDrillApp(due(fake, "neighbours"), clock=lambda: now[0])  # type: ignore[arg-type]
     async with app.run_test(size=NARROW) as pilot:
@@ -160,10 +160,10 @@ def test_a_length_that_makes_no_sense_is_refused_in_words(typed: str) -> None:
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_the_plan_takes_a_length_and_a_part(
-    practice: Practice, size: tuple[int, int]
+    workspace: Workspace, size: tuple[int, int]
 ) -> None:
-    practice.set_setting("welcome-seen", "yes")
-    app = CoderDrillApp(practice)
+    workspace.set_setting("welcome-seen", "yes")
+    app = CoderDrillApp(workspace)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         await press(pilot, "s")
@@ -216,9 +216,9 @@ async def code(pilot: Pilot[Any]) -> None:
     assert isinstance(pilot.app.screen, ReviewScreen)
 
 
-async def test_a_session_from_its_plan_to_its_summary(practice: Practice) -> None:
-    practice.set_setting("welcome-seen", "yes")
-    async with CoderDrillApp(practice).run_test(size=NARROW) as pilot:
+async def test_a_session_from_its_plan_to_its_summary(workspace: Workspace) -> None:
+    workspace.set_setting("welcome-seen", "yes")
+    async with CoderDrillApp(workspace).run_test(size=NARROW) as pilot:
         app = await begin(pilot)
         step = words(app, "#step-text")
         first = app.sessions.step.chart.id  # type: ignore[union-attr]
@@ -244,12 +244,12 @@ async def test_a_session_from_its_plan_to_its_summary(practice: Practice) -> Non
         assert isinstance(app.screen, PastReview) and app.screen.chart.id == first
         await press(pilot, "escape", "p")
         assert app.current_mode == "progress"
-    assert len(practice.history()) == 2
+    assert len(workspace.answers.history()) == 2
 
 
-async def test_a_session_waits_on_home_and_goes_on(practice: Practice) -> None:
-    practice.set_setting("welcome-seen", "yes")
-    async with CoderDrillApp(practice).run_test(size=NARROW) as pilot:
+async def test_a_session_waits_on_home_and_goes_on(workspace: Workspace) -> None:
+    workspace.set_setting("welcome-seen", "yes")
+    async with CoderDrillApp(workspace).run_test(size=NARROW) as pilot:
         app = await begin(pilot)
         chart = app.sessions.step.chart.id  # type: ignore[union-attr]
         await press(pilot, "escape")
@@ -265,15 +265,15 @@ async def test_a_session_waits_on_home_and_goes_on(practice: Practice) -> None:
         assert app.screen.chart.id == chart and len(app.screen.edit.codes) == 1
 
 
-async def test_a_session_waits_after_a_restart_too(practice: Practice) -> None:
-    practice.set_setting("welcome-seen", "yes")
-    async with CoderDrillApp(practice).run_test(size=NARROW) as pilot:
+async def test_a_session_waits_after_a_restart_too(workspace: Workspace) -> None:
+    workspace.set_setting("welcome-seen", "yes")
+    async with CoderDrillApp(workspace).run_test(size=NARROW) as pilot:
         app = await begin(pilot)
         await press(pilot, "enter")
         await code(pilot)
-    done = practice.history()[0]
+    done = workspace.answers.history()[0]
     assert done.mode == "practice" and done.run
-    again = practice.twin()
+    again = workspace.twin()
     async with CoderDrillApp(again).run_test(size=NARROW) as pilot:
         app = pilot.app
         assert isinstance(app, CoderDrillApp)
@@ -289,27 +289,27 @@ async def test_a_session_waits_after_a_restart_too(practice: Practice) -> None:
         await press(pilot, "n")
         assert isinstance(app.screen, SummaryScreen)
         assert app.screen.query_one("#session-charts", ChoiceList).option_count == 2
-    assert {a.run for a in again.history()} == {done.run}
+    assert {a.run for a in again.answers.history()} == {done.run}
     again.close()
 
 
-async def test_a_chart_of_one_s_own_choice_does_not_count(practice: Practice) -> None:
-    practice.set_setting("welcome-seen", "yes")
-    async with CoderDrillApp(practice).run_test(size=NARROW) as pilot:
+async def test_a_chart_of_one_s_own_choice_does_not_count(workspace: Workspace) -> None:
+    workspace.set_setting("welcome-seen", "yes")
+    async with CoderDrillApp(workspace).run_test(size=NARROW) as pilot:
         app = await begin(pilot)
         step = app.sessions.step
         assert step is not None and step.chart is not None
-        other = next(c for c in practice.bank.charts if c.id != step.chart.id)
-        app.show_review(other, practice.submit(other, Answer()))
+        other = next(c for c in workspace.bank.charts if c.id != step.chart.id)
+        app.show_review(other, workspace.answers.submit(other, Answer()))
         await settle(pilot)
         assert app.sessions.words == "0 of 2 charts"
         await press(pilot, "n")
         assert isinstance(app.screen, StepScreen) and app.sessions.step is step
 
 
-async def test_a_session_ended_early_keeps_what_was_done(practice: Practice) -> None:
-    practice.set_setting("welcome-seen", "yes")
-    async with CoderDrillApp(practice).run_test(size=NARROW) as pilot:
+async def test_a_session_ended_early_keeps_what_was_done(workspace: Workspace) -> None:
+    workspace.set_setting("welcome-seen", "yes")
+    async with CoderDrillApp(workspace).run_test(size=NARROW) as pilot:
         app = await begin(pilot, "5")
         await press(pilot, "enter")
         await code(pilot)
@@ -324,15 +324,15 @@ async def test_a_session_ended_early_keeps_what_was_done(practice: Practice) -> 
 
 
 async def test_missed_codes_come_back_as_cards_between_charts(
-    practice: Practice, clock: Any
+    workspace: Workspace, clock: Any
 ) -> None:
     """Cards made yesterday are due today; the sentence they were missed in is not shown."""
-    practice.set_setting("welcome-seen", "yes")
-    for chart in practice.bank.charts[:6]:
-        practice.submit(chart, Answer(), active_seconds=60.0)
-    practice.suggest()
+    workspace.set_setting("welcome-seen", "yes")
+    for chart in workspace.bank.charts[:6]:
+        workspace.answers.submit(chart, Answer(), active_seconds=60.0)
+    workspace.next_step.suggest()
     clock.step(2 * 24 * 3600)
-    async with CoderDrillApp(practice).run_test(size=NARROW) as pilot:
+    async with CoderDrillApp(workspace).run_test(size=NARROW) as pilot:
         app = await begin(pilot, "8")
         cards = 0
         for _ in range(20):

@@ -16,7 +16,7 @@ from coder_drill.scoring.model import Answer, AnswerCode
 from coder_drill.services.model import AnswerDraft
 from coder_drill.tui.app import CoderDrillApp
 from tests.tui.conftest import press, settle, type_text
-from tests.tui.fakes import ADMISSION, MOMENT, WRIST, FakePractice
+from tests.tui.fakes import ADMISSION, MOMENT, WRIST, FakeWorkspace
 
 SIZES = [(80, 24), (120, 36)]
 CODES = (
@@ -33,18 +33,18 @@ POA_CODES = (
 Snap = Callable[..., bool]
 
 
-def practice(**more: Any) -> FakePractice:
-    return FakePractice(**more)
+def practice(**more: Any) -> FakeWorkspace:
+    return FakeWorkspace(**more)
 
 
-def begun() -> FakePractice:
+def begun() -> FakeWorkspace:
     made = practice()
     made.saved[WRIST.id] = AnswerDraft(WRIST.id, Answer(CODES), 1, 125.0, MOMENT, MOMENT)
     made.saved[ADMISSION.id] = AnswerDraft(ADMISSION.id, Answer(POA_CODES), 0, 60.0, MOMENT, MOMENT)
     return made
 
 
-def app_for(made: FakePractice, chart: Any = None) -> CoderDrillApp:
+def app_for(made: FakeWorkspace, chart: Any = None) -> CoderDrillApp:
     return CoderDrillApp(made, chart, clock=lambda: 0.0)  # type: ignore[arg-type]
 
 

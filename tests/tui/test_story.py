@@ -10,9 +10,9 @@ from coder_drill.cli import history  # noqa: F401 - registers the report command
 from coder_drill.cli.main import cli
 from coder_drill.config import Config
 from coder_drill.paths import Paths
-from coder_drill.practice import Practice
 from coder_drill.scoring import format_code
 from coder_drill.scoring.model import AnswerCode
+from coder_drill.services.workspace import Workspace
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.drill.screen import DrillScreen
 from coder_drill.tui.home.welcome import WelcomeScreen
@@ -20,15 +20,15 @@ from coder_drill.tui.review.screen import ReviewScreen
 from tests.tui.conftest import press, settle, type_text
 
 
-def key_lines(practice: Practice, chart_id: str) -> list[str]:
+def key_lines(workspace: Workspace, chart_id: str) -> list[str]:
     """The chart's key as one would type it."""
-    chart = practice.bank.get(chart_id)
+    chart = workspace.bank.get(chart_id)
     assert chart is not None
     return [
         format_code(
             AnswerCode(
                 key.code,
-                practice.codebook.resolve(key.code)[0].system,
+                workspace.codebook.resolve(key.code)[0].system,
                 tuple(key.modifiers),
                 key.units,
                 key.poa,
@@ -38,8 +38,8 @@ def key_lines(practice: Practice, chart_id: str) -> list[str]:
     ]
 
 
-async def test_from_the_first_start_to_a_stored_attempt(practice: Practice, paths: Paths) -> None:
-    app = CoderDrillApp(practice)
+async def test_from_the_first_start_to_a_stored_attempt(workspace: Workspace, paths: Paths) -> None:
+    app = CoderDrillApp(workspace)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         assert isinstance(app.screen, WelcomeScreen)
@@ -50,14 +50,14 @@ async def test_from_the_first_start_to_a_stored_attempt(practice: Practice, path
         chart = app.drill.chart
 
         await press(pilot, "slash")
-        for line in key_lines(practice, chart.id):
+        for line in key_lines(workspace, chart.id):
             await type_text(pilot, line)
             await press(pilot, "enter")
         await press(pilot, "escape", "h", "ctrl+s")
         assert isinstance(app.screen, ReviewScreen)
         score = str(app.screen.query_one("#score").render())
         assert "Score 100%" in score and "1 hint" in score
-        assert practice.draft(chart.id) is None
+        assert workspace.answers.draft(chart.id) is None
         await press(pilot, "escape")
         assert "mean score 100%" in str(app.screen.query_one("#today-line").render())
         await press(pilot, "p")
@@ -65,9 +65,9 @@ async def test_from_the_first_start_to_a_stored_attempt(practice: Practice, path
         await press(pilot, "q")
     assert app.return_code == 0
 
-    attempts = practice.history()
+    attempts = workspace.answers.history()
     assert [(a.chart_id, a.score, a.hints_used) for a in attempts] == [(chart.id, 1.0, 1)]
-    practice.close()
+    workspace.close()
     report = CliRunner().invoke(
         cli,
         ["--learner", "jo", "report", "--json"],
@@ -82,22 +82,22 @@ async def test_from_the_first_start_to_a_stored_attempt(practice: Practice, path
 
 
 async def test_killed_in_the_middle_the_answer_is_offered_back(
-    practice: Practice, paths: Paths
+    workspace: Workspace, paths: Paths
 ) -> None:
     """The first app is never left in order: what counts is what stands in the store by then."""
-    practice.set_setting("welcome-seen", "yes")
-    app = CoderDrillApp(practice)
+    workspace.set_setting("welcome-seen", "yes")
+    app = CoderDrillApp(workspace)
     async with app.run_test(size=(120, 36)) as pilot:
         await settle(pilot)
         await press(pilot, "enter", "slash")
         chart = app.drill.chart
-        line = key_lines(practice, chart.id)[0]
+        line = key_lines(workspace, chart.id)[0]
         await type_text(pilot, line)
         await press(pilot, "enter")
         await type_text(pilot, "half a wor")
 
-        second = Practice(paths, Config(learner="jo"))
-        kept = second.draft(chart.id)
+        second = Workspace(paths, Config(learner="jo"))
+        kept = second.answers.draft(chart.id)
         assert kept is not None and [format_code(code) for code in kept.answer.codes] == [line]
 
         again = CoderDrillApp(second)
@@ -110,9 +110,9 @@ async def test_killed_in_the_middle_the_answer_is_offered_back(
         second.close()
 
 
-async def test_welcome_comes_once(practice: Practice) -> None:
+async def test_welcome_comes_once(workspace: Workspace) -> None:
     for expected in (WelcomeScreen, None):
-        app = CoderDrillApp(practice)
+        app = CoderDrillApp(workspace)
         async with app.run_test() as pilot:
             await settle(pilot)
             assert isinstance(app.screen, WelcomeScreen) is (expected is not None)

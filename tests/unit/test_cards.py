@@ -22,13 +22,13 @@ from coder_drill.exercises.card.question import make_question as make_drill
 from coder_drill.exercises.card.spoiling import line_of, sentence_around
 from coder_drill.exercises.chart import response_of as chart_response
 from coder_drill.exercises.run import Run
-from coder_drill.practice import Practice
 from coder_drill.scoring.model import Answer, AnswerCode
 from coder_drill.services.answers import Answers
 from coder_drill.services.cards import CardBox
 from coder_drill.services.clocks import Clocks
 from coder_drill.services.sessions import SessionPlan, score_of, words_of
 from coder_drill.services.steps import Step
+from coder_drill.services.workspace import Workspace
 from coder_drill.skills.cards import meetings, new_card, reviewed, scheduler
 from coder_drill.store import Attempt, CardRow, Store
 from tests.conftest import SteppingClock
@@ -388,94 +388,98 @@ def test_sentences_are_cut_at_their_ends() -> None:
     assert sentence_around("| K | 2.9 | low |", (6, 9)) == "K 2.9 low"
 
 
-def test_every_code_of_the_bank_can_be_asked_about(practice: Practice, codebook: Codebook) -> None:
+def test_every_code_of_the_bank_can_be_asked_about(
+    workspace: Workspace, codebook: Codebook
+) -> None:
     from coder_drill.skills.cards import system_of
 
     rng = Random(1)
     asked = 0
-    for each in practice.bank.charts:
+    for each in workspace.bank.charts:
         for key in each.key:
             system = system_of(key.code, key.role.value)
             row = card(code=key.code, system=system.value, chart_id=each.id)
-            drill = make_drill(row, practice.bank.charts, codebook, rng)
+            drill = make_drill(row, workspace.bank.charts, codebook, rng)
             if drill is not None:
                 asked += 1
                 assert grade(drill, drill.answers[0]).right
                 assert drill.chart_id != each.id
-    assert asked > 0.95 * sum(len(each.key) for each in practice.bank.charts)
+    assert asked > 0.95 * sum(len(each.key) for each in workspace.bank.charts)
 
 
 # -- sessions and suggestions --------------------------------------------------------------
 
 
-def code_badly(practice: Practice, chart: Chart) -> Attempt:
+def code_badly(workspace: Workspace, chart: Chart) -> Attempt:
     answer = Answer(tuple(AnswerCode(k.code) for k in chart.key[:1]))
-    return practice.submit(chart, answer, active_seconds=240.0).attempt
+    return workspace.answers.submit(chart, answer, active_seconds=240.0).attempt
 
 
-def test_the_suggestion_stays_until_something_was_submitted(practice: Practice) -> None:
-    first = practice.suggest()
+def test_the_suggestion_stays_until_something_was_submitted(workspace: Workspace) -> None:
+    first = workspace.next_step.suggest()
     assert first is not None
-    assert {practice.suggest() for _ in range(5)} == {first}
-    code_badly(practice, first.chart)
-    second = practice.suggest(after=first.chart.id)
+    assert {workspace.next_step.suggest() for _ in range(5)} == {first}
+    code_badly(workspace, first.chart)
+    second = workspace.next_step.suggest(after=first.chart.id)
     assert second is not None
     assert second.chart.id != first.chart.id
     assert second.reason
 
 
-def test_a_draft_comes_before_anything_else(practice: Practice) -> None:
-    chart = practice.bank.charts[-1]
-    practice.save_draft(chart, Answer((AnswerCode("I10"),)))
-    found = practice.suggest()
+def test_a_draft_comes_before_anything_else(workspace: Workspace) -> None:
+    chart = workspace.bank.charts[-1]
+    workspace.answers.save_draft(chart, Answer((AnswerCode("I10"),)))
+    found = workspace.next_step.suggest()
     assert found is not None
     assert found.draft
     assert found.chart.id == chart.id
 
 
 def test_a_chart_that_was_only_looked_at_does_not_come_before_anything_else(
-    practice: Practice,
+    workspace: Workspace,
 ) -> None:
     """Row H3: one hint in a chart, then Home, must not take over what comes next for good."""
-    before = practice.suggest()
-    practice.save_draft(practice.bank.charts[-1], Answer(), hints_used=1)
-    assert practice.suggest() == before
-    assert [draft.hints_used for draft in practice.drafts()] == [1], "the hint is not forgotten"
-    practice.discard_draft(practice.bank.charts[-1].id)
-    assert practice.drafts() == []
+    before = workspace.next_step.suggest()
+    workspace.answers.save_draft(workspace.bank.charts[-1], Answer(), hints_used=1)
+    assert workspace.next_step.suggest() == before
+    assert [draft.hints_used for draft in workspace.answers.drafts()] == [1], (
+        "the hint is not forgotten"
+    )
+    workspace.answers.discard_draft(workspace.bank.charts[-1].id)
+    assert workspace.answers.drafts() == []
 
 
-def test_an_empty_bank_suggests_nothing(practice: Practice) -> None:
-    practice.__dict__["bank"] = Bank()
-    assert practice.suggest() is None
+def test_an_empty_bank_suggests_nothing(workspace: Workspace) -> None:
+    workspace.__dict__["bank"] = Bank()
+    assert workspace.next_step.suggest() is None
 
 
-def begun(practice: Practice, plan: SessionPlan) -> Run:
-    return practice.runs.begin(plan.policy, wish=plan.wish)
+def begun(workspace: Workspace, plan: SessionPlan) -> Run:
+    return workspace.runs.begin(plan.policy, wish=plan.wish)
 
 
-def step_done(practice: Practice, run: Run, step: Step) -> Run:
+def step_done(workspace: Workspace, run: Run, step: Step) -> Run:
     """The run after the step in front was answered, badly."""
     if step.chart is None:
         given, seconds = card_response(step.exercise, "not this"), 15.0
     else:
         first = Answer(tuple(AnswerCode(k.code) for k in step.chart.key[:1]))
         given, seconds = chart_response(first), 240.0
-    run, done = practice.runs.give(run, step.at, given, seconds=seconds)
+    run, done = workspace.runs.give(run, step.at, given, seconds=seconds)
     assert done is not None and done.attempt.run == run.id
     return run
 
 
 def test_a_session_of_charts_holds_at_most_a_quarter_of_cards(
-    practice: Practice, clock: SteppingClock
+    workspace: Workspace, clock: SteppingClock
 ) -> None:
-    runs = practice.runs
-    run = begun(practice, SessionPlan(charts=9))
+    runs = workspace.runs
+    run = begun(workspace, SessionPlan(charts=9))
     kinds = []
     while (step := runs.front(run := runs.next(run))) is not None:
         assert runs.front(runs.next(run)) == step
         kinds.append("due" if step.entry.due else "chart")
-        run = step_done(practice, run, step)
+        run = step_done(workspace, run, step)
         clock.step(900)
         assert kinds.count("due") <= 0.25 * len(kinds)
         assert len(kinds) < 30
@@ -484,27 +488,27 @@ def test_a_session_of_charts_holds_at_most_a_quarter_of_cards(
     assert score.charts == 9
     assert score.cards
     assert words_of(run).startswith("9 of 9 charts")
-    logged = practice.store.log.attempts(practice.learner_id, kind="card")
+    logged = workspace.store.log.attempts(workspace.learner_id, kind="card")
     assert {attempt.run for attempt in logged} == {run.id}
     assert [a.uuid for a in runs.attempts(run)] == [e.attempt for e in run.entries if e.attempt]
 
 
-def test_a_session_of_minutes_ends_by_active_time(practice: Practice) -> None:
-    run = begun(practice, SessionPlan(minutes=10, cards=False))
-    while (step := practice.runs.front(run := practice.runs.next(run))) is not None:
+def test_a_session_of_minutes_ends_by_active_time(workspace: Workspace) -> None:
+    run = begun(workspace, SessionPlan(minutes=10, cards=False))
+    while (step := workspace.runs.front(run := workspace.runs.next(run))) is not None:
         assert step.chart is not None
-        run = step_done(practice, run, step)
+        run = step_done(workspace, run, step)
     assert score_of(run).charts == 3
 
 
-def test_a_session_in_one_setting(practice: Practice) -> None:
-    run = begun(practice, SessionPlan(charts=2, setting="clinic"))
-    while (step := practice.runs.front(run := practice.runs.next(run))) is not None:
+def test_a_session_in_one_setting(workspace: Workspace) -> None:
+    run = begun(workspace, SessionPlan(charts=2, setting="clinic"))
+    while (step := workspace.runs.front(run := workspace.runs.next(run))) is not None:
         assert step.chart is not None
         assert step.chart.setting is Setting.CLINIC
-        run = step_done(practice, run, step)
-    empty = begun(practice, SessionPlan(charts=2, domain="cm-nothing"))
-    assert practice.runs.next(empty).over
+        run = step_done(workspace, run, step)
+    empty = begun(workspace, SessionPlan(charts=2, domain="cm-nothing"))
+    assert workspace.runs.next(empty).over
 
 
 @pytest.mark.parametrize("plan", [{}, {"charts": 0}, {"minutes": -1.0}])
@@ -513,23 +517,23 @@ def test_a_session_without_an_end_is_refused(plan: dict[str, float]) -> None:
         SessionPlan(**plan)  # type: ignore[arg-type]
 
 
-def test_cards_that_cannot_be_written_do_not_stop_practice(practice: Practice) -> None:
-    first = practice.suggest()
+def test_cards_that_cannot_be_written_do_not_stop_practice(workspace: Workspace) -> None:
+    first = workspace.next_step.suggest()
     assert first is not None
-    code_badly(practice, first.chart)
-    practice.store._db.connection.execute("PRAGMA query_only = ON")
-    assert practice.suggest() is not None
-    practice.store._db.connection.execute("PRAGMA query_only = OFF")
+    code_badly(workspace, first.chart)
+    workspace.store._db.connection.execute("PRAGMA query_only = ON")
+    assert workspace.next_step.suggest() is not None
+    workspace.store._db.connection.execute("PRAGMA query_only = OFF")
 
 
 def test_today_leaves_out_what_is_dated_in_the_future(
-    practice: Practice, clock: SteppingClock
+    workspace: Workspace, clock: SteppingClock
 ) -> None:
-    chart = practice.bank.charts[0]
+    chart = workspace.bank.charts[0]
     clock.step(86400 * 3)
-    code_badly(practice, chart)
+    code_badly(workspace, chart)
     clock.step(-86400 * 3)
-    assert practice.today().charts == 0
-    code_badly(practice, chart)
-    today = practice.today()
+    assert workspace.standing.today().charts == 0
+    code_badly(workspace, chart)
+    today = workspace.standing.today()
     assert (today.charts, today.streak) == (1, 1)

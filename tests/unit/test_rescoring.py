@@ -8,60 +8,60 @@ from dataclasses import replace
 
 import pytest
 
-from coder_drill.practice import Practice
 from coder_drill.scoring.model import Answer, AnswerCode
 from coder_drill.services.rescoring import AT_MOST, audited, most, rescorer
 from coder_drill.services.transfer import export_lines, import_lines
+from coder_drill.services.workspace import Workspace
 from coder_drill.store import Attempt, Store
 from tests.unit.test_skills_evidence import verdict
 from tests.unit.test_store import make_attempt
 
 
-def coded(practice: Practice, chart_id: str, *, left_out: int = 1) -> Attempt:
-    chart = practice.bank.get(chart_id)
+def coded(workspace: Workspace, chart_id: str, *, left_out: int = 1) -> Attempt:
+    chart = workspace.bank.get(chart_id)
     assert chart is not None
     keys = [key for key in chart.key if not key.optional][left_out:]
     codes = [AnswerCode(k.code, None, k.modifiers, k.units, k.poa or "") for k in keys]
-    return practice.submit(chart, Answer(tuple(codes))).attempt
+    return workspace.answers.submit(chart, Answer(tuple(codes))).attempt
 
 
-def exported(practice: Practice) -> list[dict[str, object]]:
-    learner = practice.store.learners.ensure(practice.learner)
-    return [json.loads(line) for line in export_lines(practice.store, learner)]
+def exported(workspace: Workspace) -> list[dict[str, object]]:
+    learner = workspace.store.learners.ensure(workspace.learner)
+    return [json.loads(line) for line in export_lines(workspace.store, learner)]
 
 
-def taken_in(practice: Practice, lines: list[dict[str, object]]) -> tuple[Store, object]:
+def taken_in(workspace: Workspace, lines: list[dict[str, object]]) -> tuple[Store, object]:
     store = Store.in_memory()
-    rescore = rescorer(practice.sources)
+    rescore = rescorer(workspace.sources)
     done = import_lines(store, [json.dumps(line) for line in lines], "x", rescore=rescore)
     return store, done
 
 
-def test_what_was_exported_adds_up(practice: Practice) -> None:
-    made = [coded(practice, chart.id) for chart in practice.bank.charts[:6]]
-    store, done = taken_in(practice, exported(practice))
+def test_what_was_exported_adds_up(workspace: Workspace) -> None:
+    made = [coded(workspace, chart.id) for chart in workspace.bank.charts[:6]]
+    store, done = taken_in(workspace, exported(workspace))
     assert done.corrected == ()  # type: ignore[attr-defined]
     assert done.again == done.could == 6  # type: ignore[attr-defined]
     for attempt in made:
         assert store.log.get(attempt.uuid) == attempt
 
 
-def test_a_score_that_was_edited_is_named_and_put_right(practice: Practice) -> None:
-    made = coded(practice, practice.bank.charts[0].id)
-    lines = exported(practice)
+def test_a_score_that_was_edited_is_named_and_put_right(workspace: Workspace) -> None:
+    made = coded(workspace, workspace.bank.charts[0].id)
+    lines = exported(workspace)
     assert made.score < 1
     lines[1]["score"] = 1.0
-    store, done = taken_in(practice, lines)
+    store, done = taken_in(workspace, lines)
     ((line, wrong),) = done.corrected  # type: ignore[attr-defined]
     assert (line, wrong.said, wrong.worth) == (2, 1.0, made.score)
     assert store.log.get(made.uuid) == made
 
 
-def test_a_score_edited_with_its_verdicts_is_found_by_the_answer(practice: Practice) -> None:
-    made = coded(practice, practice.bank.charts[0].id)
-    lines = exported(practice)
+def test_a_score_edited_with_its_verdicts_is_found_by_the_answer(workspace: Workspace) -> None:
+    made = coded(workspace, workspace.bank.charts[0].id)
+    lines = exported(workspace)
     lines[1] |= {"score": 1.0, "verdicts": [], "metrics": []}
-    store, done = taken_in(practice, lines)
+    store, done = taken_in(workspace, lines)
     assert len(done.corrected) == 1  # type: ignore[attr-defined]
     assert store.log.get(made.uuid) == made
 
@@ -76,14 +76,14 @@ def test_a_score_edited_with_its_verdicts_is_found_by_the_answer(practice: Pract
     ],
 )
 def test_where_the_answer_cannot_be_scored_again_the_verdicts_bound_it(
-    practice: Practice, changes: dict[str, object]
+    workspace: Workspace, changes: dict[str, object]
 ) -> None:
-    made = coded(practice, practice.bank.charts[0].id)
-    lines = exported(practice)
+    made = coded(workspace, workspace.bank.charts[0].id)
+    lines = exported(workspace)
     lines[1] |= changes
-    assert taken_in(practice, lines)[1].corrected == ()  # type: ignore[attr-defined]
+    assert taken_in(workspace, lines)[1].corrected == ()  # type: ignore[attr-defined]
     lines[1]["score"] = 1.0
-    store, done = taken_in(practice, lines)
+    store, done = taken_in(workspace, lines)
     ((_, wrong),) = done.corrected  # type: ignore[attr-defined]
     assert wrong.worth == pytest.approx(most(made), abs=1e-6)
     kept = store.log.get(made.uuid)
@@ -99,10 +99,10 @@ def test_the_highest_score_that_verdicts_allow() -> None:
     assert most(make_attempt(verdicts=())) == 1.0
 
 
-def test_no_attempt_of_the_bank_is_above_its_bound(practice: Practice) -> None:
-    for chart in practice.bank.charts:
+def test_no_attempt_of_the_bank_is_above_its_bound(workspace: Workspace) -> None:
+    for chart in workspace.bank.charts:
         for left_out in (0, 1, 2):
-            made = coded(practice, chart.id, left_out=left_out)
+            made = coded(workspace, chart.id, left_out=left_out)
             assert made.score <= most(made) + 1e-6
 
 

@@ -52,7 +52,7 @@ class BrowserScreen(NarrowedScreen):
 
     def on_mount(self) -> None:
         """Stand at the code asked for."""
-        self._tops = (*System, *self.practice.codebook.index_books())
+        self._tops = (*System, *self.workspace.codebook.index_books())
         self.go_to(self._start)
 
     # -- where it stands ---------------------------------------------------------------------
@@ -83,14 +83,14 @@ class BrowserScreen(NarrowedScreen):
         """Show the level on which a code stands, and mark it; the top without one."""
         found = None
         if start is not None:
-            found = self.practice.codebook.get(start[0], start[1])
+            found = self.workspace.codebook.get(start[0], start[1])
         if found is None:
             self._show(None)
         else:
-            self._show(level(self.practice.codebook, found.parent or "", found.system), found)
+            self._show(level(self.workspace.codebook, found.parent or "", found.system), found)
 
     def _into(self, entry: Entry) -> None:
-        book = self.practice.codebook
+        book = self.workspace.codebook
         if isinstance(entry, System):
             self._show(level(book, "", entry))
         elif isinstance(entry, BookInfo):
@@ -105,9 +105,9 @@ class BrowserScreen(NarrowedScreen):
         if at.here is None:
             self._show(None, at.system)
         elif len(at.path) > 1:
-            self._show(level(self.practice.codebook, at.path[-2].code, at.system), at.here)
+            self._show(level(self.workspace.codebook, at.path[-2].code, at.system), at.here)
         else:
-            self._show(level(self.practice.codebook, "", at.system), at.here)
+            self._show(level(self.workspace.codebook, "", at.system), at.here)
 
     def _show(self, to: Level | None, mark: Entry | None = None) -> None:
         self._level = to
@@ -138,7 +138,7 @@ class BrowserScreen(NarrowedScreen):
 
     def _elsewhere(self, words: str) -> Code | None:
         """A code typed in full that this level does not have."""
-        return self.practice.codebook.get(words) if len(words) > 1 else None
+        return self.workspace.codebook.get(words) if len(words) > 1 else None
 
     def _tell_where(self, words: str) -> None:
         at = self._level

@@ -107,7 +107,7 @@ class BuilderScreen(AppScreen):
 
     def on_mount(self) -> None:
         """Begin, or take the given code apart."""
-        self._builder = PcsBuilder(self.practice.codebook)
+        self._builder = PcsBuilder(self.workspace.codebook)
         self.query_one("#built-part").border_title = "The code"
         self.start(self._prefix)
 

@@ -22,8 +22,8 @@ from coder_drill.tui.widgets.frame import KeyBar
 
 if TYPE_CHECKING:
     from coder_drill.codebooks.books import IndexEntry
-    from coder_drill.practice import Practice
     from coder_drill.services.codebooks.codepage import CodePage
+    from coder_drill.services.workspace import Workspace
 
 
 class DetailsScreen(Dialog[Code | None]):
@@ -42,7 +42,7 @@ class DetailsScreen(Dialog[Code | None]):
 
     def __init__(
         self,
-        practice: Practice,
+        workspace: Workspace,
         code: str,
         system: System | None,
         *,
@@ -50,7 +50,7 @@ class DetailsScreen(Dialog[Code | None]):
         answer: Sequence[str] = (),
     ) -> None:
         super().__init__("Code details")
-        self._practice = practice
+        self._workspace = workspace
         self._wanted = (code, system)
         self._adding = adding
         self._answer = tuple(answer)
@@ -97,7 +97,7 @@ class DetailsScreen(Dialog[Code | None]):
         from coder_drill.tui.codebook.pagetext import page_blocks
 
         view = self.query_one(PageView)
-        book = self._practice.codebook
+        book = self._workspace.codebook
         try:
             page = code_page(book, code, system, answer=self._answer)
         except CoderDrillError as error:
@@ -129,7 +129,7 @@ class DetailsScreen(Dialog[Code | None]):
             self._open_index(event.target)
 
     def _open_index(self, entry: IndexEntry) -> None:
-        book = self._practice.codebook.index_book(entry.book)
+        book = self._workspace.codebook.index_book(entry.book)
         if book is not None:
             self.services.open_index(book.info, entry.number)
 

@@ -142,7 +142,7 @@ class IndexScreen(NarrowedScreen):
 
     def go_to(self, info: BookInfo, number: int | None = None) -> None:
         """Show an entry among its neighbours and mark it; without a number open the book."""
-        book = self.practice.codebook.index_book(info.book)
+        book = self.workspace.codebook.index_book(info.book)
         if book is None:
             self.say(f"{info.title} is no longer there.", severity="warning")
             return
@@ -211,7 +211,7 @@ class IndexScreen(NarrowedScreen):
 
     def _main_terms(self, words: str, mark: Item | None) -> tuple[Item, ...]:
         number = mark.number if isinstance(mark, IndexEntry) else 0
-        found = main_terms(self.practice.codebook, self._at.book, words, number, LIMIT)
+        found = main_terms(self.workspace.codebook, self._at.book, words, number, LIMIT)
         self._cut = len(found) >= LIMIT
         return tuple(found)
 
@@ -221,7 +221,7 @@ class IndexScreen(NarrowedScreen):
         at = self._at
         if isinstance(item, Lead):
             code = (
-                code_at(self.practice.codebook, at.book.info, item.text) if item.is_code else None
+                code_at(self.workspace.codebook, at.book.info, item.text) if item.is_code else None
             )
             return indextext.lead_row(item, code, width)
         far = item.parent != (at.here.number if at.here else 0)
@@ -298,13 +298,13 @@ class IndexScreen(NarrowedScreen):
         if lead.how == "use":
             self.say(indextext.use_words(lead, self.key("app.builder")))
             return
-        found = follow(self.practice.codebook, info, lead.text)
+        found = follow(self.workspace.codebook, info, lead.text)
         if isinstance(found, Code):
             self.services.open_page(found.code, found.system)
         elif isinstance(found, BookInfo):
             self.go_to(found)
         elif found is not None:
-            book = self.practice.codebook.index_book(found.book)
+            book = self.workspace.codebook.index_book(found.book)
             assert book is not None
             self._go(View(book, found))
         else:
@@ -313,7 +313,7 @@ class IndexScreen(NarrowedScreen):
     def _code_of(self, item: Item | None) -> Code | None:
         """The code that a row stands for: its own, or the first of a term."""
         ways = (item,) if isinstance(item, Lead) else leads(item) if item is not None else ()
-        book, info = self.practice.codebook, self._at.book.info
+        book, info = self.workspace.codebook, self._at.book.info
         found = (code_at(book, info, way.text) for way in ways if way.is_code)
         return next((code for code in found if code is not None), None)
 
@@ -332,7 +332,7 @@ class IndexScreen(NarrowedScreen):
         from coder_drill.codebooks.pcsbuilder import PcsBuilder
 
         pcs = self._at.book.info.system.by_axes
-        if pcs and PcsBuilder(self.practice.codebook).start(printed):
+        if pcs and PcsBuilder(self.workspace.codebook).start(printed):
             self.services.open_builder(printed)
         else:
             edition = self._at.book.info.edition

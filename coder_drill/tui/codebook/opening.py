@@ -71,7 +71,7 @@ def open_page(
 
     app.push_screen(
         DetailsScreen(
-            services_of(app).practice,
+            services_of(app).workspace,
             code,
             system,
             adding=can_add(app),

@@ -94,7 +94,7 @@ class AnswerKeys(RecordKeys):
                 )
                 self._pane.say(f"{code.code}: {words}.", "✓", "$success")
 
-        known = self.practice.codebook.modifiers()
+        known = self.workspace.codebook.modifiers()
         self.app.push_screen(ModifierDialog(code.code, known, code.modifiers), done)
 
     def action_units(self) -> None:
@@ -118,7 +118,7 @@ class AnswerKeys(RecordKeys):
         """Copy the answer as one line in the command line's notation."""
         from coder_drill.scoring import format_code
 
-        book = self.practice.codebook if self.services.tables.ready else None
+        book = self.workspace.codebook if self.services.tables.ready else None
         line = "  ".join(format_code(code, book) for code in self.edit.codes)
         if line:
             self.app.copy_to_clipboard(line)

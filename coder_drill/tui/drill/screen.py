@@ -84,7 +84,7 @@ class DrillScreen(AnswerKeys):
         with Container(id="drill-parts", classes=self.parts_classes):
             yield RecordPane(chart, width=self.note_width)
             with Vertical(id="codes"):
-                yield LookupPane(self.practice, self._service, chart)
+                yield LookupPane(self.workspace, self._service, chart)
                 yield AnswerList(chart, self._title_of)
         yield KeyBar()
 
@@ -154,7 +154,7 @@ class DrillScreen(AnswerKeys):
     def _title_of(self, code: AnswerCode) -> str:
         if not self.services.tables.ready:
             return "…"
-        found = self.practice.codebook.get(code.code, code.system)
+        found = self.workspace.codebook.get(code.code, code.system)
         return found.title if found else ""
 
     def side_name(self, number: int) -> str:
@@ -176,7 +176,7 @@ class DrillScreen(AnswerKeys):
         self.active.touch()
         try:
             if self.edit.codes or self.hints_used:
-                self.practice.save_draft(
+                self.workspace.answers.save_draft(
                     self.chart,
                     self.edit.answer,
                     hints_used=self.hints_used,
@@ -184,7 +184,7 @@ class DrillScreen(AnswerKeys):
                 )
                 self._has_draft = True
             elif self._has_draft:
-                self.practice.discard_draft(self.chart.id)
+                self.workspace.answers.discard_draft(self.chart.id)
                 self._has_draft = False
         except CoderDrillError as error:
             self.say(f"Not saved: {error}", severity="error")
@@ -369,7 +369,7 @@ class DrillScreen(AnswerKeys):
 
         if not self.edit.codes:
             return ["There is no code in the answer yet."]
-        book = self.practice.codebook
+        book = self.workspace.codebook
         lines = []
         for code in self.edit.codes:
             typed = format_code(replace(code, poa=""), book)

@@ -72,9 +72,9 @@ class CardScreen(AppScreen):
         """The question; below it the answers, or a lookup."""
         yield TopBar(f"Card: {_TITLE.get(self.drill.kind, '')}", self._facts)
         yield DrawnText(id="question")
-        chart = self.practice.bank.get(self.drill.chart_id)
+        chart = self.workspace.bank.get(self.drill.chart_id)
         if self._by_lookup and chart is not None:
-            yield LookupPane(self.practice, self.services.lookup_service, chart)
+            yield LookupPane(self.workspace, self.services.lookup_service, chart)
         else:
             yield ChoiceList(id="options", classes="part")
         yield KeyBar()

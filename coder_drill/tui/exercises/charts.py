@@ -54,8 +54,8 @@ class ChartsScreen(AppScreen):
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Scores may have changed meanwhile."""
         try:
-            attempts = self.practice.history(None)
-            self._begun = {draft.chart_id for draft in self.practice.drafts()}
+            attempts = self.workspace.answers.history(None)
+            self._begun = {draft.chart_id for draft in self.workspace.answers.drafts()}
         except CoderDrillError as error:
             self.say(str(error), severity="error")
             attempts = []
@@ -68,7 +68,7 @@ class ChartsScreen(AppScreen):
         charts = self.query_one("#charts", ChoiceList)
         keep = self._marked()
         words = self.query_one("#filter", Input).value.casefold().split()
-        bank = self.practice.bank
+        bank = self.workspace.bank
         self._shown = [
             chart
             for chart in bank.charts
@@ -136,7 +136,7 @@ class ChartsScreen(AppScreen):
 
     def action_cycle_setting(self) -> None:
         """Show the next setting that has charts, then all again."""
-        have = [s for s in Setting if any(c.setting is s for c in self.practice.bank.charts)]
+        have = [s for s in Setting if any(c.setting is s for c in self.workspace.bank.charts)]
         order: list[Setting | None] = [None, *have]
         self._setting = order[(order.index(self._setting) + 1) % len(order)]
         self._show()

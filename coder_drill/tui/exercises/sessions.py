@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from coder_drill.charts import Chart
     from coder_drill.exercises.card.question import CardQuestion, Graded
     from coder_drill.exercises.run import Run
-    from coder_drill.practice import Practice
     from coder_drill.scoring.model import Answer
     from coder_drill.services.model import Submitted
     from coder_drill.services.sessions import SessionPlan
     from coder_drill.services.steps import Step
+    from coder_drill.services.workspace import Workspace
     from coder_drill.store.model import Attempt
 
 
@@ -49,7 +49,7 @@ class Sessions:
     def look_for_one(self) -> None:
         """Take up the session that waits from before, once. Raises UnavailableError."""
         if not self._looked:
-            waiting = self._services.practice.runs.waiting("practice")
+            waiting = self._services.workspace.runs.waiting("practice")
             self.run = waiting[0] if waiting else None
             self._looked = True
 
@@ -67,14 +67,14 @@ class Sessions:
             if plan is not None:
                 self.start(plan)
 
-        self._app.push_screen(PlanDialog(self._services.practice.bank), done)
+        self._app.push_screen(PlanDialog(self._services.workspace.bank), done)
 
     def start(self, plan: SessionPlan) -> None:
         """Begin a session and show its first step."""
 
         async def begin() -> None:
             self.run = await self._services.background.ask(
-                lambda practice: practice.runs.begin(plan.policy, wish=plan.wish)
+                lambda workspace: workspace.runs.begin(plan.policy, wish=plan.wish)
             )
             self.step = None
             await self._go_on()
@@ -100,7 +100,7 @@ class Sessions:
         elif step.question is not None:
             self._show_card_step(step, step.question)
         elif step.chart is not None:
-            if self._services.practice.draft(step.chart.id) is not None:
+            if self._services.workspace.answers.draft(step.chart.id) is not None:
                 self._services.open_chart(step.chart, resume=True)
             else:
                 self._services.into_drill_mode(StepScreen(step, run))
@@ -114,8 +114,8 @@ class Sessions:
             assert run is not None
             response = response_of(step.exercise, given)
             self.run, done = await self._services.background.ask(
-                lambda practice: practice.runs.give(
-                    practice.runs.latest(run), step.at, response, seconds=seconds
+                lambda workspace: workspace.runs.give(
+                    workspace.runs.latest(run), step.at, response, seconds=seconds
                 )
             )
             self.step = None
@@ -129,7 +129,7 @@ class Sessions:
             run = self.run
             assert run is not None
             self.run = await self._services.background.ask(
-                lambda practice: practice.runs.pass_over(practice.runs.latest(run), step.at)
+                lambda workspace: workspace.runs.pass_over(workspace.runs.latest(run), step.at)
             )
             self.step = None
             await self._go_on()
@@ -149,13 +149,13 @@ class Sessions:
         self, chart: Chart, answer: Answer, *, hints_used: int, active_seconds: float
     ) -> Submitted:
         """Submit an answer; on the chart in front of the learner it counts for the session."""
-        practice, step = self._services.practice, self.step
+        workspace, step = self._services.workspace, self.step
         if self.run is not None and step is not None and step.chart == chart:
             from coder_drill.exercises.chart import response_of
             from coder_drill.services.answers import submitted_of
 
-            self.run, done = practice.runs.give(
-                practice.runs.latest(self.run),
+            self.run, done = workspace.runs.give(
+                workspace.runs.latest(self.run),
                 step.at,
                 response_of(answer),
                 seconds=active_seconds,
@@ -164,7 +164,9 @@ class Sessions:
             if done is not None:
                 self.step = None
                 return submitted_of(done)
-        return practice.submit(chart, answer, hints_used=hints_used, active_seconds=active_seconds)
+        return workspace.answers.submit(
+            chart, answer, hints_used=hints_used, active_seconds=active_seconds
+        )
 
     def end(self) -> None:
         """End the session and show what was done, if anything was."""
@@ -180,9 +182,9 @@ class Sessions:
 
         full = run.over
 
-        def ended(practice: Practice) -> tuple[Run, list[Attempt]]:
-            over = practice.runs.end(practice.runs.latest(run))
-            return over, practice.runs.attempts(over)
+        def ended(workspace: Workspace) -> tuple[Run, list[Attempt]]:
+            over = workspace.runs.end(workspace.runs.latest(run))
+            return over, workspace.runs.attempts(over)
 
         over, attempts = await self._services.background.ask(ended)
         self.run = self.step = None
@@ -207,7 +209,7 @@ class Sessions:
 
         names = list(asked.names)
         found = await self._services.background.ask(
-            lambda practice: practice.cards.next(skip=names)
+            lambda workspace: workspace.cards.next(skip=names)
         )
         if found is None:
             words = "No card is due with a question for it."
@@ -221,7 +223,7 @@ class Sessions:
         async def answer(given: str, seconds: float) -> Graded:
             response = response_of(found, given)
             done = await self._services.background.ask(
-                lambda practice: practice.answers.hand_in(
+                lambda workspace: workspace.answers.hand_in(
                     found, response, active_seconds=seconds, mode=found.kind
                 )
             )
@@ -261,10 +263,10 @@ class Sessions:
         self._app.run_worker(guarded(), group="session", exclusive=True)
 
 
-def _ahead(run: Run, practice: Practice) -> tuple[Run, Step | None]:
+def _ahead(run: Run, workspace: Workspace) -> tuple[Run, Step | None]:
     """The run with something in front of the learner, and what that is."""
-    found = practice.runs.next(practice.runs.latest(run))
-    return found, practice.runs.front(found)
+    found = workspace.runs.next(workspace.runs.latest(run))
+    return found, workspace.runs.front(found)
 
 
 class _Asked:

@@ -88,12 +88,12 @@ class HomeScreen(AppScreen):
     def reload(self) -> None:
         """Read again what to do next and what was done."""
         try:
-            self._drafts = self.practice.drafts()
-            self._suggestion = self.practice.suggest()
-            today = self.practice.today()
-            self._attempts = self.practice.history(RECENT)
-            weakest = self.practice.weakest()
-            self._cards_due = self.practice.cards.counts()[1]
+            self._drafts = self.workspace.answers.drafts()
+            self._suggestion = self.workspace.next_step.suggest()
+            today = self.workspace.standing.today()
+            self._attempts = self.workspace.answers.history(RECENT)
+            weakest = self.workspace.standing.weakest()
+            self._cards_due = self.workspace.cards.counts()[1]
             self.services.sessions.look_for_one()
         except CoderDrillError as error:
             self._text("#next-text", Content.assemble(("✗ ", "bold $error"), str(error)))
@@ -112,7 +112,7 @@ class HomeScreen(AppScreen):
         key = self.key("home.next")
         chart = self._next_chart()
         if chart is None:
-            faults = len(self.practice.bank.faults)
+            faults = len(self.workspace.bank.faults)
             words = "There are no charts to code."
             if faults:
                 words += (
@@ -138,7 +138,7 @@ class HomeScreen(AppScreen):
 
     def _show_notices(self) -> None:
         """What became of the history, where something did."""
-        notices = self.practice.notices
+        notices = self.workspace.notices
         self._text(
             "#history-line",
             Content("\n").join(
@@ -176,7 +176,7 @@ class HomeScreen(AppScreen):
         for draft in self._drafts:
             if draft is self._draft:
                 continue
-            chart = self.practice.bank.get(draft.chart_id)
+            chart = self.workspace.bank.get(draft.chart_id)
             if chart is None:
                 continue
             count = plural(len(draft.answer.codes), "code")
@@ -206,7 +206,7 @@ class HomeScreen(AppScreen):
 
     def _next_chart(self) -> Chart | None:
         if self._draft is not None:
-            return self.practice.bank.get(self._draft.chart_id)
+            return self.workspace.bank.get(self._draft.chart_id)
         return self._suggestion.chart if self._suggestion else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -230,8 +230,10 @@ class HomeScreen(AppScreen):
     def action_fresh(self) -> None:
         """Open a chart that was not begun."""
         begun = {draft.chart_id for draft in self._drafts}
-        suggestion = self.practice.suggest(after=self._draft.chart_id if self._draft else None)
-        charts = [c for c in self.practice.bank.charts if c.id not in begun]
+        suggestion = self.workspace.next_step.suggest(
+            after=self._draft.chart_id if self._draft else None
+        )
+        charts = [c for c in self.workspace.bank.charts if c.id not in begun]
         if suggestion is not None and suggestion.chart.id not in begun:
             self.services.open_chart(suggestion.chart)
         elif charts:
@@ -261,7 +263,7 @@ class HomeScreen(AppScreen):
 
     @on(OptionList.OptionSelected, "#recent")
     def _open(self, event: OptionList.OptionSelected) -> None:
-        chart = self.practice.bank.get(self._rows[event.option_index])
+        chart = self.workspace.bank.get(self._rows[event.option_index])
         if chart is None:
             self.say("That chart is no longer in the bank.", severity="warning")
         else:

@@ -26,8 +26,8 @@ from coder_drill.tui.widgets.frame import ChoiceList, Row
 from coder_drill.tui.widgets.words import row
 
 if TYPE_CHECKING:
-    from coder_drill.practice import Practice
     from coder_drill.scoring import Feedback
+    from coder_drill.services.workspace import Workspace
     from coder_drill.tui.shell.searching import LookupService
 
 _CODE_SHAPE = re.compile(
@@ -109,10 +109,10 @@ class LookupPane(Vertical):
     class Left(Message):
         """The learner left the field."""
 
-    def __init__(self, practice: Practice, service: LookupService, chart: Chart) -> None:
+    def __init__(self, workspace: Workspace, service: LookupService, chart: Chart) -> None:
         super().__init__(id="lookup-pane", classes="part")
         self.border_title = "Look up"
-        self._practice = practice
+        self._workspace = workspace
         self._service = service
         self._chart = chart
         self._system: System | None = None
@@ -331,7 +331,7 @@ class LookupPane(Vertical):
         from coder_drill.scoring import entry_feedback
 
         return entry_feedback(
-            text, self._practice.codebook, self._chart.edition, self._chart.setting
+            text, self._workspace.codebook, self._chart.edition, self._chart.setting
         )
 
     def _put(self, line: AnswerCode, title: str) -> None:

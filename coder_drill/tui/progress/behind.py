@@ -61,7 +61,7 @@ class BehindScreen(AppScreen):
         domain, label = self._domain, self._label
         try:
             self._verdicts = await self.services.background.ask(
-                lambda practice: practice.behind_cell(domain, label)
+                lambda workspace: workspace.standing.behind_cell(domain, label)
             )
         except CoderDrillError as error:
             self.say(str(error), severity="error")

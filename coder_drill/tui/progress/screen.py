@@ -28,9 +28,9 @@ from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
 from coder_drill.tui.widgets.words import minutes, plural
 
 if TYPE_CHECKING:
-    from coder_drill.practice import Practice
     from coder_drill.services.model import Suggestion
     from coder_drill.services.progress.model import Progress
+    from coder_drill.services.workspace import Workspace
     from coder_drill.store.model import AttemptHead
 
 SHOWN = 200
@@ -55,12 +55,12 @@ class _Read:
     exam: str
 
 
-def _read(practice: Practice) -> _Read:
+def _read(workspace: Workspace) -> _Read:
     return _Read(
-        practice.progress(),
-        practice.suggest(),
-        practice.progress_attempts()[:SHOWN],
-        practice.setting(EXAM_SETTING, ""),
+        workspace.standing.progress(),
+        workspace.next_step.suggest(),
+        workspace.standing.attempts()[:SHOWN],
+        workspace.setting(EXAM_SETTING, ""),
     )
 
 
@@ -252,7 +252,7 @@ class ProgressScreen(AppScreen):
         at = exams.index(self._exam) if self._exam in exams else 0
         self._exam = exams[(at + 1) % len(exams)]
         try:
-            self.practice.set_setting(EXAM_SETTING, self._exam)
+            self.workspace.set_setting(EXAM_SETTING, self._exam)
         except CoderDrillError as error:
             self.say(str(error), severity="warning")
         self._show()
@@ -294,7 +294,7 @@ class ProgressScreen(AppScreen):
             if target is None:
                 return
             try:
-                self.practice.set_rate_target(rate.setting, target or None)
+                self.workspace.standing.set_rate_target(rate.setting, target or None)
             except CoderDrillError as error:
                 self.say(str(error), severity="error")
             self.reload()

@@ -25,7 +25,7 @@ class RecordKeys(TwoSidedScreen):
 
     @property
     def _policy(self) -> Policy | None:
-        return self.practice.bank.policy(self.chart)
+        return self.workspace.bank.policy(self.chart)
 
     def check_record_action(self, action: str) -> bool | None:
         """What `check_action` says of the commands of the record."""

@@ -58,11 +58,11 @@ def open_past(screen: AppScreen, attempt: str, *, line: str = "") -> None:
 
     async def load() -> None:
         try:
-            found = await screen.services.background.ask(lambda p: p.look_back(attempt))
+            found = await screen.services.background.ask(lambda w: w.answers.look_back(attempt))
         except CoderDrillError as error:
             screen.say(str(error), severity="error")
             return
-        chart = screen.practice.bank.get(found.attempt.chart_id) if found else None
+        chart = screen.workspace.bank.get(found.attempt.chart_id) if found else None
         if found is None or chart is None:
             screen.say("That chart is no longer in the bank.", severity="warning")
         elif screen.is_current:

@@ -84,7 +84,7 @@ class ReviewScreen(RecordKeys):
         verdicts.fill(rows, start)
         yield TopBar(f"Review: {self.chart.title}", self.chart.setting.label)
         yield Static(self._score(), id="score", markup=False)
-        if self.practice.money_at_hand(self.chart):
+        if self.workspace.billing.money_at_hand(self.chart):
             yield Static(money_gist(self._money), id="paid", markup=False)
         yield Static("", id="switch", markup=False)
         with Container(id="review-parts", classes=self.parts_classes):
@@ -175,7 +175,7 @@ class ReviewScreen(RecordKeys):
         return rows, instructive
 
     def _title(self, code: str) -> str:
-        found = self.practice.codebook.get(code)
+        found = self.workspace.codebook.get(code)
         return found.title if found else ""
 
     @on(OptionList.OptionHighlighted, "#verdicts")
@@ -206,7 +206,7 @@ class ReviewScreen(RecordKeys):
         failed = ""
         found: dict[Extra, Report] = {}
         try:
-            found = await self.services.background.ask(lambda p: p.money(chart, submitted))
+            found = await self.services.background.ask(lambda w: w.billing.money(chart, submitted))
         except CoderDrillError as error:
             failed = str(error)
         verdicts = self.query_one(VerdictList)
@@ -256,7 +256,7 @@ class ReviewScreen(RecordKeys):
         from coder_drill.tui.review.claim import ClaimScreen
 
         try:
-            claim = self.practice.claim(self.chart, self.submitted.attempt)
+            claim = self.workspace.billing.claim(self.chart, self.submitted.attempt)
         except CoderDrillError as error:
             self.say(str(error), severity="error")
             return
@@ -267,7 +267,7 @@ class ReviewScreen(RecordKeys):
         if self.services.sessions.running:
             self.services.sessions.go_on()
             return
-        suggestion = self.practice.suggest(after=self.chart.id)
+        suggestion = self.workspace.next_step.suggest(after=self.chart.id)
         if suggestion is not None:
             self.services.open_chart(suggestion.chart)
 

@@ -1,4 +1,4 @@
-"""A practice of its own in a thread of its own, for what would keep the keys waiting."""
+"""A workspace of its own in a thread of its own, for what would keep the keys waiting."""
 
 from __future__ import annotations
 
@@ -8,42 +8,42 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from coder_drill.practice import Practice
+    from coder_drill.services.workspace import Workspace
 
 Answer = TypeVar("Answer")
 
 
 class Background:
-    """Asks questions, one after the other, of a `Practice` that belongs to a single thread.
+    """Asks questions, one after the other, of a `Workspace` that belongs to a single thread.
 
-    A practice may be used by its own thread only; ``make`` is called there, on the first question.
+    A workspace may be used by its own thread only; ``make`` is called there, on the first question.
     """
 
-    def __init__(self, make: Callable[[], Practice]) -> None:
+    def __init__(self, make: Callable[[], Workspace]) -> None:
         self._make = make
-        self._practice: Practice | None = None
+        self._workspace: Workspace | None = None
         self._pool: ThreadPoolExecutor | None = None
 
-    async def ask(self, question: Callable[[Practice], Answer]) -> Answer:
-        """What ``question`` gives for the practice of the thread. Raises what it raises."""
+    async def ask(self, question: Callable[[Workspace], Answer]) -> Answer:
+        """What ``question`` gives for the workspace of the thread. Raises what it raises."""
         if self._pool is None:
-            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="practice")
+            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="workspace")
         return await asyncio.wrap_future(self._pool.submit(self._answer, question))
 
     def close(self) -> None:
-        """Let the question being answered end, close the practice in its thread, end the thread."""
+        """Let the question being answered end, close the workspace in its thread, end the thread."""
         if self._pool is None:
             return
         self._pool.submit(self._close)
         self._pool.shutdown(wait=True, cancel_futures=False)
         self._pool = None
 
-    def _answer(self, question: Callable[[Practice], Answer]) -> Answer:
-        if self._practice is None:
-            self._practice = self._make()
-        return question(self._practice)
+    def _answer(self, question: Callable[[Workspace], Answer]) -> Answer:
+        if self._workspace is None:
+            self._workspace = self._make()
+        return question(self._workspace)
 
     def _close(self) -> None:
-        if self._practice is not None:
-            self._practice.close()
-        self._practice = None
+        if self._workspace is not None:
+            self._workspace.close()
+        self._workspace = None

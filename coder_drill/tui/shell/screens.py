@@ -18,7 +18,7 @@ from coder_drill.tui.shell.services import services_of
 from coder_drill.tui.widgets.frame import KeyBar
 
 if TYPE_CHECKING:
-    from coder_drill.practice import Practice
+    from coder_drill.services.workspace import Workspace
     from coder_drill.tui.shell.services import AppServices
 
 Result = TypeVar("Result")
@@ -37,9 +37,9 @@ class AppScreen(Screen[None], inherit_bindings=False):
         return services_of(self.app)
 
     @property
-    def practice(self) -> Practice:
+    def workspace(self) -> Workspace:
         """The use cases behind the screens."""
-        return self.services.practice
+        return self.services.workspace
 
     def on_compose(self) -> None:
         """Take the class of the terminal's width before the parts are there.

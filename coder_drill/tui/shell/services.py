@@ -1,6 +1,6 @@
 """What a screen may ask of the app, so that no screen knows the app itself.
 
-The app keeps what outlives a screen: the practice, the threads, the session going on, the chart being
+The app keeps what outlives a screen: the workspace, the threads, the session going on, the chart being
 coded. `AppServices` names it, `services_of` gives it; features reach each other's screens through it.
 """
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
     from coder_drill.codebooks.books import BookInfo
     from coder_drill.codebooks.model import Code, System
-    from coder_drill.practice import Practice
     from coder_drill.scoring.model import Answer, AnswerCode
     from coder_drill.services.model import Submitted
+    from coder_drill.services.workspace import Workspace
     from coder_drill.tui.keys import CommandTable
     from coder_drill.tui.shell.background import Background
     from coder_drill.tui.shell.searching import LookupService
@@ -84,12 +84,12 @@ class AppServices(Protocol):
     """The app, as its screens see it."""
 
     @property
-    def practice(self) -> Practice:
+    def workspace(self) -> Workspace:
         """The use cases behind the screens; of the screen's own thread."""
 
     @property
     def background(self) -> Background:
-        """A practice in a thread of its own, for what takes a moment."""
+        """A workspace in a thread of its own, for what takes a moment."""
 
     @property
     def lookup_service(self) -> LookupService:
