@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+DENIED = 0.25
+"""What an unmatched word that a title denies ("without foreign body") tells, where not listed."""
+
 DOC_FACTOR = {
     word: float(factor)
     for word, _, factor in (
@@ -59,9 +62,14 @@ DOC_FACTOR = {
             "history=1.4",
             "family=1.4",
             "screening=1.3",
-            "poisoning=1.2",
-            "adverse=1.2",
-            "underdosing=1.3",
+            "poisoning=1.6",
+            "adverse=1.6",
+            "underdosing=1.8",
+            "overdose=1.8",
+            "toxicity=1.8",
+            "noncompliance=1.8",
+            "suicide=1.8",
+            "intentional=1.3",
             "complicating=1.3",
             "pregnancy=1.2",
             "newborn=1.1",

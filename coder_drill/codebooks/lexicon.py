@@ -24,6 +24,10 @@ from coder_drill.errors import UnavailableError
 from coder_drill.resources import codebooks_dir
 
 
+OWN_READERS = frozenset({"procedures", "drugclasses"})
+"""Files of the folder that modules of their own read."""
+
+
 @dataclass(slots=True)
 class Lexicon:
     """The lexicon as read: see the module for the kinds."""
@@ -58,6 +62,8 @@ class Lexicon:
             key = f"form:{phrase}" if kind == "form" else phrase_key(words(phrase))
             if kind == "related":
                 key = f"related:{key}"
+            elif kind == "abbreviation":
+                key = abbreviation_key(words(phrase))
             if key:
                 rank[key] = rank.get(key, 0) + 1
                 yield key, kind, rank[key], reading, phrase
@@ -66,6 +72,14 @@ class Lexicon:
 def phrase_key(surfaces: tuple[str, ...] | list[str]) -> str:
     """Return the form under which a phrase is looked up: its stems in order."""
     return " ".join([stem(w) for w in surfaces])
+
+
+def abbreviation_key(surfaces: tuple[str, ...] | list[str]) -> str:
+    """Return the form under which an abbreviation is looked up: as it is written, no stem.
+
+    ``hydro`` stands for hydronephrosis, ``hydration`` does not.
+    """
+    return "=" + " ".join(surfaces)
 
 
 def system_of(code: str) -> System:
@@ -89,6 +103,8 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
     out = Lexicon()
     for path in sorted(folder.glob("*.tsv")):
         kind = path.stem.split("_")[0]
+        if kind in OWN_READERS:
+            continue
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             line = line.rstrip()
             if not line or line.startswith("#"):

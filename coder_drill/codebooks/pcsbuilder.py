@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from coder_drill.codebooks.codebook import Codebook
 from coder_drill.codebooks.model import Code, System
 from coder_drill.codebooks.pcs import AXES
+from coder_drill.codebooks.named import NamedProcedure
 from coder_drill.codebooks.text import key_of, split_prefix
 
 LENGTH = 7
@@ -137,6 +138,18 @@ class PcsBuilder:
                 self._prefix = key[:place]
                 break
         return self._prefix == key
+
+    def start_named(self, named: NamedProcedure) -> bool:
+        """Begin anew with what a procedure's name settles (see ``named.named_like``).
+
+        The characters up to the first that is open are chosen; those behind it are remembered,
+        and ``forward`` chooses them as far as they fit. True when the beginning fitted.
+        """
+        known = "".join(named.known.get(place, " ") for place in range(1, LENGTH + 1))
+        prefix = known.partition(" ")[0]
+        fitted = self.start(prefix)
+        self._ahead = known[len(self._prefix) :]
+        return fitted
 
     def choices(self) -> list[Choice]:
         """What may come next, by value."""

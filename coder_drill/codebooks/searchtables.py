@@ -87,6 +87,10 @@ class SearchTables:
         query = f"SELECT {_COLUMNS} FROM code WHERE id IN ({_marks(ids)})"  # noqa: S608
         return {row[0]: CodeRow(*row) for row in self._database.rows(query, *ids)}
 
+    def ranges(self) -> list[tuple[int, str, float, float]]:
+        """The numbers with units that titles name: row of the code, unit, lowest, highest."""
+        return self._database.rows("SELECT id, unit, low, high FROM lookup_range")
+
     def phrases(self, keys: Sequence[str]) -> list[Phrase]:
         """The readings of phrases, made-up initials last, else each phrase's most usual first."""
         keys = keys[:MOST_KEYS]

@@ -312,7 +312,8 @@ def words(text: str) -> tuple[str, ...]:
             negated = 2
             out.append(token)
             continue
-        if token in _CLOSERS:
+        # "without foreign body of right hand": the hand is not denied.
+        if token in _CLOSERS or (token == "of" and out and out[-1] == "!body"):
             negated = 0
         elif negated and token not in STOPWORDS:
             negated -= 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from coder_drill.codebooks.index import DAILY
@@ -46,6 +46,7 @@ class Postings:
         """For each code, the place of its system in :attr:`systems`."""
         self.systems = tuple(System(name) for name in blobs["systems"].decode().split("\n"))
         self.code_parent = load("code_parent", "i")
+        self.code_seventh = blobs["code_seventh"]
         self.code_lo = load("code_lo", "I")
         self.code_hi = load("code_hi", "I")
         self.code_default = load("code_default", "I")
@@ -58,7 +59,24 @@ class Postings:
         self.class_weight = load_floats("class_weight")
         self.doc_weight = load_floats("doc_weight")
         self.name_weight = load_floats("name_weight")
+        self.ranges = _ranges(tables, self.code_row)
+        """For each code whose title names numbers: unit, lowest, highest."""
+        self.groups = load("groups", "I")
+        """Where each body part and operation of codes built by axes begins, in order."""
         self.id_of: dict[str, int] = {w: i for i, w in enumerate(self.surfaces)}
+
+    def family(self, code: int) -> int:
+        """A number shared by codes of one family, 0 for a code that has none.
+
+        Positive for the codes of one stem with a seventh character, negative for the codes of one
+        body part and operation built by axes.
+        """
+        if self.groups and self.systems[self.code_system[code]].by_axes:
+            return -bisect_right(self.groups, code) - 1
+        parent = self.code_parent[code]
+        if parent >= 0 and self.billable(code) and self.code_seventh[code >> 3] >> (code & 7) & 1:
+            return parent + 1
+        return 0
 
     def name_range(self, system: System | None) -> tuple[int, int]:
         """Return the half-open range of names of ``system``, of all systems for None."""
@@ -101,3 +119,18 @@ class Postings:
         if hi - lo > limit:
             return sorted(range(lo, hi), key=self.frequency.__getitem__, reverse=True)[:limit]
         return range(lo, hi)
+
+
+def _ranges(
+    tables: SearchTables, rows: Sequence[int]
+) -> dict[int, tuple[tuple[str, float, float], ...]]:
+    """The ranges that titles name, by position of the code."""
+    found = tables.ranges()
+    wanted = {row for row, *_ in found}
+    place = {row: code for code, row in enumerate(rows) if row in wanted}
+    out: dict[int, tuple[tuple[str, float, float], ...]] = {}
+    for row, unit, low, high in found:
+        at = place.get(row)
+        if at is not None:
+            out[at] = (*out.get(at, ()), (unit, low, high))
+    return out

@@ -8,13 +8,36 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from coder_drill.codebooks.words import STOPWORDS, stem
+from coder_drill.lookup.everyday import EVERYDAY
 from coder_drill.lookup.postings import Postings
 
+SHORTEST_CORRECTED = 4
+"""Letters of the shortest word that is taken for a misspelling."""
 COMPLETIONS = 40
 """Most words that the last, unfinished word of a query is completed to."""
 
 RELATED = 0.75
 """What a word is worth that often stands for the one typed."""
+
+
+GENERIC = frozenset(
+    [
+        "placement",
+        "insertion",
+        "procedure",
+        "surgery",
+        "operation",
+        "performed",
+        "done",
+        "patient",
+        "pt",
+        "code",
+        "coding",
+        "diagnosis",
+        "dx",
+    ]
+)
+"""Words of a query that say little of the concept."""
 
 
 @dataclass(slots=True)
@@ -63,7 +86,7 @@ class Speller:
         n = len(plain)
         most = 1 if n <= 4 else 2 if n <= 9 else 3
         found: list[tuple[float, int, float]] = []
-        if n >= 3 and plain.isalpha():
+        if n >= SHORTEST_CORRECTED and plain.isalpha():
             for radius in (1, most):
                 for length in range(n - radius, n + radius + 1):
                     texts, ids = self._bucket(length)
@@ -99,11 +122,15 @@ def make_slots(
     unfinished: bool,
     correct: bool,
     near_words: dict[str, tuple[str, ...]] | None = None,
+    capitals: frozenset[str] = frozenset(),
+    light: frozenset[str] = frozenset(),
 ) -> list[Slot]:
     """Return one slot for each word class of the query.
 
     ``unfinished`` completes the last word; ``correct`` reads unknown words as near known ones;
-    ``near_words`` gives for a word those that often stand for it.
+    ``near_words`` gives for a word those that often stand for it; ``capitals`` are short words
+    typed in capitals, which are abbreviations and no misspellings; ``light`` are numbers with
+    their units, which decide later.
     """
     out: list[Slot] = []
     taken: dict[int, Slot] = {}
@@ -119,7 +146,8 @@ def make_slots(
             taken[cls] = slot
             slot.words[at] = 1.0
             slot.classes[cls] = 0.96
-            slot.weight = 0.15 if word in STOPWORDS else postings.class_weight[cls]
+            idle = word in EVERYDAY and not postings.frequency[at]
+            slot.weight = 0.15 if idle or word in STOPWORDS else postings.class_weight[cls]
         else:
             near = _same_stem(postings, word) if correct else -1
             if near >= 0:
@@ -139,7 +167,11 @@ def make_slots(
                     if slot.classes and slot.weight:
                         factor *= 0.8
                     _offer(postings, slot, i, factor)
-        if correct and not slot.classes and not word[-1:].isdigit():
+        if word.lstrip("!") in GENERIC and len(surfaces) > 1:
+            slot.weight *= 0.3
+        if word in light:
+            slot.weight *= 0.5 if word[0].isdigit() else 0.3
+        if correct and not slot.classes and not word[-1:].isdigit() and word not in capitals:
             spelt = speller.near(word)
             slot.corrected = bool(spelt)
             for i, factor in spelt:
@@ -154,6 +186,8 @@ def make_slots(
             slot.weight = 0.15 if common else postings.class_weight[postings.class_of[likely]]
         if not slot.classes:
             slot.weight = 0.5 * top if len(word) > 2 else 0.3 * top
+            if word in light or word.lstrip("!") in EVERYDAY:
+                slot.weight = 0.15
         out.append(slot)
     return out
 

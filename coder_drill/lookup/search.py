@@ -5,16 +5,16 @@ from __future__ import annotations
 import time
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coder_drill.codebooks.indexsource import GROUP, LEXICON, TERM
 from coder_drill.codebooks.model import System
-from coder_drill.codebooks.words import words
 from coder_drill.lookup.bycode import find_codes, named_system
 from coder_drill.lookup.model import Correction, Hit, Result
+from coder_drill.lookup.order import OWN, Found, in_order
 from coder_drill.lookup.postings import Postings
 from coder_drill.lookup.query import Slot, Speller, make_slots
+from coder_drill.lookup.querytext import read_query
 from coder_drill.lookup.rank import Fit, Matcher
 from coder_drill.lookup.readings import Reading, readings, related
 
@@ -23,23 +23,10 @@ if TYPE_CHECKING:
 
 LONGEST = 300
 """Characters of a query that are read; titles are shorter."""
-MOST_WORDS = 40
 EXPANDED = 24
 """Headers and groups among the best fits whose codes are told apart."""
 EXPANDED_CODES = 250
 """Codes told apart in one reading; beyond it only those of the four best fits."""
-DAILY_BONUS = 0.012
-"""Added to the score of codes that coders meet daily."""
-PREFERRED = 1.25
-"""Factor of the preferred system when all are searched."""
-USUAL = 1.05
-"""Factor of ICD-10-CM when all are searched and none is preferred."""
-HEAD = 8
-"""Places at the top among which each system has its own when all are searched."""
-OWN = 2
-"""How many of them a system has, if its codes fit well enough."""
-ENOUGH = 0.72
-"""Part of the best score that is well enough."""
 USABLE = 12
 """Hits asked of each system of the claim when another one takes up room."""
 SIDES = frozenset({"left", "right", "bilateral", "unspecified"})
@@ -51,19 +38,6 @@ CONTEXT = 40
 
 Offer = Callable[[int, float, int, int], None]
 """Takes code, score, name and mask of matched slots."""
-
-
-@dataclass(slots=True)
-class _Found:
-    """One code found under one reading."""
-
-    score: float
-    code: int
-    name: int
-    mask: int
-    reading: Reading
-    slots: int
-    """Number of the matcher in which the mask counts."""
 
 
 class Lookup:
@@ -137,16 +111,17 @@ class Lookup:
     def _by_words(
         self, text: str, system: System | None, prefer: System | None, limit: int, correct: bool
     ) -> tuple[list[Hit], tuple[Correction, ...]]:
-        surfaces = words(text)[:MOST_WORDS]
+        query = read_query(text)
+        surfaces = query.surfaces
         if not surfaces:
             return [], ()
         postings = self.postings
         lo, hi = postings.name_range(system)
         unfinished = not text[-1].isspace()
-        found: dict[int, _Found] = {}
+        found: dict[int, Found] = {}
         matchers: list[Matcher] = []
         others = related(self._tables, surfaces)
-        for reading in readings(self._tables, postings, text, surfaces):
+        for reading in readings(self._tables, postings, query):
             slots = make_slots(
                 postings,
                 self._speller,
@@ -154,6 +129,8 @@ class Lookup:
                 unfinished=unfinished and reading.literal,
                 correct=correct,
                 near_words=others,
+                capitals=query.capitals,
+                light=query.measures,
             )
             matcher = Matcher(postings, slots)
             matchers.append(matcher)
@@ -165,26 +142,20 @@ class Lookup:
         if system is None:
             best += self._best_of_each(ranked[len(best) :], best)
         self._context(best, matchers)
-        shown = []
-        for f in best:
-            score = f.score
-            if not postings.billable(f.code):
-                score *= 0.88
-            if postings.daily(f.code):
-                score += DAILY_BONUS
-            if system is None and postings.system(f.code) is (prefer or System.ICD10CM):
-                score *= PREFERRED if prefer else USUAL
-            shown.append((score, f))
-        shown.sort(key=lambda x: (-round(x[0], 4), x[1].code))
-        if len(surfaces) == 1:
-            shown = _first_of_each_reading(shown)
-        if system is None:
-            shown = self._spread(shown)
+        shown = in_order(
+            best,
+            postings,
+            matchers,
+            system=system,
+            prefer=prefer,
+            numbers=query.numbers,
+            alone=len(surfaces) == 1,
+        )
         shown = shown[:limit]
         corrections = self._corrections(shown, matchers)
         return self._hits(shown, matchers), corrections
 
-    def _best_of_each(self, rest: list[_Found], best: list[_Found]) -> list[_Found]:
+    def _best_of_each(self, rest: list[Found], best: list[Found]) -> list[Found]:
         """Return the best of ``rest`` of each system that has few among ``best``."""
         count: dict[System, int] = {}
         for f in best:
@@ -198,28 +169,6 @@ class Lookup:
                 out.append(f)
         return out
 
-    def _spread(self, shown: list[tuple[float, _Found]]) -> list[tuple[float, _Found]]:
-        """Bring each system's best codes, if they fit well, among the first :data:`HEAD`.
-
-        A coder who types "appendectomy" may want the code of the operation in either procedure
-        system; twenty codes of one must not push the other from the screen.
-        """
-        if len(shown) <= HEAD:
-            return shown
-        least = ENOUGH * shown[0][0]
-        own: dict[System, list[int]] = {}
-        for n, (score, f) in enumerate(shown):
-            places = own.setdefault(self.postings.system(f.code), [])
-            if score >= least and len(places) < OWN:
-                places.append(n)
-        kept = {n for places in own.values() for n in places}
-        for n in range(len(shown)):
-            if len(kept) >= HEAD:
-                break
-            kept.add(n)
-        head = sorted(kept)
-        return [shown[n] for n in head] + [x for n, x in enumerate(shown) if n not in kept]
-
     def _run(
         self,
         matcher: Matcher,
@@ -227,7 +176,7 @@ class Lookup:
         reading: Reading,
         lo: int,
         hi: int,
-        found: dict[int, _Found],
+        found: dict[int, Found],
     ) -> None:
         postings = self.postings
         fits = [matcher.fit(name) for name in matcher.shortlist(lo, hi)]
@@ -241,7 +190,7 @@ class Lookup:
             score *= factor
             old = found.get(code)
             if old is None or score > old.score:
-                found[code] = _Found(score, code, name, mask, reading, number)
+                found[code] = Found(score, code, name, mask, reading, number)
 
         budget = EXPANDED_CODES
         sided = [n for n, slot in enumerate(matcher.slots) if slot.typed in SIDES]
@@ -311,7 +260,7 @@ class Lookup:
                 matched, mask, rest = matcher.match([*own, *(w for w in words_of if w in sides)])
                 offer(other, 0.99 * matcher.value(matched, rest), fit.name, mask)
 
-    def _context(self, best: list[_Found], matchers: list[Matcher]) -> None:
+    def _context(self, best: list[Found], matchers: list[Matcher]) -> None:
         """Give part credit for words found not in the name but in the code's surroundings."""
         postings = self.postings
         for f in best[:CONTEXT]:
@@ -360,7 +309,7 @@ class Lookup:
 
     # -- hits --------------------------------------------------------------------------------
 
-    def _hits(self, shown: list[tuple[float, _Found]], matchers: list[Matcher]) -> list[Hit]:
+    def _hits(self, shown: list[tuple[float, Found]], matchers: list[Matcher]) -> list[Hit]:
         postings = self.postings
         fetched = self._tables.numbered([postings.code_row[f.code] for _, f in shown])
         out = []
@@ -380,7 +329,7 @@ class Lookup:
             )
         return out
 
-    def _why(self, f: _Found, matcher: Matcher) -> tuple[str, ...]:
+    def _why(self, f: Found, matcher: Matcher) -> tuple[str, ...]:
         why = list(f.reading.why)
         postings = self.postings
         if postings.name_kind[f.name] in (TERM, LEXICON):
@@ -396,7 +345,7 @@ class Lookup:
             why.append("words: " + " ".join(w.lstrip("!") for w in found))
         return tuple(why)
 
-    def _used(self, slot: Slot, f: _Found) -> str:
+    def _used(self, slot: Slot, f: Found) -> str:
         """Return the word of the hit for which a corrected word was taken; empty when unclear."""
         postings = self.postings
         have = {*postings.words_of(f.name), *postings.words_of(postings.code_title[f.code])}
@@ -407,7 +356,7 @@ class Lookup:
         return postings.surfaces[best].lstrip("!") if best >= 0 else ""
 
     def _corrections(
-        self, shown: list[tuple[float, _Found]], matchers: list[Matcher]
+        self, shown: list[tuple[float, Found]], matchers: list[Matcher]
     ) -> tuple[Correction, ...]:
         if not shown:
             return ()
@@ -419,21 +368,3 @@ class Lookup:
             if used:
                 out.append(Correction(slot.typed.lstrip("!"), used))
         return tuple(out)
-
-
-def _first_of_each_reading(shown: list[tuple[float, _Found]]) -> list[tuple[float, _Found]]:
-    """Bring the best code of each reading of an abbreviation among the first :data:`HEAD`.
-
-    ``MS`` is multiple sclerosis, mitral stenosis and morphine; the many codes of one reading must
-    not push the others from the screen.
-    """
-    firsts: dict[int, int] = {}
-    for n, (_, f) in enumerate(shown):
-        if not f.reading.literal:
-            firsts.setdefault(id(f.reading), n)
-    kept = set(list(firsts.values())[:HEAD])
-    for n in range(len(shown)):
-        if len(kept) >= HEAD:
-            break
-        kept.add(n)
-    return [shown[n] for n in sorted(kept)] + [x for n, x in enumerate(shown) if n not in kept]

@@ -176,7 +176,6 @@ MAY_NAME = {
     "claims/revenue.py": "revenue codes of CPT and HCPCS lines by their numbers",
     "claims/fhir.py": "modifiers are CPT's or HCPCS's by their form",
     "scoring/domains.py": "domains are cut from the numbers of each system",
-    "lookup/search.py": "the usual system of a search without any other sign",
     "scoring/book.py": "sides and notes of ICD-10-CM",
 }
 """Modules outside ``codebooks`` that may name a system: what they keep is about that system."""

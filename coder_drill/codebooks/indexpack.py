@@ -1,0 +1,188 @@
+"""Packs what was collected for the search index into typed arrays and writes them."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+
+from coder_drill.codebooks.fillers import DENIED, DOC_FACTOR
+from coder_drill.codebooks.indexbuilder import Builder
+from coder_drill.codebooks.indexsource import GROUP, LEXICON
+from coder_drill.codebooks.initials import initial_rows
+from coder_drill.codebooks.model import System
+from coder_drill.codebooks.words import STOPWORDS, stem, surface
+
+_SCHEMA = """
+DROP TABLE IF EXISTS lookup_blob;
+DROP TABLE IF EXISTS lookup_phrase;
+DROP TABLE IF EXISTS lookup_range;
+CREATE TABLE lookup_range (id INTEGER NOT NULL, unit TEXT NOT NULL, low REAL, high REAL);
+CREATE TABLE lookup_blob (name TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE lookup_phrase (
+    phrase TEXT NOT NULL, kind TEXT NOT NULL, rank INTEGER NOT NULL,
+    reading TEXT NOT NULL, shown TEXT NOT NULL,
+    PRIMARY KEY (phrase, rank)
+) WITHOUT ROWID;
+"""
+
+
+def _truncated(builder: Builder, surfaces: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield (cut word, whole word) for words that the 28 characters of a CMS descriptor cut short.
+
+    Cut words are those that only HCPCS titles use and that begin one known word, or inflections
+    of one (``testostero`` of ``testosterone``).
+    """
+    at = builder.systems.index(System.HCPCS)
+    lo, hi = builder.bounds[3 * at - 3], builder.bounds[3 * at]
+    inside: set[int] = set()
+    outside: set[int] = set()
+    for number, ids in enumerate(builder.names):
+        short = lo <= number < hi and builder.name_kind[number] != LEXICON
+        (inside if short else outside).update(ids)
+    only = {word for word, i in builder.surface_id.items() if i in inside and i not in outside}
+    for word in only:
+        if len(word) < 5 or not word.isalpha():
+            continue
+        start = bisect_left(surfaces, word) + 1
+        longer: list[str] = []
+        for other in surfaces[start : start + 30]:
+            if not other.startswith(word):
+                break
+            if other not in only and other.isalpha():
+                longer.append(other)
+        if longer and len({stem(w) for w in longer}) == 1:
+            yield word, longer[0]
+
+
+def _posted_names(builder: Builder) -> Iterator[tuple[int, list[str]]]:
+    """Yield the kind and the words of each name that initials may stand for."""
+    text = {i: word for word, i in builder.surface_id.items()}
+    for number in range(builder.bounds[0]):
+        if builder.name_posted[number]:
+            yield builder.name_kind[number], [text[i] for i in builder.names[number]]
+
+
+def _classes(builder: Builder, surfaces: list[str]) -> tuple[array[int], int]:
+    """Return the class of each surface id, and the number of classes.
+
+    Words of one stem are one class; the lexicon's groups of equal words join classes, and so do
+    words cut short with the whole ones.
+    """
+    groups = [*builder.lexicon.word_groups, *_truncated(builder, surfaces)]
+    root: dict[str, str] = {}
+
+    def find(s: str) -> str:
+        while root.get(s, s) != s:
+            s = root[s]
+        return s
+
+    for group in groups:
+        stems = [find(stem(surface(w))) for w in group]
+        for s in stems[1:]:
+            if s != stems[0]:
+                root[s] = stems[0]
+    number: dict[str, int] = {}
+    out = array("H")
+    for word in surfaces:
+        s = stem(word)
+        s = "!" + find(s[1:]) if s.startswith("!") else find(s)
+        out.append(number.setdefault(s, len(number)))
+    return out, len(number)
+
+
+def _bits(places: list[int], size: int) -> bytes:
+    """One bit a place, set for those named."""
+    out = bytearray(size // 8 + 1)
+    for place in places:
+        out[place >> 3] |= 1 << (place & 7)
+    return bytes(out)
+
+
+def write_index(builder: Builder, connection: sqlite3.Connection) -> None:
+    """Write everything collected into the tables of the index, which are made anew."""
+    connection.executescript(_SCHEMA)
+    for word in builder.lexicon.vocabulary():
+        builder.surface_id.setdefault(word, len(builder.surface_id))
+    order = sorted(builder.surface_id)
+    new_id = {builder.surface_id[w]: i for i, w in enumerate(order)}
+    remap = array("H", [new_id[i] for i in range(len(order))])
+    class_of, n_classes = _classes(builder, order)
+    flat, offsets = array("H"), array("I", [0])
+    postings: list[array[int]] = [array("I") for _ in range(n_classes)]
+    for number, ids in enumerate(builder.names):
+        mapped = [remap[i] for i in ids]
+        flat.extend(mapped)
+        offsets.append(len(flat))
+        if builder.name_posted[number]:
+            for c in {class_of[t] for t in mapped}:
+                postings[c].append(number)
+    counted = Counter(flat)
+    frequency = array("I", [counted[i] for i in range(len(order))])
+    posted = sum(builder.name_posted)
+    weight = array("f", [math.log(1 + posted / (1 + len(p))) for p in postings])
+    for i, word in enumerate(order):
+        if word in STOPWORDS:
+            weight[class_of[i]] = 0.15
+    doc_weight = array("f", [weight[class_of[i]] for i in range(len(order))])
+    for i, word in enumerate(order):
+        # What a title denies is the plain case: it says little about the concept.
+        if word.startswith("!") and word not in DOC_FACTOR:
+            doc_weight[i] *= DENIED
+    for word, factor in DOC_FACTOR.items():
+        at = bisect_left(order, word)
+        if at < len(order) and order[at] == word:
+            doc_weight[at] *= factor
+    totals = array("f")
+    for number, is_posted in enumerate(builder.name_posted):
+        if not is_posted:
+            totals.append(0.0)
+            continue
+        name = flat[offsets[number] : offsets[number + 1]]
+        if builder.name_kind[number] == GROUP:
+            name = name[: builder.shared[builder.name_code[number]]]
+        totals.append(sum([doc_weight[t] for t in name]))
+    post_flat, post_offsets = array("I"), array("I", [0])
+    for p in postings:
+        post_flat.extend(p)
+        post_offsets.append(len(post_flat))
+    blobs: dict[str, bytes] = {
+        "surfaces": "\n".join(order).encode(),
+        "class_of": class_of.tobytes(),
+        "class_weight": weight.tobytes(),
+        "doc_weight": doc_weight.tobytes(),
+        "frequency": frequency.tobytes(),
+        "post_offsets": post_offsets.tobytes(),
+        "post": post_flat.tobytes(),
+        "name_offsets": offsets.tobytes(),
+        "name_words": flat.tobytes(),
+        "name_code": builder.name_code.tobytes(),
+        "name_kind": bytes(builder.name_kind),
+        "name_weight": totals.tobytes(),
+        "code_row": builder.code_row.tobytes(),
+        "code_flags": bytes(builder.code_flags),
+        "code_system": bytes(builder.code_system),
+        "systems": "\n".join(builder.systems).encode(),
+        "code_parent": builder.code_parent.tobytes(),
+        "code_lo": builder.code_lo.tobytes(),
+        "code_hi": builder.code_hi.tobytes(),
+        "code_default": builder.code_default.tobytes(),
+        "code_title": builder.code_title.tobytes(),
+        "codes": "\n".join(builder.codes).encode(),
+        "bounds": builder.bounds.tobytes(),
+        "groups": builder.groups.tobytes(),
+        "code_seventh": _bits(builder.sevenths, len(builder.codes)),
+    }
+    connection.executemany("INSERT INTO lookup_blob VALUES (?, ?)", blobs.items())
+    connection.executemany("INSERT INTO lookup_range VALUES (?, ?, ?, ?)", builder.ranges)
+    connection.executemany(
+        "INSERT OR IGNORE INTO lookup_phrase VALUES (?, ?, ?, ?, ?)", builder.lexicon.phrase_rows()
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO lookup_phrase VALUES (?, 'initials', ?, ?, ?)",
+        initial_rows(_posted_names(builder), builder.surface_id),
+    )
+    connection.commit()
