@@ -8,8 +8,8 @@ import pytest
 
 from coder_drill.codebooks import Codebook, System
 from coder_drill.codebooks.drugs import load_drug_classes
-from coder_drill.codebooks.pcsbuilder import PcsBuilder
 from coder_drill.codebooks.named import load_procedures, named_like, names_of
+from coder_drill.codebooks.pcsbuilder import PcsBuilder
 from coder_drill.codebooks.ranges import Range, numbers_typed, ranges_of
 from coder_drill.errors import UnavailableError
 from coder_drill.lookup import Lookup
