@@ -42,7 +42,6 @@ contracts: $(STAMP)-dev ## which room may import which
 docs: $(STAMP)-dev ## write every generated page anew
 	$(BIN)/python -m coder_drill.scoring.docs
 	$(BIN)/python -m coder_drill.authoring.fieldtables
-	$(BIN)/python -m coder_drill.authoring.fieldtables
 	$(BIN)/python -m coder_drill.authoring.conventions
 	$(BIN)/python -m coder_drill.authoring.questions.tables
 	$(BIN)/python scripts/keys.py
