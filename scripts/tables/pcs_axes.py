@@ -235,7 +235,7 @@ def _without_neighbours(table: str, position: int, meaning: str, operation: str)
 
 
 def _name_head(found: Axes, code: str, title: str) -> None:
-    section, system, operation = code[:3]
+    section, system, operation = code[0], code[1], code[2]
     if name := BODY_SYSTEMS.get(section, {}).get(system):
         found[section, 2, system] = name
     name = OPERATIONS.get(section, {}).get(operation) or _REHABILITATION.get(code[:2], {}).get(

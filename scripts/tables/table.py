@@ -24,7 +24,7 @@ class Table:
     edition: str
     effective_from: str
     columns: Sequence[str]
-    rows: list[tuple[str, ...]]
+    rows: Sequence[tuple[str, ...]]
     sources: Sequence[Source]
     counts: dict[str, int] = field(default_factory=dict)
     notes: Sequence[str] = ()

@@ -11,6 +11,7 @@ import re
 import xml.etree.ElementTree as ET
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -82,7 +83,7 @@ def _always(code: str) -> bool:
     return True
 
 
-def _references(text: str) -> list[tuple[str, str, object]]:
+def _references(text: str) -> list[tuple[str, str, Callable[[str], bool]]]:
     """(first, last, condition) of each reference, read token by token."""
     # Six notes speak of "any type in A15" before they refer.
     words = text.replace("any type in A15", "any type")
@@ -103,7 +104,7 @@ def _references(text: str) -> list[tuple[str, str, object]]:
         found.append((low, high, words[end:]))
         at += 1
     # A condition binds what stands before it in the same bracket or at the end of the note.
-    read: list[tuple[str, str, object]] = []
+    read: list[tuple[str, str, Callable[[str], bool]]] = []
     for low, high, rest in found:
         assert isinstance(rest, str)
         nearest = rest.split("(")[0] if ")" not in rest else rest[: _close(rest)]
@@ -117,7 +118,7 @@ def _close(rest: str) -> int:
     return len(rest) if rest[end + 1 :].strip().startswith("with ") else end
 
 
-def _condition(words: str) -> object:
+def _condition(words: str) -> Callable[[str], bool]:
     if "with" not in words and "character" not in words:
         return _always
     words = words.split("(")[0] if words.strip(" .-,").startswith(")") is False else words
@@ -128,22 +129,28 @@ def _condition(words: str) -> object:
     if "to indicate intent" in words:
         return _always
     if match := re.search(r"final characters -(\w+)", words):
-        return lambda c: c.endswith(match[1])
+        named = match[1]
+        return lambda c: c.endswith(named)
     if match := re.search(r"(?:fifth|5th) to sixth characters (\d\d)", words):
-        return lambda c: c[4:6] == match[1]
+        named = match[1]
+        return lambda c: c[4:6] == named
     if match := re.search(r"(?:fifth|5th)[ -]character \.?(\d)", words):
-        return lambda c: c[4:5] == match[1]
+        named = match[1]
+        return lambda c: c[4:5] == named
     if "open fracture 7th character" in words:
         return lambda c: c[6:7] in {*"BCEFHJMNQR"}
     if match := re.search(r"(?:7th|seventh) character ([A-Z])", words):
-        return lambda c: c[6:7] == match[1]
+        named = match[1]
+        return lambda c: c[6:7] == named
     if "ketoacidosis" in words:
         return lambda c: c[3] == "1"
     if match := re.search(r"with \.(\d+)-\.(\d+)", words):
         width = len(match[1])
-        return lambda c: match[1] <= c[3 : 3 + width] <= match[2]
+        first, last = match[1], match[2]
+        return lambda c: first <= c[3 : 3 + width] <= last
     if match := re.search(r"with \.(\d+)", words):
-        return lambda c: c[3:].startswith(match[1])
+        named = match[1]
+        return lambda c: c[3:].startswith(named)
     return _always
 
 

@@ -249,7 +249,7 @@ def test_a_visit_beside_a_procedure_needs_a_modifier(tmp_path: Path, codebook: C
 
 def test_add_on_codes_need_their_primary(tmp_path: Path, codebook: Codebook) -> None:
     primaries = codebook.addon_primaries("11045")
-    assert primaries == {"11042"}
+    assert primaries == frozenset({"11042"})
     [fault] = faults(tmp_path, codebook, with_lines(("11045", "[]")))
     assert "add-on" in fault.what
     assert faults(tmp_path, codebook, with_lines(("11042", "[]"), ("11045", "[]"))) == []

@@ -269,7 +269,7 @@ def test_ncci_pairs_either_way_round(codebook: Codebook) -> None:
 
 
 def test_add_on_codes(codebook: Codebook) -> None:
-    assert codebook.addon_primaries("11047") == {"11044"}
+    assert codebook.addon_primaries("11047") == frozenset({"11044"})
     assert codebook.addon_primaries("99284") is None
     needle = codebook.addon_primaries("77002")
     assert needle is not None and {"20610", "64447"} <= needle

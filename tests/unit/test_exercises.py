@@ -17,13 +17,14 @@ from coder_drill.exercises import chart as charts
 from coder_drill.exercises.card import exercise_of as card_exercise
 from coder_drill.exercises.card import graded_of, question_of
 from coder_drill.exercises.kind import look_back
+from coder_drill.exercises.model import Json
 from coder_drill.exercises.registry import KINDS, exercises, find
 from coder_drill.scoring import Answer, AnswerCode, score
 from coder_drill.skills.profiles import profile_of
 from tests.unit.test_cards import BANK, OTHER, card
 from tests.unit.toy_kind import SumKind
 
-RIGHT = [
+RIGHT: list[Json] = [
     {"code": "J44.1", "system": "icd10cm", "modifiers": [], "units": 1, "poa": "Y"},
     {"code": "E11.9", "system": "icd10cm", "modifiers": [], "units": 1, "poa": "Y"},
     {"code": "I10", "system": "icd10cm", "modifiers": [], "units": 1, "poa": "N"},

@@ -154,7 +154,10 @@ def _name(r: random.Random) -> str:
 
 def _plant(kind: IdentifierKind, template: str, r: random.Random) -> str:
     """An identifier of ``kind`` that fits the template."""
-    d = lambda n: "".join(r.choice("0123456789") for _ in range(n))  # noqa: E731
+
+    def d(count: int) -> str:
+        return "".join(r.choice("0123456789") for _ in range(count))
+
     if kind is K.DATE:
         return _date(r)
     if kind is K.NAME:

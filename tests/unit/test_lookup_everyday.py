@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -368,9 +369,7 @@ def lookup(codebook: Codebook) -> Lookup:
     return Lookup(codebook)
 
 
-def _place(
-    lookup: Lookup, query: str, within: System, codes: tuple[str, ...], **how: System
-) -> int:
+def _place(lookup: Lookup, query: str, within: System, codes: tuple[str, ...], **how: Any) -> int:
     """Place of the first hit that answers, from 1; 99 when none of the first ten does."""
     for place, hit in enumerate(lookup.search(query, limit=NEAR, **how).hits, 1):
         if hit.system is within and hit.code.startswith(codes):

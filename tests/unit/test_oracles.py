@@ -6,7 +6,7 @@ it is asked again, over the whole table, and beside it about every chart as it s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +58,7 @@ def raised(
     return {edit["name"] for edit in result["edits"]}
 
 
-LISTS = {
+LISTS: dict[str, Callable[[Flags], bool]] = {
     "MANIFESTATION_AS_PDX": lambda flags: flags.manifestation,
     "E_CODE_AS_PDX": lambda flags: flags.external_cause,
     "UNACCEPTABLE_PDX": lambda flags: flags.unacceptable_principal,

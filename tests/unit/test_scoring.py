@@ -55,7 +55,7 @@ def test_an_empty_answer_scores_zero_and_names_what_was_missed(
     assert len(card.verdicts) == len(it.key)
     for verdict, item in zip(card.verdicts, it.key, strict=True):
         assert item.optional or verdict.points_lost > 0
-        assert verdict.expected in verdict.message
+        assert verdict.expected and verdict.expected in verdict.message
 
 
 @pytest.mark.parametrize("it", BANK.charts, ids=lambda it: it.id)
@@ -130,7 +130,8 @@ def test_partial_credit_of_diagnoses(
 ) -> None:
     it = chart(key("Z00.00", FIRST), key(expected))
     verdict = verdict_on(scored(it, f"Z00.00 {given}", codebook), expected)
-    assert (verdict.credit, verdict.label, verdict.given) == (pytest.approx(credit), label, given)
+    assert verdict.credit == pytest.approx(credit)
+    assert (verdict.label, verdict.given) == (label, given)
     assert verdict.points_lost == pytest.approx(verdict.weight * (1 - credit))
 
 
@@ -153,7 +154,8 @@ def test_partial_credit_of_pcs_codes(
         claim=ClaimKind.FACILITY,
     )
     verdict = verdict_on(scored(it, f"K35.80@Y {given}", codebook), expected)
-    assert (verdict.credit, verdict.label) == (pytest.approx(credit), label)
+    assert verdict.credit == pytest.approx(credit)
+    assert verdict.label is label
 
 
 def test_another_operation_is_missed_and_extra(codebook: Codebook) -> None:

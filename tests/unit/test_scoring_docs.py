@@ -20,7 +20,7 @@ def test_the_tables_of_the_scoring_page_are_current() -> None:
     page = (DOCS / "scoring.md").read_text(encoding="utf-8")
     assert fill_tables(page) == page, MEND
     for table in (WEIGHTS, CREDITS, FACTORS):
-        for row in table.values():  # type: ignore[attr-defined]
+        for row in table.values():
             assert f"| {row.label} | " in page
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -66,7 +67,7 @@ def entries(workspace: Workspace, *ids: str) -> list[Entry]:
     return [Entry.of(each) for each in found if isinstance(each, Exercise)]
 
 
-def exam(workspace: Workspace, policy: Policy = EXAM, **more: str) -> Run:
+def exam(workspace: Workspace, policy: Policy = EXAM, **more: Any) -> Run:
     return workspace.runs.begin(policy, entries=entries(workspace, "1+2", "3+4", "20+22"), **more)
 
 

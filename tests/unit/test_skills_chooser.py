@@ -127,7 +127,7 @@ def test_charts_not_coded_yet_come_first_and_fit_the_learner() -> None:
 
 def test_the_same_state_gets_the_same_choice() -> None:
     e = known(cm_09=0.2)
-    picks = {choose(BANK, e, ["x"] * 25, Random("jo/25")) for _ in range(5)}  # type: ignore[arg-type]
+    picks = {choose(BANK, e, ["x"] * 25, Random("jo/25")) for _ in range(5)}
     assert len(picks) == 1
 
 
