@@ -25,6 +25,7 @@ from coder_drill.scoring.rubric import (
     Row,
 )
 from coder_drill.scoring.rules import RULES, Counted, Rule
+from coder_drill.scoring.rules.unchecked import NOT_CHECKED
 
 _BLOCK = re.compile(r"(<!-- table: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -38,7 +39,7 @@ def edits_page() -> str:
         "CODE...` runs the rules on any codes, `score` on an answer, `check` on a chart's key: the "
         "same rules everywhere. A **hard** edit is an error by rule alone; a **soft** one is what a "
         "payer's editor or an auditor would flag, and the record decides; a **hint** is worth a "
-        "look. This page is generated from the registry in `coder_drill/scoring/rules`.",
+        "look. [What is not checked](#what-is-not-checked) stands at the end. This page is generated from the registry in `coder_drill/scoring/rules`.",
         "",
         "| edit | what is checked | |",
         "|---|---|---|",
@@ -58,6 +59,8 @@ def edits_page() -> str:
             "",
             f"Source: {rule.source}.",
         ]
+    parts += ["", "## What is not checked", ""]
+    parts += [f"- **{topic}.** {sentence}" for topic, sentence in NOT_CHECKED]
     return "\n".join(parts) + "\n"
 
 

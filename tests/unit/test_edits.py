@@ -37,12 +37,12 @@ def only(text: str, rule: str, book: Codebook, **encounter: object) -> Edit:
 @pytest.mark.parametrize(
     ("code", "rule", "words"),
     [
-        ("B99.Q", "invalid-code", "B99.Q is not a code of any table"),
+        ("B99.Q", "invalid-code", "B99.Q is not a valid code"),
         ("E11.6", "header-code", "choose one of its 12 billable codes"),
         ("QA0.0", "header-code", "billable codes"),
         ("S52.501", "seventh-character", "S52.501 needs a 7th character: one of A, B, C"),
-        ("S52.501Z", "seventh-character", "Z is not a 7th character of S52.501"),
-        ("T36.91A", "placeholder-x", "the 7th character stands seventh, T36.91XA"),
+        ("S52.501Z", "seventh-character", "Z is not a valid 7th character for S52.501"),
+        ("T36.91A", "placeholder-x", "the 7th character goes in seventh place, T36.91XA"),
         ("0FT45ZZ", "pcs-table", "value 5 is not allowed as character 5 (approach) after 0FT4"),
         ("0FT4OZZ", "invalid-code", "0FT40ZZ is"),
         ("0FT4", "header-code", "billable codes"),
@@ -147,7 +147,7 @@ def test_a_manifestation_alone_informs(codebook: Codebook) -> None:
 
 
 def test_duplicates(codebook: Codebook) -> None:
-    assert "stands 2 times" in only("I10 J44.1 I10", "duplicate", codebook).message
+    assert "is listed 2 times" in only("I10 J44.1 I10", "duplicate", codebook).message
     assert only("20610 20610", "duplicate", codebook).codes == ("20610",)
     assert "duplicate" not in ids("20610-RT 20610-LT", codebook)
     assert "duplicate" not in ids("0DBN8ZX 0DBN8ZX", codebook)
@@ -316,7 +316,7 @@ def test_no_codes_no_edits(codebook: Codebook) -> None:
         ("T36.91A", "T36.91XA", 3),
         ("A0100", "may be", 2),
         ("XYZ", "not an answer code", 0),
-        ("B99.Q", "not a code of any table", 2),
+        ("B99.Q", "not a valid code", 2),
         ("", "Type a code", 0),
         ("E11.9@Q", "POA must be", 0),
     ],

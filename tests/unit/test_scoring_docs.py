@@ -7,6 +7,7 @@ from pathlib import Path
 from coder_drill.scoring import RULES, Label
 from coder_drill.scoring.docs import edits_page, fill_tables
 from coder_drill.scoring.rubric import CREDITS, FACTORS, WEIGHTS, Credit, Factor, Weight
+from coder_drill.scoring.rules.unchecked import NOT_CHECKED
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 MEND = "run python -m coder_drill.scoring.docs"
@@ -36,6 +37,16 @@ def test_every_edit_has_a_section_with_a_source() -> None:
         assert rule.sentence.endswith(".")
         assert rule.detail.endswith(".")
         assert not rule.source.endswith(".")
+        assert rule.fix
+        assert not rule.fix.endswith(".")
+
+
+def test_the_page_says_what_is_not_checked() -> None:
+    page = edits_page()
+    assert "## What is not checked" in page
+    for topic, sentence in NOT_CHECKED:
+        assert f"- **{topic}.** {sentence}" in page
+        assert sentence.endswith(".")
 
 
 def test_every_number_of_the_rubric_is_declared() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from coder_drill.codebooks.model import System
 from coder_drill.scoring.model import AnswerCode, Edit, Effect, Label
-from coder_drill.scoring.rules.base import Counted, Rule
+from coder_drill.scoring.rules.base import Counted, Part, Rule
 from coder_drill.scoring.rules.encounter import Encounter
 from coder_drill.scoring.rules.services import (
     CORONARIES,
@@ -31,6 +31,8 @@ CONTRADICTION = Rule(
     "is flagged only: both sides take 50, or a line each.",
     label=Label.MODIFIER,
     counted=Counted.VERDICT,
+    fix="keep the side that the record names",
+    part=Part.MODIFIERS,
 )
 BODY_PART = Rule(
     "body-part",
@@ -45,6 +47,8 @@ BODY_PART = Rule(
     "another organ has a side is not in the tables.",
     label=Label.MODIFIER,
     counted=Counted.VERDICT,
+    fix="use the modifier of the part that the record names",
+    part=Part.MODIFIERS,
 )
 DIAGNOSIS_SIDE = Rule(
     "diagnosis-side",
@@ -55,6 +59,8 @@ DIAGNOSIS_SIDE = Rule(
     "Looked at where the diagnoses are of the eye, ear, breast, limbs or skin and have codes for "
     "both sides.",
     label=Label.LATERALITY,
+    fix="fix the side of the line or of the diagnosis",
+    part=Part.MODIFIERS,
 )
 
 RULES = (CONTRADICTION, BODY_PART, DIAGNOSIS_SIDE)

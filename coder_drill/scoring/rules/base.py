@@ -19,13 +19,23 @@ class Counted(StrEnum):
     """In the verdict on the code itself; never a second time."""
 
 
+class Part(StrEnum):
+    """The part of a line that a rule is about, by its name in a chart's file."""
+
+    CODE = "code"
+    MODIFIERS = "modifiers"
+    UNITS = "units"
+    POA = "poa"
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule as registered and documented.
 
     ``sentence`` says what is checked, ``source`` where the rule stands, ``effect`` what breaking it
     means unless an edit says otherwise, ``detail`` what to do and which exceptions there are.
-    ``label`` is the auditor's word for it, ``counted`` where the score takes it into account.
+    ``label`` is the auditor's word for it, ``counted`` where the score takes it into account, ``fix``
+    what to do in a few words, ``part`` what of the line is wrong.
     """
 
     id: str
@@ -36,6 +46,8 @@ class Rule:
     detail: str
     label: Label = Label.EDIT
     counted: Counted = Counted.VIOLATION
+    fix: str = ""
+    part: Part = Part.CODE
 
     def raised(
         self,

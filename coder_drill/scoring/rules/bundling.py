@@ -10,7 +10,7 @@ from coder_drill.codebooks.procedures import Provider
 from coder_drill.scoring.book import Book
 from coder_drill.scoring.em import is_em
 from coder_drill.scoring.model import AnswerCode, Edit, Effect, Label
-from coder_drill.scoring.rules.base import Rule
+from coder_drill.scoring.rules.base import Part, Rule
 from coder_drill.scoring.rules.encounter import Encounter
 from coder_drill.scoring.rules.services import ANATOMIC, DIGITS, DISTINCT, is_visit, sides_of
 
@@ -27,6 +27,8 @@ NCCI = Rule(
     "and DME claims the message says so, until CMS's file for them was imported (`codebooks "
     "import`): from then on each claim is held against its own table.",
     label=Label.BUNDLED,
+    fix="drop it, or give the modifier that the record supports",
+    part=Part.MODIFIERS,
 )
 SIDE = Rule(
     "ncci-side",
@@ -39,15 +41,18 @@ SIDE = Rule(
     "payer's editor; an auditor asks what was separate. Different sides, fingers, toes, lids or "
     "coronaries, or 59 and X{EPSU}, do separate the pair.",
     label=Label.BUNDLED,
+    fix="drop it, or give 59 or XS where the record shows a separate site or session",
+    part=Part.MODIFIERS,
 )
 ADDON = Rule(
     "addon-without-primary",
     "Add-on without its primary",
-    "An add-on code stands without any of the procedures it adds to.",
+    "An add-on code is reported without any of the procedures it adds to.",
     "CMS add-on code edits",
     Effect.HARD,
     "Report the primary procedure as well. For add-on codes whose primaries CMS leaves to the payer "
     "the edit informs only when no other procedure is present.",
+    fix="add the procedure it belongs to",
 )
 
 RULES = (NCCI, SIDE, ADDON)

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from coder_drill.charts.policy import PayerKind
 from coder_drill.scoring.model import AnswerCode, Edit, Effect, Label
-from coder_drill.scoring.rules.base import Counted, Rule
+from coder_drill.scoring.rules.base import Counted, Part, Rule
 from coder_drill.scoring.rules.encounter import Encounter
 from coder_drill.scoring.rules.services import is_drug
 
 WASTE = Rule(
     "drug-waste",
     "Discarded drug",
-    "JW and JZ contradict each other, or JW stands without the line of what was given.",
+    "JW and JZ contradict each other, or JW is reported without the line of the dose given.",
     "CMS Claims Processing Manual chapter 17, section 40; CMS discarded drugs policy (JW and JZ), "
     "since July 2023",
     Effect.HARD,
@@ -21,6 +21,8 @@ WASTE = Rule(
     "line of the dose says that nothing was discarded: never with JW on the same drug.",
     label=Label.MODIFIER,
     counted=Counted.VERDICT,
+    fix="give the dose on one line and the waste with JW on another, or JZ alone",
+    part=Part.MODIFIERS,
 )
 ATTESTATION = Rule(
     "drug-attestation",
@@ -33,6 +35,8 @@ ATTESTATION = Rule(
     "the payer is Medicare, a hint where no payer is known, not raised for other payers.",
     label=Label.MODIFIER,
     counted=Counted.VERDICT,
+    fix="add JZ, or a line with JW for the waste",
+    part=Part.MODIFIERS,
 )
 
 RULES = (WASTE, ATTESTATION)
@@ -68,8 +72,8 @@ def _waste(code: str, lines: list[AnswerCode]) -> Iterator[Edit]:
     elif wasted and len(wasted) == len(lines):
         yield WASTE.raised(
             (code,),
-            f"{code} with JW is the discarded part: the dose that was given stands on a line of its "
-            "own, without JW.",
+            f"{code} with JW is the discarded part: the dose that was given goes on a line of its own, "
+            "without JW.",
         )
 
 

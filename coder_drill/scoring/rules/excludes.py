@@ -21,6 +21,7 @@ EXCLUDES1 = Rule(
     "everything below E10, `O00-O9A` an inclusive range, `E08-E13 with .42` only codes that go on "
     "so. A reference that covers both codes keeps neither apart.",
     label=Label.EXCLUDES1,
+    fix="drop one, or cite I.A.12.a where the two are unrelated",
 )
 
 RULES = (EXCLUDES1,)

@@ -23,28 +23,30 @@ from coder_drill.scoring.rules.encounter import Encounter
 MANIFESTATION = Rule(
     "manifestation-principal",
     "Manifestation as principal",
-    "A manifestation code stands first.",
+    "A manifestation code is sequenced first.",
     "Medicare Code Editor: manifestation code as principal diagnosis; guideline I.A.13",
     Effect.HARD,
     'Titles with "in diseases classified elsewhere" describe the manifestation; the underlying '
     "disease comes first.",
     label=Label.PRINCIPAL,
     counted=Counted.PRINCIPAL,
+    fix="put the underlying disease first",
 )
 EXTERNAL = Rule(
     "external-cause-principal",
     "External cause as principal",
-    "A code of chapter 20 (V00-Y99) stands first.",
+    "A code of chapter 20 (V00-Y99) is sequenced first.",
     "Medicare Code Editor: E-code as principal diagnosis; guideline I.C.20.a.6",
     Effect.HARD,
     "External cause codes say how it happened; the injury or condition comes first.",
     label=Label.PRINCIPAL,
     counted=Counted.PRINCIPAL,
+    fix="put the injury or condition first",
 )
 NEVER_FIRST = Rule(
     "never-first",
     "Never first",
-    "A code that is a secondary code in every setting stands first.",
+    "A code that is secondary in every setting is sequenced first.",
     "ICD-10-CM guidelines I.B.14, I.C.1.d, I.C.15.b.5, I.C.19.e.5, I.C.21.c; notes of the tabular list",
     Effect.HARD,
     "Drugs of adverse effects and underdosing (T36-T50 with 5 or 6), organisms B95-B97, resistance "
@@ -55,6 +57,7 @@ NEVER_FIRST = Rule(
     "flagged only: payers differ, and Z15 is first in rare cases.",
     label=Label.PRINCIPAL,
     counted=Counted.PRINCIPAL,
+    fix="put the diagnosis that it goes with first",
 )
 UNACCEPTABLE = Rule(
     "unacceptable-principal",
@@ -66,11 +69,12 @@ UNACCEPTABLE = Rule(
     "outpatient settings it is not raised, since many of these codes are first-listed there.",
     label=Label.PRINCIPAL,
     counted=Counted.PRINCIPAL,
+    fix="choose the condition behind the admission",
 )
 FIRST_ONLY = Rule(
     "first-listed-only",
     "First-listed only",
-    "A Z code that may only be the principal or first-listed diagnosis stands behind another.",
+    "A Z code that may only be the principal or first-listed diagnosis is listed after another.",
     "ICD-10-CM guideline I.C.21.c.15; for radiation and chemotherapy I.C.2.e.2",
     Effect.HARD,
     "General and special examinations (Z00-Z02, not Z00.6), observation Z04, elective termination "
@@ -79,33 +83,36 @@ FIRST_ONLY = Rule(
     "donors Z52 and some more. Exception: several encounters of one day on one record.",
     label=Label.PRINCIPAL,
     counted=Counted.PRINCIPAL,
+    fix="put it first",
 )
 OBSTETRIC_FIRST = Rule(
     "obstetric-first",
     "Chapter 15 first",
-    "A code of chapter 15 stands behind a code of another chapter that is listed first.",
+    "A code of chapter 15 is listed after a code of another chapter that is sequenced first.",
     "ICD-10-CM guideline I.C.15.a.1",
     Effect.HARD,
     "Chapter 15 codes have sequencing priority. Where the provider says that the pregnancy is "
     "incidental, Z33.1 is reported in place of them. O94 follows its residual condition.",
     label=Label.PRINCIPAL,
     counted=Counted.PRINCIPAL,
+    fix="put the chapter 15 code first, or use Z33.1 where the pregnancy is incidental",
 )
 POISONING_FIRST = Rule(
     "poisoning-first",
     "Poisoning first",
-    "A poisoning or toxic effect stands behind the condition listed first.",
+    "A poisoning or toxic effect is listed after another condition that is sequenced first.",
     "ICD-10-CM guideline I.C.19.e.5.b and I.C.19.e.5.d",
     Effect.SOFT,
     "The poisoning code comes first, then what it caused. Not raised where chapter 15, an injury, a "
     "burn or a device failure leads. The record decides whether the two belong together.",
     label=Label.PRINCIPAL,
     counted=Counted.PRINCIPAL,
+    fix="put the poisoning first, unless the two are unrelated",
 )
 SEQUELA = Rule(
     "sequela-order",
     "Residual before its cause",
-    "The code of what a late effect comes from stands before the residual condition.",
+    "The cause of a late effect is sequenced before the residual condition.",
     "ICD-10-CM guideline I.B.10 and I.C.19.a",
     Effect.HARD,
     "The residual (a scar, a contracture, a deficit) comes first, then the injury with 7th "
@@ -113,6 +120,7 @@ SEQUELA = Rule(
     "diagnosis it is flagged: the residual is missing. I69 carries its residual itself.",
     label=Label.SEQUENCING,
     counted=Counted.PRINCIPAL,
+    fix="put the residual condition before it",
 )
 
 RULES = (
@@ -241,14 +249,14 @@ def _in_place(encounter: Encounter, first: AnswerCode) -> Iterator[Edit]:
     if flags.manifestation:
         yield MANIFESTATION.raised(
             (first.code,),
-            f"{first.code} is a manifestation and cannot stand first: code the underlying disease "
-            "before it.",
+            f"{first.code} is a manifestation code and cannot be sequenced first: code the "
+            "underlying disease before it.",
         )
     elif flags.external_cause:
         yield EXTERNAL.raised(
             (first.code,),
-            f"{first.code} is an external cause and cannot stand first: code the injury or "
-            "condition before it.",
+            f"{first.code} is an external cause code and cannot be sequenced first: code the injury "
+            "or condition before it.",
         )
     elif secondary := next((each for each in _SECONDARY if each.fits(first)), None):
         yield NEVER_FIRST.raised(
@@ -266,7 +274,7 @@ def _in_place(encounter: Encounter, first: AnswerCode) -> Iterator[Edit]:
     elif flags.unacceptable_principal and encounter.inpatient is not False:
         yield UNACCEPTABLE.raised(
             (first.code,),
-            f"{first.code} is not accepted as the principal diagnosis of an inpatient stay.",
+            f"{first.code} is unacceptable as the principal diagnosis of an inpatient stay.",
             effect=Effect.HARD if encounter.inpatient is True else Effect.HINT,
         )
 
@@ -286,7 +294,7 @@ def _out_of_place(encounter: Encounter, first: AnswerCode, told: bool) -> Iterat
     if reason is not None and not is_first_only(first) and not is_obstetric(first):
         yield FIRST_ONLY.raised(
             (reason.code, first.code),
-            f"{reason.code} may only be listed first, but {first.code} stands there.",
+            f"{reason.code} may only be the first-listed diagnosis, but {first.code} is listed first.",
         )
         return
     if told:  # the place is wrong already, and said to be

@@ -22,6 +22,7 @@ LINK = Rule(
     "peripheral angiopathy, gangrene or a chronic skin ulcer. The combined code is right unless the "
     "provider says that the two are unrelated. Links of other conditions are not looked for.",
     label=Label.SPECIFICITY,
+    fix="use the combined code, or quote the provider who says that they are unrelated",
 )
 
 RULES = (LINK,)

@@ -8,7 +8,7 @@ from coder_drill.charts.model import ClaimKind, Setting
 from coder_drill.codebooks.model import System
 from coder_drill.scoring.em import visit_of
 from coder_drill.scoring.model import AnswerCode, Edit, Effect, Label
-from coder_drill.scoring.rules.base import Counted, Rule
+from coder_drill.scoring.rules.base import Counted, Part, Rule
 from coder_drill.scoring.rules.encounter import Encounter
 from coder_drill.scoring.rules.services import (
     AMBULANCE_TRIPS,
@@ -36,6 +36,8 @@ UNKNOWN = Rule(
     "Two characters; numbers are CPT's, letters mostly HCPCS.",
     label=Label.MODIFIER,
     counted=Counted.VERDICT,
+    fix="use a CPT or HCPCS modifier",
+    part=Part.MODIFIERS,
 )
 NOT_ALLOWED = Rule(
     "modifier-not-allowed",
@@ -55,6 +57,8 @@ NOT_ALLOWED = Rule(
     "indicator is carried.",
     label=Label.MODIFIER,
     counted=Counted.VERDICT,
+    fix="take the modifier off",
+    part=Part.MODIFIERS,
 )
 MISSING = Rule(
     "modifier-missing",
@@ -69,6 +73,8 @@ MISSING = Rule(
     "26, since the facility owns the equipment. Ambulance lines carry origin and destination.",
     label=Label.MODIFIER,
     counted=Counted.VERDICT,
+    fix="add the modifier, or drop the line that is part of the other",
+    part=Part.MODIFIERS,
 )
 DOUBTFUL = Rule(
     "modifier-doubtful",
@@ -81,6 +87,8 @@ DOUBTFUL = Rule(
     "50 on codes that the outpatient table lists with two sides. Other modifiers are not looked at.",
     label=Label.MODIFIER,
     counted=Counted.VERDICT,
+    fix="take the modifier off, or fix the code",
+    part=Part.MODIFIERS,
 )
 
 RULES = (UNKNOWN, NOT_ALLOWED, MISSING, DOUBTFUL)

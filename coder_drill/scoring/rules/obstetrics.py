@@ -13,32 +13,35 @@ from coder_drill.scoring.rules.encounter import Encounter
 NORMAL_DELIVERY = Rule(
     "normal-delivery",
     "Normal delivery alone",
-    "O80 stands beside another chapter 15 code, behind another code, or with another outcome than "
+    "O80 is reported with another chapter 15 code, after another code, or with another outcome than "
     "a single live birth.",
     "ICD-10-CM guideline I.C.15.n",
     Effect.HARD,
     "O80 is for a full-term delivery of a single, healthy infant without any complication before, "
     "during or after it: always principal, with Z37.0, never with another code of chapter 15 for a "
     "current complication.",
+    fix="code the delivery by its complication, or drop it",
 )
 OUTCOME = Rule(
     "delivery-outcome",
     "Outcome of delivery",
-    "Z37 stands without a delivery, or a delivery stands without Z37.",
+    "Z37 is reported without a delivery, or a delivery without Z37.",
     "ICD-10-CM guideline I.C.15.b.5 and I.C.21.c.11",
     Effect.HARD,
     "Z37 goes on every maternal record of a delivery and on no other. That it is missing is flagged "
     "where the codes show a delivery (O80, O82, or ICD-10-PCS 10D and 10E).",
+    fix="give the delivery and its outcome together",
 )
 MOTHER_AND_NEWBORN = Rule(
     "mother-and-newborn",
     "Mother and newborn",
-    "Codes of the mother and codes of the newborn stand on one record.",
+    "Codes of the mother and codes of the newborn are reported on one record.",
     "ICD-10-CM guidelines I.C.15.a.2, I.C.16.a.1 and I.C.21.c.11",
     Effect.HARD,
     "Chapter 15 and Z37 belong on the mother's record, chapter 16 and Z38 on the newborn's.",
     counted=Counted.VIOLATION,
     label=Label.EDIT,
+    fix="keep one patient on the record",
 )
 
 RULES = (NORMAL_DELIVERY, OUTCOME, MOTHER_AND_NEWBORN)

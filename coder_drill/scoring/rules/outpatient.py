@@ -12,18 +12,19 @@ from coder_drill.scoring.rules.encounter import Encounter
 INPATIENT_ONLY = Rule(
     "inpatient-only",
     "Inpatient-only procedure",
-    "A procedure with OPPS status C stands on an outpatient facility claim.",
+    "A procedure with OPPS status C is reported on an outpatient facility claim.",
     "OPPS status indicators (CMS addendum B and D1), April 2026; I/OCE edit 18",
     Effect.HARD,
     "Medicare pays the procedure to hospitals only during a stay. Modifier CA is the exception: the "
     "patient died before the admission.",
     label=Label.EDIT,
     counted=Counted.VERDICT,
+    fix="code what was done in this setting",
 )
 NOT_RECOGNIZED = Rule(
     "opps-status",
     "Not recognized by the outpatient payment system",
-    "A code with OPPS status B or M stands on an outpatient facility claim.",
+    "A code with OPPS status B or M is reported on an outpatient facility claim.",
     "OPPS status indicators (CMS addendum B and D1), April 2026; I/OCE edits 62 and 72",
     Effect.SOFT,
     "Status B: another code may be right, such as G0463 for a clinic visit. Status M: not billed to "
@@ -31,6 +32,7 @@ NOT_RECOGNIZED = Rule(
     "is known.",
     label=Label.EDIT,
     counted=Counted.VERDICT,
+    fix="use the code that hospitals report",
 )
 
 RULES = (INPATIENT_ONLY, NOT_RECOGNIZED)

@@ -8,19 +8,20 @@ from collections.abc import Iterator
 from coder_drill.charts.model import ClaimKind, Setting
 from coder_drill.codebooks.model import System
 from coder_drill.scoring.model import Edit, Effect, Label
-from coder_drill.scoring.rules.base import Counted, Rule, unique
+from coder_drill.scoring.rules.base import Counted, Part, Rule, unique
 from coder_drill.scoring.rules.encounter import Encounter
 
 DUPLICATE = Rule(
     "duplicate",
     "Duplicate code",
-    "The same diagnosis code, or the same service line, stands twice.",
+    "The same diagnosis code, or the same service line, is listed twice.",
     "ICD-10-CM guideline I.B.12; CMS: exact duplicate lines are denied",
     Effect.HARD,
     "A diagnosis code is reported once, even for two conditions or two sides that share it. A "
     "service done twice takes units or modifiers (50, RT and LT, 59, 76). ICD-10-PCS codes may "
     "repeat (guideline B3.2) and are not checked.",
     label=Label.EXTRA,
+    fix="take one out",
 )
 POA_MISSING = Rule(
     "poa-missing",
@@ -31,6 +32,8 @@ POA_MISSING = Rule(
     "Y present, N not present, U documentation insufficient, W clinically undetermined.",
     label=Label.POA,
     counted=Counted.VERDICT,
+    fix="give Y, N, U or W",
+    part=Part.POA,
 )
 POA_EXEMPT = Rule(
     "poa-exempt",
@@ -41,6 +44,8 @@ POA_EXEMPT = Rule(
     "Exempt codes are left blank.",
     label=Label.POA,
     counted=Counted.VERDICT,
+    fix="leave it out",
+    part=Part.POA,
 )
 POA_UNWANTED = Rule(
     "poa-not-wanted",
@@ -51,6 +56,8 @@ POA_UNWANTED = Rule(
     "Leave it out; it has no effect on the claim.",
     label=Label.POA,
     counted=Counted.VERDICT,
+    fix="leave it out",
+    part=Part.POA,
 )
 AGE = Rule(
     "age-conflict",
@@ -61,6 +68,7 @@ AGE = Rule(
     "Check the age on the face sheet, then the code. On procedures and services the limits of the "
     "OPPS table only inform.",
     counted=Counted.VERDICT,
+    fix="fix the age or the code",
 )
 SYSTEM = Rule(
     "claim-system",
@@ -71,6 +79,7 @@ SYSTEM = Rule(
     "ICD-10-PCS is for procedures of hospital inpatients; physicians and outpatient settings use "
     "CPT and HCPCS.",
     counted=Counted.VERDICT,
+    fix="use the code system of the claim",
 )
 
 RULES = (DUPLICATE, POA_MISSING, POA_EXEMPT, POA_UNWANTED, AGE, SYSTEM)
@@ -88,14 +97,14 @@ def _duplicates(encounter: Encounter) -> Iterator[Edit]:
     for code, count in Counter(line.code for line in encounter.diagnoses).items():
         if count > 1:
             yield DUPLICATE.raised(
-                (code,), f"{code} stands {count} times: a diagnosis code is reported once."
+                (code,), f"{code} is listed {count} times: a diagnosis code is reported once."
             )
     lines = Counter((line.code, frozenset(line.modifiers)) for line in encounter.lines)
     for (code, _), count in lines.items():
         if count > 1:
             yield DUPLICATE.raised(
                 (code,),
-                f"{code} stands {count} times with the same modifiers: use units or a modifier "
+                f"{code} is listed {count} times with the same modifiers: use units or a modifier "
                 "(50, RT and LT, 59, 76).",
             )
 

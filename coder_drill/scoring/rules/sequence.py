@@ -21,6 +21,7 @@ CODE_FIRST = Rule(
     "list before the code satisfies it, whatever else of the list comes later. Where the notes of "
     "two codes ask for each other, either order stands.",
     label=Label.SEQUENCING,
+    fix="move it behind the code that the note names",
 )
 CODE_FIRST_ABSENT = Rule(
     "code-first-absent",
@@ -30,16 +31,18 @@ CODE_FIRST_ABSENT = Rule(
     Effect.HINT,
     "A manifestation code is never reported alone. The note may name its conditions only as "
     "examples, so this informs and does not judge.",
+    fix="add the underlying condition",
 )
 CHART_ORDER = Rule(
     "chart-order",
     "Order of the chart",
-    "A code stands before one that it comes after in this chart.",
+    "A code is sequenced before one that it follows in this chart.",
     "The chart's key",
     Effect.HARD,
     "Raised in scoring only. The order of secondary codes is free unless a code-first note or the "
     "chart itself sets it.",
     label=Label.SEQUENCING,
+    fix="move it behind the code that comes first",
 )
 
 RULES = (CODE_FIRST, CODE_FIRST_ABSENT, CHART_ORDER)

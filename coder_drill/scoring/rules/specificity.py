@@ -11,13 +11,14 @@ from coder_drill.scoring.rules.encounter import Encounter
 UNSPECIFIED = Rule(
     "unspecified-side",
     "Unspecified side",
-    "The code leaves open a side for which the tables have codes.",
+    "The code does not name a side for which the tables have codes.",
     "Tabular list: the same title with a side; Medicare Code Editor: unspecified code edit; guideline "
     "I.B.13 (laterality)",
     Effect.HINT,
-    "Informs only: the note decides. Where the note names the side, or another clinician's "
+    "Informs only: the record decides. Where it names the side, or another clinician's "
     "documentation does (guideline I.B.14), the specific code is reported.",
     label=Label.LATERALITY,
+    fix="use the code that names the side",
 )
 
 RULES = (UNSPECIFIED,)
@@ -31,5 +32,5 @@ def check(encounter: Encounter) -> Iterator[Edit]:
             continue
         choice = f" Codes with a side: {', '.join(sided)}." if sided else ""
         yield UNSPECIFIED.raised(
-            (line.code,), f"{line.code} leaves open the side; check the note.{choice}"
+            (line.code,), f"{line.code} does not name the side; check the record.{choice}"
         )

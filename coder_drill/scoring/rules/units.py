@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from coder_drill.scoring.em import is_em
 from coder_drill.scoring.model import AnswerCode, Edit, Effect, Label
-from coder_drill.scoring.rules.base import Counted, Rule
+from coder_drill.scoring.rules.base import Counted, Part, Rule
 from coder_drill.scoring.rules.encounter import Encounter
 from coder_drill.scoring.rules.services import is_surgery, sides_of, within
 
@@ -24,6 +24,8 @@ UNITS = Rule(
     "day, are flagged.",
     label=Label.UNITS,
     counted=Counted.VERDICT,
+    fix="fix the units",
+    part=Part.UNITS,
 )
 MUE = Rule(
     "unit-limit",
@@ -36,6 +38,8 @@ MUE = Rule(
     "none is guessed.",
     label=Label.UNITS,
     counted=Counted.VERDICT,
+    fix="fix the units",
+    part=Part.UNITS,
 )
 
 RULES = (UNITS, MUE)

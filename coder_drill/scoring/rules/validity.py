@@ -14,13 +14,14 @@ from coder_drill.scoring.rules.encounter import Encounter
 INVALID = Rule(
     "invalid-code",
     "Not a code",
-    "The string is not a code of any table.",
+    "The string is not a code in any of the tables.",
     "Code tables: ICD-10-CM, ICD-10-PCS, HCPCS Level II, CPT practice set",
     Effect.HARD,
     "A claim with a code that does not exist is rejected. Check for a slipped character: O and 0, "
     "I and 1 are the usual ones.",
     label=Label.INVALID,
     counted=Counted.VERDICT,
+    fix="look it up with coder-drill lookup",
 )
 NOT_IN_EDITION = Rule(
     "not-in-edition",
@@ -28,10 +29,11 @@ NOT_IN_EDITION = Rule(
     "The code exists, but not in the edition that is in force on the encounter's date.",
     "Code tables by edition; HIPAA code sets follow the date of service or discharge",
     Effect.HARD,
-    "Code sets change on 1 October and 1 April. Use the edition of the discharge (inpatient) or of "
+    "Code sets change on October 1 and April 1. Use the edition of the discharge (inpatient) or of "
     "the date of service (everyone else).",
     label=Label.INVALID,
     counted=Counted.VERDICT,
+    fix="choose a code that is billable in the chart's edition",
 )
 HEADER = Rule(
     "header-code",
@@ -42,6 +44,7 @@ HEADER = Rule(
     "Choose one of the billable codes below the header.",
     label=Label.INVALID,
     counted=Counted.VERDICT,
+    fix="choose one of the billable codes below it",
 )
 SEVENTH = Rule(
     "seventh-character",
@@ -49,10 +52,11 @@ SEVENTH = Rule(
     "The code needs a 7th character, or carries one that is not defined for it.",
     "ICD-10-CM guideline I.A.5",
     Effect.HARD,
-    "The characters and their meanings stand at the category. The code list decides: not every "
+    "The characters and their meanings are listed at the category. The code list decides: not every "
     "character of a category is defined for every code below it.",
     label=Label.INVALID,
     counted=Counted.VERDICT,
+    fix="choose a code with the 7th character that the encounter calls for",
 )
 NOT_IN_PRACTICE = Rule(
     "cpt-not-in-table",
@@ -64,16 +68,18 @@ NOT_IN_PRACTICE = Rule(
     "and the score does not take it for invalid.",
     label=Label.EXTRA,
     counted=Counted.VERDICT,
+    fix="use a code of the practice table, or import a licensed file",
 )
 PLACEHOLDER = Rule(
     "placeholder-x",
     "Placeholder X",
-    "The 7th character stands too far left because a placeholder X is missing.",
+    "The 7th character is not in seventh place because a placeholder X is missing.",
     "ICD-10-CM guideline I.A.4",
     Effect.HARD,
     "Fill the empty places up to the sixth with X, so that the 7th character is the seventh.",
     label=Label.INVALID,
     counted=Counted.VERDICT,
+    fix="fill the empty places with X",
 )
 PCS_TABLE = Rule(
     "pcs-table",
@@ -84,6 +90,7 @@ PCS_TABLE = Rule(
     "Follow the table of the first three characters and take the other four from a single row.",
     label=Label.INVALID,
     counted=Counted.VERDICT,
+    fix="take the last four characters from one row of the table",
 )
 
 RULES = (INVALID, NOT_IN_EDITION, HEADER, SEVENTH, PLACEHOLDER, PCS_TABLE, NOT_IN_PRACTICE)
@@ -164,7 +171,7 @@ def _unknown(line: AnswerCode, book: Book) -> Edit:
             f"{code} is not in the practice table: check it against a licensed CPT book.",
         )
     shown = code if len(code) <= 20 else f"{code[:17]}..."
-    return found or INVALID.raised((code,), f"{shown} is not a code of any table.")
+    return found or INVALID.raised((code,), f"{shown} is not a valid code.")
 
 
 def _slip(code: str, book: Book) -> Edit | None:
@@ -201,14 +208,14 @@ def _incomplete_diagnosis(code: str, plain: str, book: Book) -> Edit | None:
     if right is not None and right.billable and full != plain:
         return PLACEHOLDER.raised(
             (code,),
-            f"{code} lacks its placeholder X: the 7th character stands seventh, {right.code}.",
+            f"{code} lacks its placeholder X: the 7th character goes in seventh place, {right.code}.",
         )
     children = [_plain(child.code) for child in book.codebook.children(row.code)]
     seventh = sorted({child[6] for child in children if len(child) == 7})
     if len(plain) == 7 and seventh:
         return SEVENTH.raised(
             (code,),
-            f"{rest} is not a 7th character of {row.code}: one of {', '.join(seventh)}.",
+            f"{rest} is not a valid 7th character for {row.code}: one of {', '.join(seventh)}.",
         )
     return None
 

@@ -20,6 +20,7 @@ LEVEL = Rule(
     "overpayment risk, one too low leaves work unpaid.",
     label=Label.EM_LEVEL,
     counted=Counted.VERDICT,
+    fix="use the level that the record supports",
 )
 SETTING = Rule(
     "em-setting",
@@ -31,15 +32,17 @@ SETTING = Rule(
     "office family. Informs only: consultants and admitting physicians see patients in the "
     "emergency department too.",
     label=Label.EM_LEVEL,
+    fix="use the visit of the setting",
 )
 TWO = Rule(
     "em-two",
     "Two visits",
-    "Two leveled visits stand on one encounter.",
+    "Two leveled visits are reported on one encounter.",
     "CMS Claims Processing Manual chapter 12, 30.6: one visit a day by one physician or group",
     Effect.SOFT,
     "One visit a day is paid; a second one needs a separate problem and time of day.",
     label=Label.EM_LEVEL,
+    fix="keep the visit that the record supports",
 )
 
 RULES = (LEVEL, SETTING, TWO)
