@@ -26,6 +26,11 @@ def takes_modifiers(code: AnswerCode) -> bool:
     return code.is_line_item
 
 
+def same_line(one: AnswerCode, other: AnswerCode) -> bool:
+    """True for the same code with the same modifiers, whatever units or POA stand there."""
+    return one.code == other.code and one.modifiers == other.modifiers
+
+
 class AnswerEdit:
     """An ordered answer, diagnoses before procedures and services, with every step undoable."""
 
@@ -58,17 +63,28 @@ class AnswerEdit:
     def find(self, code: AnswerCode) -> int | None:
         """The place of the same code with the same modifiers, or None."""
         for index, have in enumerate(self._codes):
-            if have.code == code.code and have.modifiers == code.modifiers:
+            if same_line(have, code):
                 return index
         return None
 
     def add(self, code: AnswerCode) -> int:
         """Put a code at the end of its group and give its place."""
-        codes = list(self._codes)
-        index = self.diagnoses if is_diagnosis(code) else len(codes)
-        codes.insert(index, code)
-        self._become(f"adding {code.code}", codes)
-        return index
+        self.add_all((code,))
+        return self._place_of_last(code)
+
+    def add_all(self, codes: Sequence[AnswerCode]) -> None:
+        """Put codes at the end of their groups, in this order, as one step to take back."""
+        if not codes:
+            return
+        become = list(self._codes)
+        for code in codes:
+            at = sum(map(is_diagnosis, become)) if is_diagnosis(code) else len(become)
+            become.insert(at, code)
+        what = codes[0].code if len(codes) == 1 else f"{len(codes)} codes"
+        self._become(f"adding {what}", become)
+
+    def _place_of_last(self, code: AnswerCode) -> int:
+        return (self.diagnoses if is_diagnosis(code) else len(self._codes)) - 1
 
     def remove(self, index: int) -> AnswerCode:
         """Take a code out. Raises IndexError when there is none at ``index``."""

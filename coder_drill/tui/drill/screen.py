@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.events import DescendantFocus, Key, ScreenResume, ScreenSuspend
+from textual.events import DescendantFocus, Key, Paste, ScreenResume, ScreenSuspend
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 
@@ -21,8 +21,9 @@ from coder_drill.scoring.model import Answer, AnswerCode
 from coder_drill.tui.drill.answer import AnswerList
 from coder_drill.tui.drill.answerkeys import AnswerKeys
 from coder_drill.tui.drill.commands import DRILL
-from coder_drill.tui.drill.editing import AnswerEdit, is_diagnosis, takes_modifiers
+from coder_drill.tui.drill.editing import AnswerEdit, is_diagnosis, same_line, takes_modifiers
 from coder_drill.tui.drill.refusals import OF_THE_ANSWER, ON_A_CODE, why_not
+from coder_drill.tui.lookup.entry import named
 from coder_drill.tui.lookup.pane import LookupPane
 from coder_drill.tui.record.commands import RECORD
 from coder_drill.tui.record.keys import RECORD_ACTIONS
@@ -191,16 +192,53 @@ class DrillScreen(AnswerKeys):
 
     @on(LookupPane.Added)
     def _added(self, event: LookupPane.Added) -> None:
+        """Put lines into the answer, as one change; one that stands there already is told."""
         event.stop()
-        code = event.code
-        there = self.edit.find(code)
-        if there is not None:
-            self._answer.mark(there)
-            self._pane.say(f"{code.code} is in the answer already.", "~", "$warning")
-            return
-        place = self.edit.add(code)
-        self._changed(place)
-        self._pane.say(f"Added {code.code}, {event.title}", "✓", "$success")
+        new: list[AnswerCode] = []
+        there: list[AnswerCode] = []
+        for code in event.codes:
+            known = self.edit.find(code) is not None or any(same_line(code, each) for each in new)
+            (there if known else new).append(code)
+        if new:
+            place = self.edit.diagnoses if is_diagnosis(new[0]) else len(self.edit.codes)
+            self.edit.add_all(new)
+            self._changed(place)
+        else:
+            self._answer.mark(self.edit.find(there[0]) or 0)
+        self._tell_added(event, new, there)
+        if self._pane.hits.has_focus:
+            self.bring(self._pane.field)
+
+    def _tell_added(
+        self, event: LookupPane.Added, new: Sequence[AnswerCode], there: Sequence[AnswerCode]
+    ) -> None:
+        words = []
+        if len(new) == 1:
+            title = next(line.title for line in event.lines if line.code == new[0])
+            words.append(f"Added {new[0].code}, {title}" + ("." if there or event.left else ""))
+        elif new:
+            words.append(f"Added {len(new)} codes: {named(new)}.")
+        if there:
+            verb = "is" if len(there) == 1 else "are"
+            words.append(f"{named(there)} {verb} in the answer already.")
+            words += [told for code in there if (told := self._otherwise(code))]
+        if event.left:
+            words.append(event.left)
+        elif len(new) > 1 and not there:
+            words.append(f"{self.key('drill.undo')} in the answer takes them back.")
+        clean = not there and not event.left
+        self._pane.say(" ".join(words), "✓" if new else "~", "$success" if clean else "$warning")
+
+    def _otherwise(self, code: AnswerCode) -> str:
+        """What differs between a line and the one in the answer, and the key that changes it."""
+        place = self.edit.find(code)
+        have = self.edit.codes[place] if place is not None else code
+        if have.units != code.units:
+            unit = "unit" if have.units == 1 else "units"
+            return f"{self.key('drill.units')} changes its {have.units:g} {unit}."
+        if have.poa != code.poa:
+            return f"{self.key('drill.poa')} changes its POA, {have.poa or 'none'}."
+        return ""
 
     @on(LookupPane.Left)
     def _lookup_left(self, event: LookupPane.Left) -> None:
@@ -251,6 +289,13 @@ class DrillScreen(AnswerKeys):
         if action in ("modifiers", "units"):
             return True if takes_modifiers(marked[1]) else None
         return True
+
+    def on_paste(self, event: Paste) -> None:
+        """A block pasted outside the field is entered as if it had been pasted there."""
+        event.stop()
+        if not isinstance(self.focused, Input):
+            self.bring(self._pane.field)
+            self._pane.paste(event.text)
 
     def on_key(self, event: Key) -> None:
         """Say why a key of the answer does nothing just now; the key bar only dims it."""

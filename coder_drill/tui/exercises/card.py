@@ -203,7 +203,11 @@ class CardScreen(AppScreen):
     @on(LookupPane.Added)
     def _coded(self, event: LookupPane.Added) -> None:
         event.stop()
-        self._give(event.code.code)
+        if len(event.lines) == 1:
+            self._give(event.codes[0].code)
+        else:
+            words = "A card takes one code; nothing was answered."
+            self.query_one(LookupPane).say(words, "~", "$warning")
 
     @on(LookupPane.Left)
     def _lookup_left(self, event: LookupPane.Left) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
@@ -21,90 +18,39 @@ from coder_drill.codebooks.systems import ClaimType
 from coder_drill.errors import CoderDrillError
 from coder_drill.lookup.model import Hit, Result
 from coder_drill.scoring.model import AnswerCode
-from coder_drill.tui.lookup.commands import LOOKUP
-from coder_drill.tui.widgets.frame import ChoiceList, Row
-from coder_drill.tui.widgets.words import row
+from coder_drill.tui.lookup.entry import Entry, Line, Refused, judged, previewed, read_entry
+from coder_drill.tui.lookup.field import LookupInput
+from coder_drill.tui.lookup.hits import HitList, entry_rows, hit_of, hit_rows, refused_rows
+from coder_drill.tui.widgets.frame import Row
+from coder_drill.tui.widgets.words import plural
 
 if TYPE_CHECKING:
-    from coder_drill.scoring import Feedback
     from coder_drill.services.workspace import Workspace
     from coder_drill.tui.shell.searching import LookupService
 
-_CODE_SHAPE = re.compile(
-    r"(?:(?:cm|pcs|hcpcs|cpt):)?"
-    r"(?:[A-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?|[0-9A-HJ-NP-Z]{7}|[A-Z]\d{4}|\d{4}[0-9A-Z])"
-    r"(?:-[0-9A-Z]{2}(?:,[0-9A-Z]{2})*)?(?:X\d{1,4})?(?:@[YNUW])?",
-    re.IGNORECASE,
-)
+_LONGEST_QUERY = 200
+"""Characters of a pasted text that are looked up."""
 _SYSTEMS: tuple[System | None, ...] = (None, *System)
 
 
-class LookupInput(Input):
-    """The field. Keys that move the marked hit leave the text cursor alone."""
-
-    BINDINGS: ClassVar[list[BindingType]] = LOOKUP.bindings()
-    HELP = (
-        "Type as you think: words, abbreviations, lay terms, or the start of a code. The arrows "
-        "mark a hit and Enter adds it. A whole code and Enter adds it straight; modifiers, units "
-        "and POA may follow it: 99284-25, J1885x2, J44.1@Y. A code that cannot be used is answered "
-        "with the codes to choose from. Esc empties the field, then leaves it."
-    )
-
-    class Asked(Message):
-        """A key of the field was pressed: ``what`` names the action, ``by`` its direction."""
-
-        def __init__(self, what: str, by: int = 0) -> None:
-            super().__init__()
-            self.what = what
-            self.by = by
-
-    def action_add(self) -> None:
-        """Add what is typed or marked."""
-        self.post_message(self.Asked("add"))
-
-    def action_previous(self) -> None:
-        """Mark the hit above."""
-        self.post_message(self.Asked("mark", -1))
-
-    def action_next(self) -> None:
-        """Mark the hit below."""
-        self.post_message(self.Asked("mark", 1))
-
-    def action_page(self, by: int) -> None:
-        """Mark a hit one page away."""
-        self.post_message(self.Asked("page", by))
-
-    def action_cycle_system(self) -> None:
-        """Search another code table."""
-        self.post_message(self.Asked("system"))
-
-    def action_leave(self) -> None:
-        """Empty the field, or leave it when it is empty."""
-        if self.value:
-            self.value = ""
-        else:
-            self.post_message(self.Asked("leave"))
-
-
-class HitList(ChoiceList):
-    """The hits, best first."""
-
-    HELP = (
-        "The hits of the lookup, best first. Enter adds the marked one; i shows its place in the "
-        "table and its notes."
-    )
-
-
 class LookupPane(Vertical):
-    """Search, feedback and the way a code gets into the answer."""
+    """Search, feedback and the way codes get into the answer."""
 
     class Added(Message):
-        """The learner chose a code that may be put into the answer."""
+        """The learner entered lines that may be put into the answer, in this order, as one change.
 
-        def __init__(self, code: AnswerCode, title: str) -> None:
+        ``left`` says in words that something of the text could not be read and stays in the field.
+        """
+
+        def __init__(self, lines: Sequence[Line], left: str = "") -> None:
             super().__init__()
-            self.code = code
-            self.title = title
+            self.lines = tuple(lines)
+            self.left = left
+
+        @property
+        def codes(self) -> tuple[AnswerCode, ...]:
+            """The lines as they go into the answer."""
+            return tuple(line.code for line in self.lines)
 
     class Left(Message):
         """The learner left the field."""
@@ -117,7 +63,8 @@ class LookupPane(Vertical):
         self._chart = chart
         self._system: System | None = None
         self._usable = usable_systems(chart)
-        self._hits: tuple[Hit, ...] = ()
+        self._hits: tuple[Hit | None, ...] = ()
+        self._entry: Entry | None = None
         self._asked: tuple[str, System | None] = ("", None)
         self._answered: tuple[str, System | None] = ("", None)
         self._marked_by_hand = False
@@ -153,6 +100,11 @@ class LookupPane(Vertical):
         """The marked hit."""
         index = self.hits.highlighted
         return self._hits[index] if index is not None and index < len(self._hits) else None
+
+    @property
+    def entry(self) -> Entry | None:
+        """The text as answer lines, while they are shown in place of hits."""
+        return self._entry
 
     @property
     def searching(self) -> bool:
@@ -198,22 +150,43 @@ class LookupPane(Vertical):
     @on(Input.Changed, "#lookup")
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
+        self._text_changed()
+
+    def _text_changed(self) -> None:
+        """Another text: what was said and marked for the one before is over."""
         self._marked_by_hand = False
         self._choosing = False
         self._said = None
         self._search()
 
+    def _fill_field(self, text: str) -> None:
+        """Put a text into the field as if it had been typed, before anything else is said."""
+        with self.field.prevent(Input.Changed):
+            self.field.value = text
+        self.field.cursor_position = len(text)
+        self._text_changed()
+
     def _search(self) -> None:
         query = self.field.value.strip()
         self._asked = (query, self._system)
+        self._entry = None
         if not query:
             self._answered = self._asked
-            self._show(())
+            self._show((), ())
             return
         if not self.ready:
             self._wait()
             return
+        entry = self._read(query)
+        if entry is not None and previewed(entry, query):
+            self._answered = self._asked
+            self._entry = entry
+            self._show_entry(entry)
+            return
         self._run_search(query, self._system)
+
+    def _read(self, text: str) -> Entry | None:
+        return read_entry(text, self._chart, self._workspace.codebook)
 
     @work(exclusive=True, group="lookup", exit_on_error=False)
     async def _run_search(self, query: str, system: System | None) -> None:
@@ -222,12 +195,12 @@ class LookupPane(Vertical):
         except CoderDrillError as error:
             self.say(str(error), "✗", "$error")
             return
-        if self._asked == (query, system) and not self._choosing:
+        if self._asked == (query, system) and not self._choosing and self._entry is None:
             self._answered = self._asked
             self._show_result(result)
 
     def _show_result(self, result: Result) -> None:
-        self._show(result.hits)
+        self._show(result.hits, hit_rows(result.hits))
         if not result.hits:
             self.say(
                 f"Nothing found for “{result.query}”. Try fewer or other words.",
@@ -238,9 +211,24 @@ class LookupPane(Vertical):
             read = ", ".join(f"“{c.typed}” read as “{c.used}”" for c in result.corrections)
             self.say(read, "~", "$accent")
 
-    def _show(self, hits: Sequence[Hit]) -> None:
+    def _show_entry(self, entry: Entry) -> None:
+        """The lines as they will be added, in place of hits."""
+        hits = [
+            hit_of(part.code, part.title) if isinstance(part, Line) else None
+            for part in entry.parts
+        ]
+        self._show(hits, entry_rows(entry))
+        lines, refused = len(entry.lines), len(entry.refused)
+        if lines > 1 or (lines and refused):
+            words = f"Enter adds {plural(lines, 'code')}"
+            if refused:
+                words += f"; {refused} {'stays' if refused == 1 else 'stay'} in the field"
+            self.say(f"{words}.", "+", "$success")
+
+    def _show(self, hits: Sequence[Hit | None], rows: Sequence[Row]) -> None:
         self._hits = tuple(hits)
-        self.hits.fill([Row(partial(_hit_row, hit)) for hit in self._hits], 0)
+        first = next((at for at, hit in enumerate(self._hits) if hit is not None), None)
+        self.hits.fill(rows, first)
         self._show_said()
 
     @on(OptionList.OptionHighlighted, "#hits")
@@ -270,21 +258,35 @@ class LookupPane(Vertical):
     def _key(self, event: LookupInput.Asked) -> None:
         event.stop()
         if event.what == "add":
-            self._add()
+            self._add(event.text)
         elif event.what == "leave":
             self.post_message(self.Left())
         elif event.what == "system":
             self._next_system()
-        elif self._hits:
-            self._marked_by_hand = True
+        elif event.what == "paste":
+            self.paste(event.text)
+        elif self._hits and not self.searching:
+            self._marked_by_hand = self._entry is None
             step = event.by * (max(1, self.hits.size.height - 1) if event.what == "page" else 1)
-            at = self.hits.highlighted if self.hits.highlighted is not None else 0
-            self.hits.highlighted = max(0, min(len(self._hits) - 1, at + step))
+            self._mark_another(step)
+
+    def _mark_another(self, step: int) -> None:
+        """Mark the hit ``step`` rows away, or the last one there is in that direction."""
+        alive = [at for at, hit in enumerate(self._hits) if hit is not None]
+        if not alive:
+            return
+        here = self.hits.highlighted
+        place = alive.index(here) if here in alive else 0
+        self.hits.highlighted = alive[max(0, min(len(alive) - 1, place + step))]
 
     @on(OptionList.OptionSelected, "#hits")
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.add_code(self._hits[event.option_index].code, self._hits[event.option_index].system)
+        hit = self._hits[event.option_index] if event.option_index < len(self._hits) else None
+        if self._entry is not None:
+            self._enter(self.field.value)
+        elif hit is not None:
+            self.add_code(hit.code, hit.system)
 
     def _next_system(self) -> None:
         at = _SYSTEMS.index(self._system)
@@ -292,8 +294,9 @@ class LookupPane(Vertical):
         self.border_title = f"Look up in {self._system.label}" if self._system else "Look up"
         self._search()
 
-    def _add(self) -> None:
-        text = self.field.value.strip()
+    def _add(self, typed: str) -> None:
+        """Enter was pressed while ``typed`` stood in the field."""
+        text = typed.strip()
         marked = self.marked
         if not self.ready:
             self._wait()
@@ -301,63 +304,77 @@ class LookupPane(Vertical):
             self.add_code(marked.code, marked.system)
         elif not text:
             self.say("Type words or a code first.", "…")
-        elif _CODE_SHAPE.fullmatch(text) and self._add_typed(text):
+        elif self._enter(typed):
             pass
         elif self.searching:
             self.say("Searching; press Enter again when the hits are there.", "…")
         elif marked is not None:
             self.add_code(marked.code, marked.system)
 
-    def _add_typed(self, text: str) -> bool:
-        """Add a code typed in answer notation. False when it is rather a search word."""
-        feedback = self._judge(text)
-        if feedback.ok and feedback.line is not None:
-            self._put(feedback.line, feedback.message)
-        elif feedback.alternatives or not self._hits or "." in text:
-            self._offer(feedback.alternatives, feedback.message)
-        else:
-            return False
-        return True
+    def paste(self, text: str) -> None:
+        """Add the lines of a pasted block; words are put into the field and looked up."""
+        if not self.ready:
+            self._wait()
+        elif not self._enter(text):
+            self._fill_field(" ".join(text.split())[:_LONGEST_QUERY])
+
+    def _enter(self, text: str) -> bool:
+        """Add the lines of a text; what cannot be added stays. False when it is words to search."""
+        entry = self._read(text)
+        if entry is not None:
+            self._take(entry)
+        return entry is not None
+
+    def _take(self, entry: Entry) -> None:
+        lines, refused = entry.lines, entry.refused
+        if not lines and len(refused) == 1 and refused[0].choices:
+            self._offer(refused[0].choices, refused[0].reason)
+            return
+        if not lines and any(part.words for part in refused) and self._hits:
+            self.say(
+                "Nothing was added: a code with words behind it is no answer line. "
+                "The arrows mark a hit, then Enter adds that one.",
+                "✗",
+                "$error",
+            )
+            return
+        if lines or not self.field.value.strip():
+            self._fill_field(entry.left)
+        left = ""
+        if refused:
+            # The reasons stand in place of hits until the text changes.
+            self._entry = Entry(refused)
+            self._answered = self._asked
+            self._show((None,) * len(refused), refused_rows(refused))
+            count = len(refused)
+            left = (
+                refused[0].reason
+                if count == 1
+                else f"{count} pieces could not be added; see below."
+            )
+        if lines:
+            self.post_message(self.Added(lines, left))
+        elif refused:
+            self.say(left, "✗", "$error")
 
     def add_code(self, code: str, system: System) -> None:
         """Add a code that was chosen, or say why it cannot be used and what can."""
-        feedback = self._judge(f"{system.prefix}:{code}")
-        if feedback.ok and feedback.line is not None:
-            self._put(feedback.line, feedback.message)
+        found = judged(AnswerCode(code, system), code, self._chart, self._workspace.codebook)
+        if isinstance(found, Refused):
+            self._offer(found.choices, found.reason)
         else:
-            self._offer(feedback.alternatives, feedback.message)
-
-    def _judge(self, text: str) -> Feedback:
-        from coder_drill.scoring import entry_feedback
-
-        return entry_feedback(
-            text, self._workspace.codebook, self._chart.edition, self._chart.setting
-        )
-
-    def _put(self, line: AnswerCode, title: str) -> None:
-        self.field.value = ""
-        self.post_message(self.Added(line, title))
+            self._fill_field("")
+            self.post_message(self.Added([found]))
 
     def _offer(self, codes: Sequence[Code], message: str) -> None:
         """Show codes to choose from in place of the hits, with the reason."""
         self._choosing = bool(codes)
-        self._show([Hit(c.system, c.code, c.title, c.billable) for c in codes])
+        self._entry = None
+        hits = [Hit(c.system, c.code, c.title, c.billable) for c in codes]
+        self._show(hits, hit_rows(hits))
         self.say(message, "✗", "$error")
 
 
 def usable_systems(chart: Chart) -> frozenset[System]:
     """The code systems of the chart's claim: PCS on inpatient facility claims, CPT elsewhere."""
     return System.on_claim(ClaimType.INPATIENT if chart.wants_poa else ClaimType.PROFESSIONAL)
-
-
-def _hit_row(hit: Hit, width: int) -> Content:
-    tag = hit.system.tag if hit.billable else f"header {hit.system.tag}"
-    style = "bold" if hit.billable else "italic $foreground-muted"
-    title = Content(hit.title) if hit.billable else Content.styled(hit.title, "$foreground-muted")
-    return row(
-        Content.styled(hit.code, style),
-        title,
-        Content.styled(tag, "$foreground-muted"),
-        width,
-        left_width=8,
-    )

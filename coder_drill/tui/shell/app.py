@@ -13,6 +13,7 @@ from textual.geometry import Size
 from coder_drill.tui.keys import CommandTable, key_words
 from coder_drill.tui.shell import theme
 from coder_drill.tui.shell.commands import APP
+from coder_drill.tui.shell.keyorder import KeyOrder
 from coder_drill.tui.shell.screens import TooSmall
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class ShellApp(App[None], inherit_bindings=False):
     ) -> None:
         super().__init__()
         self.command_table = table
+        self._order = KeyOrder(self)
         self._wanted_keymap = dict(keymap or {})
         self._wanted_theme = theme_name
         for known in theme.THEMES:
@@ -66,6 +68,19 @@ class ShellApp(App[None], inherit_bindings=False):
             )
         if self._wanted_theme in self.available_themes:
             self.theme = self._wanted_theme
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and pastes one after the other: each finds what the one before it left."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._order.admits(event):
+            target = self.focused or self.screen
+            await super().on_event(event)
+            self._order.taken(event, target)
+
+    def on_unmount(self) -> None:
+        """Let no key in any more."""
+        self._order.stop()
 
     def keep_setting(self, key: str, value: str) -> None:
         """Remember a choice of the user's."""
