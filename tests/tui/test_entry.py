@@ -24,12 +24,12 @@ from coder_drill.tui.lookup.entry import Line, previewed, read_entry
 from coder_drill.tui.lookup.hits import written
 from coder_drill.tui.lookup.pane import LookupPane
 from tests.tui.conftest import app_of, press, settle, type_text
-from tests.tui.fakes import ADMISSION, WRIST, FakePractice
+from tests.tui.fakes import ADMISSION, WRIST, FakeWorkspace
 
 WIDE = (120, 36)
 
 
-def app_for(fake: FakePractice, chart: Any = WRIST) -> CoderDrillApp:
+def app_for(fake: FakeWorkspace, chart: Any = WRIST) -> CoderDrillApp:
     return CoderDrillApp(fake, chart, clock=lambda: 0.0)  # type: ignore[arg-type]
 
 
@@ -94,7 +94,7 @@ async def burst(pilot: Pilot[Any], chunks: Sequence[str]) -> None:
     ],
 )
 async def test_what_can_be_read_is_added_as_it_is_meant(
-    fake: FakePractice, text: str, line: str
+    fake: FakeWorkspace, text: str, line: str
 ) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -107,7 +107,7 @@ async def test_what_can_be_read_is_added_as_it_is_meant(
 
 @pytest.mark.parametrize("text", ["99396-25", "E11.65@Y", "99213x2", "99214 25", "i 10"])
 async def test_the_hit_list_shows_the_line_as_it_will_be_added(
-    fake: FakePractice, text: str
+    fake: FakeWorkspace, text: str
 ) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -121,7 +121,7 @@ async def test_the_hit_list_shows_the_line_as_it_will_be_added(
 
 @pytest.mark.parametrize("text", ["99214-2", "I10-25", "99284@Y", "I10x3", "E11.999", "Q99.9Z-1"])
 async def test_what_is_wrong_with_a_code_is_said_and_nothing_is_added(
-    fake: FakePractice, text: str
+    fake: FakeWorkspace, text: str
 ) -> None:
     """The first hit of a word search was added in its place."""
     async with app_for(fake, ADMISSION).run_test(size=WIDE) as pilot:
@@ -135,7 +135,7 @@ async def test_what_is_wrong_with_a_code_is_said_and_nothing_is_added(
 
 
 async def test_a_code_with_words_behind_it_adds_no_hit_that_was_not_marked(
-    fake: FakePractice,
+    fake: FakeWorkspace,
 ) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -146,7 +146,7 @@ async def test_a_code_with_words_behind_it_adds_no_hit_that_was_not_marked(
         assert pane(pilot).field.value == "hypertension", "the words stay"
 
 
-async def test_several_codes_are_one_change_in_their_order(fake: FakePractice) -> None:
+async def test_several_codes_are_one_change_in_their_order(fake: FakeWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "slash")
@@ -160,7 +160,7 @@ async def test_several_codes_are_one_change_in_their_order(fake: FakePractice) -
         assert fake.saved == {}
 
 
-async def test_what_cannot_be_read_stays_with_one_line_each(fake: FakePractice) -> None:
+async def test_what_cannot_be_read_stays_with_one_line_each(fake: FakeWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "slash")
@@ -179,7 +179,7 @@ async def test_what_cannot_be_read_stays_with_one_line_each(fake: FakePractice) 
 BLOCK = "Code\tModifier\tUnits\n99214\t25\t1\nJ1885\t\t2\nE11.9\t\t\n"
 
 
-async def test_a_block_from_a_spreadsheet_is_pasted_as_one_change(fake: FakePractice) -> None:
+async def test_a_block_from_a_spreadsheet_is_pasted_as_one_change(fake: FakeWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "slash")
@@ -191,7 +191,7 @@ async def test_a_block_from_a_spreadsheet_is_pasted_as_one_change(fake: FakePrac
 
 
 async def test_a_pasted_block_lands_in_the_answer_wherever_the_focus_is(
-    fake: FakePractice,
+    fake: FakeWorkspace,
 ) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -200,7 +200,7 @@ async def test_a_pasted_block_lands_in_the_answer_wherever_the_focus_is(
         assert answer(pilot) == ["I10", "E11.9"]
 
 
-async def test_lines_of_words_are_looked_up_and_add_nothing(fake: FakePractice) -> None:
+async def test_lines_of_words_are_looked_up_and_add_nothing(fake: FakeWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "slash")
@@ -210,7 +210,7 @@ async def test_lines_of_words_are_looked_up_and_add_nothing(fake: FakePractice) 
         assert pane(pilot).field.value == "broken wrist"
 
 
-async def test_a_line_that_stands_already_with_other_units_is_told(fake: FakePractice) -> None:
+async def test_a_line_that_stands_already_with_other_units_is_told(fake: FakeWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "slash")
@@ -224,7 +224,7 @@ async def test_a_line_that_stands_already_with_other_units_is_told(fake: FakePra
 # -- every key in order ------------------------------------------------------------------------
 
 
-async def test_a_correction_and_enter_in_one_packet(fake: FakePractice) -> None:
+async def test_a_correction_and_enter_in_one_packet(fake: FakeWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "slash")
@@ -233,7 +233,7 @@ async def test_a_correction_and_enter_in_one_packet(fake: FakePractice) -> None:
 
 
 async def test_forty_codes_in_one_burst_are_forty_codes(
-    fake: FakePractice, codebook: Codebook
+    fake: FakeWorkspace, codebook: Codebook
 ) -> None:
     codes = _billable(codebook, Random(3), 40)
     async with app_for(fake).run_test(size=WIDE) as pilot:
@@ -245,7 +245,7 @@ async def test_forty_codes_in_one_burst_are_forty_codes(
 
 @pytest.mark.parametrize("seed", range(4))
 async def test_any_chunking_of_a_script_of_keys_gives_the_same_answer(
-    fake: FakePractice, codebook: Codebook, seed: int
+    fake: FakeWorkspace, codebook: Codebook, seed: int
 ) -> None:
     """Key by key with all the time in the world, and in random chunks without any."""
     random = Random(seed)
@@ -264,7 +264,7 @@ async def test_any_chunking_of_a_script_of_keys_gives_the_same_answer(
             assert pane(pilot).field.value == left
 
 
-async def test_keys_before_quitting_are_not_lost(fake: FakePractice) -> None:
+async def test_keys_before_quitting_are_not_lost(fake: FakeWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -327,7 +327,7 @@ def _start_over(pilot: Pilot[Any]) -> None:
 # -- the mouse ---------------------------------------------------------------------------------
 
 
-async def test_a_click_on_a_hit_says_added_and_leaves_the_focus(fake: FakePractice) -> None:
+async def test_a_click_on_a_hit_says_added_and_leaves_the_focus(fake: FakeWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "slash")
@@ -343,7 +343,7 @@ async def test_a_click_on_a_hit_says_added_and_leaves_the_focus(fake: FakePracti
         assert answer(pilot) == ["I10", "99284-25", "J1885"]
 
 
-async def test_enter_in_the_hits_goes_back_to_the_field(fake: FakePractice) -> None:
+async def test_enter_in_the_hits_goes_back_to_the_field(fake: FakeWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "slash")

@@ -50,7 +50,7 @@ STAY: Chart = replace(
     note="",
     document="",
     documents=DOCUMENTS,
-    policy=SHEET.id,
+    policies=(SHEET.id,),
     instructions="Code the stay.",
     key=(
         KeyCode("I13.0", Role.PRINCIPAL, poa="Y", evidence=("Severe sepsis, resolved",)),
