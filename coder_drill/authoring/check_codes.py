@@ -63,27 +63,25 @@ def _edition(chart: Chart, codebook: Codebook, lines: Sequence[KeyLine]) -> Iter
 
 
 def _validity(chart: Chart, codebook: Codebook, line: KeyLine) -> Iterator[Fault]:
-    """Spelling and system of the code, and whether accepted codes are as usable as it is.
-
-    The code itself is judged with its key, by the rules; one that waits in no key is judged here.
-    """
+    """Whether the code and those accepted for it are codes, of the right system, and billable."""
     diagnosis = line.key.role.is_diagnosis
     kind = "diagnosis" if diagnosis else "procedure or service"
-    in_no_key = bool(line.key.pending)
     for name, text in [("code", line.key.code), *_numbered("accept", line.key.accept)]:
         field = f"{line.field}.{name}"
         row = row_of(codebook, text, diagnosis)
-        if row is None and (name != "code" or codebook.get(text) is not None):
-            fix = "look it up with coder-drill lookup"
-            yield _fault(chart, field, f"{text} is no {kind} code", fix)
-        elif row is not None and row.code != text:
+        system = row.system if row else None
+        edit = judge(AnswerCode(text, system), book_of(codebook), chart.edition)
+        if row is not None and row.code != text:
             yield _fault(chart, field, f"{text} is written {row.code}", "write it so")
-        elif name != "code" or in_no_key:
-            system = row.system if row else None
-            edit = judge(AnswerCode(text, system), book_of(codebook), chart.edition)
-            if edit is not None:
-                fix = f"choose a code that is billable in edition {chart.edition}"
-                yield _fault(chart, field, edit.message.rstrip("."), fix)
+        elif row is not None and edit is not None:
+            fix = f"choose a code that is billable in edition {chart.edition}"
+            yield _fault(chart, field, edit.message.rstrip("."), fix)
+        elif row is None:
+            other = edit is None or codebook.get(text) is not None
+            what = (
+                f"{text} is no {kind} code" if other or edit is None else edit.message.rstrip(".")
+            )
+            yield _fault(chart, field, what, "look it up with coder-drill lookup")
     if line.key.code in line.key.accept:
         yield _fault(
             chart, f"{line.field}.accept", "repeats the code itself", "leave only other codes"

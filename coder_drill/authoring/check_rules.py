@@ -14,7 +14,7 @@ from coder_drill.authoring.keylines import KeyLine
 from coder_drill.charts.faults import Fault
 from coder_drill.charts.model import Chart
 from coder_drill.scoring.model import Edit, Effect
-from coder_drill.scoring.rules import RULES, Encounter, run
+from coder_drill.scoring.rules import RULES, Encounter, run, validity
 
 if TYPE_CHECKING:
     from coder_drill.codebooks import Codebook
@@ -22,14 +22,19 @@ if TYPE_CHECKING:
 UNRELATED = "I.A.12.a"
 """Citing this section on either code says: two unrelated conditions, Excludes1 does not apply."""
 
-HINTS_THAT_COUNT = frozenset({"poa-not-wanted", "cpt-not-in-table"})
+HINTS_THAT_COUNT = frozenset({"poa-not-wanted"})
 """Edits that only inform on an answer, and that a key must not raise."""
+
+_TOLD_BY_LINE = frozenset(rule.id for rule in validity.RULES)
+"""Each code is judged with its line (`check_codes`), those that hang on a query included."""
 
 
 def check_rules(chart: Chart, lines: Sequence[KeyLine], codebook: Codebook) -> Iterator[Fault]:
     """A fault for each edit that the key raises. ``lines`` are the lines of ``chart.key`` in order."""
     unrelated = {line.key.code for line in lines if UNRELATED in line.key.guideline}
     for edit in run(Encounter.of(chart, codebook)):
+        if edit.id in _TOLD_BY_LINE:
+            continue
         if edit.effect is Effect.HINT and edit.id not in HINTS_THAT_COUNT:
             continue
         if edit.id == "excludes1" and unrelated & set(edit.codes):

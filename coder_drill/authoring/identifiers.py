@@ -154,6 +154,8 @@ def _rules() -> tuple[_Rule, ...]:
     person = rf"(?:{cap}|[A-Z]\.)(?: (?:{cap}|[A-Z]\.?)){{0,2}}"
     credential = r"(?:MD|M\.D\.|DO|RN|NP|PA-C|DPM|CRNA|APRN|FNP|PharmD|PhD|LCSW|DDS|DPT)\b"
     states = "|".join(words.STATES)
+    # Possessive: blanks, however many, are passed over once and never tried again.
+    number = r"(?:\s*+(?:number|no\.?|num|id|#))?[\s:#=]*+"
     road = (
         r"(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Lane|Ln|Dr|Drive|Court|Ct|Way|Place|"
         r"Terrace|Circle|Pkwy|Parkway)"
@@ -175,14 +177,14 @@ def _rules() -> tuple[_Rule, ...]:
         ),
         _Rule(
             kind.DATE,
-            rf"\b(?P<cue>{words.DATE_CUES})(?:[ \t]*:[ \t]*|[ \t]+(?:on[ \t]+)?)"
+            rf"\b(?P<cue>{words.DATE_CUES})(?:[ \t]*+:[ \t]*+|[ \t]++(?:on[ \t]++)?)"
             rf"(?P<id>(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}}))(?![\d/%])(?!\.\d)(?![ \t]*(?:{words.FRACTION_OF}))",
             _is_loose_date,
             re.IGNORECASE,
         ),
         _Rule(
             kind.DATE,
-            r"(?m)^[ \t]*[-*]?[ \t]*(?P<cue>)(?P<id>(?P<a>\d{1,2})/(?P<b>\d{1,2}))(?=[ \t]*[:–—])",
+            r"(?m)^[ \t]*+(?:[-*][ \t]*+)?(?P<cue>)(?P<id>(?P<a>\d{1,2})/(?P<b>\d{1,2}))(?=[ \t]*[:–—])",
             _is_loose_date,
         ),
         _Rule(
@@ -222,9 +224,11 @@ def _rules() -> tuple[_Rule, ...]:
             r"(?P<id>\(?\d{3}\)?[-. ]?\d{3}[-. ]?\d{4}|\d{3}[-. ]\d{4})\b",
             flags=re.IGNORECASE,
         ),
-        _Rule(kind.EMAIL, r"\b[\w.+-]+@[\w-]+\.[\w.-]*\w"),
+        _Rule(kind.EMAIL, r"(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]*\w"),
         _Rule(kind.URL, r"\b(?:https?://|www\.)\S+", flags=re.IGNORECASE),
-        _Rule(kind.URL, r"\b[a-z0-9-]{2,}\.(?:com|org|net|edu|gov|health|info)\b(?:/\S*)?"),
+        _Rule(
+            kind.URL, r"(?<![\w-])[a-z0-9-]{2,}+\.(?:com|org|net|edu|gov|health|info)\b(?:/\S*)?"
+        ),
         _Rule(kind.IP, r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])", _is_ip),
         _Rule(kind.IP, r"\b(?:[0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}\b"),
         # Numbers
@@ -236,15 +240,13 @@ def _rules() -> tuple[_Rule, ...]:
         ),
         _Rule(
             kind.RECORD,
-            rf"\b(?:{words.RECORD_CUES})\b(?:\s*(?:number|no\.?|num|id|#))?\s*[:#=]?\s*#?\s*"
-            r"(?P<id>[A-Z0-9][A-Z0-9-]{3,})\b",
+            rf"\b(?:{words.RECORD_CUES})\b{number}(?P<id>[A-Z0-9][A-Z0-9-]{{3,}})\b",
             _has_digits,
             re.IGNORECASE,
         ),
         _Rule(
             kind.DEVICE,
-            rf"\b(?:{words.DEVICE_CUES})(?:\s*(?:number|no\.?|num|id|#))?\s*[:#=]?\s*#?\s*"
-            r"(?P<id>[A-Z0-9][A-Z0-9-]{3,})\b",
+            rf"\b(?:{words.DEVICE_CUES}){number}(?P<id>[A-Z0-9][A-Z0-9-]{{3,}})\b",
             _has_digits,
             re.IGNORECASE,
         ),
@@ -252,7 +254,7 @@ def _rules() -> tuple[_Rule, ...]:
         _Rule(kind.VEHICLE, r"\b[A-HJ-NPR-Z0-9]{17}\b", _is_vin),
         _Rule(
             kind.VEHICLE,
-            r"\b(?:licen[cs]e plate|plate(?: number| no\.?| #)?|tag number)\s*[:#]?\s*(?P<id>[A-Z0-9]{2,4}[- ]?[A-Z0-9]{2,4})\b",
+            r"\b(?:licen[cs]e plate|plate(?: number| no\.?| #)?|tag number)\s*+[:#]?\s*+(?P<id>[A-Z0-9]{2,4}[- ]?[A-Z0-9]{2,4})\b",
             lambda match: any(c.isdigit() for c in match["id"]),
         ),
         # Places
@@ -263,7 +265,7 @@ def _rules() -> tuple[_Rule, ...]:
         _Rule(kind.PLACE, r"\b(?:P\.?O\.? Box|Apt\.?|Apartment|Suite|Unit #) ?#?\d+\b"),
         _Rule(kind.PLACE, r"\b(?:Highway|Hwy|Route|Interstate|US Route) \d+\b|\bon I-\d{1,2}\b"),
         _Rule(kind.PLACE, r"(?<![\d-])\d{5}-\d{4}(?![\d-])"),
-        _Rule(kind.PLACE, r"\b(?:ZIP|zip|postal)(?: ?code)?\s*:?\s*(?P<id>\d{3,5})\b"),
+        _Rule(kind.PLACE, r"\b(?:ZIP|zip|postal)(?: ?code)?\s*+:?\s*+(?P<id>\d{3,5})\b"),
         _Rule(kind.PLACE, rf"\b(?:{words.STATE_LETTERS}),? \d{{5}}\b"),
         _Rule(kind.PLACE, rf"\b(?P<id>{cap}(?: {cap})?), (?:{states})\b", _is_place),
         _Rule(
@@ -291,7 +293,7 @@ def _rules() -> tuple[_Rule, ...]:
         _Rule(kind.NAME, r"\b(?:DR|MRS)\. (?P<id>[A-Z]{4,})\b", _is_name),
         _Rule(
             kind.NAME,
-            rf"\b(?i:{words.NAME_CUES})\s*:\s*(?P<id>{cap}, {cap}|{cap} (?:[A-Z]\.? )?{cap}|[A-Z]\. ?{cap})",
+            rf"\b(?i:{words.NAME_CUES})\s*+:\s*+(?P<id>{cap}, {cap}|{cap} (?:[A-Z]\.? )?{cap}|[A-Z]\. ?{cap})",
             _is_name,
         ),
         _Rule(

@@ -25,7 +25,7 @@ def chart_json(chart: Chart, shown: Collection[Shown] = HEADING) -> dict[str, An
     Beside the declared fields a heading has ``document`` (titles, in words), and a record ``note``
     (all documents as one text).
     """
-    value = _table_json(CHART, chart, chart.format, shown)
+    value = table_json(CHART, chart, chart.format, shown)
     value["document"] = chart.document
     if Shown.RECORD in shown:
         value["note"] = chart.note
@@ -35,25 +35,26 @@ def chart_json(chart: Chart, shown: Collection[Shown] = HEADING) -> dict[str, An
 
 def document_json(document: Document) -> dict[str, Any]:
     """One document of a record: title, author, days and text."""
-    return _table_json(DOCUMENT, document, NEWEST, RECORD)
+    return table_json(DOCUMENT, document, NEWEST, RECORD)
 
 
 def policy_json(policy: Policy) -> dict[str, Any]:
     """A policy sheet: id, title, payer and its sections."""
-    return _table_json(POLICY, policy, 1, frozenset(Shown))
+    return table_json(POLICY, policy, 1, frozenset(Shown))
 
 
-def _table_json(
+def table_json(
     table: Table, made: object, number: int, shown: Collection[Shown]
 ) -> dict[str, Any]:
+    """What a table made, by the names of its fields in JSON."""
     return {
-        field.key: _json(field, getattr(made, field.attr, None), number)
+        field.key: field_json(field, getattr(made, field.attr, None), number)
         for field in table.of_format(number)
         if field.shown in shown and hasattr(made, field.attr)
     }
 
 
-def _json(field: Field, value: Any, number: int) -> Any:
+def field_json(field: Field, value: Any, number: int) -> Any:
     """A value as JSON has it: lists for tuples, objects for tables, null for what is not given."""
     if value is None:
         return None
@@ -62,8 +63,8 @@ def _json(field: Field, value: Any, number: int) -> Any:
     if field.table is not None:
         every = frozenset(Shown)
         if field.kind is Kind.TABLE:
-            return _table_json(field.table, value, number, every)
-        return [_table_json(field.table, each, number, every) for each in value]
+            return table_json(field.table, value, number, every)
+        return [table_json(field.table, each, number, every) for each in value]
     if isinstance(value, str | int | float | bool):
         return str(value) if isinstance(value, str) else value
     if isinstance(value, Sequence):

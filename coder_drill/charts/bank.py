@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from coder_drill.charts.faults import Fault
-from coder_drill.charts.loader import read_chart, read_policy
+from coder_drill.charts.index import FileState, Index, state_of
 from coder_drill.charts.model import Chart
+from coder_drill.charts.keycheck import CodeTables
 from coder_drill.charts.policy import FOLDER, Policy, together
 
 
@@ -45,29 +47,37 @@ class Bank:
         return len(self.charts)
 
 
-def load_bank(paths: Iterable[Path]) -> Bank:
+def load_bank(
+    paths: Iterable[Path], *, index: Path | None = None, tables: CodeTables | None = None
+) -> Bank:
     """All charts and policy sheets in ``paths``: files, or folders searched with their subfolders.
 
     Of two files with one id the first in the order of ``paths`` (then by name) is kept and the
-    other is a fault; so is a chart whose policy sheet is not there. Raises nothing: what is wrong
-    is in ``.faults``.
+    other is a fault; so is a chart whose policy sheet is not there. ``index`` is the file in which
+    what was read is kept for the next time (`charts.index`). With ``tables`` the charts outside
+    its trusted folder are held against the code tables, and one whose key cannot be scored is a
+    fault. Raises nothing: what is wrong is in ``.faults``.
     """
-    places = list(paths)
+    known = Index(index)
     charts: dict[str, Chart] = {}
-    policies, faults = load_policies(places)
-    files, lost = chart_files(places)
+    sheets, files, lost = _found(paths)
+    policies, faults = _policies(sheets, known)
     faults += lost
     for file in files:
-        chart, found = read_chart(file)
+        chart, found = known.chart(file)
         faults += found
-        if chart is None or found:
+        if chart is None:
             continue
         if (taken := charts.get(chart.id)) is not None:
-            faults.append(Fault(str(file), "id", f"is taken by {taken.path}", "choose another id"))
+            what = f"is taken by {taken.path}"
+            faults.append(Fault(str(file.path), "id", what, "choose another id"))
         elif unknown := unknown_policies(chart, policies):
             faults += unknown
+        elif unfit := tables.faults(known, file, chart) if tables else []:
+            faults += unfit
         else:
             charts[chart.id] = chart
+    known.save()
     return Bank(
         tuple(sorted(charts.values(), key=lambda chart: chart.id)),
         tuple(faults),
@@ -96,10 +106,15 @@ def load_policies(paths: Iterable[Path]) -> tuple[dict[str, Policy], list[Fault]
     A file given by itself brings the sheets that lie beside it: in ``policies/`` of its own folder
     or of the one above.
     """
+    return _policies(_found(paths)[0], Index())
+
+
+def _policies(files: Iterable[FileState], known: Index) -> tuple[dict[str, Policy], list[Fault]]:
     sheets: dict[str, Policy] = {}
     faults: list[Fault] = []
-    for file in _policy_files(paths):
-        sheet, found = read_policy(file)
+    for state in files:
+        file = state.path
+        sheet, found = known.policy(state)
         faults += found
         if sheet is None:
             continue
@@ -114,42 +129,58 @@ def load_policies(paths: Iterable[Path]) -> tuple[dict[str, Policy], list[Fault]
     return sheets, faults
 
 
-def _policy_files(paths: Iterable[Path]) -> list[Path]:
-    files: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            found = [each for each in _inside(path) if each.parent.name == FOLDER]
-        else:
-            beside = (path.parent / FOLDER, path.parent.parent / FOLDER)
-            found = [file for folder in beside for file in sorted(folder.glob("*.toml"))]
-        files.update(dict.fromkeys(found))
-    return list(files)
-
-
 def chart_files(paths: Iterable[Path]) -> tuple[list[Path], list[Fault]]:
     """The chart files under ``paths``, each once, folders sorted by name; faults for lost paths.
 
     In a folder, files and folders whose names begin with ``_`` or ``.`` are passed over: room for
     data that is kept with the charts and is not a chart. So are the files in ``policies/``.
     """
-    files: dict[Path, None] = {}
+    _, charts, faults = _found(paths)
+    return [state.path for state in charts], faults
+
+
+def _found(paths: Iterable[Path]) -> tuple[list[FileState], list[FileState], list[Fault]]:
+    """Policy sheets and charts under ``paths``, each once, and faults for paths that are not there."""
+    sheets: dict[Path, FileState] = {}
+    charts: dict[Path, FileState] = {}
     faults = []
     for path in paths:
         if path.is_dir():
-            files.update(
-                dict.fromkeys(file for file in _inside(path) if file.parent.name != FOLDER)
-            )
+            for each in _inside(path):
+                kind = sheets if each.path.parent.name == FOLDER else charts
+                kind.setdefault(each.path, each)
         elif path.exists():
-            files.setdefault(path)
+            charts.setdefault(path, state_of(path))
+            for folder in (path.parent / FOLDER, path.parent.parent / FOLDER):
+                for each in _inside(folder):
+                    sheets.setdefault(each.path, each)
         else:
             faults.append(Fault(str(path), "file", "does not exist", "check the path"))
-    return list(files), faults
+    return list(sheets.values()), list(charts.values()), faults
 
 
-def _inside(folder: Path) -> list[Path]:
+def _inside(folder: Path) -> list[FileState]:
     """The TOML files of a folder and its subfolders, hidden ones and those with ``_`` left out."""
-    return [
-        file
-        for file in sorted(folder.rglob("*.toml"))
-        if not any(part.startswith(("_", ".")) for part in file.relative_to(folder).parts)
-    ]
+    found: list[FileState] = []
+    waiting = [str(folder)]
+    while waiting:
+        try:
+            entries = list(os.scandir(waiting.pop()))
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.name.startswith(("_", ".")):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(entry.path)
+            elif entry.name.endswith(".toml"):
+                found.append(_state(entry))
+    return sorted(found, key=lambda state: state.path.parts)
+
+
+def _state(entry: os.DirEntry[str]) -> FileState:
+    try:
+        seen = entry.stat()
+    except OSError:
+        return FileState(Path(entry.path), -1, -1)
+    return FileState(Path(entry.path), seen.st_size, seen.st_mtime_ns)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from coder_drill.charts.faults import Fault
 from coder_drill.charts.lines import line_of
 from coder_drill.charts.record import Quote
+from coder_drill.text import clean
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -64,6 +65,7 @@ class FieldReader:
             self.fault(field, "is empty", "write it or take the field out")
         if bad := next(_control_characters(value), None):
             self.fault(field, f"carries the control character {bad!r}", "take it out")
+        value = clean(value, lines=True)
         return value if "\n" in value else value.strip()
 
     def texts(self, table: Mapping[str, Any], name: str, where: str = "") -> tuple[str, ...]:

@@ -21,9 +21,13 @@ from coder_drill.charts.lines import field_lines
 from coder_drill.charts.model import Alternative, Chart, KeyCode, Setting, in_force
 from coder_drill.charts.policy import POLICY, Policy
 from coder_drill.charts.schema import FORMATS, NEWEST, Field, Kind, Table, formats_in_words
+from coder_drill.files import UnfitFileError, read_file
 
 SETS = 4
 """Sets of codes (``together``) that a key may have: scoring tries every choice among them."""
+
+MOST_BYTES = 2_000_000
+"""A file of more is no chart: the longest record has a hundredth of it."""
 
 _SYNTAX_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
@@ -46,15 +50,12 @@ def read_chart(path: Path) -> tuple[Chart | None, list[Fault]]:
     With faults, the chart holds defaults in the faulty fields: fit for finding further faults,
     not for use. It is None when the file is no TOML at all, or of a format that is not known.
     """
-    data, faults = _bytes(path)
+    data, faults = read_bytes(path)
     return (None, faults) if data is None else parse_chart(data, path)
 
 
-def read_policy(path: Path) -> tuple[Policy | None, list[Fault]]:
-    """The policy sheet in ``path``, None when it has faults; and the faults."""
-    data, faults = _bytes(path)
-    if data is None:
-        return None, faults
+def parse_policy(data: bytes, path: Path) -> tuple[Policy | None, list[Fault]]:
+    """A policy sheet from its file's bytes, None when it has faults; and the faults."""
     table, lines, faults = _toml(data, str(path))
     if table is None:
         return None, faults
@@ -96,12 +97,12 @@ def read_fields(
     return values
 
 
-def _bytes(path: Path) -> tuple[bytes | None, list[Fault]]:
+def read_bytes(path: Path) -> tuple[bytes | None, list[Fault]]:
+    """The bytes of a file of the bank; None and a fault for what is no ordinary file of fit size."""
     try:
-        return path.read_bytes(), []
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        return None, [Fault(str(path), "file", f"cannot be read: {reason}", "check the path")]
+        return read_file(path, MOST_BYTES), []
+    except UnfitFileError as error:
+        return None, [Fault(str(path), "file", error.what, error.fix)]
 
 
 def _toml(data: bytes, file: str) -> tuple[dict[str, Any] | None, dict[str, int], list[Fault]]:

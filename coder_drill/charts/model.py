@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coder_drill.charts.places import PLACES, Disposition
 from coder_drill.charts.queries import Query, QueryDecoy
@@ -187,6 +188,28 @@ class Chart:
     course: Course | None = None
     pair: str = ""
     format: int = 1
+    _outline: Callable[[], tuple[KeyCode, ...]] | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
+    _whole: Callable[[], Chart] | None = field(default=None, init=False, repr=False, compare=False)
+
+    if not TYPE_CHECKING:  # For a type checker every field is simply there.
+
+        def __getattr__(self, name: str) -> object:
+            """A field that has not been read yet: of a chart out of the index only its heading is there.
+
+            Raises ChartError when the file has become unreadable since.
+            """
+            whole = object.__getattribute__(self, "_whole")
+            if whole is None or name not in self.__dataclass_fields__:
+                raise AttributeError(f"a chart has no {name!r}", name=name, obj=self)
+            read = whole()
+            for each in fields(self):
+                if each.init:
+                    object.__setattr__(self, each.name, getattr(read, each.name))
+            object.__setattr__(self, "_whole", None)
+            object.__setattr__(self, "_outline", None)
+            return object.__getattribute__(self, name)
 
     def __post_init__(self) -> None:
         plain = len(self.documents) == 1 and not self.documents[0].author
@@ -201,6 +224,14 @@ class Chart:
         if not self.document:
             titles = ", ".join(dict.fromkeys(each.title for each in self.documents))
             object.__setattr__(self, "document", titles)
+
+    @property
+    def outline(self) -> tuple[KeyCode, ...]:
+        """The key without its words: code, role, POA, modifiers, units, optional.
+
+        Known without reading the whole chart: for what walks over a bank.
+        """
+        return self.key if self._outline is None else self._outline()
 
     @property
     def diagnoses(self) -> tuple[KeyCode, ...]:

@@ -121,16 +121,22 @@ class Table:
     make: Callable[..., Any]
     doc: str = ""
     by_name: Mapping[str, tuple[Field, ...]] = field(init=False, repr=False, compare=False)
+    by_format: Mapping[int, tuple[Field, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         found: dict[str, list[Field]] = {}
         for each in self.fields:
             found.setdefault(each.name, []).append(each)
         object.__setattr__(self, "by_name", {name: tuple(each) for name, each in found.items()})
+        by_format = {
+            number: tuple(each for each in self.fields if each.since <= number <= each.until)
+            for number in FORMATS
+        }
+        object.__setattr__(self, "by_format", by_format)
 
     def of_format(self, number: int) -> tuple[Field, ...]:
         """The fields that a file of this format may have."""
-        return tuple(each for each in self.fields if each.since <= number <= each.until)
+        return self.by_format[number]
 
     def named(self, name: str, number: int) -> Field | None:
         """The field of this name in a format, None when it has none."""

@@ -97,7 +97,7 @@ def exercise_of(chart: Chart) -> Exercise:
         id=chart.id,
         content_hash=chart.content_hash,
         title=chart.title,
-        domains=domain_shares(chart.key),
+        domains=domain_shares(chart.outline),
         difficulty=chart.difficulty,
         minutes=float(chart.minutes),
         setting=chart.setting.value,

@@ -192,7 +192,7 @@ class _Places:
         self.bank = bank
         self._charts: dict[tuple[str, str], set[str]] = defaultdict(set)
         for chart in bank.charts:
-            for key in chart.key:
+            for key in chart.outline:
                 if key.optional:
                     continue
                 self._charts["", key.code].add(chart.id)

@@ -27,6 +27,7 @@ from coder_drill.services.clocks import (
 
 if TYPE_CHECKING:
     from coder_drill.charts import Bank
+    from coder_drill.charts.keycheck import CodeTables
     from coder_drill.codebooks import Codebook
     from coder_drill.exercises.sources import Sources
     from coder_drill.exercises.subject import Subject
@@ -88,7 +89,11 @@ class Workspace:
         from coder_drill.charts.bank import load_bank
         from coder_drill.resources import charts_dir
 
-        return load_bank([charts_dir(), *self.paths.charts, *self.config.charts])
+        return load_bank(
+            [charts_dir(), *self._own_charts],
+            index=self.paths.cache_dir / "charts-index.json",
+            tables=self._tables(),
+        )
 
     @cached_property
     def codebook(self) -> Codebook:
@@ -263,11 +268,15 @@ class Workspace:
         from coder_drill.codebooks import Codebook
 
         cache, imports = self.paths.cache_dir, self.paths.imports
+        held_against = Codebook.is_built(cache, imports=imports)
         if apart:
             from coder_drill.services.building import build_apart
 
             build_apart(cache, progress, imports=imports)
         Codebook.open(cache, progress=progress, imports=imports).close()
+        if self._own_charts and not held_against:
+            # Read before there were tables to hold the keys against.
+            self.__dict__.pop("bank", None)
 
     @property
     def warm(self) -> bool:
@@ -312,6 +321,23 @@ class Workspace:
         if "sources" in self.__dict__:
             made.sources.share(self.sources)
         return made
+
+    @property
+    def _own_charts(self) -> tuple[Path, ...]:
+        """The learner's own folders of charts."""
+        return (*self.paths.charts, *self.config.charts)
+
+    def _tables(self) -> CodeTables | None:
+        """What the keys of the learner's own charts are held against; None while no table stands."""
+        from coder_drill.codebooks import Codebook
+
+        cache, imports = self.paths.cache_dir, self.paths.imports
+        if not self._own_charts or not Codebook.is_built(cache, imports=imports):
+            return None
+        from coder_drill.charts.keycheck import CodeTables
+        from coder_drill.resources import charts_dir
+
+        return CodeTables(self.codebook, self.codebook.file.name, charts_dir())
 
     def _card(self, card_id: str) -> Subject | None:
         found = self.store.cards.named(self.learner_id, [card_id])

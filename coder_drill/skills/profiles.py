@@ -19,7 +19,7 @@ def profile_of(chart: Chart) -> ChartProfile:
     A line with modifiers counts once more in ``modifiers``, as it does in the evidence. Among domains
     of equal share the one named first in the key is the main one.
     """
-    weights = domain_shares(chart.key)
+    weights = domain_shares(chart.outline)
     mains = [domain for domain in weights if domain != MODIFIERS] or [UNKNOWN]
     return ChartProfile(
         chart_id=chart.id,
@@ -34,7 +34,7 @@ def domain_counts(charts: Iterable[Chart]) -> Counter[str]:
     """How many required codes of each domain the charts hold (lines with modifiers once more)."""
     counts: Counter[str] = Counter()
     for chart in charts:
-        for key in chart.key:
+        for key in chart.outline:
             if not key.optional:
                 counts[key_domain(key)] += 1
                 counts[MODIFIERS] += bool(key.modifiers)

@@ -10,6 +10,7 @@ import pytest
 from coder_drill.charts import load_bank
 from coder_drill.resources import charts_dir
 from tests.cli.conftest import Run
+from tests.unit.chart_text import swap, write
 
 BANK = load_bank([charts_dir()])
 IDS = [chart.id for chart in BANK.charts]
@@ -295,6 +296,22 @@ def test_check_of_a_broken_chart(run: Run, tmp_path: Path) -> None:
     data = run("check", str(tmp_path / "broken.toml"), "--json").json
     assert data["faults"][0]["fix"]
     assert run("check", str(tmp_path / "not-there")).code == 2
+
+
+def test_a_chart_of_ones_own_that_cannot_be_scored_is_left_out_and_named(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mine"
+    write(folder, swap('"S52.531A"', '"S52.53"'))
+    ran = run("--charts", str(folder), "charts", "--json")
+    assert "ed-slip-on-ice" not in {chart["id"] for chart in ran.json}
+    assert "key[1].code: S52.53 is a header" in ran.err
+    assert run("--charts", str(folder), "score", "ed-slip-on-ice", "I10").code == 2
+    checks = {
+        c["check"]: c for c in run("--charts", str(folder), "doctor", "--json").json["checks"]
+    }
+    assert not checks["charts"]["ok"]
+    assert "S52.53 is a header" in str(checks["charts"])
 
 
 def test_locate_and_doctor(run: Run, tmp_path: Path) -> None:

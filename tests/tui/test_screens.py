@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from coder_drill.charts.faults import Fault
 from coder_drill.codebooks.model import System
 from coder_drill.scoring.model import Answer, AnswerCode
 from coder_drill.services.model import AnswerDraft
@@ -82,6 +84,17 @@ async def test_home_offers_a_new_chart_beside_the_begun_one(fake: FakeWorkspace)
         assert app.drill.chart.id == ADMISSION.id
 
 
+async def test_charts_names_what_is_left_out(fake: FakeWorkspace) -> None:
+    app = app_for(fake)
+    fault = Fault("mine/x.toml", "key[1].code", "S52.53 is a header [/b]", "check it", 7)
+    fake.bank = replace(fake.bank, faults=(fault, replace(fault, file="mine/y.toml")))
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await press(pilot, "c")
+        assert text(app, "#left-out") == f"Left out: {fault} (and 1 more file)"
+        assert app.screen.query_one("#left-out").display
+
+
 async def test_charts_are_narrowed_by_words_and_by_setting(fake: FakeWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test(size=WIDE) as pilot:
@@ -128,7 +141,6 @@ async def test_review_begins_with_what_went_wrong_and_marks_its_evidence(
 
 
 async def test_evidence_far_down_is_scrolled_into_view(fake: FakeWorkspace) -> None:
-    from dataclasses import replace
 
     long_note = (
         "## Start\n" + "Nothing of note here.\n" * 80 + "lower end of right radius, closed\n"

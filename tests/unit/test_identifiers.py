@@ -295,3 +295,31 @@ def test_spans_are_the_words_found_and_do_not_overlap() -> None:
 
 def test_empty_text_has_none() -> None:
     assert find_identifiers("") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "record" + " " * 200_000 + "x",
+        "lot" + "\t" * 200_000 + "x",
+        "a-" * 200_000,
+        "1." * 200_000,
+        "\n" + " " * 200_000 + "x",
+        "plate " + " " * 200_000 + "x",
+        "zip code" + " " * 200_000 + "x",
+        "name" + " " * 200_000 + "x",
+        "seen" + "\t" * 200_000 + "x",
+        "Aa " * 100_000,
+        "www." * 50_000,
+    ],
+    ids=lambda text: repr(text[:8]),
+)
+def test_no_text_takes_more_than_linear_time(text: str) -> None:
+    # A quadratic pattern would take hours on these.
+    find_identifiers(text)
+
+
+def test_a_number_is_found_behind_any_blanks() -> None:
+    for gap in (" ", "\t", ": ", " # ", " " * 3000, "\n"):
+        found = find_identifiers(f"MRN{gap}4471902 on file")
+        assert [item.text for item in found] == ["4471902"], repr(gap[:5])

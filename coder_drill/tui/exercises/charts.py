@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.events import ScreenResume
 from textual.widgets import Input, OptionList, Static
 
+from coder_drill.charts.faults import by_file
 from coder_drill.charts.model import Chart, Setting
 from coder_drill.errors import CoderDrillError
 from coder_drill.tui.exercises.commands import CHARTS
@@ -49,10 +50,14 @@ class ChartsScreen(AppScreen):
             yield FilterInput(placeholder="filter", id="filter", compact=True)
             yield ChoiceList(id="charts")
         yield Static("", id="chart-line", markup=False)
+        left_out = Static("", id="left-out", markup=False)
+        left_out.display = False
+        yield left_out
         yield KeyBar()
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Scores may have changed meanwhile."""
+        self._tell_left_out()
         try:
             attempts = self.workspace.answers.history(None)
             self._begun = {draft.chart_id for draft in self.workspace.answers.drafts()}
@@ -63,6 +68,15 @@ class ChartsScreen(AppScreen):
         for attempt in attempts:
             self._best[attempt.chart_id] = max(attempt.score, self._best.get(attempt.chart_id, 0.0))
         self.call_after_refresh(self._show)
+
+    def _tell_left_out(self) -> None:
+        """Name the charts that are left out: a file of one's own with a fault is missed otherwise."""
+        lines = by_file(self.workspace.bank.faults)
+        line = self.query_one("#left-out", Static)
+        line.display = bool(lines)
+        if lines:
+            more = f" (and {plural(len(lines) - 1, 'more file')})" if len(lines) > 1 else ""
+            line.update(f"Left out: {lines[0]}{more}")
 
     def _show(self) -> None:
         charts = self.query_one("#charts", ChoiceList)

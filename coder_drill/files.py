@@ -1,0 +1,71 @@
+"""Reading a file that somebody names: its kind and size are looked at before a byte is read.
+
+A pipe would wait, a device would never end, and a file of gigabytes would fill the memory: each ends in
+one clear line instead.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+
+class UnfitFileError(Exception):
+    """A file that is not read; ``what`` is wrong with it, and the ``fix``, in words for one line."""
+
+    def __init__(self, what: str, fix: str) -> None:
+        self.what = what
+        self.fix = fix
+        super().__init__(f"{what}; {fix}")
+
+
+def read_file(path: Path, most: int) -> bytes:
+    """The bytes of an ordinary file of ``most`` bytes or fewer.
+
+    Raises ``UnfitFileError`` for anything else: a folder, a pipe, a device, a larger file, one that is
+    not there or may not be read.
+    """
+    try:
+        # Opened without waiting, then looked at through the handle: the name may mean another by then.
+        handle = os.open(
+            path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        )
+    except OSError as error:
+        raise UnfitFileError(_unreadable(error), "check the path") from None
+    except ValueError:
+        raise UnfitFileError(
+            "cannot be read: no file can have that name", "check the path"
+        ) from None
+    try:
+        return _read(handle, most)
+    finally:
+        os.close(handle)
+
+
+def _read(handle: int, most: int) -> bytes:
+    try:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
+            folder = stat.S_ISDIR(found.st_mode)
+            what = "is a folder" if folder else "is no ordinary file"
+            raise UnfitFileError(
+                what, "name a file" if folder else "save it to a file and name that"
+            )
+        if found.st_size > most:
+            raise UnfitFileError(f"has {found.st_size:,} bytes", f"keep it within {most:,}")
+        parts, left = [], most + 1
+        # It may grow while it is read; it is cut off here all the same.
+        while left and (part := os.read(handle, left)):
+            parts.append(part)
+            left -= len(part)
+    except OSError as error:
+        raise UnfitFileError(_unreadable(error), "check the path") from None
+    data = b"".join(parts)
+    if len(data) > most:
+        raise UnfitFileError(f"has more than {most:,} bytes", "name a file that does not grow")
+    return data
+
+
+def _unreadable(error: OSError) -> str:
+    return f"cannot be read: {(error.strerror or str(error)).lower()}"
