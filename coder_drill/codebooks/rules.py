@@ -1,7 +1,7 @@
-"""Tabular-note rules of ICD-10-CM: what a note's references cover, Excludes1, code-first order.
+"""Tabular notes of ICD-10-CM as rules: which rows of the book a note's references cover.
 
-Pure functions over notes, shared by chart checking and scoring. All codes here are ICD-10-CM
-diagnoses, dotted or dotless; pass no procedure codes (HCPCS ``J1885`` looks like a code of J18).
+All codes here are ICD-10-CM diagnoses, dotted or dotless; pass no procedure codes (HCPCS ``J1885``
+looks like a code of J18).
 
 Rules: ICD-10-CM Official Guidelines I.A.12.a (Excludes1) and I.A.13 (code first).
 """
@@ -9,23 +9,11 @@ Rules: ICD-10-CM Official Guidelines I.A.12.a (Excludes1) and I.A.13 (code first
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from coder_drill.codebooks.model import Note, NoteKind
-
-# Categories that end in a letter stand in the book after these, not where ASCII would put them:
-# C4A belongs to block C43-C44, M1A to M05-M14. Source: order of the tabular list, April 2026.
-_STANDS_AFTER = {
-    "C4A": "C43",
-    "C7A": "C75",
-    "C7B": "C75",
-    "D3A": "D36",
-    "J4A": "J44",
-    "M1A": "M08",
-    "Z3A": "Z36",
-}
 
 _REFERENCE = re.compile(r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]*)?[.-]*")
 _QUALIFIED = re.compile(r"\(([^()]*?)\s*with\s+([^()]*)\)")
@@ -70,49 +58,22 @@ class Stretch(NamedTuple):
     condition: Predicate | None
 
 
-class OrderBreak(NamedTuple):
-    """``code`` stands before ``first``, although its ``note`` says to code ``first`` first."""
-
-    code: str
-    first: str
-    note: Note
-
-
 def dotless(code: str) -> str:
     """``e11.65`` or ``E11.65`` as ``E1165``; a trailing ``-`` or ``.`` of a reference is dropped."""
     return code.upper().replace(".", "").replace("-", "").strip()
 
 
-def covers(ref: str, code: str) -> bool:
-    """True when the reference of a note covers ``code``.
-
-    ``ref`` is a code with its descendants (``E11.6`` covers E11.65), a prefix (``E10.``, ``E10.-``)
-    or an inclusive range of any depth (``J40-J47``, ``N18.1-N18.6``, ``O00-O9A``). A range of
-    subcategories whose ends differ in one character before the last runs over that character
-    alone: ``I69.01-I69.11`` is I69.01 and I69.11, not the ten between them.
-    """
-    want = dotless(code)
-    low, dash, high = ref.strip().upper().partition("-")
-    if dash and dotless(high):
-        first, last = dotless(low), dotless(high)
-        place = _inner_step(first, last)
-        if place is not None:
-            return (
-                want[:place] + want[place + 1 : len(first)] == first[:place] + first[place + 1 :]
-                and first[place] <= want[place : place + 1] <= last[place]
-            )
-        return _place(first) <= _place(want[: len(first)]) and (
-            _place(want[: len(last)]) <= _place(last)
-        )
-    stem = dotless(ref)
-    return bool(stem) and want.startswith(stem)
-
-
 def reach(note: Note, order: Order) -> tuple[Stretch, ...]:
     """The rows of the book that the references of ``note`` cover, in the book's own order.
 
-    The same as ``note_covers`` asked of every code, but that a range follows the book where
-    letters stand among digits.
+    A reference is a code with its descendants (``E11.6`` covers E11.65), a prefix (``E10.``) or an
+    inclusive range of any depth (``J40-J47``, ``N18.1-N18.6``, ``O00-O9A``). A range of
+    subcategories whose ends differ in one character before the last runs over that character
+    alone: ``I69.01-I69.11`` is I69.01 and I69.11, not the ten between them.
+
+    Conditions as printed, such as ``(T36-T50 with fifth or sixth character 5)`` or
+    ``(E08-E13 with .22)``, go along; one that cannot be read is never met, so that an unread
+    condition never raises an edit.
     """
     conditions = _conditions(note.text)
     found = []
@@ -138,50 +99,11 @@ def _spans(ref: str, order: Order) -> list[tuple[int, int]]:
     return [span for span in spans if span is not None]
 
 
-def note_covers(note: Note, code: str) -> bool:
-    """True when any reference of ``note`` covers ``code``, with the note's own conditions.
-
-    By the codes' characters alone; ``reach`` follows the order of a book at hand.
-
-    Conditions as printed, such as ``(T36-T50 with fifth or sixth character 5)`` or
-    ``(E08-E13 with .22)``, are applied; one that cannot be read covers nothing, so that an
-    unread condition never raises an edit.
-    """
-    conditions = _conditions(note.text)
-    for ref in note.refs:
-        if covers(ref, code):
-            condition = conditions.get(_reference_key(ref))
-            if condition is None or condition(dotless(code)):
-                return True
-    return False
-
-
-def excludes1(codebook: NoteSource, a: str, b: str) -> Note | None:
-    """The Excludes1 note, of either code or its ancestors, that keeps ``a`` and ``b`` apart.
-
-    None when there is none. The exception for two unrelated conditions (guideline I.A.12.a)
-    needs the chart and is left to the caller.
-    """
-    if dotless(a) == dotless(b):
-        return None
-    for code, other in ((a, b), (b, a)):
-        for note in codebook.notes(code):
-            if (
-                note.kind is NoteKind.EXCLUDES1
-                and note_covers(note, other)
-                # A reference that covers both sides points within one family, not between two.
-                and not note_covers(note, code)
-            ):
-                return note
-    return None
-
-
 def code_first(codebook: NoteSource, code: str) -> list[Note]:
     """The code-first notes that apply to ``code``, own first, then inherited.
 
     "If applicable" and "such as" are kept as printed: whether a note asks for a code that is
-    absent is for the chart to say; only the order of codes that are present is a rule (see
-    ``code_first_breaks``). The note at T36-T50 "for adverse effects" applies to adverse-effect
+    absent is for the chart to say; only the order of codes that are present is a rule. The note at T36-T50 "for adverse effects" applies to adverse-effect
     codes only (sixth character 5, fifth where the sixth is a placeholder).
     """
     notes = [note for note in codebook.notes(code) if note.kind is NoteKind.CODE_FIRST]
@@ -191,52 +113,12 @@ def code_first(codebook: NoteSource, code: str) -> list[Note]:
     return notes
 
 
-def code_first_breaks(codebook: NoteSource, codes: Iterable[str]) -> list[OrderBreak]:
-    """Code-first orders broken by diagnoses in the order given.
-
-    A list of conditions to code first (the notes of one owner) is satisfied by one of them before
-    the code. Else the first of them that comes later breaks the order, unless its own notes ask
-    for the code in turn (then either order stands).
-    """
-    ordered = list(codes)
-    wanted = [code_first(codebook, code) for code in ordered]
-    breaks = []
-    for i, code in enumerate(ordered):
-        for owner in dict.fromkeys(note.owner for note in wanted[i]):
-            listed = [note for note in wanted[i] if note.owner == owner]
-            named = [
-                (j, note)
-                for j, other in enumerate(ordered)
-                if j != i and (note := _asks_first(listed, other, code)) is not None
-            ]
-            if named and named[0][0] > i:
-                j, note = named[0]
-                if _asks_first(wanted[j], code, ordered[j]) is None:
-                    breaks.append(OrderBreak(code, ordered[j], note))
-    return breaks
-
-
-def _asks_first(notes: Iterable[Note], first: str, code: str) -> Note | None:
-    for note in notes:
-        # A note whose references include the code itself speaks of its family, not of an order.
-        if note_covers(note, first) and not note_covers(note, code):
-            return note
-    return None
-
-
 def _inner_step(first: str, last: str) -> int | None:
     """Where two ends of a range below one category differ, when it is in one place before the last."""
     if len(first) != len(last) or len(first) <= 4 or first[:3] != last[:3]:
         return None
     apart = [i for i, (a, b) in enumerate(zip(first, last, strict=True)) if a != b]
     return apart[0] if len(apart) == 1 and apart[0] < len(first) - 1 else None
-
-
-def _place(stem: str) -> tuple[str, str, str]:
-    """Sort key of a dotless code or stem in the order of the book."""
-    category, rest = stem[:3], stem[3:]
-    anchor = _STANDS_AFTER.get(category)
-    return (anchor, category, rest) if anchor else (category, "", rest)
 
 
 def _intent(code: str) -> str:

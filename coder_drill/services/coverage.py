@@ -9,7 +9,7 @@ from typing import Any
 
 from coder_drill.charts.model import Chart, Role, Setting
 from coder_drill.codebooks import Codebook
-from coder_drill.codebooks.rules import excludes1
+from coder_drill.scoring.book import book_of
 from coder_drill.scoring.domains import all_domains, domain_label, domain_of
 from coder_drill.scoring.model import Label
 from coder_drill.skills.profiles import profile_of
@@ -147,7 +147,7 @@ def exercised(chart: Chart, book: Codebook) -> set[Label]:
             if (
                 _is_cm(decoy.code, book)
                 and _is_cm(key.code, book)
-                and excludes1(book, decoy.code, key.code) is not None
+                and book_of(book).excludes1(decoy.code, key.code) is not None
             ):
                 found.add(Label.EXCLUDES1)
     return found
