@@ -159,12 +159,12 @@ def _header(row: Code, book: Book) -> Edit:
 def _unknown(line: AnswerCode, book: Book) -> Edit:
     code = line.code
     plain = _plain(code)
-    found = None
-    if _CM_STEM.match(plain) and 3 < len(plain) <= 7:
+    found = _retired(code, book)
+    if found is None and _CM_STEM.match(plain) and 3 < len(plain) <= 7:
         found = _incomplete_diagnosis(code, plain, book)
     if found is None and _PCS_SHAPE.fullmatch(plain) and "." not in code:
         found = _pcs(plain, book)
-    found = found or _slip(code, book) or _retired(code, book)
+    found = found or _slip(code, book)
     if found is None and any(system.carried_in_part for system in System.of_shape(code)):
         return NOT_IN_PRACTICE.raised(
             (code,),
