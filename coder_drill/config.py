@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coder_drill.errors import UsageError
+from coder_drill.files import UnfitFileError, read_text
 from coder_drill.paths import at_home
 
 DEFAULT_LEARNER = "me"
@@ -42,16 +43,13 @@ def load_config(path: Path, environ: Mapping[str, str] | None = None) -> Config:
     env = os.environ if environ is None else environ
     table: dict[str, object] = {}
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        pass
-    except (OSError, UnicodeDecodeError) as error:
+        table = tomllib.loads(read_text(path))
+    except UnfitFileError as error:
+        if not error.missing:
+            raise UsageError(f"{path}: {error.what}; {error.fix} or remove the file") from None
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         raise UsageError(
-            f"{path}: cannot be read ({error}); mend its rights or remove it"
-        ) from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UsageError(
-            f"{path}: not valid TOML ({error}); mend that line or remove the file"
+            f"{path}: not valid TOML ({error}); correct that line or remove the file"
         ) from error
 
     def take(key: str, kind: type, mend: str) -> object | None:

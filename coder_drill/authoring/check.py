@@ -20,6 +20,7 @@ from coder_drill.charts.faults import Fault
 from coder_drill.charts.lines import field_lines, line_of
 from coder_drill.charts.loader import read_chart
 from coder_drill.charts.model import Alternative, Chart, Setting
+from coder_drill.files import UnfitFileError, read_text
 
 if TYPE_CHECKING:
     from coder_drill.codebooks import Codebook
@@ -180,8 +181,8 @@ def _with_lines(file: Path | None, faults: Iterable[Fault]) -> list[Fault]:
     if file is None or not any(fault.line is None for fault in known):
         return known
     try:
-        lines: Mapping[str, int] = field_lines(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
+        lines: Mapping[str, int] = field_lines(read_text(file))
+    except UnfitFileError:
         return known
     return [
         fault if fault.line else replace(fault, line=line_of(lines, fault.field)) for fault in known

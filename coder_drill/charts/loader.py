@@ -21,7 +21,7 @@ from coder_drill.charts.lines import field_lines
 from coder_drill.charts.model import Alternative, Chart, KeyCode, Setting, in_force
 from coder_drill.charts.policy import POLICY, Policy
 from coder_drill.charts.schema import FORMATS, NEWEST, Field, Kind, Table, formats_in_words
-from coder_drill.files import UnfitFileError, read_file
+from coder_drill.files import UnfitFileError, decoded, read_file
 
 SETS = 4
 """Sets of codes (``together``) that a key may have: scoring tries every choice among them."""
@@ -108,10 +108,9 @@ def read_bytes(path: Path) -> tuple[bytes | None, list[Fault]]:
 def _toml(data: bytes, file: str) -> tuple[dict[str, Any] | None, dict[str, int], list[Fault]]:
     """The parsed file and the lines of its fields; None and a fault when it is no TOML."""
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        return None, {}, [Fault(file, "file", "is not UTF-8 text", "save it as UTF-8", line)]
+        text = decoded(data)
+    except UnfitFileError as error:
+        return None, {}, [Fault(file, "file", error.what, error.fix, error.line)]
     try:
         return tomllib.loads(text), field_lines(text), []
     except tomllib.TOMLDecodeError as error:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder_drill.errors import UsageError
+from coder_drill.files import UnfitFileError, read_text
+from coder_drill.text import clean
 
 if TYPE_CHECKING:
     from coder_drill.codebooks import Codebook
@@ -15,11 +16,6 @@ if TYPE_CHECKING:
 
 _LARGEST = 1_000_000
 """Bytes of an answer file: thousands of codes."""
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 def answer_from_file(path: Path, codebook: Codebook, where: Where) -> Answer:
@@ -47,13 +43,6 @@ def answer_from_words(words: Sequence[str], codebook: Codebook, where: Where) ->
 
 def _text(path: Path) -> str:
     try:
-        # Looked at before it is opened: a pipe would wait, a device would never end.
-        if path.exists() and not path.is_file():
-            raise UsageError(f"{path}: is no file; name a text file of codes")
-        if path.stat().st_size > _LARGEST:
-            raise UsageError(f"{path}: larger than {_LARGEST:,} bytes; name a text file of codes")
-        data = path.read_bytes()
-        encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
-        return data.decode(encoding)
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read ({error}); name a text file of codes") from error
+        return clean(read_text(path, _LARGEST), lines=True)
+    except UnfitFileError as error:
+        raise UsageError(f"{path}: {error.what}; name a text file of codes") from None

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coder_drill.cli.main import Context, build_progress, cli, pass_context
-from coder_drill.cli.output import print_json, say, table, wrapped
+from coder_drill.cli.output import print_json, print_line, say, table, wrapped
 from coder_drill.errors import Exit, UsageError
+from coder_drill.files import UnfitFileError, read_text
 
 if TYPE_CHECKING:
     from coder_drill.codebooks import Code, Codebook
@@ -167,23 +168,17 @@ def _batch(
     engine: Lookup, batch: Path, system: str | None, claim: str | None, limit: int, exact: bool
 ) -> None:
     try:
-        if batch.exists() and not batch.is_file():
-            raise UsageError(f"{batch}: is no ordinary file; save the queries to one and name that")
-        if batch.stat().st_size > _BATCH_BYTES:
-            raise UsageError(
-                f"{batch}: above {_BATCH_BYTES // 1_000_000} MB; cut it into several files"
-            )
-        lines = batch.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{batch}: cannot be read ({error}); name a file of JSON Lines") from error
+        lines = read_text(batch, _BATCH_BYTES).split("\n")
+    except UnfitFileError as error:
+        raise UsageError(f"{batch}: {error}") from None
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-        except json.JSONDecodeError as error:
+        except (json.JSONDecodeError, RecursionError, ValueError) as error:
             raise UsageError(
-                f"{batch}:{number}: not JSON ({error.msg}); write one object a line"
+                f"{batch}:{number}: not JSON ({error}); write one object a line"
             ) from error
         query = row.get("query") if isinstance(row, dict) else None
         if not isinstance(query, str):
@@ -194,7 +189,7 @@ def _batch(
                 f"{batch}:{number}: system: {wanted!r} is none of {', '.join(SYSTEMS)}"
             )
         answer = _answer(_search(engine, query, wanted, claim, limit, exact))
-        click.echo(json.dumps(answer, ensure_ascii=False))
+        print_line(json.dumps(answer, ensure_ascii=False))
 
 
 @cli.command()

@@ -10,10 +10,13 @@ from pathlib import Path
 import click
 
 from coder_drill.cli.main import Context, cli, pass_context
-from coder_drill.cli.output import print_json, say
+from coder_drill.cli.output import print_json, print_line, say
 from coder_drill.errors import UnavailableError, UsageError
+from coder_drill.files import UnfitFileError, decoded, read_file, take_bytes
 
 LISTED = 20
+_EXPORT_BYTES = 1_000_000_000
+"""Some hundred thousand attempts."""
 
 
 def _a_day(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
@@ -130,7 +133,7 @@ def export(context: Context) -> None:
     workspace = context.workspace()
     learner = workspace.store.learners.ensure(workspace.learner)
     for line in export_lines(workspace.store, learner):
-        click.echo(line)
+        print_line(line)
 
 
 @cli.command("import")
@@ -195,17 +198,14 @@ def import_(context: Context, file: str, into: str | None) -> None:
 
 
 def _lines(file: str, name: str) -> list[str]:
-    """The lines of a text file; UsageError when it cannot be read or is no UTF-8."""
+    """The lines of an export; UsageError when it cannot be read or is no text."""
     try:
-        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise UsageError(f"{name}: cannot be read ({error.strerror}); check the path") from error
-    lines = []
-    for number, line in enumerate(raw.split(b"\n"), 1):
-        try:
-            lines.append(line.decode("utf-8-sig" if number == 1 else "utf-8"))
-        except UnicodeDecodeError:
-            raise UsageError(
-                f"{name}: line {number}: is no UTF-8 text; nothing was imported"
-            ) from None
-    return lines
+        raw = (
+            take_bytes(sys.stdin.buffer, _EXPORT_BYTES)
+            if file == "-"
+            else read_file(Path(file), _EXPORT_BYTES)
+        )
+        return decoded(raw).split("\n")
+    except UnfitFileError as error:
+        place = f"line {error.line}: " if error.line else ""
+        raise UsageError(f"{name}: {place}{error}; nothing was imported") from None

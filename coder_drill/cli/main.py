@@ -15,6 +15,7 @@ import click
 
 from coder_drill import __version__
 from coder_drill.cli.output import say
+from coder_drill.cli.signs import prepare_streams
 from coder_drill.errors import CoderDrillError, Exit
 
 if TYPE_CHECKING:
@@ -160,6 +161,7 @@ def start_app(context: Context, chart_id: str | None = None) -> NoReturn:
 
 def main() -> NoReturn:
     """The entry point: run a command and turn every error into one line and its exit code."""
+    prepare_streams()
     # Imported here so that the verbs register themselves and a bare --version stays quick.
     from coder_drill.cli import (  # noqa: F401
         authoring,

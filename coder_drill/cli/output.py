@@ -11,10 +11,17 @@ from typing import Any
 
 import click
 
+from coder_drill.cli.signs import json_output
+
 
 def print_json(value: Any) -> None:
-    """One JSON document on stdout, UTF-8, two spaces of indent."""
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+    """One JSON document on stdout, two spaces of indent."""
+    print_line(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def print_line(text: str) -> None:
+    """JSON text on stdout, the same values in any code page."""
+    click.echo(json_output(text))
 
 
 def say(message: str) -> None:

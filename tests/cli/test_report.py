@@ -160,7 +160,7 @@ def test_files_that_are_none(run: Run, tmp_path: Path) -> None:
     (tmp_path / "latin.jsonl").write_bytes(b"{}\n\xff\xfe\n")
     ran = run("import", str(tmp_path / "latin.jsonl"))
     assert ran.code == 2
-    assert "line 2: is no UTF-8" in ran.err
+    assert "line 2: is not UTF-8 text" in ran.err
 
 
 def test_a_score_that_was_edited_is_named_by_its_line(run: Run, tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def test_a_faulty_question_does_not_take_its_neighbors_along() -> None:
 
 def test_a_file_that_is_none(tmp_path: Path) -> None:
     for data, said in (
-        (b"\xff\xfe", "is not UTF-8 text"),
+        (b"\xff\xfe\x00", "is not UTF-8"),
         (b"format = ", "is not TOML"),
         (b"x = " + b"[" * 100_000, "nested"),
     ):

@@ -19,6 +19,7 @@ from coder_drill.codebooks.model import System
 from coder_drill.exercises.question.bank import QuestionBank, load_questions
 from coder_drill.exercises.question.model import AnswerKind, Question
 from coder_drill.exercises.question.reviews import load_reviews, unread
+from coder_drill.files import UnfitFileError, read_text
 
 if TYPE_CHECKING:
     from coder_drill.codebooks import Codebook
@@ -90,8 +91,8 @@ def split_paths(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
 
 def _holds_questions(file: Path) -> bool:
     try:
-        return re.search(rb"(?m)^\s*\[\[\s*question\s*\]\]", file.read_bytes()) is not None
-    except OSError:
+        return re.search(r"(?m)^\s*\[\[\s*question\s*\]\]", read_text(file)) is not None
+    except UnfitFileError:
         return False
 
 

@@ -26,6 +26,7 @@ from coder_drill.exercises.question.model import (
 from coder_drill.exercises.question.reading import Values, read_fields
 from coder_drill.exercises.question.schema import EDITION, FILE_BYTES, FILE_FIELDS
 from coder_drill.exercises.question.topics import known_domains, known_sections
+from coder_drill.files import UnfitFileError, decoded, read_file
 
 OPTIONS = {Form.SINGLE: (3, 5), Form.MULTIPLE: (4, 7), Form.ORDER: (3, 7)}
 """Form to the fewest and the most options (steps) it has."""
@@ -51,14 +52,9 @@ def read_questions(path: Path) -> tuple[QuestionFile | None, list[Fault]]:
     None when the file cannot be read at all: missing, too large, no UTF-8, no TOML.
     """
     try:
-        size = path.stat().st_size
-        if size > FILE_BYTES:
-            what = f"is {size:,} bytes long"
-            return None, [Fault(str(path), "file", what, f"split it: {FILE_BYTES:,} at most")]
-        data = path.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        return None, [Fault(str(path), "file", f"cannot be read: {reason}", "check the path")]
+        data = read_file(path, FILE_BYTES)
+    except UnfitFileError as error:
+        return None, [Fault(str(path), "file", error.what, error.fix)]
     return parse_questions(data, path)
 
 
@@ -66,10 +62,9 @@ def parse_questions(data: bytes, path: Path) -> tuple[QuestionFile | None, list[
     """As ``read_questions``, from the file's bytes."""
     file = str(path)
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        return None, [Fault(file, "file", "is not UTF-8 text", "save it as UTF-8", line)]
+        text = decoded(data)
+    except UnfitFileError as error:
+        return None, [Fault(file, "file", error.what, error.fix, error.line)]
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

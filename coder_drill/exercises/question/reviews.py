@@ -19,6 +19,7 @@ from coder_drill.exercises.question.grading import QuestionResponse, grade
 from coder_drill.exercises.question.model import Form, Question
 from coder_drill.exercises.question.reading import read_fields
 from coder_drill.exercises.question.schema import Field, Shape
+from coder_drill.files import UnfitFileError, read_text
 
 FOLDER = "_reviews"
 HASH_CHARACTERS = 12
@@ -100,9 +101,9 @@ def _read(path: Path) -> tuple[list[Review], list[Fault]]:
     import tomllib
 
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_text(path)
         table = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (UnfitFileError, tomllib.TOMLDecodeError) as error:
         return [], [Fault(str(path), "file", f"cannot be read: {error}", "correct it")]
     reader = FieldReader(str(path), field_lines(text))
     values = read_fields(
