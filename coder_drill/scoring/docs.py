@@ -13,14 +13,14 @@ from typing import Any
 
 from coder_drill.scoring.audit import FORMULAS
 from coder_drill.scoring.domains import all_domains, domain_label
-from coder_drill.scoring.model import Effect
+from coder_drill.scoring.model import Effect, Label
 from coder_drill.scoring.rubric import (
     AUDIT_STANDARD,
     CREDITS,
     EXTRA_SHARE,
     FACTORS,
+    ORDER_COST,
     PRINCIPAL_CAP,
-    VIOLATION_COST,
     WEIGHTS,
     Row,
 )
@@ -70,14 +70,18 @@ _EFFECTS = {
     Effect.HINT: "Hint: worth a look.",
 }
 _COUNTED = {
-    Counted.VIOLATION: " In the score it is a rule violation of its own.",
+    Counted.VIOLATION: " The score counts it in the verdicts on its codes.",
     Counted.PRINCIPAL: " The score counts it in the verdict on the principal diagnosis.",
     Counted.VERDICT: " The score counts it in the verdict on the code.",
 }
 
 
 def _counted(rule: Rule) -> str:
-    return _COUNTED[rule.counted] if rule.effect is Effect.HARD else ""
+    if rule.effect is not Effect.HARD:
+        return ""
+    if rule.label is Label.SEQUENCING and rule.counted is Counted.VIOLATION:
+        return " In the score it is a wrong order of its own."
+    return _COUNTED[rule.counted]
 
 
 def fill_tables(page: str) -> str:
@@ -108,7 +112,7 @@ _TABLES = {
                 f"{PRINCIPAL_CAP:g}",
             ),
             ("share of an extra's weight in the denominator", f"{EXTRA_SHARE:g}"),
-            ("points off for a rule violation no verdict has counted", f"{VIOLATION_COST:g}"),
+            ("points off for two right codes in the wrong order", f"{ORDER_COST:g}"),
             ("accuracy that audit metrics are held against", f"{AUDIT_STANDARD:.0%}"),
         ],
         "constant",

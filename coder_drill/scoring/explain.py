@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from coder_drill.charts.model import Chart
 from coder_drill.codebooks.model import Note, PcsAxis, System
 from coder_drill.scoring.book import Book
 from coder_drill.scoring.em import levels_apart, visit_of
+from coder_drill.scoring.kin.titles import content
 from coder_drill.scoring.kinship import plain, stem_title
+from coder_drill.scoring.model import AnswerCode
 
 _MOST_WORDS = 4
 _SIDES = frozenset({"right", "left", "bilateral", "unilateral", "unspecified"})
@@ -24,10 +27,10 @@ def difference(given: str, expected: str, system: System, book: Book) -> str:
     """
     if system.by_axes:
         return _pcs_difference(given, expected, book)
-    if system.by_families:
-        return visit_difference(given, expected)
-    if not system.is_diagnosis:
-        return _capital(_title_difference(book.title(given, system), book.title(expected, system)))
+    if system.is_line_item:
+        words = visit_difference(given, expected)
+        ours, theirs = _service_title(given, book), _service_title(expected, book)
+        return words or _capital(_title_difference(ours, theirs))
     a, b = plain(given), plain(expected)
     sentences = []
     stems_part = not (len(a) == len(b) == 7 and a[:6] == b[:6])
@@ -35,7 +38,7 @@ def difference(given: str, expected: str, system: System, book: Book) -> str:
         titles = _title_difference(stem_title(given, book), stem_title(expected, book))
         place = _first_difference(a, b)
         if titles and place is not None and a[:3] == b[:3]:
-            sentences.append(f"They part at character {place + 1}: {titles}")
+            sentences.append(f"They differ at character {place + 1}: {titles}")
         elif titles:
             sentences.append(_capital(titles))
     if len(a) == len(b) == 7 and a[6] != b[6]:
@@ -127,17 +130,60 @@ def _phrase(words: Sequence[str]) -> str:
 
 
 def _pcs_difference(given: str, expected: str, book: Book) -> str:
+    """``They differ at character 5 (approach): Open against Percutaneous Endoscopic.``"""
+    system = System.inpatient_procedures()
     a, b = plain(given), plain(expected)
+    ours, theirs = book.title(a, system), book.title(b, system)
     parts = []
     for x, y in zip(book.codebook.pcs.axes(a), book.codebook.pcs.axes(b), strict=False):
         if x.value != y.value:
-            parts.append(
-                f"character {y.position} ({y.axis.lower()}): given {_value(x)}, "
-                f"documented {_value(y)}"
-            )
-    sentence = "; ".join(parts[:3])
-    return f"{_capital(sentence)}." if sentence else ""
+            meanings = f"{_value(x, ours)} against {_value(y, theirs)}"
+            parts.append(f"character {y.position} ({y.axis.lower()}): {meanings}")
+    return f"They differ at {'; '.join(parts[:3])}." if parts else ""
 
 
-def _value(axis: PcsAxis) -> str:
-    return f"{axis.value} {axis.meaning}".strip()
+def _value(axis: PcsAxis, title: str) -> str:
+    """What a character means in its own code. The tables give a value several meanings by row, so one
+    that the code's title does not carry is not trusted; then the character stands alone."""
+    if axis.value == "Z" and axis.position > _APPROACH:
+        return f"no {axis.axis.split(',')[0].lower()}" if axis.axis else "Z"
+    named = content(axis.meaning)
+    if axis.meaning and (axis.position <= _OPERATION or not named or named & content(title)):
+        return axis.meaning
+    return axis.value
+
+
+_OPERATION, _APPROACH = 3, 5
+
+
+def named(code: str, system: System | None, book: Book) -> str:
+    """``J44.1 (Chronic obstructive ...)``: the code with its title where there is one."""
+    title = book.title(code, system)
+    return f"{code} ({title})" if title else code
+
+
+def why_not(chart: Chart, code: str) -> str | None:
+    """What the chart itself says against a code that it foresaw."""
+    for decoy in chart.decoys:
+        if plain(decoy.code) == plain(code):
+            return decoy.why_not
+    return None
+
+
+def uncheckable(given: AnswerCode, book: Book) -> bool:
+    """True for a code of a system of which only a practice set is carried, and that is not in it."""
+    system = given.system
+    return system is not None and system.carried_in_part and book.get(given.code, system) is None
+
+
+def beyond_table(given: AnswerCode) -> str:
+    """What to say of such a code: nothing is known of it, so it is not called invalid."""
+    label = given.system.label if given.system else ""
+    return (
+        f"{given.code} is not in the practice table of {label} codes, so it cannot be checked here: "
+        f"check it against a licensed {label} book."
+    )
+
+
+def _service_title(code: str, book: Book) -> str:
+    return next((row.title for s in System if s.is_line_item and (row := book.get(code, s))), "")

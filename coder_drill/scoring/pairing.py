@@ -1,70 +1,52 @@
-"""Setting an answer's lines against a key's items: weights, credits and the best matching."""
+"""Setting an answer's lines against a key's items: which line stands for which item, one to one.
+
+The right code first, then what is near it (a category, a PCS table, levels of a visit), then what it
+may have been mistaken for (a like title, a family, another root operation). A line is paired with
+the item that it is nearest to, whatever that one weighs; only what nothing pairs with is missed or
+extra. An optional item is paired with itself alone: what stands beside it is no substitute of it.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
-from coder_drill.charts.model import KeyCode, Role
-from coder_drill.codebooks.model import System
 from coder_drill.scoring.book import Book
-from coder_drill.scoring.kinship import Kinship, kinship, plain
+from coder_drill.scoring.items import Item, Line, items_of, key_system, lines_of, poa_value
+from coder_drill.scoring.items import looks_like_diagnosis as looks_like_diagnosis
+from coder_drill.scoring.kinship import Kinship, kinship, near_kin, plain, substitute
 from coder_drill.scoring.matching import best_matching
-from coder_drill.scoring.model import AnswerCode, Label
-from coder_drill.scoring.rubric import (
-    EXTRA_SHARE,
-    PRINCIPAL_CAP,
-    Credit,
-    Factor,
-    Weight,
-    factor,
-    weight,
-)
+from coder_drill.scoring.model import Label
+from coder_drill.scoring.rubric import EXTRA_SHARE, PRINCIPAL_CAP, Credit, Factor, factor
 
-_PRINCIPAL_ROLES = (Role.PRINCIPAL, Role.FIRST_LISTED)
-_TIE = 1e-6
-"""Value of a pair that belongs together but earns nothing (an E/M level far off), and the edge of an
-exact pair among equal totals."""
+__all__ = [
+    "Extra",
+    "Item",
+    "Line",
+    "Pair",
+    "Pairing",
+    "items_of",
+    "key_system",
+    "lines_of",
+    "pair_up",
+    "poa_value",
+]
 
-_FORCED = 1e4
+_EXACT, _ACCEPTED, _NEAR = 100.0, 99.0, 10.0
+"""Worth of a pair in the matching: no number of near pairs outweighs a right one."""
+_SUBSTITUTES = frozenset({Credit.TITLE, Credit.PCS_OTHER, Credit.FAMILY})
+_TIE = 1e-3
+_FORCED = 1e5
 """Bonus that makes a matching take an item whatever it costs elsewhere."""
-
-_CM_SHAPE = re.compile(r"[A-Z][0-9A-Z]{2}(\.[0-9A-Z]{0,4}|[0-9A-Z]{0,4})")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A key code with its system and weight."""
-
-    key: KeyCode
-    code: str
-    system: System
-    weight: float
-    plain: str
-    """The code without dots."""
-
-    @property
-    def leads(self) -> bool:
-        """True for the principal or first-listed diagnosis."""
-        return self.key.role in _PRINCIPAL_ROLES
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """An answer's line. ``weight`` is what it weighs as an extra; ``first`` marks the first diagnosis."""
-
-    given: AnswerCode
-    is_diagnosis: bool
-    first: bool
-    weight: float
-    plain: str
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An item and a line that were matched, with the final credit and every fault, worst first."""
+    """An item and a line that were matched, with the final credit and every fault, worst first.
+
+    ``base`` is the credit without what a wrong position takes off.
+    """
 
     item: int
     line: int
@@ -72,6 +54,12 @@ class Pair:
     credit: float
     faults: tuple[Label, ...]
     factors: tuple[Factor, ...]
+    base: float = 0.0
+
+    @property
+    def right(self) -> bool:
+        """True for the key's code or one that the chart accepts."""
+        return self.kin.kind is Credit.EXACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +72,17 @@ class Extra:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """The whole comparison of one answer with one reading of the key."""
+    """The whole comparison of one answer with one reading of the key.
+
+    ``guesses`` are the (item, line) pairs of extras that stand for an item which another line has.
+    """
 
     items: tuple[Item, ...]
     lines: tuple[Line, ...]
     pairs: tuple[Pair, ...]
     missed: tuple[int, ...]
     extras: tuple[Extra, ...]
+    guesses: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def earned(self) -> float:
@@ -109,106 +101,129 @@ class Pairing:
         """What extras add to the denominator."""
         return sum(extra.cost for extra in self.extras)
 
-
-def key_system(key: KeyCode) -> System:
-    """The code system of a key code, from its role and shape."""
-    if key.role.is_diagnosis:
-        return System.diagnoses()
-    return System.of_service(key.code)
-
-
-def items_of(keys: Sequence[KeyCode], book: Book) -> tuple[Item, ...]:
-    """The key's codes with their systems and weights, in the key's order."""
-    items: list[Item] = []
-    line_seen = False
-    for key in keys:
-        system = key_system(key)
-        row = book.get(key.code, system)
-        code = row.code if row else key.code.upper()
-        first_line = not key.role.is_diagnosis and not key.optional and not line_seen
-        line_seen = line_seen or first_line
-        if key.optional:
-            kind = Weight.OPTIONAL
-        elif key.role in _PRINCIPAL_ROLES:
-            kind = Weight.PRINCIPAL
-        elif key.role.is_diagnosis:
-            kind = _secondary_weight(code, book)
-        elif first_line or system.by_families:
-            kind = Weight.LINE
-        else:
-            kind = Weight.SECONDARY
-        items.append(Item(key, code, system, weight(kind), plain(code)))
-    return tuple(items)
-
-
-def lines_of(codes: Sequence[AnswerCode], book: Book) -> tuple[Line, ...]:
-    """The answer's lines in order, with what each weighs should it be an extra."""
-    lines: list[Line] = []
-    diagnosis_seen = False
-    for given in codes:
-        is_diagnosis = looks_like_diagnosis(given)
-        first = is_diagnosis and not diagnosis_seen
-        diagnosis_seen = diagnosis_seen or first
-        if is_diagnosis:
-            kind = _secondary_weight(given.code, book)
-        else:
-            kind = Weight.LINE if given.system and given.system.by_families else Weight.SECONDARY
-        lines.append(Line(given, is_diagnosis, first, weight(kind), plain(given.code)))
-    return tuple(lines)
-
-
-def looks_like_diagnosis(given: AnswerCode) -> bool:
-    """True for ICD-10-CM codes, and for unknown codes written like one."""
-    if given.system is not None:
-        return given.is_diagnosis
-    return "." in given.code or (
-        _CM_SHAPE.fullmatch(given.code) is not None and len(given.code) not in (5, 7)
-    )
+    @property
+    def lead(self) -> Pair | None:
+        """The pair of the principal or first-listed diagnosis."""
+        return next((pair for pair in self.pairs if self.items[pair.item].leads), None)
 
 
 def pair_up(
     items: Sequence[Item], lines: Sequence[Line], book: Book, *, wants_poa: bool
 ) -> Pairing:
-    """Match items and lines one to one for the most credit, then settle position and extras."""
-    kin: dict[tuple[int, int], Pair] = {}
-    repeated = _repeated(lines)
-    table = [[0.0] * len(lines) for _ in items]
+    """Match items and lines one to one by how near they are, then settle position and extras."""
+    kin = _kin(items, lines, book, wants_poa=wants_poa)
+    worth = [[0.0] * len(lines) for _ in items]
+    for (i, j), pair in kin.items():
+        worth[i][j] = _worth(items[i], lines[j], pair)
+    chosen, alone = _match(items, worth, kin)
+    pairs = [kin[i, j] for i, j in enumerate(chosen) if j is not None]
+    pairs = [_half(pair) if pair.item in alone else pair for pair in pairs]
+    pairs = settle_position(items, lines, pairs)
+    guesses = _guesses(items, lines, pairs, kin, book, wants_poa=wants_poa)
+    matched = {pair.line for pair in pairs}
+    extras = tuple(
+        Extra(j, _extra_cost(j, items, lines, guesses, pairs))
+        for j in range(len(lines))
+        if j not in matched
+    )
+    missed = tuple(i for i, j in enumerate(chosen) if j is None)
+    return Pairing(tuple(items), tuple(lines), tuple(pairs), missed, extras, frozenset(guesses))
+
+
+def settle_position(
+    items: Sequence[Item], lines: Sequence[Line], pairs: Sequence[Pair]
+) -> list[Pair]:
+    """Take off what a principal diagnosis loses that does not stand first.
+
+    Where only right codes stand before it, it loses no more than they earn: without this a learner
+    would do better by leaving them out. Other codes in its way soften nothing.
+    """
+    settled = []
+    for pair in pairs:
+        credit = pair.base
+        if Factor.POSITION in pair.factors:
+            loss = credit * (1 - factor(Factor.POSITION))
+            before = standing_before(items, lines, pairs, pair)
+            if before is not None:
+                weight = items[pair.item].weight
+                loss = min(loss, sum(items[p.item].weight * p.base for p in before) / weight)
+            credit -= loss
+        settled.append(replace(pair, credit=credit))
+    return settled
+
+
+def standing_before(
+    items: Sequence[Item], lines: Sequence[Line], pairs: Sequence[Pair], lead: Pair
+) -> list[Pair] | None:
+    """The pairs of the diagnoses before the principal when all of them are right codes, else None.
+
+    An optional code may be left out at no cost, so it counts as no right code here.
+    """
+    pair_of = {pair.line: pair for pair in pairs}
+    before = [pair_of.get(j) for j in range(lead.line) if lines[j].is_diagnosis]
+    found = [pair for pair in before if pair and pair.right and not items[pair.item].key.optional]
+    return found if len(found) == len(before) else None
+
+
+def _kin(
+    items: Sequence[Item], lines: Sequence[Line], book: Book, *, wants_poa: bool
+) -> dict[tuple[int, int], Pair]:
+    """Every pair that has something in common; substitutes only where no right code is given."""
+    found: dict[tuple[int, int], Pair] = {}
+    # A diagnosis given twice is one guess, whose second line earns nothing beside the first.
+    open_lines = [j for j in range(len(lines)) if not lines[j].repeated]
+    right_items: dict[int, int] = {}
+    right_lines: set[int] = set()
     for i, item in enumerate(items):
         wanted = (item.plain, *(plain(code) for code in item.key.accept))
         head = item.system.family_head or None
         heads = {code[:head] for code in wanted}
-        for j, line in enumerate(lines):
-            # Quick dismissal: codes that share no beginning have no kinship, and a diagnosis given
-            # twice is one guess, whose second line earns nothing beside the first.
-            if line.plain[:head] not in heads or j in repeated:
+        for j in open_lines:
+            # Quick dismissal: near codes share their beginning.
+            if lines[j].plain[:head] not in heads:
                 continue
-            pair = _pair(i, item, j, line, book, wants_poa=wants_poa)
+            pair = _pair(
+                i, item, j, lines[j], _best(item, lines[j], book, near=True), book, wants_poa
+            )
+            if pair is None or (item.key.optional and not pair.right):
+                continue
+            found[i, j] = pair
+            if pair.right and lines[j].plain == item.plain:
+                right_items[i] = right_items.get(i, 0) + 1
+                right_lines.add(j)
+    for i, item in enumerate(items):
+        # Of a code that the key has twice one line may be right and the other mistaken.
+        alike = sum(other.plain == item.plain for other in items)
+        if right_items.get(i, 0) >= alike or item.key.optional:
+            continue
+        for j in open_lines:
+            if j in right_lines or (i, j) in found:
+                continue
+            pair = _pair(
+                i, item, j, lines[j], _best(item, lines[j], book, near=False), book, wants_poa
+            )
             if pair is not None:
-                kin[i, j] = pair
-                # Among equal totals the right code is matched to itself.
-                exact = _TIE if pair.kin.kind is Credit.EXACT else 0.0
-                table[i][j] = max(item.weight * pair.credit, _TIE) + exact
-    chosen, alone = _match(items, table)
-    pairs = [kin[i, j] for i, j in enumerate(chosen) if j is not None]
-    pairs = [_half(pair) if pair.item in alone else pair for pair in pairs]
-    pairs = _settle_position(items, lines, pairs)
-    matched = {pair.line for pair in pairs}
-    extras = [
-        Extra(j, _extra_cost(j, items, lines, kin, pairs))
-        for j in range(len(lines))
-        if j not in matched
-    ]
-    missed = tuple(i for i, j in enumerate(chosen) if j is None)
-    return Pairing(tuple(items), tuple(lines), tuple(pairs), missed, tuple(extras))
+                found[i, j] = pair
+    return found
+
+
+def _worth(item: Item, line: Line, pair: Pair) -> float:
+    """What a pair is worth in the matching. Among equals the line that is right in more ways."""
+    tie = _TIE * pair.base
+    if pair.right:
+        own = line.plain == item.plain
+        return (_EXACT if own else _ACCEPTED) + tie
+    near = 0.0 if pair.kin.kind in _SUBSTITUTES else _NEAR
+    return near + pair.kin.close + tie
 
 
 def _match(
-    items: Sequence[Item], table: list[list[float]]
+    items: Sequence[Item], worth: list[list[float]], kin: dict[tuple[int, int], Pair]
 ) -> tuple[list[int | None], frozenset[int]]:
     """The best matching, and the items of sets that it leaves incomplete (they earn nothing).
 
     A set (``together``) earns only when all of its items are matched. Every choice of sets to
-    complete is tried: those items are forced by a bonus, items of other sets are kept at the value
+    complete is tried: those items are forced by a bonus, items of other sets are kept at the worth
     of a tie, so that a half-given set is still matched to its own lines.
     """
     sets: dict[str, list[int]] = {}
@@ -216,18 +231,20 @@ def _match(
         if item.key.together:
             sets.setdefault(item.key.together, []).append(i)
     if not sets:
-        return best_matching(table), frozenset()
-    able = [found for found in sets.values() if all(any(table[i]) for i in found)]
+        return best_matching(worth), frozenset()
+    able = [found for found in sets.values() if all(any(worth[i]) for i in found)]
     best: tuple[float, list[int | None], frozenset[int]] | None = None
     for count in range(len(able), -1, -1):
         for complete in combinations(able, count):
             forced = {i for found in complete for i in found}
             alone = frozenset(i for found in sets.values() for i in found) - forced
-            chosen = best_matching([_weighed(i, row, forced, alone) for i, row in enumerate(table)])
+            chosen = best_matching([_weighed(i, row, forced, alone) for i, row in enumerate(worth)])
             if any(chosen[i] is None for i in forced):
                 continue
             total = sum(
-                table[i][j] for i, j in enumerate(chosen) if j is not None and i not in alone
+                items[i].weight * kin[i, j].base
+                for i, j in enumerate(chosen)
+                if j is not None and i not in alone
             )
             if best is None or total > best[0] + _TIE / 2:
                 best = (total, chosen, alone)
@@ -245,109 +262,101 @@ def _weighed(i: int, row: list[float], forced: set[int], alone: frozenset[int]) 
 
 def _half(pair: Pair) -> Pair:
     """A code of a set that was given without the others."""
-    return Pair(pair.item, pair.line, pair.kin, 0.0, (Label.EDIT, *pair.faults), pair.factors)
+    return replace(pair, credit=0.0, base=0.0, faults=(Label.EDIT, *pair.faults))
 
 
-def _repeated(lines: Sequence[Line]) -> set[int]:
-    """Diagnosis lines whose code stands on an earlier line."""
-    seen: set[str] = set()
-    found = set()
-    for j, line in enumerate(lines):
-        if line.is_diagnosis and line.given.code in seen:
-            found.add(j)
-        seen.add(line.given.code)
-    return found
-
-
-def _secondary_weight(code: str, book: Book) -> Weight:
-    flags = book.flags(code, System.diagnoses())
-    return Weight.SEVERE if flags.cc or flags.hcc else Weight.SECONDARY
-
-
-def _pair(i: int, item: Item, j: int, line: Line, book: Book, *, wants_poa: bool) -> Pair | None:
-    given = line.given
-    kin = _best_kin(item, given, book)
+def _pair(
+    i: int, item: Item, j: int, line: Line, kin: Kinship, book: Book, wants_poa: bool
+) -> Pair | None:
     if kin.kind is Credit.NONE:
         return None
+    given = line.given
     faults = list(kin.faults)
     factors: list[Factor] = []
     value = kin.credit
-    if item.leads:
-        if kin.kind is not Credit.EXACT:
-            flags = book.flags(given.code, given.system)
-            if flags.manifestation or flags.external_cause:
-                value = min(value, PRINCIPAL_CAP)
-        if not line.first:
-            factors.append(Factor.POSITION)
-            faults.append(Label.PRINCIPAL)
-    if item.system.takes_poa and wants_poa and given.poa != poa_value(item.key.poa):
-        factors.append(Factor.POA)
-        faults.append(Label.POA)
-    modifiers = {m.upper() for m in given.modifiers}
-    if item.system.takes_modifiers and modifiers != {m.upper() for m in item.key.modifiers}:
-        factors.append(Factor.MODIFIER)
-        faults.append(Label.MODIFIER)
-    if item.system.takes_units and given.units != item.key.units:
-        factors.append(Factor.UNITS)
-        faults.append(Label.UNITS)
+    if item.leads and kin.kind is not Credit.EXACT:
+        flags = book.flags(given.code, given.system)
+        if flags.manifestation or flags.external_cause:
+            value = min(value, PRINCIPAL_CAP)
+    if item.system.takes_poa:
+        if wants_poa and given.poa != poa_value(item.key.poa):
+            factors.append(Factor.POA)
+            faults.append(Label.POA)
+    elif item.system.is_line_item:
+        if {m.upper() for m in given.modifiers} != {m.upper() for m in item.key.modifiers}:
+            factors.append(Factor.MODIFIER)
+            faults.append(Label.MODIFIER)
+        if given.units != item.key.units:
+            factors.append(Factor.UNITS)
+            faults.append(Label.UNITS)
     for each in factors:
         value *= factor(each)
-    return Pair(i, j, kin, value, tuple(dict.fromkeys(faults)), tuple(factors))
+    if item.leads and not line.first:
+        factors.append(Factor.POSITION)
+        faults.insert(len(kin.faults), Label.PRINCIPAL)
+    return Pair(i, j, kin, value, tuple(dict.fromkeys(faults)), tuple(factors), value)
 
 
-def poa_value(poa: str) -> str:
-    """A POA indicator as compared: ``1`` and blank both mean exempt."""
-    value = poa.strip().upper()
-    return "" if value in ("1", "E", "EXEMPT") else value
-
-
-def _best_kin(item: Item, given: AnswerCode, book: Book) -> Kinship:
+def _best(item: Item, line: Line, book: Book, *, near: bool | None) -> Kinship:
+    """The nearest relation of a line to an item's code or what it accepts instead."""
+    relation = kinship if near is None else near_kin if near else substitute
+    given = line.given
     best: Kinship | None = None
     for code in (item.code, *item.key.accept):
         row = book.get(code, item.system)
-        found = kinship(given.code, given.system, row.code if row else code, item.system, book)
-        if best is None or found.credit > best.credit:
+        found = relation(given.code, given.system, row.code if row else code, item.system, book)
+        if best is None or found.close > best.close:
             best = found
     assert best is not None  # there is always the item's own code
     return best
 
 
-def _settle_position(items: Sequence[Item], lines: Sequence[Line], pairs: list[Pair]) -> list[Pair]:
-    """Soften the position factor where only required codes stand before the principal.
-
-    Without this a learner would do better by leaving out right codes that stand in its way. An
-    optional code may be left out at no cost, so it softens nothing.
-    """
-    settled = []
-    line_of = {pair.line: pair for pair in pairs}
-    for pair in pairs:
-        item = items[pair.item]
-        if Factor.POSITION in pair.factors:
-            before = [j for j in range(pair.line) if lines[j].is_diagnosis]
-            if all(j in line_of and not items[line_of[j].item].key.optional for j in before):
-                full = pair.credit / factor(Factor.POSITION)
-                in_the_way = sum(items[line_of[j].item].weight * line_of[j].credit for j in before)
-                loss = min(full - pair.credit, in_the_way / item.weight)
-                pair = Pair(pair.item, pair.line, pair.kin, full - loss, pair.faults, pair.factors)
-        settled.append(pair)
-    return settled
+def _guesses(
+    items: Sequence[Item],
+    lines: Sequence[Line],
+    pairs: Sequence[Pair],
+    kin: dict[tuple[int, int], Pair],
+    book: Book,
+    *,
+    wants_poa: bool,
+) -> dict[tuple[int, int], Pair]:
+    """Extras as what they would be in place of a line that is matched: second guesses."""
+    matched = {pair.line for pair in pairs}
+    taken = [pair.item for pair in pairs if not items[pair.item].key.optional]
+    found = {}
+    for j in range(len(lines)):
+        if j in matched or lines[j].repeated:
+            continue
+        for i in taken:
+            pair = kin.get((i, j)) or _pair(
+                i,
+                items[i],
+                j,
+                lines[j],
+                _best(items[i], lines[j], book, near=None),
+                book,
+                wants_poa,
+            )
+            if pair is not None:
+                found[i, j] = pair
+    return found
 
 
 def _extra_cost(
     j: int,
     items: Sequence[Item],
     lines: Sequence[Line],
-    kin: dict[tuple[int, int], Pair],
+    guesses: dict[tuple[int, int], Pair],
     pairs: Sequence[Pair],
 ) -> float:
-    """Half the extra's weight; a second guess beside the right code costs no more than it would
-    have lost alone. A code given twice costs in full."""
+    """Half the extra's weight; a second guess beside the code that counts costs no more than it
+    would have lost in its place. A code given twice costs in full."""
     cost = EXTRA_SHARE * lines[j].weight
     code = lines[j].given.code
     if any(lines[pair.line].given.code == code for pair in pairs):
         return cost
-    for i, item in enumerate(items):
-        pair = kin.get((i, j))
-        if pair is not None:
-            cost = min(cost, item.weight * (1 - pair.kin.credit))
+    for pair in pairs:
+        guess = guesses.get((pair.item, j))
+        if guess is not None:
+            cost = min(cost, items[pair.item].weight * max(0.0, pair.credit - guess.base))
     return cost

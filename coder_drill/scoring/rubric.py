@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-VERSION = "1"
+VERSION = "2"
 """Grows with every change after which the same answer may score otherwise; stands in every attempt."""
 
 
@@ -36,6 +36,10 @@ class Credit(StrEnum):
     CATEGORY = "same-category"
     PCS_TABLE = "pcs-same-table"
     INCOMPLETE = "incomplete"
+    SLIP = "slip"
+    TITLE = "like-title"
+    PCS_OTHER = "pcs-other-table"
+    FAMILY = "same-family"
     EM_FAR = "em-further"
     NONE = "none"
 
@@ -81,6 +85,12 @@ CREDITS: dict[Credit, Row] = {
     Credit.INCOMPLETE: Row(
         0.25, "a header code, or the code without its 7th character or placeholder X"
     ),
+    Credit.SLIP: Row(0.25, "no code, and one slip away from the right one"),
+    Credit.TITLE: Row(0.25, "a diagnosis of another category with a like title"),
+    Credit.PCS_OTHER: Row(
+        0.25, "PCS: another table, the same body system and part or two characters wrong at most"
+    ),
+    Credit.FAMILY: Row(0.25, "CPT or HCPCS: another code of the same family"),
     Credit.EM_FAR: Row(0.0, "E/M: two or more levels off, or of another kind of visit"),
     Credit.NONE: Row(0.0, "anything else"),
 }
@@ -88,7 +98,7 @@ CREDITS: dict[Credit, Row] = {
 FACTORS: dict[Factor, Row] = {
     Factor.POSITION: Row(
         0.5,
-        "the right principal or first-listed diagnosis in a wrong position; where only required codes "
+        "the right principal or first-listed diagnosis in a wrong position; where only right codes "
         "stand before it, it costs no more than leaving those out would",
     ),
     Factor.POA: Row(0.9, "present-on-admission indicator wrong or missing"),
@@ -103,8 +113,8 @@ PRINCIPAL_CAP = 0.25
 EXTRA_SHARE = 0.5
 """Share of an extra's weight that is added to the denominator."""
 
-VIOLATION_COST = 0.5
-"""Points that a rule violation takes off when no verdict has counted it already."""
+ORDER_COST = 0.4
+"""Points that two right codes in the wrong order take off; near misses their share of it."""
 
 AUDIT_STANDARD = 0.95
 """The customary accuracy that audit metrics are held against."""

@@ -7,39 +7,16 @@ from typing import TypedDict
 
 from coder_drill.charts.evidence import evidence_spans
 from coder_drill.charts.model import Chart, Role
-from coder_drill.codebooks.model import System
 from coder_drill.scoring.book import Book
 from coder_drill.scoring.domains import domain_of
-from coder_drill.scoring.explain import difference, note_against, quoted
+from coder_drill.scoring.explain import beyond_table, difference, named, uncheckable, why_not
+from coder_drill.scoring.extras import extra_verdict
 from coder_drill.scoring.kinship import plain
 from coder_drill.scoring.model import AnswerCode, Edit, Label, Verdict
 from coder_drill.scoring.notation import format_code
-from coder_drill.scoring.pairing import Extra, Item, Line, Pair, Pairing, poa_value
+from coder_drill.scoring.pairing import Item, Pair, Pairing, poa_value
 from coder_drill.scoring.rubric import Credit
-from coder_drill.scoring.rules.bundling import NCCI, pair_sentence
 
-_INVALID_EDITS = frozenset(
-    {
-        "invalid-code",
-        "header-code",
-        "seventh-character",
-        "placeholder-x",
-        "not-in-edition",
-        "pcs-table",
-    }
-)
-# Edits that explain why a code is too many; others (a missing POA, say) are beside the point then.
-_AGAINST_EXTRAS = frozenset(
-    {
-        "claim-system",
-        "age-conflict",
-        "addon-without-primary",
-        "manifestation-principal",
-        "external-cause-principal",
-        "unacceptable-principal",
-    }
-)
-_ORDERS = frozenset({"code-first", "chart-order"})
 _ROLE_WORDS = {
     Role.PRINCIPAL: "principal diagnosis",
     Role.FIRST_LISTED: "first-listed diagnosis",
@@ -60,7 +37,7 @@ def verdicts_of(
         else _missed(chart, item, book)
         for i, item in enumerate(pairing.items)
     ]
-    found += [_extra(chart, pairing, extra, edits, book) for extra in pairing.extras]
+    found += [extra_verdict(chart, pairing, extra, edits, book) for extra in pairing.extras]
     return tuple(found)
 
 
@@ -68,12 +45,6 @@ def key_line(item: Item) -> AnswerCode:
     """The key's code as the answer line that would be fully right."""
     key = item.key
     return AnswerCode(item.code, item.system, key.modifiers, key.units, poa_value(key.poa))
-
-
-def named(code: str, system: System | None, book: Book) -> str:
-    """``J44.1 (Chronic obstructive ...)``: the code with its title where there is one."""
-    title = book.title(code, system)
-    return f"{code} ({title})" if title else code
 
 
 def _matched(
@@ -89,7 +60,7 @@ def _matched(
             labels.append(Label.SEQUENCING)
             sentences.append(f"It stands first, the place of {lead.code}.")
     for edit in edits:
-        if edit.id in _ORDERS and edit.codes[:1] == (given.code,) and edit.hard:
+        if edit.label is Label.SEQUENCING and edit.codes[:1] == (given.code,) and edit.hard:
             labels.append(Label.SEQUENCING)
             sentences.append(edit.message)
     unique = list(dict.fromkeys(labels))
@@ -103,7 +74,7 @@ def _matched(
     else:
         message = " ".join(sentences)
     why = item.key.why
-    decoy = _decoy(chart, given.code)
+    decoy = why_not(chart, given.code)
     if decoy and not right:
         why = f"{decoy} {why}".strip()
     return Verdict(
@@ -146,93 +117,6 @@ def _missed(chart: Chart, item: Item, book: Book) -> Verdict:
     )
 
 
-def _extra(
-    chart: Chart, pairing: Pairing, extra: Extra, edits: Sequence[Edit], book: Book
-) -> Verdict:
-    line = pairing.lines[extra.line]
-    given = line.given
-    mine = [edit for edit in edits if given.code in edit.codes and edit.hard]
-    label, reason, source = _extra_reason(pairing, extra, mine, book)
-    name = named(given.code, given.system, book)
-    why = _decoy(chart, given.code) or ""
-    labels = []
-    if line.first and any(item.leads for item in pairing.items):
-        labels.append(Label.PRINCIPAL)
-        reason += " It stands in the place of the principal or first-listed diagnosis."
-    return Verdict(
-        label=label,
-        expected=None,
-        given=given.code,
-        credit=0.0,
-        weight=line.weight,
-        points_lost=round(extra.cost, 6),
-        role="secondary" if line.is_diagnosis else "procedure",
-        domain=domain_of(given.code, given.system),
-        message=f"{name} is not in the key. {reason}".strip(),
-        why=why,
-        guideline=source,
-        labels=tuple(labels),
-        given_line=format_code(given),
-    )
-
-
-def _extra_reason(
-    pairing: Pairing, extra: Extra, mine: Sequence[Edit], book: Book
-) -> tuple[Label, str, str]:
-    """Label, sentence and source for an extra: the hardest rule that speaks against it."""
-    line = pairing.lines[extra.line]
-    given = line.given
-    for edit in mine:
-        if edit.id in _INVALID_EDITS:
-            return Label.INVALID, edit.message, edit.source
-    for edit in mine:
-        if edit.id == "duplicate":
-            return Label.EXTRA, edit.message, edit.source
-    for edit in mine:
-        if edit.id == "ncci":
-            return Label.BUNDLED, edit.message, edit.source
-        if edit.id == "excludes1":
-            return Label.EXCLUDES1, edit.message, edit.source
-    if given.is_diagnosis:
-        wanted = [item.code for item in pairing.items if item.system.is_diagnosis]
-        against = note_against(given.code, wanted, book)
-        if against is not None:
-            other, note = against
-            return (
-                Label.EXCLUDES1,
-                f"It is not reported together with {other}: {quoted(note)}.",
-                f"Tabular: Excludes1 at {note.owner}",
-            )
-    if given.is_line_item:
-        for item in pairing.items:
-            pair = book.ncci(given.code, item.code) if item.code != given.code else None
-            if pair is not None and pair.column2 == given.code:
-                return Label.BUNDLED, pair_sentence(pair, book), NCCI.source
-    for edit in mine:
-        if edit.id in _AGAINST_EXTRAS:
-            return Label.EDIT, edit.message, edit.source
-    for item in pairing.items:
-        if item.plain == line.plain:
-            return Label.EXTRA, f"{item.code} is matched by another line already.", ""
-    return Label.EXTRA, _nearest(pairing, line, book), ""
-
-
-def _nearest(pairing: Pairing, line: Line, book: Book) -> str:
-    """What to say of an extra that no rule speaks against: how it differs from its nearest kin."""
-    given, head = line.given, line.plain[:3]
-    for item in pairing.items:
-        if given.system is item.system and item.plain[:3] == head:
-            words = difference(given.code, item.code, item.system, book)
-            if words:
-                return f"The key has {item.code}. {words}"
-    if domain_of(given.code, given.system) == "cm-18":
-        return (
-            "A symptom or finding is not coded beside the diagnosis that it belongs to "
-            "(guideline I.B.5)."
-        )
-    return "Nothing in the key answers to it."
-
-
 def _fault_sentences(
     chart: Chart, pairing: Pairing, pair: Pair, edits: Sequence[Edit], book: Book
 ) -> list[str]:
@@ -243,8 +127,13 @@ def _fault_sentences(
     kin = pair.kin
     if kin.kind is not Credit.EXACT:
         found.append(_code_sentence(pair, given, name))
-        invalid = [e.message for e in edits if e.id in _INVALID_EDITS and given.code in e.codes]
-        details = invalid[:1] or [difference(given.code, kin.expected, item.system, book)]
+        invalid = [e for e in edits if e.label is Label.INVALID and given.code in e.codes]
+        if uncheckable(given, book):
+            details = [beyond_table(given)]
+        elif invalid:
+            details = [invalid[0].message]
+        else:
+            details = [difference(given.code, kin.expected, item.system, book)]
         found += [words for words in details if words]
     if Label.EDIT in pair.faults:
         matched = {each.item for each in pairing.pairs}
@@ -291,6 +180,8 @@ def _code_sentence(pair: Pair, given: AnswerCode, name: str) -> str:
             return f"{name}: {code} is less specific than the note."
         case Credit.INCOMPLETE:
             return f"{name}: {code} is not complete."
+        case Credit.SLIP:
+            return f"{name}: {code} is a slip away from it."
         case Credit.EM_ONE | Credit.EM_FAR:
             return f"{name}: {code} is not the level or kind of visit that the note supports."
         case _:
@@ -319,10 +210,3 @@ def _of_item(chart: Chart, item: Item) -> _OfItem:
         "optional": item.key.optional,
         "expected_line": format_code(key_line(item)),
     }
-
-
-def _decoy(chart: Chart, code: str) -> str | None:
-    for decoy in chart.decoys:
-        if plain(decoy.code) == plain(code):
-            return decoy.why_not
-    return None

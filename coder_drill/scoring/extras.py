@@ -1,0 +1,200 @@
+"""The verdict on a line that no key code stands for: what speaks against it, in order of weight.
+
+A reason names a code only where the learner can see it: a code of the answer that a rule sets against
+this one, or a required key code that nothing was given for. Optional codes are never named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from coder_drill.charts.model import Chart
+from coder_drill.scoring.book import Book
+from coder_drill.scoring.domains import domain_of
+from coder_drill.scoring.em import visit_of
+from coder_drill.scoring.explain import (
+    beyond_table,
+    named,
+    note_against,
+    quoted,
+    uncheckable,
+    why_not,
+)
+from coder_drill.scoring.model import Edit, Label, Verdict
+from coder_drill.scoring.notation import format_code
+from coder_drill.scoring.pairing import Extra, Item, Line, Pairing
+from coder_drill.scoring.rules.bundling import NCCI, pair_sentence
+
+# Edits that explain why a code is too many; others (a missing POA, say) are beside the point then.
+_AGAINST = frozenset(
+    {
+        "claim-system",
+        "age-conflict",
+        "addon-without-primary",
+        "manifestation-principal",
+        "external-cause-principal",
+        "unacceptable-principal",
+    }
+)
+_SYMPTOMS = "cm-18"
+_FINDINGS = ("R70", "R94")
+"""Abnormal findings on examination of blood, urine and other substances, and on imaging."""
+# The chapters whose diagnoses the symptoms of a block usually belong to.
+_BELONG: tuple[tuple[str, str, str], ...] = (
+    ("R00", "R09", "IJ"),
+    ("R10", "R19", "KNO"),
+    ("R20", "R23", "L"),
+    ("R25", "R29", "GM"),
+    ("R30", "R39", "N"),
+    ("R40", "R49", "FG"),
+    ("R50", "R69", "ABCDEFGHIJKLMNOPQST"),
+)
+
+
+class _Reason(NamedTuple):
+    """``whole``: the sentence says by itself that the line does not belong."""
+
+    label: Label
+    words: str
+    source: str = ""
+    whole: bool = False
+
+
+def extra_verdict(
+    chart: Chart, pairing: Pairing, extra: Extra, edits: Sequence[Edit], book: Book
+) -> Verdict:
+    """The verdict on an extra, with the first reason that applies."""
+    line = pairing.lines[extra.line]
+    given = line.given
+    mine = [edit for edit in edits if given.code in edit.codes]
+    reason = next(_reasons(pairing, extra, mine, book))
+    name = named(given.code, given.system, book)
+    words = reason.words if reason.whole else f"{name} is not in the key. {reason.words}"
+    labels = []
+    if line.first and any(item.leads for item in pairing.items):
+        labels.append(Label.PRINCIPAL)
+        words += " It stands in the place of the principal or first-listed diagnosis."
+    return Verdict(
+        label=reason.label,
+        expected=None,
+        given=given.code,
+        credit=0.0,
+        weight=line.weight,
+        points_lost=round(extra.cost, 6),
+        role="secondary" if line.is_diagnosis else "procedure",
+        domain=domain_of(given.code, given.system),
+        message=words.strip(),
+        why=why_not(chart, given.code) or "",
+        guideline=reason.source,
+        labels=tuple(labels),
+        given_line=format_code(given),
+    )
+
+
+def _reasons(pairing: Pairing, extra: Extra, mine: Sequence[Edit], book: Book) -> Iterator[_Reason]:
+    line = pairing.lines[extra.line]
+    if uncheckable(line.given, book):
+        yield _Reason(Label.EXTRA, beyond_table(line.given))
+    for edit in mine:
+        if edit.label is Label.INVALID:
+            yield _Reason(Label.INVALID, edit.message, edit.source)
+    yield from _repeats(pairing, line, extra, mine)
+    yield from _set_against(pairing, line, mine, book)
+    for edit in mine:
+        if edit.id in _AGAINST and edit.hard:
+            yield _Reason(Label.EDIT, edit.message, edit.source)
+    if domain_of(line.given.code, line.given.system) == _SYMPTOMS:
+        yield _symptom(pairing, line)
+    yield _Reason(Label.EXTRA, "No key code corresponds to it.")
+
+
+def _repeats(pairing: Pairing, line: Line, extra: Extra, mine: Sequence[Edit]) -> Iterator[_Reason]:
+    """The same code once more, or a second visit."""
+    code = line.given.code
+    for edit in mine:
+        if edit.id == "duplicate":
+            yield _Reason(Label.EXTRA, edit.message, edit.source, True)
+    if any(pairing.lines[pair.line].given.code == code for pair in pairing.pairs):
+        yield _Reason(Label.EXTRA, f"{code} stands on another line already.", "", True)
+    if line.repeated or any(
+        pairing.lines[other.line].given.code == code and other.line < extra.line
+        for other in pairing.extras
+    ):
+        yield _Reason(Label.EXTRA, f"{code} stands on another line already.")
+    visits = [
+        pairing.lines[pair.line].given.code
+        for pair in pairing.pairs
+        if visit_of(pairing.lines[pair.line].given.code)
+    ]
+    if visit_of(code) and visits:
+        yield _Reason(
+            Label.EXTRA,
+            f"Beside {visits[0]} it is a second visit: one a day is reported by one physician or "
+            "group unless the problems and times are separate.",
+            "CMS Claims Processing Manual chapter 12, 30.6.5",
+        )
+
+
+def _set_against(
+    pairing: Pairing, line: Line, mine: Sequence[Edit], book: Book
+) -> Iterator[_Reason]:
+    """Rules that set the line against a code of the answer, or against one that is missing."""
+    code = line.given.code
+    for edit in mine:
+        # Of a bundled pair the part is too many, not the whole that it is part of.
+        if edit.label is Label.BUNDLED and edit.codes[:1] == (code,):
+            yield _Reason(Label.BUNDLED, _bundled(edit, book), edit.source)
+        if edit.label is Label.EXCLUDES1 and edit.hard:
+            yield _Reason(Label.EXCLUDES1, edit.message, edit.source)
+    missing = [pairing.items[i] for i in pairing.missed if not pairing.items[i].key.optional]
+    if line.given.is_diagnosis:
+        against = note_against(code, [i.code for i in missing if i.system.is_diagnosis], book)
+        if against is not None:
+            other, note = against
+            yield _Reason(
+                Label.EXCLUDES1,
+                f"It is not reported together with {other}, which is documented: {quoted(note)}.",
+                f"Tabular: Excludes1 at {note.owner}",
+            )
+    if line.given.is_line_item:
+        for item in missing:
+            pair = book.ncci(code, item.code) if _may_be_bundled(item, code) else None
+            if pair is not None and pair.column2 == code:
+                yield _Reason(Label.BUNDLED, pair_sentence(pair, book), NCCI.source)
+
+
+def _bundled(edit: Edit, book: Book) -> str:
+    """The pair in words; what only passes an editor is told as the pair that it is."""
+    pair = None if edit.hard else book.ncci(edit.codes[0], edit.codes[1])
+    return pair_sentence(pair, book) if pair is not None else edit.message
+
+
+def _may_be_bundled(item: Item, code: str) -> bool:
+    return item.system.is_line_item and item.code != code
+
+
+def _symptom(pairing: Pairing, line: Line) -> _Reason:
+    """Why a symptom or finding is not coded: it belongs to a diagnosis, or no provider made it one."""
+    head = line.plain[:3]
+    if _FINDINGS[0] <= head <= _FINDINGS[1]:
+        return _Reason(
+            Label.EXTRA,
+            "An abnormal finding is coded only where a provider says that it matters (guideline "
+            "III.B).",
+            "III.B",
+        )
+    letters = next((each for low, high, each in _BELONG if low <= head <= high), "")
+    diagnoses = [i for i in pairing.items if i.system.is_diagnosis and not i.key.optional]
+    if any(item.plain[:1] in letters for item in diagnoses):
+        return _Reason(
+            Label.EXTRA,
+            "A symptom is not coded beside the confirmed diagnosis that it is part of (guideline "
+            "I.B.5).",
+            "I.B.5",
+        )
+    return _Reason(
+        Label.EXTRA,
+        "No provider documents it as a problem that was evaluated or treated here (guideline III.B).",
+        "III.B",
+    )

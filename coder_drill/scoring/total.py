@@ -1,0 +1,108 @@
+"""The training score of a comparison: its value, and the formula with its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from coder_drill.scoring.book import Book
+from coder_drill.scoring.items import Line
+from coder_drill.scoring.model import Edit
+from coder_drill.scoring.order import order_cost, wrong_orders
+from coder_drill.scoring.pairing import Pairing, pair_up
+from coder_drill.scoring.rubric import EXTRA_SHARE
+
+_EVEN = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """``value`` is the score, 0..1, ``formula`` how it comes about, in one line."""
+
+    value: float
+    formula: str
+
+
+def total(pairing: Pairing, edits: Sequence[Edit], book: Book, *, wants_poa: bool) -> Total:
+    """The score of a comparison. ``edits`` are those that the key does not raise itself.
+
+    (sum of weight x credit - what wrong orders take off) / (weights of the key + half those of
+    extras), and never less than without a right code: see ``_without``.
+    """
+    value, formula = _plain(pairing, edits)
+    better, left_out = _without(pairing, edits, value, book, wants_poa=wants_poa)
+    if better > value + _EVEN:
+        codes = " and ".join(left_out)
+        formula += (
+            f"; without {codes} it would be {better:.0%}, and a right code never costs more than "
+            "leaving it out"
+        )
+        value = better
+    return Total(round(value, 6), formula)
+
+
+def _plain(pairing: Pairing, edits: Sequence[Edit]) -> tuple[float, str]:
+    earned, required, extra = pairing.earned, pairing.required, pairing.extra_cost
+    order = order_cost(pairing, wrong_orders(pairing, edits))
+    below = required + extra
+    value = min(1.0, max(0.0, (earned - order) / below)) if below and pairing.lines else 0.0
+    above = f"{_number(earned)} earned"
+    if order > _EVEN:
+        above += f" - {_number(order)} for wrong order"
+    under = f"{_number(required)} in the key"
+    if pairing.extras:
+        weights = sum(pairing.lines[e.line].weight for e in pairing.extras)
+        under += f" + {EXTRA_SHARE:g} x {_number(weights)} extra"
+        saved = EXTRA_SHARE * weights - extra
+        if saved > _EVEN:
+            under += f" - {_number(saved)} for near misses"
+    return value, f"({above}) / ({under}) = {value:.0%}"
+
+
+def _without(
+    pairing: Pairing, edits: Sequence[Edit], value: float, book: Book, *, wants_poa: bool
+) -> tuple[float, list[str]]:
+    """The best score without some right codes, where that could be higher, and those codes.
+
+    It can only be where something stands beside a right code that would take its place, or where it
+    was given more than once: each such code is left out in turn as long as that helps.
+    """
+    left_out: list[str] = []
+    best = value
+    while True:
+        found: tuple[float, str, Pairing] | None = None
+        for code in _beside(pairing):
+            lines = _renewed([line for line in pairing.lines if line.given.code != code])
+            other = pair_up(pairing.items, lines, book, wants_poa=wants_poa)
+            worth, _ = _plain(other, edits)
+            if worth > best + _EVEN:
+                best, found = worth, (worth, code, other)
+        if found is None:
+            return best, left_out
+        left_out.append(found[1])
+        pairing = found[2]
+
+
+def _beside(pairing: Pairing) -> list[str]:
+    """Right codes beside which stand second guesses or copies."""
+    extras = {pairing.lines[extra.line].given.code for extra in pairing.extras}
+    guessed = {item for item, _ in pairing.guesses}
+    found: dict[str, None] = {}
+    for pair in pairing.pairs:
+        code = pairing.lines[pair.line].given.code
+        if pair.right and (pair.item in guessed or code in extras):
+            found[code] = None
+    return list(found)
+
+
+def _renewed(lines: Sequence[Line]) -> list[Line]:
+    """The lines with the first diagnosis marked anew."""
+    found, seen = [], False
+    for line in lines:
+        found.append(replace(line, first=line.is_diagnosis and not seen))
+        seen = seen or line.is_diagnosis
+    return found
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
