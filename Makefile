@@ -54,6 +54,9 @@ check: $(STAMP)-app ## check the bundled charts
 bench: $(STAMP)-dev ## speed and memory, against their limits
 	$(BIN)/python -m tests.bench
 
+bench-verdicts: $(STAMP)-dev ## verdicts on mutated keys against an auditor's labels; is the score monotone
+	$(BIN)/python -m tests.bench.bench_verdicts
+
 bench-skills: $(STAMP)-dev ## how well estimates and chooser do on simulated learners
 	$(BIN)/python -m tests.bench.bench_skills
 

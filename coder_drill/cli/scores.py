@@ -100,8 +100,19 @@ def score(
     mark = workspace.config.accuracy_target if at_least is None else at_least
     # A score is a sum of products of decimals: allow for the last bits.
     if card.score + 1e-9 < mark:
-        say(f"score {card.score:.2f} is below {mark:.2f}")
+        say(f"score {_apart(card.score, mark)}")
         raise click.exceptions.Exit(Exit.FAILED)
+
+
+def _apart(score: float, mark: float) -> str:
+    """``0.947 is below 0.95``: as many digits as tell the two apart, two at least."""
+    for digits in range(2, 7):
+        shown, wanted = f"{score:.{digits}f}", f"{mark:.{digits}f}"
+        if shown != wanted:
+            break
+    short = wanted.rstrip("0")
+    whole, _, rest = short.partition(".")
+    return f"{shown} is below {whole}.{rest.ljust(2, '0')}"
 
 
 def _reports(

@@ -106,8 +106,6 @@ class Book:
         self._bundled: dict[tuple[str, Provider], Mapping[str, NcciPair]] = {}
         self._limits: dict[tuple[str, Provider], UnitLimit | None] = {}
         self._notes: dict[str, frozenset[str]] = {}
-        self.key_edits: dict[object, frozenset[tuple[str, frozenset[str]]]] = {}
-        """Edits that a chart's own key raises, remembered by scoring."""
         self._sided: dict[str, tuple[str, ...]] = {}
         self._addons: dict[str, frozenset[str] | None] = {}
         self._modifiers: dict[str, Modifier | None] = {}

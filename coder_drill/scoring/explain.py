@@ -134,23 +134,32 @@ def _pcs_difference(given: str, expected: str, book: Book) -> str:
     system = System.inpatient_procedures()
     a, b = plain(given), plain(expected)
     ours, theirs = book.title(a, system), book.title(b, system)
-    parts = []
+    told, untold = [], []
     for x, y in zip(book.codebook.pcs.axes(a), book.codebook.pcs.axes(b), strict=False):
-        if x.value != y.value:
-            meanings = f"{_value(x, ours)} against {_value(y, theirs)}"
-            parts.append(f"character {y.position} ({y.axis.lower()}): {meanings}")
-    return f"They differ at {'; '.join(parts[:3])}." if parts else ""
+        if x.value == y.value:
+            continue
+        place = f"character {y.position} ({y.axis.lower()})"
+        given, documented = _value(x, ours), _value(y, theirs)
+        if given and documented:
+            told.append(f"{place}: {given} against {documented}")
+        else:
+            untold.append(place)
+    sentences = []
+    if told or untold:
+        sentences.append(f"They differ at {'; '.join([*told[:3], *untold])}.")
+    if untold and ours:
+        sentences.append(f"{a} is {ours}.")
+    return " ".join(sentences)
 
 
 def _value(axis: PcsAxis, title: str) -> str:
     """What a character means in its own code. The tables give a value several meanings by row, so one
-    that the code's title does not carry is not trusted; then the character stands alone."""
+    that the code's title does not carry is not trusted; then nothing is said of it."""
     if axis.value == "Z" and axis.position > _APPROACH:
-        return f"no {axis.axis.split(',')[0].lower()}" if axis.axis else "Z"
+        return f"no {axis.axis.split(',')[0].lower()}"
     named = content(axis.meaning)
-    if axis.meaning and (axis.position <= _OPERATION or not named or named & content(title)):
-        return axis.meaning
-    return axis.value
+    trusted = axis.position <= _OPERATION or not named or named & content(title)
+    return axis.meaning if trusted else ""
 
 
 _OPERATION, _APPROACH = 3, 5

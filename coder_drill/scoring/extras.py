@@ -61,14 +61,35 @@ class _Reason(NamedTuple):
     whole: bool = False
 
 
-def extra_verdict(
-    chart: Chart, pairing: Pairing, extra: Extra, edits: Sequence[Edit], book: Book
-) -> Verdict:
+class Surroundings:
+    """What stands around the extras of one answer, gathered once for all of them."""
+
+    def __init__(self, pairing: Pairing, edits: Sequence[Edit]) -> None:
+        self.pairing = pairing
+        self.edits: dict[str, list[Edit]] = {}
+        for edit in edits:
+            for code in dict.fromkeys(edit.codes):
+                self.edits.setdefault(code, []).append(edit)
+        given = [pairing.lines[pair.line].given.code for pair in pairing.pairs]
+        self.matched = frozenset(given)
+        self.visits = [code for code in given if visit_of(code)]
+        self.repeated: set[int] = set()
+        seen: set[str] = set()
+        for extra in pairing.extras:
+            code = pairing.lines[extra.line].given.code
+            if code in seen:
+                self.repeated.add(extra.line)
+            seen.add(code)
+        missed = [pairing.items[i] for i in pairing.missed]
+        self.missing = [item for item in missed if not item.key.optional]
+
+
+def extra_verdict(chart: Chart, around: Surroundings, extra: Extra, book: Book) -> Verdict:
     """The verdict on an extra, with the first reason that applies."""
+    pairing = around.pairing
     line = pairing.lines[extra.line]
     given = line.given
-    mine = [edit for edit in edits if given.code in edit.codes]
-    reason = next(_reasons(pairing, extra, mine, book))
+    reason = next(_reasons(around, extra, book))
     name = named(given.code, given.system, book)
     words = reason.words if reason.whole else f"{name} is not in the key. {reason.words}"
     labels = []
@@ -92,52 +113,46 @@ def extra_verdict(
     )
 
 
-def _reasons(pairing: Pairing, extra: Extra, mine: Sequence[Edit], book: Book) -> Iterator[_Reason]:
-    line = pairing.lines[extra.line]
+def _reasons(around: Surroundings, extra: Extra, book: Book) -> Iterator[_Reason]:
+    line = around.pairing.lines[extra.line]
+    mine = around.edits.get(line.given.code, [])
     if uncheckable(line.given, book):
         yield _Reason(Label.EXTRA, beyond_table(line.given))
     for edit in mine:
         if edit.label is Label.INVALID:
             yield _Reason(Label.INVALID, edit.message, edit.source)
-    yield from _repeats(pairing, line, extra, mine)
-    yield from _set_against(pairing, line, mine, book)
+    yield from _repeats(around, extra, line.given.code, mine)
+    yield from _set_against(around, line, mine, book)
     for edit in mine:
         if edit.id in _AGAINST and edit.hard:
             yield _Reason(Label.EDIT, edit.message, edit.source)
     if domain_of(line.given.code, line.given.system) == _SYMPTOMS:
-        yield _symptom(pairing, line)
+        yield _symptom(around.pairing, line)
     yield _Reason(Label.EXTRA, "No key code corresponds to it.")
 
 
-def _repeats(pairing: Pairing, line: Line, extra: Extra, mine: Sequence[Edit]) -> Iterator[_Reason]:
+def _repeats(
+    around: Surroundings, extra: Extra, code: str, mine: Sequence[Edit]
+) -> Iterator[_Reason]:
     """The same code once more, or a second visit."""
-    code = line.given.code
     for edit in mine:
         if edit.id == "duplicate":
             yield _Reason(Label.EXTRA, edit.message, edit.source, True)
-    if any(pairing.lines[pair.line].given.code == code for pair in pairing.pairs):
+    if code in around.matched:
         yield _Reason(Label.EXTRA, f"{code} stands on another line already.", "", True)
-    if line.repeated or any(
-        pairing.lines[other.line].given.code == code and other.line < extra.line
-        for other in pairing.extras
-    ):
+    if extra.line in around.repeated:
         yield _Reason(Label.EXTRA, f"{code} stands on another line already.")
-    visits = [
-        pairing.lines[pair.line].given.code
-        for pair in pairing.pairs
-        if visit_of(pairing.lines[pair.line].given.code)
-    ]
-    if visit_of(code) and visits:
+    if visit_of(code) and around.visits:
         yield _Reason(
             Label.EXTRA,
-            f"Beside {visits[0]} it is a second visit: one a day is reported by one physician or "
+            f"Beside {around.visits[0]} it is a second visit: one a day is reported by one physician or "
             "group unless the problems and times are separate.",
             "CMS Claims Processing Manual chapter 12, 30.6.5",
         )
 
 
 def _set_against(
-    pairing: Pairing, line: Line, mine: Sequence[Edit], book: Book
+    around: Surroundings, line: Line, mine: Sequence[Edit], book: Book
 ) -> Iterator[_Reason]:
     """Rules that set the line against a code of the answer, or against one that is missing."""
     code = line.given.code
@@ -147,7 +162,7 @@ def _set_against(
             yield _Reason(Label.BUNDLED, _bundled(edit, book), edit.source)
         if edit.label is Label.EXCLUDES1 and edit.hard:
             yield _Reason(Label.EXCLUDES1, edit.message, edit.source)
-    missing = [pairing.items[i] for i in pairing.missed if not pairing.items[i].key.optional]
+    missing = around.missing
     if line.given.is_diagnosis:
         against = note_against(code, [i.code for i in missing if i.system.is_diagnosis], book)
         if against is not None:

@@ -115,3 +115,9 @@ def poa_value(poa: str) -> str:
     """A POA indicator as compared: ``1`` and blank both mean exempt."""
     value = poa.strip().upper()
     return "" if value in ("1", "E", "EXEMPT") else value
+
+
+def key_line(item: Item) -> AnswerCode:
+    """The key's code as the answer line that would be fully right."""
+    key = item.key
+    return AnswerCode(item.code, item.system, key.modifiers, key.units, poa_value(key.poa))

@@ -172,6 +172,9 @@ def _kin(
     found: dict[tuple[int, int], Pair] = {}
     # A diagnosis given twice is one guess, whose second line earns nothing beside the first.
     open_lines = [j for j in range(len(lines)) if not lines[j].repeated]
+    # A right code stands for itself alone, and a copy of it for nothing else; only a code of a set
+    # that is not complete may do something for another.
+    own = {item.plain for item in items if not item.key.together}
     right_items: dict[int, int] = {}
     right_lines: set[int] = set()
     for i, item in enumerate(items):
@@ -185,7 +188,7 @@ def _kin(
             pair = _pair(
                 i, item, j, lines[j], _best(item, lines[j], book, near=True), book, wants_poa
             )
-            if pair is None or (item.key.optional and not pair.right):
+            if pair is None or (not pair.right and (item.key.optional or lines[j].plain in own)):
                 continue
             found[i, j] = pair
             if pair.right and lines[j].plain == item.plain:
@@ -197,12 +200,12 @@ def _kin(
         if right_items.get(i, 0) >= alike or item.key.optional:
             continue
         for j in open_lines:
-            if j in right_lines or (i, j) in found:
+            if j in right_lines or lines[j].plain in own or (i, j) in found:
                 continue
             pair = _pair(
                 i, item, j, lines[j], _best(item, lines[j], book, near=False), book, wants_poa
             )
-            if pair is not None:
+            if pair is not None and (pair.right or not items[i].key.optional):
                 found[i, j] = pair
     return found
 
@@ -322,7 +325,7 @@ def _guesses(
 ) -> dict[tuple[int, int], Pair]:
     """Extras as what they would be in place of a line that is matched: second guesses."""
     matched = {pair.line for pair in pairs}
-    taken = [pair.item for pair in pairs if not items[pair.item].key.optional]
+    taken = [pair.item for pair in pairs]
     found = {}
     for j in range(len(lines)):
         if j in matched or lines[j].repeated:

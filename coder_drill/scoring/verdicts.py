@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypedDict
 
-from coder_drill.charts.evidence import evidence_spans
 from coder_drill.charts.model import Chart, Role
 from coder_drill.scoring.book import Book
-from coder_drill.scoring.domains import domain_of
 from coder_drill.scoring.explain import beyond_table, difference, named, uncheckable, why_not
-from coder_drill.scoring.extras import extra_verdict
+from coder_drill.scoring.extras import Surroundings, extra_verdict
+from coder_drill.scoring.items import key_line as key_line
+from coder_drill.scoring.keyed import KeyedReading, OfItem
 from coder_drill.scoring.kinship import plain
 from coder_drill.scoring.model import AnswerCode, Edit, Label, Verdict
 from coder_drill.scoring.notation import format_code
@@ -27,33 +26,37 @@ _ROLE_WORDS = {
 
 
 def verdicts_of(
-    chart: Chart, pairing: Pairing, edits: Sequence[Edit], book: Book
+    chart: Chart,
+    reading: KeyedReading,
+    pairing: Pairing,
+    edits: Sequence[Edit],
+    book: Book,
 ) -> tuple[Verdict, ...]:
     """Every key code's verdict in the key's order, then the extras in the answer's order."""
     pair_of = {pair.item: pair for pair in pairing.pairs}
     found = [
-        _matched(chart, pairing, pair_of[i], edits, book)
+        _matched(chart, reading.details[i], pairing, pair_of[i], edits, book)
         if i in pair_of
-        else _missed(chart, item, book)
+        else _missed(reading.details[i], item, book)
         for i, item in enumerate(pairing.items)
     ]
-    found += [extra_verdict(chart, pairing, extra, edits, book) for extra in pairing.extras]
+    around = Surroundings(pairing, edits)
+    found += [extra_verdict(chart, around, extra, book) for extra in pairing.extras]
     return tuple(found)
 
 
-def key_line(item: Item) -> AnswerCode:
-    """The key's code as the answer line that would be fully right."""
-    key = item.key
-    return AnswerCode(item.code, item.system, key.modifiers, key.units, poa_value(key.poa))
-
-
 def _matched(
-    chart: Chart, pairing: Pairing, pair: Pair, edits: Sequence[Edit], book: Book
+    chart: Chart,
+    details: OfItem,
+    pairing: Pairing,
+    pair: Pair,
+    edits: Sequence[Edit],
+    book: Book,
 ) -> Verdict:
     item, line = pairing.items[pair.item], pairing.lines[pair.line]
     given = line.given
     labels = list(pair.faults)
-    sentences = _fault_sentences(chart, pairing, pair, edits, book)
+    sentences = _fault_sentences(pairing, pair, edits, book)
     if line.first and item.key.role is Role.SECONDARY and not item.key.optional:
         lead = next((i for i in pairing.items if i.leads), None)
         if lead is not None:
@@ -88,11 +91,11 @@ def _matched(
         why=why,
         labels=tuple(unique[1:]),
         given_line=format_code(given),
-        **_of_item(chart, item),
+        **details,
     )
 
 
-def _missed(chart: Chart, item: Item, book: Book) -> Verdict:
+def _missed(details: OfItem, item: Item, book: Book) -> Verdict:
     role = _ROLE_WORDS[item.key.role]
     name = named(item.code, item.system, book)
     optional = item.key.optional
@@ -113,13 +116,11 @@ def _missed(chart: Chart, item: Item, book: Book) -> Verdict:
         points_lost=weight,
         message=message,
         why=item.key.why,
-        **_of_item(chart, item),
+        **details,
     )
 
 
-def _fault_sentences(
-    chart: Chart, pairing: Pairing, pair: Pair, edits: Sequence[Edit], book: Book
-) -> list[str]:
+def _fault_sentences(pairing: Pairing, pair: Pair, edits: Sequence[Edit], book: Book) -> list[str]:
     item, line = pairing.items[pair.item], pairing.lines[pair.line]
     given = line.given
     name = named(item.code, item.system, book)
@@ -186,27 +187,3 @@ def _code_sentence(pair: Pair, given: AnswerCode, name: str) -> str:
             return f"{name}: {code} is not the level or kind of visit that the note supports."
         case _:
             return f"{name} is right here, not {code}."
-
-
-class _OfItem(TypedDict):
-    """What every verdict on a key code takes from the key."""
-
-    role: str
-    domain: str
-    guideline: str
-    evidence: tuple[str, ...]
-    spans: tuple[tuple[int, int], ...]
-    optional: bool
-    expected_line: str
-
-
-def _of_item(chart: Chart, item: Item) -> _OfItem:
-    return {
-        "role": item.key.role.value,
-        "domain": domain_of(item.code, item.system),
-        "guideline": item.key.guideline,
-        "evidence": item.key.evidence,
-        "spans": evidence_spans(chart, item.key),
-        "optional": item.key.optional,
-        "expected_line": format_code(key_line(item)),
-    }

@@ -11,6 +11,9 @@ from coder_drill.charts.model import Chart
 from coder_drill.codebooks import Codebook
 from coder_drill.resources import charts_dir
 from coder_drill.scoring import Answer, AnswerCode, format_code, score
+from coder_drill.scoring.book import book_of
+from coder_drill.scoring.kinship import kinship
+from coder_drill.scoring.rubric import Credit
 from tests.bench.mutations import Mutator, key_lines
 
 EVEN = 1e-6
@@ -112,10 +115,10 @@ class _Mistakes:
                     )
                 )
             self.at.append(mistakes)
-        self.others: list[Mistake] = []
+        self.others: list[tuple[Mistake, AnswerCode | None]] = []
         for place, key in enumerate(chart.key):
             if place and key.role.is_diagnosis and not key.optional:
-                self.others.append((f"first {self.slots[place][0].code}", _first(place)))
+                self.others.append(((f"first {self.slots[place][0].code}", _first(place)), None))
         extras = [d.code for d in chart.decoys] + [
             "R05.9",
             "R53.83",
@@ -128,21 +131,37 @@ class _Mistakes:
             row = codebook.get(code)
             if row is not None and row.code not in taken:
                 line = AnswerCode(row.code, row.system, poa="Y" if chart.wants_poa else "")
-                self.others.append((f"extra {row.code}", _added(line, rng.random() < 0.2)))
+                mistake = (f"extra {row.code}", _added(line, rng.random() < 0.2))
+                self.others.append((mistake, line))
 
     def two(self, rng: Random) -> tuple[Mistake, Mistake]:
         """Two mistakes that touch different codes."""
         places = rng.sample(range(len(self.at)), min(2, len(self.at)))
         if len(places) < 2 or rng.random() < 0.3:
-            return rng.choice(self.at[places[0]]), rng.choice(self.others)
+            return rng.choice(self.at[places[0]]), rng.choice(self._apart(places[0]))
         return rng.choice(self.at[places[0]]), rng.choice(self.at[places[1]])
+
+    def _apart(self, place: int) -> list[Mistake]:
+        """The other mistakes without extras that would stand for the code at ``place``: left out
+        here and added there, the two are one mistake."""
+        line = self.slots[place][0]
+        book = book_of(self.codebook)
+        return [
+            mistake
+            for mistake, extra in self.others
+            if extra is None
+            or line.system is None
+            or kinship(extra.code, extra.system, line.code, line.system, book).kind is Credit.NONE
+        ]
 
     def some_answer(self, rng: Random) -> list[AnswerCode]:
         """An answer of right and wrong lines, doubled and out of order here and there."""
         slots = self.slots
         for _ in range(rng.randint(0, 4)):
-            mistakes = rng.choice(self.at) if rng.random() < 0.7 else self.others
-            slots = rng.choice(mistakes)[1](slots)
+            if rng.random() < 0.7:
+                slots = rng.choice(rng.choice(self.at))[1](slots)
+            else:
+                slots = rng.choice(self.others)[0][1](slots)
         lines = [line for slot in slots for line in slot]
         if rng.random() < 0.3:
             mistake = rng.choice(rng.choice(self.at))[1]

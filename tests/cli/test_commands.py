@@ -440,3 +440,11 @@ def test_a_copy_of_a_chart_is_told(run: Run, tmp_path: Path) -> None:
     ran = run("check", str(copy))
     assert ran.code == 1
     assert "id" in ran.out
+
+
+def test_the_digits_that_tell_two_scores_apart_are_shown() -> None:
+    from coder_drill.cli.scores import _apart
+
+    assert _apart(0.947, 0.95) == "0.947 is below 0.95"
+    assert _apart(0.5, 0.95) == "0.50 is below 0.95"
+    assert _apart(0.949996, 0.95) == "0.949996 is below 0.95"

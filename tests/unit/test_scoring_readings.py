@@ -139,7 +139,7 @@ def test_the_order_of_secondaries_is_free_unless_the_chart_says_so(codebook: Cod
         assert ("chart-order" in {edit.id for edit in card.edits}) is not kept
         if not kept:
             assert "I10 comes before E78.5" in verdict.message
-            assert "1 rule violation" in card.formula
+            assert "- 0.4 for wrong order" in card.formula
 
 
 def test_an_absent_code_orders_nothing(codebook: Codebook) -> None:

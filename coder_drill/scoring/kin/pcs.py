@@ -12,7 +12,8 @@ from coder_drill.scoring.rubric import Credit
 _LENGTH = 7
 _MOST_WRONG = 2
 """Characters that may differ between codes of two tables whatever they mean."""
-_ALIKE = 0.5
+_ALIKE, _ALIKE_OPERATION = 0.5, 0.3
+"""Likeness of titles that makes a substitute, and where section and root operation agree."""
 
 
 def near_pcs(
@@ -43,7 +44,9 @@ def other_pcs(
     if given_system is None:
         return Relation(Credit.SLIP, (Label.INVALID,), 0.6 - len(wrong) / 20) if few else None
     same_part = a[:2] == b[:2] and a[3] == b[3]
-    alike = a[0] == b[0] and likeness(book.title(a, system), book.title(b, system)) >= _ALIKE
+    same_operation = a[0] == b[0] and a[2] == b[2]
+    least = _ALIKE_OPERATION if same_operation else _ALIKE
+    alike = a[0] == b[0] and likeness(book.title(a, system), book.title(b, system)) >= least
     if few or same_part or alike:
         return Relation(Credit.PCS_OTHER, (Label.WRONG_CODE,), 0.55 - len(wrong) / 20)
     return None
