@@ -135,9 +135,11 @@ def test_removing_a_right_code_never_raises_the_score(
     items = items_of(it.key, book_of(codebook))
     right = {item.code for item in items if not item.key.optional}
     # An optional code is right too when nothing about it is wrong (a POA indicator, a modifier),
-    # unless it has taken the first place, of whichever reading of the chart.
+    # unless it stands before the principal diagnosis, of whichever reading of the chart.
     first = next((line.code for line in answer.codes if line.is_diagnosis), "")
-    right |= {v.given for v in full.verdicts if v.given not in (None, first) and v.credit >= 1}
+    lead = next((v for v in full.verdicts if v.role in ("principal", "first-listed")), None)
+    if lead is None or lead.given is None or Label.PRINCIPAL not in (lead.label, *lead.labels):
+        right |= {v.given for v in full.verdicts if v.given not in (None, first) and v.credit >= 1}
     for index, line in enumerate(answer.codes):
         if line.code in right:
             less = score(it, without(answer, index), codebook)
