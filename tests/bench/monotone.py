@@ -19,6 +19,8 @@ from tests.bench.mutations import Mutator, key_lines
 EVEN = 1e-6
 """Scores are rounded to six digits."""
 
+_COMMON_EXTRAS = ("R05.9", "R53.83", "99213", "J1885", "I10", "E11.9")
+
 Slots = list[list[AnswerCode]]
 """What is given for each code of the key, in its order; an empty slot was left out."""
 Mistake = tuple[str, Callable[[Slots], Slots]]
@@ -104,7 +106,7 @@ class _Mistakes:
             mistakes: list[Mistake] = [("drop " + line.code, _dropped(place))]
             if not key.optional:
                 mutator.rng = rng
-                for row, given, _ in mutator._instead(chart, key, line, taken):
+                for row, given, _ in mutator.instead(chart, key, line, taken):
                     mistakes.append((f"{row} {line.code}>{format_code(given)}", _put(place, given)))
                 mistakes.append((f"twice {line.code}", _twice(place)))
             elif chart.wants_poa and line.system and line.system.takes_poa:
@@ -119,19 +121,11 @@ class _Mistakes:
         for place, key in enumerate(chart.key):
             if place and key.role.is_diagnosis and not key.optional:
                 self.others.append(((f"first {self.slots[place][0].code}", _first(place)), None))
-        extras = [d.code for d in chart.decoys] + [
-            "R05.9",
-            "R53.83",
-            "99213",
-            "J1885",
-            "I10",
-            "E11.9",
-        ]
-        for code in extras:
-            row = codebook.get(code)
-            if row is not None and row.code not in taken:
-                line = AnswerCode(row.code, row.system, poa="Y" if chart.wants_poa else "")
-                mistake = (f"extra {row.code}", _added(line, rng.random() < 0.2))
+        for code in (*(d.code for d in chart.decoys), *_COMMON_EXTRAS):
+            known = codebook.get(code)
+            if known is not None and known.code not in taken:
+                line = AnswerCode(known.code, known.system, poa="Y" if chart.wants_poa else "")
+                mistake = (f"extra {known.code}", _added(line, rng.random() < 0.2))
                 self.others.append((mistake, line))
 
     def two(self, rng: Random) -> tuple[Mistake, Mistake]:

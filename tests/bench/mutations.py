@@ -103,7 +103,7 @@ class Mutator:
         for place, (key, line) in enumerate(zip(keys, lines, strict=True)):
             if key.optional:
                 continue
-            for row, given, label in self._instead(chart, key, line, taken):
+            for row, given, label in self.instead(chart, key, line, taken):
                 answer = Answer((*lines[:place], given, *lines[place + 1 :]))
                 yield Mutation(row, chart, answer, label, place, given.code)
             rest = Answer((*lines[:place], *lines[place + 1 :]))
@@ -117,9 +117,10 @@ class Mutator:
 
     # -- in place of a code ------------------------------------------------------------------
 
-    def _instead(
+    def instead(
         self, chart: Chart, key: KeyCode, line: AnswerCode, taken: set[str]
     ) -> Iterator[tuple[str, AnswerCode, Label]]:
+        """What may stand in place of a line: the kind of mistake, the line, the label."""
         system = line.system
         assert system is not None
         if system is System.ICD10CM:
@@ -172,8 +173,8 @@ class Mutator:
         header = _dotted(plain[: -1 if len(plain) < 7 else -2])
         while len(header.replace(".", "")) > 3 and self.book.get(header, System.ICD10CM) is None:
             header = _dotted(header.replace(".", "")[:-1])
-        row = self.book.get(header, System.ICD10CM)
-        if row is not None and not row.billable:
+        above = self.book.get(header, System.ICD10CM)
+        if above is not None and not above.billable:
             found.append(("header", header, Label.INVALID))
         others = [c for c in same_end if _masked(title) != _masked(self.title[System.ICD10CM, c])]
         near = [c for c in others if c[:5] == code[:5]]

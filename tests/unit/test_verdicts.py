@@ -5,13 +5,17 @@ from __future__ import annotations
 import pytest
 
 from coder_drill.charts import Chart
-from coder_drill.charts.model import ClaimKind, Role, Setting
+from coder_drill.charts.model import ClaimKind, KeyCode, Role, Setting
 from coder_drill.codebooks import Codebook
 from coder_drill.scoring import Label, Verdict
 from tests.unit.scoring_charts import chart, key, scored, verdict_on
 
 FIRST = Role.FIRST_LISTED
-INPATIENT = {"setting": Setting.INPATIENT, "claim": ClaimKind.FACILITY}
+
+
+def inpatient(*keys: KeyCode) -> Chart:
+    """A hospital's inpatient chart with these key codes."""
+    return chart(*keys, setting=Setting.INPATIENT, claim=ClaimKind.FACILITY)
 
 
 def only_extra(it: Chart, text: str, book: Codebook) -> Verdict:
@@ -33,7 +37,7 @@ def only_extra(it: Chart, text: str, book: Codebook) -> Verdict:
 def test_a_pcs_substitute_is_paired_and_told_what_differs(
     expected: str, given: str, words: str, codebook: Codebook
 ) -> None:
-    it = chart(key("K35.80", Role.PRINCIPAL), key(expected, Role.PROCEDURE), **INPATIENT)  # type: ignore[arg-type]
+    it = inpatient(key("K35.80", Role.PRINCIPAL), key(expected, Role.PROCEDURE))
     card = scored(it, f"K35.80 {given}", codebook)
     assert len(card.verdicts) == 2
     verdict = verdict_on(card, expected)
@@ -189,11 +193,10 @@ def test_the_part_of_a_pair_is_bundled_and_the_whole_is_not(codebook: Codebook) 
 
 
 def test_the_main_procedure_first_is_scored_where_the_key_says_so(codebook: Codebook) -> None:
-    it = chart(
+    it = inpatient(
         key("K35.80", Role.PRINCIPAL),
         key("0DTJ4ZZ", Role.PROCEDURE),
         key("0W9G3ZZ", Role.PROCEDURE, after=("0DTJ4ZZ",)),
-        **INPATIENT,  # type: ignore[arg-type]
     )
     assert scored(it, "K35.80 0DTJ4ZZ 0W9G3ZZ", codebook).score == 1
     card = scored(it, "K35.80 0W9G3ZZ 0DTJ4ZZ", codebook)
@@ -206,12 +209,11 @@ def test_the_main_procedure_first_is_scored_where_the_key_says_so(codebook: Code
 
 
 def test_a_second_mistake_never_raises_the_score(codebook: Codebook) -> None:
-    it = chart(
+    it = inpatient(
         key("G30.1", Role.PRINCIPAL, poa="Y"),
         key("I10", poa="Y"),
         key("F02.B0", poa="Y"),
-        **INPATIENT,
-    )  # type: ignore[arg-type]
+    )
     order = scored(it, "F02.B0@Y G30.1@Y I10@Y", codebook)
     both = scored(it, "F02.B0@N G30.1@Y I10@Y", codebook)
     assert both.score <= order.score
