@@ -6,6 +6,7 @@ import contextlib
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from coder_drill.cli.main import Context, cli, pass_context
 from coder_drill.cli.output import print_json, print_line, say
 from coder_drill.errors import UnavailableError, UsageError
 from coder_drill.files import UnfitFileError, decoded, read_file, take_bytes
+
+if TYPE_CHECKING:
+    from coder_drill.services.transfer import Imported
 
 LISTED = 20
 _EXPORT_BYTES = 1_000_000_000
@@ -149,6 +153,8 @@ def export(context: Context) -> None:
 def import_(context: Context, file: str, into: str | None) -> None:
     """Take in a history that 'coder-drill export' wrote; - reads standard input.
 
+    FILE may also be a damaged history that was kept aside: what can still be read of it is taken in.
+
     A history goes by the learner's own id, not by the name: where another learner here has the name, it
     is kept apart under a free one, unless --as says whose it is.
 
@@ -160,6 +166,9 @@ def import_(context: Context, file: str, into: str | None) -> None:
 
     workspace = context.workspace()
     name = "standard input" if file == "-" else file
+    if file != "-" and _is_database(Path(file), workspace.paths.store):
+        _import_database(context, Path(file), into)
+        return
     try:
         done = import_lines(
             workspace.store,
@@ -172,6 +181,43 @@ def import_(context: Context, file: str, into: str | None) -> None:
         for line in error.lines:
             say(f"error: {line}")
         raise
+    _tell(context, done, name)
+
+
+def _is_database(file: Path, history: Path) -> bool:
+    """True for a file that is a database, or was one: a history kept aside."""
+    from coder_drill.store.files import is_database, kept_aside
+
+    return is_database(file) or any(
+        file.resolve() == kept.resolve() for kept in kept_aside(history)
+    )
+
+
+def _import_database(context: Context, file: Path, into: str | None) -> None:
+    from coder_drill.services.rescoring import rescorer
+    from coder_drill.services.transfer import import_damaged
+    from coder_drill.store.files import kept_aside, put_away
+
+    workspace = context.workspace()
+    kept = [each for each in kept_aside(workspace.paths.store) if each.resolve() == file.resolve()]
+    done, lost = import_damaged(
+        workspace.store,
+        file,
+        into=into,
+        rescore=rescorer(workspace.sources),
+        own=bool(kept),
+    )
+    _tell(context, done, str(file))
+    if lost:
+        say(f"warning: {file}: {lost} attempts cannot be read any more")
+    for each in kept:
+        say(f"{each} is now {put_away(each).name}; delete it when you miss nothing")
+    workspace.close()
+
+
+def _tell(context: Context, done: Imported, name: str) -> None:
+    """Say what an import did."""
+    workspace = context.workspace()
     say(
         f"{done.attempts} attempts and {done.reviews} card answers taken in, "
         f"{done.attempts_here + done.reviews_here} were here already"

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from coder_drill.errors import CoderDrillError
@@ -17,6 +19,7 @@ from coder_drill.services.rescoring import Corrected, Rescore, audited
 from coder_drill.store.codec import codec_of
 from coder_drill.store.interfaces import History
 from coder_drill.store.model import CARD, Attempt, Learner
+from coder_drill.store.salvage import salvage
 
 
 class ImportRefusedError(CoderDrillError):
@@ -46,6 +49,8 @@ class Imported:
     reviews_here: int
     differing: int
     learners: tuple[Learner, ...]
+    places: tuple[Learner, ...]
+    """For each learner of the file, in its order, the one here whose the history became."""
     apart: tuple[tuple[str, str], ...] = ()
     corrected: tuple[tuple[int, Corrected], ...] = ()
     """Attempts whose score did not follow from their answer, with the line of the file; they were taken in
@@ -89,11 +94,53 @@ def import_lines(
     found = read_lines(lines, name)
     if found.faults:
         raise ImportRefusedError(name, found.faults)
+    return _take_in(store, found, into=into, rescore=rescore)
+
+
+def import_damaged(
+    store: History,
+    path: Path,
+    *,
+    into: str | None = None,
+    rescore: Rescore | None = None,
+    own: bool,
+) -> tuple[Imported, int]:
+    """Take in what can still be read of a damaged history; returns that, and how many attempts are lost.
+
+    With ``own``, for a history that was begun in this very place, it goes to the learners of its names.
+    Answers in progress come along where none is here. Raises UnavailableError when nothing can be read.
+    """
+    salvaged = salvage(path)
+    with closing(salvaged.store) as old:
+        found = read_lines(
+            (line for each in old.learners.all() for line in export_lines(old, each)), str(path)
+        )
+        lost = salvaged.lost + len(found.faults)
+        for learner in old.learners.all():
+            found.learners.setdefault(learner.id, learner)
+        with store.transaction():
+            done = _take_in(store, found, into=into, rescore=rescore, own=own)
+            places = dict(zip(found.learners, done.places, strict=True))
+            for learner in old.learners.all():
+                for draft in old.drafts.all(learner.id):
+                    moved = replace(draft, learner_id=places[learner.id].id)
+                    store.drafts.save(moved, after=0)
+    return done, lost
+
+
+def _take_in(
+    store: History,
+    found: Incoming,
+    *,
+    into: str | None = None,
+    rescore: Rescore | None = None,
+    own: bool = False,
+) -> Imported:
     here = store.log.known(found.attempts)
     differing = sum(_differs(kept, found.attempts[kept.uuid]) for kept in store.log.find(here))
     looked_at = audited((a for a in found.attempts.values() if a.uuid not in here), rescore)
     with store.transaction():
-        places = _places(store, found, here, into)
+        places = _places(store, found, here, into, own=own)
         new = [
             replace(attempt, learner_id=places[attempt.learner_id].id)
             for attempt in looked_at.attempts
@@ -109,6 +156,7 @@ def import_lines(
         reviews_here=cards - new_cards + found.doubled_cards,
         differing=differing,
         learners=tuple(dict.fromkeys(places.values())),
+        places=tuple(places[old] for old in found.learners),
         corrected=tuple((found.lines.get(c.uuid, 0), c) for c in looked_at.corrected),
         again=looked_at.again,
         could=looked_at.could,
@@ -127,7 +175,7 @@ def _differs(kept: Attempt, attempt: Attempt) -> bool:
 
 
 def _places(
-    store: History, found: Incoming, here: dict[str, str], into: str | None
+    store: History, found: Incoming, here: dict[str, str], into: str | None, *, own: bool
 ) -> dict[str, Learner]:
     """For each learner of the file the one here whose the attempts become."""
     if into is not None:
@@ -141,15 +189,18 @@ def _places(
     owners: dict[str, str] = {}
     for uuid, owner in here.items():
         owners.setdefault(found.attempts[uuid].learner_id, owner)
-    return {old: _place(store, learner, owners.get(old)) for old, learner in found.learners.items()}
+    return {
+        old: _place(store, learner, owners.get(old), own=own)
+        for old, learner in found.learners.items()
+    }
 
 
-def _place(store: History, learner: Learner, owner: str | None) -> Learner:
+def _place(store: History, learner: Learner, owner: str | None, *, own: bool) -> Learner:
     known = store.learners.get(learner.id) or (store.learners.get(owner) if owner else None)
     if known is not None:
         return known
     namesake = store.learners.named(learner.name)
-    if namesake is not None and store.log.mark(namesake.id).attempts == 0:
+    if namesake is not None and (own or store.log.mark(namesake.id).attempts == 0):
         store.learners.take_over(namesake.id, learner.id)
         return Learner(learner.id, namesake.name)
     return store.learners.add(learner)

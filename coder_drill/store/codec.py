@@ -80,6 +80,7 @@ class Codec(Generic[T]):
         listed = [_listed(hints[each.name]) for each in own]
         self._lists = [place for place, yes in enumerate(listed) if yes]
         self._truths = [place for place, each in enumerate(own) if hints[each.name] is bool]
+        self._kept = [_kept_as(hints[each.name], each) for each in own]
         self._readers: dict[str, Reader] = {e.name: _reader(hints[e.name], e) for e in every}
         self._free = {e.name for e in every if hints[e.name] is str and not e.metadata}
         self._required = [e.name for e in every if e.default is MISSING]
@@ -101,10 +102,17 @@ class Codec(Generic[T]):
         return tuple(made)
 
     def value(self, row: Sequence[Any], **tables: object) -> T:
-        """The value of a row of `columns`; ``tables`` are the fields that stand in tables of their own."""
+        """The value of a row of `columns`; ``tables`` are the fields that stand in tables of their own.
+
+        Takes any row: where a broken disk left something else than was written, the nearest value that
+        the field can hold stands for it.
+        """
         made = list(row)
+        for place, (kinds, fit) in enumerate(self._kept):
+            if type(made[place]) not in kinds:
+                made[place] = fit(made[place])
         for place in self._lists:
-            made[place] = () if made[place] == "[]" else tuple(json.loads(made[place]))
+            made[place] = () if made[place] == "[]" else _words(made[place])
         for place in self._truths:
             made[place] = bool(made[place])
         return self.kind(**dict(zip(self.columns, made, strict=True)), **tables)
@@ -150,6 +158,38 @@ def codec_of(kind: type[T]) -> Codec[T]:
     if found is None:
         found = _MADE[kind] = Codec(kind)
     return found
+
+
+def _words(text: str) -> tuple[str, ...]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return ()
+    return tuple(map(str, found)) if isinstance(found, list) else ()
+
+
+def _kept_as(hint: Any, field: Field[Any]) -> tuple[frozenset[type], Callable[[Any], Any]]:
+    """The types in which a column gives a field's value, and what makes one of anything else."""
+    low, high = field.metadata.get("span", (None, None))
+
+    def number(value: Any) -> float:
+        try:
+            made = float(value)
+        except (TypeError, ValueError):
+            made = 0.0
+        made = made if math.isfinite(made) else 0.0
+        return min(max(made, low if low is not None else made), high if high is not None else made)
+
+    args = set(typing.get_args(hint)) if typing.get_origin(hint) is types.UnionType else {hint}
+    kinds = {str if typing.get_origin(each) is tuple else each for each in args}
+    kinds = {int if each is bool else each for each in kinds}
+    if type(None) in kinds:
+        return frozenset(kinds), lambda value: None
+    if str in kinds:
+        return frozenset(kinds), lambda value: "" if value is None else str(value)
+    if int in kinds:
+        return frozenset(kinds), lambda value: int(number(value))
+    return frozenset(kinds), number
 
 
 def _single(name: str) -> Callable[[Any], tuple[Any, ...]]:

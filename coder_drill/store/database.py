@@ -6,6 +6,7 @@ import contextlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
+from itertools import islice
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -17,6 +18,11 @@ from coder_drill.store.opening import StoreNotice, open_database, put_back
 P = ParamSpec("P")
 R = TypeVar("R")
 S = TypeVar("S", bound="Part")
+
+
+def lenient_text(raw: bytes) -> str:
+    """Text of a database in which not every text needs to be one."""
+    return raw.decode("utf-8", "replace")
 
 
 class Database:
@@ -40,6 +46,7 @@ class Database:
         self.notices = list(notices)
         self._busy = busy
         self._depth = 0
+        self._lenient = False
         self._identity = identity(path) if path else None
 
     @contextlib.contextmanager
@@ -61,6 +68,17 @@ class Database:
                 yield self.connection
         except sqlite3.DatabaseError as error:
             raise self.fault(error, "written") from error
+
+    def becomes_lenient(self, error: sqlite3.DatabaseError) -> bool:
+        """True the first time that a text is no text any more: from then on half letters are shown as such.
+
+        A flipped byte in a text is nothing that SQLite itself finds.
+        """
+        if "decode" not in str(error) or self._lenient:
+            return False
+        self._lenient = True
+        self.connection.text_factory = lenient_text
+        return True
 
     def fault(self, error: sqlite3.DatabaseError, verb: str) -> UnavailableError:
         """The one line for an error of SQLite; damage is marked, to be looked into at the next opening."""
@@ -132,7 +150,12 @@ def reads(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P],
     @wraps(method)
     def guarded(self: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            return method(self, *args, **kwargs)
+            try:
+                return method(self, *args, **kwargs)
+            except sqlite3.DatabaseError as error:
+                if not self._db.becomes_lenient(error):
+                    raise
+                return method(self, *args, **kwargs)
         except sqlite3.DatabaseError as error:
             raise self._db.fault(error, "read") from error
 
@@ -146,8 +169,16 @@ def reads_on(
 
     @wraps(method)
     def guarded(self: S, /, *args: P.args, **kwargs: P.kwargs) -> Iterator[R]:
+        given = 0
         try:
-            yield from method(self, *args, **kwargs)
+            try:
+                for each in method(self, *args, **kwargs):
+                    given += 1
+                    yield each
+            except sqlite3.DatabaseError as error:
+                if not self._db.becomes_lenient(error):
+                    raise
+                yield from islice(method(self, *args, **kwargs), given, None)
         except sqlite3.DatabaseError as error:
             raise self._db.fault(error, "read") from error
 

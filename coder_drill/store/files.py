@@ -189,6 +189,35 @@ def set_aside(path: Path) -> Path:
     return aside
 
 
+def put_away(kept: Path) -> Path:
+    """Give a file kept aside the name of one that was seen to. Raises UnavailableError."""
+    number = kept.suffix.rpartition("-")[2]
+    name = kept.with_suffix(f".salvaged-{number}")
+    more = 1
+    while name.exists():
+        more += 1
+        name = kept.with_suffix(f".salvaged-{number}-{more}")
+    try:
+        for side in SIDES:
+            beside = kept.with_name(kept.name + side)
+            if beside.exists():
+                beside.replace(name.with_name(name.name + side))
+        return kept.rename(name)
+    except OSError as error:
+        raise unavailable(kept, error.strerror or str(error), "put away") from error
+
+
+def is_database(path: Path) -> bool:
+    """True for an ordinary file that begins as a database does."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return file.read(len(_MAGIC)) == _MAGIC
+    except (OSError, ValueError):
+        return False
+
+
 def kept_aside(path: Path) -> list[Path]:
     """Earlier histories that could not be read and still lie beside, the first one first."""
     try:

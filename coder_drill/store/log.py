@@ -38,14 +38,34 @@ _PARTS: dict[str, tuple[str, Codec[Any]]] = {
 }
 """The fields of an attempt that stand in tables of their own."""
 
-_HEAD = ", ".join(AttemptHead._fields)
+# What a broken disk may have left in a column is brought into its range: a report shows what it can.
+_RANGES = {
+    "difficulty": "CAST({0} AS INTEGER), 0), 0), 5)",
+    "hints_used": "CAST({0} AS INTEGER), 0), 0), 99)",
+    "active_seconds": "CAST({0} AS REAL), 0.0), 0.0), 1e7)",
+    "score": "CAST({0} AS REAL), 0.0), 0.0), 1.0)",
+    "v.credit": "CAST({0} AS REAL), 0.0), 0.0), 1.0)",
+    "v.points_lost": "CAST({0} AS REAL), 0.0), 0.0), 1e3)",
+}
+
+
+def _column(name: str) -> str:
+    if name == "sequence":
+        return name
+    if name in _RANGES:
+        return "min(max(coalesce(" + _RANGES[name].format(name)
+    return f"coalesce(CAST({name} AS TEXT), '')"
+
+
+_HEAD = ", ".join(map(_column, AttemptHead._fields))
 # The labels column is a JSON list of plain words: without its marks it is words between blanks.
 _LABELS = (
-    "CASE v.labels WHEN '[]' THEN v.label ELSE v.label || ' ' || "
-    "replace(replace(replace(replace(v.labels, '[', ''), ']', ''), ',', ''), '\"', '') END"
+    "coalesce(CAST(CASE v.labels WHEN '[]' THEN v.label ELSE v.label || ' ' || "
+    "replace(replace(replace(replace(v.labels, '[', ''), ']', ''), ',', ''), '\"', '') END AS TEXT), '')"
 )
 _CODE = (
-    f"v.attempt, v.domain, {_LABELS}, v.credit, v.points_lost, "
+    f"v.attempt, {_column('v.domain')}, {_LABELS}, "
+    f"{_column('v.credit')}, {_column('v.points_lost')}, "
     f"CASE WHEN v.expected IS NULL THEN {EXTRA} WHEN v.optional THEN {OPTIONAL} "
     f"WHEN v.given IS NOT NULL AND instr(v.expected_line, '-') THEN {KEY_WITH_MODIFIERS} "
     f"ELSE {KEY} END"

@@ -15,8 +15,8 @@ WITNESS = "_sqlite_migrations"
 """The table that is made first: where it is not, another program made the file."""
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the store to the newest schema.
+def migrate(connection: sqlite3.Connection, version: int = VERSION) -> None:
+    """Bring the store to a schema, by default the newest.
 
     Raises sqlite3.DatabaseError when the file is no database or cannot be written; a migration that
     fails is rolled back whole.
@@ -169,8 +169,12 @@ def migrate(connection: sqlite3.Connection) -> None:
         if "learners" not in db.table_names():
             onelog.lay(connection)
 
-    if connection.execute("PRAGMA user_version").fetchone()[0] >= VERSION:
+    if connection.execute("PRAGMA user_version").fetchone()[0] >= version:
         return
-    steps.apply(Database(connection, execute_plugins=False))
-    connection.execute(f"PRAGMA user_version = {VERSION}")
+    db = Database(connection, execute_plugins=False)
+    steps.apply(
+        db,
+        stop_before=[step.name for step in steps.pending(db) if step.name > f"m{version + 1:03}"],
+    )
+    connection.execute(f"PRAGMA user_version = {version}")
     connection.commit()

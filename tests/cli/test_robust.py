@@ -61,6 +61,53 @@ def test_every_later_command_and_doctor_name_the_file_kept_aside(run: Run, tmp_p
     assert "history.db.damaged-1" in check["detail"]
 
 
+def test_a_history_kept_aside_is_imported_and_no_longer_told(run: Run, tmp_path: Path) -> None:
+    for answer in ("I10", "E11.9"):
+        run("score", CHART, answer, "--save")
+    file = tmp_path / "data" / "history.db"
+    content = bytearray(file.read_bytes())
+    content[-4096:] = (
+        b"\xee" * 4096
+    )  # some page that is not needed to read the rest, or one that is
+    content[18:20] = b"\x09\x09"  # a version of the format that nobody knows
+    file.write_bytes(content)
+    assert "damaged-1" in run("score", CHART, "I10", "--save").err
+    kept = file.with_name("history.db.damaged-1")
+    ran = run("import", str(kept))
+    assert (ran.code, kept.exists()) in ((Exit.OK, False), (Exit.UNAVAILABLE, True))
+    if ran.code == Exit.OK:
+        assert file.with_name("history.db.salvaged-1").exists()
+        assert "warning: an earlier" not in ran.err
+        assert "warning" not in run("report").err
+
+
+def test_a_damaged_page_costs_only_what_stands_on_it(run: Run, tmp_path: Path) -> None:
+    for _ in range(3):
+        run("score", CHART, "I10", "--save")
+    file = tmp_path / "data" / "history.db"
+    before = file.read_bytes()
+    kept = file.with_name("history.db.damaged-1")
+    file.rename(kept)
+    run("score", CHART, "I10", "--save")
+    ran = run("import", str(kept))
+    assert ran.code == 0
+    assert "3 attempts and 0 card answers taken in" in ran.err
+    assert "history.db.salvaged-1" in ran.err
+    assert file.with_name("history.db.salvaged-1").read_bytes() == before
+    assert run("report", "--json").json["totals"]["attempts"] == 4
+    assert "warning" not in run("report").err
+
+
+def test_a_file_kept_aside_in_which_nothing_is_left_says_so(run: Run, tmp_path: Path) -> None:
+    damage(tmp_path)
+    run("report")
+    kept = tmp_path / "data" / "history.db.damaged-1"
+    ran = run("import", str(kept))
+    assert ran.code == Exit.UNAVAILABLE
+    assert "nothing in it can be read any more; move it away or delete it" in ran.err
+    assert kept.exists()
+
+
 def test_a_damaged_history_that_cannot_be_moved_stays_and_is_one_line(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
