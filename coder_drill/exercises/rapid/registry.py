@@ -11,6 +11,7 @@ from coder_drill.exercises.rapid.model import Family, Item
 
 _MODULES: tuple[str, ...] = (
     "cm_seventh",
+    "cm_injury",
     "critical_care",
     "digits",
     "therapy",
