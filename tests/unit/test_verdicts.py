@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from coder_drill.charts import Chart
+from coder_drill.charts import Chart, load_bank
 from coder_drill.charts.model import ClaimKind, KeyCode, Role, Setting
 from coder_drill.codebooks import Codebook
-from coder_drill.scoring import Label, Verdict
+from coder_drill.resources import charts_dir
+from coder_drill.scoring import Label, Verdict, entry_feedback
+from coder_drill.scoring.pairing import key_system
 from tests.unit.scoring_charts import chart, key, scored, verdict_on
 
 FIRST = Role.FIRST_LISTED
@@ -236,3 +240,26 @@ def test_a_right_code_taken_away_never_raises_the_score(codebook: Codebook) -> N
         assert scored(it, without, codebook).score <= scored(it, with_it, codebook).score
     raised = scored(it, "T84.53XA" + " Z68.41" * 9, codebook)
     assert "without Z68.41 it would be" in raised.formula
+
+
+def test_an_order_that_a_chart_asks_for_is_scored() -> None:
+    """Main operation first, delivery first, Removal first: the other procedures say `after`."""
+    asked = 0
+    for it in load_bank([charts_dir()]).charts:
+        procedures = [k for k in it.key if key_system(k).is_inpatient_procedure and not k.optional]
+        texts = [it.instructions, *(k.why for k in procedures)]
+        if not any(_ASKS.search(text) for text in texts) or len(procedures) < 2:
+            continue
+        asked += 1
+        assert [k.code for k in procedures if not k.after] == [procedures[0].code], it.id
+    assert asked >= 5
+
+
+_ASKS = re.compile(r"(?:main operation|main procedure|delivery) first|so it goes first")
+
+
+def test_a_code_that_cannot_be_checked_may_be_entered(codebook: Codebook) -> None:
+    feedback = entry_feedback("22510-RT", codebook, "2026-04", Setting.EMERGENCY)
+    assert feedback.ok
+    assert "not in the practice table" in feedback.message
+    assert feedback.line is not None
