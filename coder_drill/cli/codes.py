@@ -16,6 +16,7 @@ from coder_drill.files import UnfitFileError, read_text
 if TYPE_CHECKING:
     from coder_drill.codebooks import Code, Codebook
     from coder_drill.codebooks.books import IndexBook, IndexEntry
+    from coder_drill.codebooks.modifierpages import ModifierPage
     from coder_drill.lookup import Hit, Lookup, Result
     from coder_drill.services.codebooks.browser import Level
     from coder_drill.services.codebooks.codepage import CodePage
@@ -72,14 +73,18 @@ def lookup(
         _batch(engine, batch, system, claim, limit, exact)
         return
     result = _search(engine, " ".join(words), system, claim, limit, exact)
+    page = engine.modifier_page(result.query)
     if as_json:
         print_json(
             {
                 **_answer(result),
+                **({"modifier": page.as_json()} if page else {}),
                 "corrections": [{"typed": c.typed, "used": c.used} for c in result.corrections],
             }
         )
     else:
+        for indent, text in page.lines() if page else ():
+            click.echo(wrapped(text, "  " * (indent + 1), "  " * indent))
         for correction in result.corrections:
             say(
                 f"showing results for {correction.used} instead of {correction.typed}; --exact keeps it"
@@ -95,7 +100,7 @@ def lookup(
                 for hit in result.hits
             )
         )
-    if not result.hits:
+    if not result.hits and page is None:
         say(f"nothing found for {result.query!r}; try fewer or other words")
         raise click.exceptions.Exit(Exit.FAILED)
 
@@ -200,28 +205,38 @@ def _batch(
 def code(context: Context, words: tuple[str, ...], edition: str | None, as_json: bool) -> None:
     """Print what the code book says of a code: title, dates, path, notes, children, flags.
 
-    Given several codes, the NCCI pairs among them are told too.
+    Given several codes, the NCCI pairs among them are told too. Two characters are a modifier
+    (25, JZ): what it says, when it is right and when not. What is known is printed, what is not is
+    named.
     """
-    from coder_drill.services.codebooks.codepage import code_page, page_lines
+    from coder_drill.codebooks.advice import why_unknown
+    from coder_drill.services.codebooks.codepage import CodePage, code_page, page_lines
 
     book = book_of(context, edition)
-    pages: list[CodePage] = []
+    pages: list[CodePage | ModifierPage] = []
+    unknown: list[str] = []
     answer = [hit.code for word in words for hit in book.resolve(word)]
     for word in words:
+        modifier = book.modifier_page(word) if len(word) == 2 else None
+        if modifier is not None:
+            pages.append(modifier)
+            continue
         found = book.resolve(word)
         if not found:
-            raise UsageError(
-                f"{word}: in none of the code tables; 'coder-drill lookup' finds codes by words"
-            )
+            unknown.append(why_unknown(book, word))
         pages.extend(code_page(book, hit.code, hit.system, answer=answer) for hit in found)
-    if as_json:
+    if as_json and pages:
         print_json([page.as_json() for page in pages])
-        return
-    for number, page in enumerate(pages):
+    for number, page in enumerate(() if as_json else pages):
         if number:
             click.echo()
-        for indent, text in page_lines(page):
+        lines = page_lines(page) if isinstance(page, CodePage) else page.lines()
+        for indent, text in lines:
             click.echo(wrapped(text, "  " * (indent + 1), "  " * indent))
+    for reason in unknown:
+        say(f"error: {reason}")
+    if unknown:
+        raise click.exceptions.Exit(Exit.USAGE)
 
 
 @cli.command()

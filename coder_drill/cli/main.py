@@ -174,6 +174,7 @@ def main() -> NoReturn:
         records,
         scores,
         system,
+        units,
     )
 
     sys.exit(_run())

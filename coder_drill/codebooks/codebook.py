@@ -15,6 +15,7 @@ from coder_drill.codebooks.build import (
     is_finished,
 )
 from coder_drill.codebooks.database import Database
+from coder_drill.codebooks.doses import BillingUnit, billing_unit
 from coder_drill.codebooks.model import (
     Code,
     Edition,
@@ -25,6 +26,7 @@ from coder_drill.codebooks.model import (
     NoteKind,
     System,
 )
+from coder_drill.codebooks.modifierpages import ModifierPage, modifier_page
 from coder_drill.codebooks.pcsqueries import PcsTables
 from coder_drill.codebooks.searchtables import SearchTables
 from coder_drill.codebooks.tables import Manifest
@@ -314,6 +316,19 @@ class Codebook:
         """A CPT or HCPCS modifier by its two characters, None when unknown."""
         wanted = code.strip().upper()
         return next((known for known in self.modifiers() if known.code == wanted), None)
+
+    def modifier_page(self, code: str) -> ModifierPage | None:
+        """What a modifier says and when it is right; None for no modifier.
+
+        Two ambulance letters are one, whether or not a table has them.
+        """
+        return modifier_page(code, self.modifier(code))
+
+    def billing_unit(self, code: str) -> BillingUnit | None:
+        """What one unit of a drug or supply code stands for, None where no amount is known."""
+        query = "SELECT code, basis, amount, unit, doubtful FROM billing_unit WHERE code = ?"
+        rows = self._rows(query, key_of(split_prefix(code)[1]))
+        return billing_unit(*rows[0]) if rows else None
 
     def modifiers(self) -> list[Modifier]:
         """Every modifier, in alphabetical order."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from coder_drill.codebooks import books, pcs, procedures_load
 from coder_drill.codebooks.poa import exempt_rules, is_exempt
 from coder_drill.codebooks.systems import CodeRow, System
-from coder_drill.codebooks.tables import Manifest
+from coder_drill.codebooks.tables import Manifest, read_plain
 from coder_drill.codebooks.text import key_of
 
 Progress = Callable[[int, int, str], None]
@@ -42,6 +42,10 @@ CREATE TABLE flag (
     bilateral TEXT NOT NULL DEFAULT '', age_low INTEGER, age_high INTEGER,
     valid_from TEXT, valid_to TEXT
 );
+CREATE TABLE billing_unit (
+    code TEXT PRIMARY KEY, basis TEXT NOT NULL, amount TEXT NOT NULL, unit TEXT NOT NULL,
+    doubtful TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE retired (
     system TEXT NOT NULL, key TEXT NOT NULL, title TEXT NOT NULL, valid_from TEXT, valid_to TEXT,
     PRIMARY KEY (key, system)
@@ -81,6 +85,7 @@ def load_tables(connection: sqlite3.Connection, manifest: Manifest, progress: Pr
     _load_notes(connection, manifest, steps)
     _load_flags(connection, manifest, steps)
     procedures_load.load(connection, manifest, steps.watch)
+    _load_billing_units(connection, manifest)
     pcs.load(connection, manifest)
     books.load(connection, manifest)
     _load_editions(connection, manifest)
@@ -224,6 +229,16 @@ def _procedure_flags(
                 ids[row[0]], "", "", "", 0, 0, status, bilateral, low or None, high or None,
                 start or None, end or None,
             )  # fmt: skip
+
+
+def _load_billing_units(connection: sqlite3.Connection, manifest: Manifest) -> None:
+    path = manifest.folder / "billing_units.tsv"
+    if path.is_file():
+        columns = ("code", "basis", "amount", "unit", "check")
+        connection.executemany(
+            "INSERT INTO billing_unit VALUES (?, ?, ?, ?, ?)",
+            [tuple(row[name] for name in columns) for row in read_plain(path, columns)],
+        )
 
 
 def _load_editions(connection: sqlite3.Connection, manifest: Manifest) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from coder_drill.codebooks.indexsource import GROUP, LEXICON, TERM
 from coder_drill.codebooks.model import System
+from coder_drill.codebooks.modifierpages import modifier_asked
 from coder_drill.lookup.bycode import find_codes, named_system
 from coder_drill.lookup.model import Correction, Hit, Result
 from coder_drill.lookup.order import OWN, Found, in_order
@@ -20,6 +21,7 @@ from coder_drill.lookup.readings import Reading, readings, related
 
 if TYPE_CHECKING:
     from coder_drill.codebooks import Codebook
+    from coder_drill.codebooks.modifierpages import ModifierPage
 
 LONGEST = 300
 """Characters of a query that are read; titles are shorter."""
@@ -49,10 +51,16 @@ class Lookup:
 
     def __init__(self, codebook: Codebook, postings: Postings | None = None) -> None:
         self._tables = codebook.search_tables
+        self._modifier_page = codebook.modifier_page
         self.postings = postings or Postings(self._tables)
         self._speller = Speller(self.postings)
         ids = self.postings.id_of
         self._side_words = frozenset(ids[w] for w in SIDES if w in ids)
+
+    def modifier_page(self, query: str) -> ModifierPage | None:
+        """The page of the modifier that a query asks about (``modifier 59``, ``JZ``), or None."""
+        asked = modifier_asked(query)
+        return self._modifier_page(asked) if asked else None
 
     def close(self) -> None:
         """Close the code book's connection: for a lookup that has a code book to itself."""

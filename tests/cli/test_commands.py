@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from coder_drill.charts import load_bank
+from coder_drill.errors import Exit
 from coder_drill.resources import charts_dir
 from tests.cli.conftest import Run
 from tests.unit.chart_text import swap, write
@@ -448,3 +449,22 @@ def test_the_digits_that_tell_two_scores_apart_are_shown() -> None:
     assert _apart(0.947, 0.95) == "0.947 is below 0.95"
     assert _apart(0.5, 0.95) == "0.50 is below 0.95"
     assert _apart(0.949996, 0.95) == "0.949996 is below 0.95"
+
+
+def test_what_is_known_is_printed_and_what_is_not_is_named(run: Run) -> None:
+    done = run("code", "I10", "T81.4XXA", "25")
+    assert done.code == Exit.USAGE
+    assert "Essential (primary) hypertension" in done.out
+    assert "Modifier 25" in done.out
+    assert "T81.4 was subdivided" in done.err
+    asked = run("lookup", "modifier 59", "--json").json
+    assert asked["modifier"]["modifier"] == "59"
+
+
+def test_a_dose_in_units(run: Run) -> None:
+    done = run("units", "J1885", "60", "mg")
+    assert done.code == 0
+    assert "J1885x4" in done.out
+    told = run("units", "J3262", "331 mg used, 29 mg discarded", "--json").json
+    assert told["lines"] == ["J3262x331", "J3262-JWx29"]
+    assert run("units", "I10", "5 mg").code == Exit.USAGE

@@ -20,12 +20,25 @@ from coder_drill.cli import (
     records,
     scores,
     system,
+    units,
 )
 from coder_drill.resources import charts_dir
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-MODULES = (authoring, charts, codes, editions, edits, history, questions, records, scores, system)
+MODULES = (
+    authoring,
+    charts,
+    codes,
+    editions,
+    edits,
+    history,
+    questions,
+    records,
+    scores,
+    system,
+    units,
+)
 
 
 def commands() -> dict[str, click.Command]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
 from coder_drill.codebooks import Code, Codebook, Flags, NcciPair, Note, NoteKind, System
+from coder_drill.codebooks.advice import why_unknown
 from coder_drill.codebooks.pcsbuilder import Step, take_apart
 from coder_drill.errors import UsageError
 from coder_drill.services.codebooks.indexwalk import Leading, leading_to
@@ -22,7 +23,8 @@ MAX_LEADING = 20
 class Link:
     """A reference of a note as printed (``J40-J47``, ``E10.``) and the code, block or header it
 
-    opens; a range that is no block of the book opens its first code.
+    opens; a range that is no block or chapter of the book opens its first code and is titled by
+    both ends.
     """
 
     ref: str
@@ -59,6 +61,8 @@ class CodePage:
     """NCCI pairs with the codes of the answer."""
     primaries: tuple[str, ...] | None = None
     """Add-on code: the codes it may follow (empty: left to the payer). None: no add-on."""
+    billing_unit: str = ""
+    """Drug and supply codes: what one unit stands for, such as ``per 15 mg``."""
     leading: tuple[Leading, ...] = ()
     """Entries of imported indexes that lead to the code."""
 
@@ -109,6 +113,7 @@ class CodePage:
                 {"column1": b.column1, "column2": b.column2, "modifier_allowed": b.modifier_allowed}
                 for b in self.bundles
             ],
+            "billing_unit": self.billing_unit,
             "primaries": None if self.primaries is None else list(self.primaries),
             "index": [
                 {
@@ -199,15 +204,14 @@ def code_page(
     """
     found = book.get(code, system)
     if found is None:
-        raise UsageError(
-            f"{code}: in none of the code tables; 'coder-drill lookup' finds codes by words"
-        )
+        raise UsageError(why_unknown(book, code))
     edition = next((e for e in book.editions() if e.system is found.system), None)
     children = book.children(found.code, found.system)
     notes = book.notes(found.code) if found.system.has_tabular_notes else []
     procedure = found.system.is_line_item
     primaries = book.addon_primaries(found.code) if procedure else None
     valid_from, valid_to = book.validity(found.code, found.system)
+    unit = book.billing_unit(found.code) if found.system.takes_units else None
     return CodePage(
         code=found,
         path=tuple(book.path(found.code, found.system)) or (found,),
@@ -229,6 +233,7 @@ def code_page(
         valid_to=valid_to,
         bundles=tuple(_bundles(book, found.code, answer)) if procedure else (),
         primaries=None if primaries is None else tuple(sorted(primaries)),
+        billing_unit=unit.words if unit else "",
         leading=leading_to(book, found),
     )
 
@@ -244,8 +249,19 @@ def links_of(book: Codebook, notes: Sequence[Note]) -> list[Link]:
 
 
 def _target(book: Codebook, ref: str) -> Code | None:
-    found = book.get(ref.rstrip(".-"), System.diagnoses())
-    return found or book.get(ref.partition("-")[0].rstrip("."), System.diagnoses())
+    """The row that a reference names; for a range its block or chapter, else its two ends."""
+    system = System.diagnoses()
+    found = book.get(ref.rstrip(".-"), system)
+    low, dash, high = ref.partition("-")
+    if found is not None or not dash:
+        return found or book.get(ref.rstrip("."), system)
+    first, last = book.get(low.rstrip("."), system), book.get(high.rstrip(".-"), system)
+    if first is None or last is None:
+        return first
+    for above in book.path(first.code, system):
+        if above.title.endswith(f"({ref})"):
+            return above
+    return replace(first, title=f"{first.title} … {last.title}", billable=False)
 
 
 def _bundles(book: Codebook, code: str, answer: Sequence[str]) -> list[NcciPair]:
@@ -276,6 +292,8 @@ def page_lines(page: CodePage) -> list[tuple[int, str]]:
         lines.append((1, f"this code is valid until {page.valid_to}"))
     if code.short and code.short != code.title:
         lines.append((1, f"{code.short}"))
+    if page.billing_unit:
+        lines.append((1, f"one unit: {page.billing_unit}"))
     lines += [(1, mark) for mark in page.marks]
     if len(page.path) > 1:
         lines.append((0, "Path"))
