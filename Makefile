@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast snapshots lint fmt types contracts docs check bench bench-skills \
+.PHONY: help run test test-fast snapshots lint fmt types contracts docs check bench bench-skills torture \
 	screenshots tables clean
 
 help: ## list these targets
@@ -53,6 +53,12 @@ check: $(STAMP)-app ## check the bundled charts
 
 bench: $(STAMP)-dev ## speed and memory, against their limits
 	$(BIN)/python -m tests.bench
+
+# Seconds; `make torture SECONDS=3600` goes on for an hour.
+SECONDS_OF_TORTURE = $(or $(SECONDS),120)
+
+torture: $(STAMP)-dev ## kills, flipped bytes, full disks, hostile files: two minutes of them, by seed
+	$(BIN)/python -m tests.torture --seconds $(SECONDS_OF_TORTURE)
 
 bench-verdicts: $(STAMP)-dev ## verdicts on mutated keys against an auditor's labels; is the score monotone
 	$(BIN)/python -m tests.bench.bench_verdicts

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from coder_drill.cli.signs import json_output
+from coder_drill.text import clean
 
 
 def print_json(value: Any) -> None:
@@ -25,8 +26,8 @@ def print_line(text: str) -> None:
 
 
 def say(message: str) -> None:
-    """One line of narration on stderr."""
-    click.echo(f"coder-drill: {message}", err=True)
+    """One line of narration on stderr, harmless whatever words of the user it repeats."""
+    click.echo(f"coder-drill: {clean(message)}", err=True)
 
 
 def width(default: int = 100) -> int:

@@ -60,11 +60,10 @@ class Database:
             self._stay_in_place()
         try:
             with self._transaction():
-                if learner_id is not None:
-                    self.connection.execute(
-                        "INSERT OR IGNORE INTO learners (id, name) VALUES (?, ?)",
-                        (learner_id, learner_id),
-                    )
+                if learner_id is not None and not self.one(
+                    "SELECT 1 FROM learners WHERE id = ?", (learner_id,)
+                ):
+                    self.add_learner(learner_id, learner_id)
                 yield self.connection
         except sqlite3.DatabaseError as error:
             raise self.fault(error, "written") from error
@@ -79,6 +78,15 @@ class Database:
         self._lenient = True
         self.connection.text_factory = lenient_text
         return True
+
+    def add_learner(self, learner_id: str, name: str) -> str:
+        """Make a learner known, inside a transaction; returns the name, made free where it was taken."""
+        free, number = name, 1
+        while self.one("SELECT 1 FROM learners WHERE name = ?", (free,)):
+            number += 1
+            free = f"{name} {number}"
+        self.connection.execute("INSERT INTO learners (id, name) VALUES (?, ?)", (learner_id, free))
+        return free
 
     def fault(self, error: sqlite3.DatabaseError, verb: str) -> UnavailableError:
         """The one line for an error of SQLite; damage is marked, to be looked into at the next opening."""

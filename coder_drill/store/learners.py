@@ -46,16 +46,11 @@ class LearnerRows(Part):
 
     def add(self, learner: Learner) -> Learner:
         """See `interfaces.Learners.add`."""
-        with self._db.write() as connection:
+        with self._db.write():
             known = self.get(learner.id)
             if known is not None:
                 return known
-            name, number = learner.name, 1
-            while self.named(name) is not None:
-                number += 1
-                name = f"{learner.name} {number}"
-            connection.execute("INSERT INTO learners (id, name) VALUES (?, ?)", (learner.id, name))
-        return Learner(learner.id, name)
+            return Learner(learner.id, self._db.add_learner(learner.id, learner.name))
 
     @reads
     def all(self) -> list[Learner]:

@@ -56,6 +56,12 @@ def test_an_attempt_of_a_learner_nobody_named_is_not_refused(store: Store) -> No
     assert store.learners.all() == [Learner("somebody", "somebody")]
 
 
+def test_an_id_that_is_anothers_name_is_not_refused_either(store: Store) -> None:
+    store.learners.ensure("jo")
+    assert store.log.add(make_attempt(learner_id="jo"))
+    assert store.learners.get("jo") == Learner("jo", "jo 2")
+
+
 def test_taking_over_an_id_moves_everything(store: Store) -> None:
     old = store.learners.ensure("me").id
     store.settings.set(old, "welcome", "seen")
