@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coder_drill.authoring.bankshape import remarks as bank_remarks
+from coder_drill.authoring.bankshape import untold_traps
 from coder_drill.authoring.check_codes import check_key, check_lines
 from coder_drill.authoring.check_encounter import check_across, check_encounter
 from coder_drill.authoring.check_queries import check_queries
@@ -35,6 +37,8 @@ class CheckReport:
 
     charts: tuple[Chart, ...]
     faults: tuple[Fault, ...]
+    remarks: tuple[str, ...] = ()
+    """What is no fault: patterns of the bank, and traps that no decoy tells about."""
 
     @property
     def ok(self) -> bool:
@@ -77,7 +81,19 @@ def check_paths(paths: Iterable[Path], codebook: Codebook, bank: Bank | None = N
     faults += _across(charts, others)
     order = {str(file): place for place, file in enumerate(files)}
     faults.sort(key=lambda fault: (order.get(fault.file, -1), fault.line or 0))
-    return CheckReport(tuple(charts), tuple(dict.fromkeys(faults)))
+    return CheckReport(tuple(charts), tuple(dict.fromkeys(faults)), _remarks(charts, codebook))
+
+
+def _remarks(charts: Sequence[Chart], codebook: Codebook) -> tuple[str, ...]:
+    found = []
+    for chart in charts:
+        decoys = (row for each in chart.decoys if (row := codebook.get(each.code)) is not None)
+        titles = [*titles_of(key_lines(chart.lines, codebook)).values(), *(d.title for d in decoys)]
+        found += [
+            f'{chart.path or chart.id}: "{item}" is in an imported list, and no decoy or why speaks of it'
+            for item in untold_traps(chart, titles)
+        ]
+    return (*found, *bank_remarks(charts))
 
 
 def check_chart(chart: Chart, codebook: Codebook) -> list[Fault]:

@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from coder_drill.authoring.citations import faulty_citations, unknown_sections
+from coder_drill.authoring.citations import (
+    Cited,
+    faulty_citations,
+    misplaced_citations,
+    unknown_sections,
+)
+from coder_drill.authoring.giveaways import check_giveaways
 from coder_drill.authoring.identifiers import find_identifiers
+from coder_drill.authoring.phrases import check_phrases
 from coder_drill.authoring.quotes import check_quotes, shortened
 from coder_drill.charts.evidence import places_of
 from coder_drill.charts.faults import Fault
-from coder_drill.charts.model import Chart, KeyCode, Setting
+from coder_drill.charts.model import Chart, KeyCode, Role, Setting
 
 INPATIENT_WORDS = {1: (500, 1800), 2: (500, 5000)}
 OUTPATIENT_WORDS = {1: (150, 900), 2: (150, 1200)}
@@ -30,6 +37,7 @@ _ABSENT_IN_TITLE = re.compile(
     r"\b(?:without|not|no|non\w*|negative|absen\w+|lack|underdosing|never)\b", re.IGNORECASE
 )
 _QUERY_TEXTS = ("why", "until_then", "answer")
+_PCS_SHAPE = re.compile(r"[0-9A-HJ-NP-Z]{7}")
 _CODE_SHAPED = re.compile(r"(?<![\w.])[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}\b")
 
 
@@ -39,6 +47,8 @@ def check_text(chart: Chart, titles: dict[str, str]) -> Iterator[Fault]:
     yield from _length(chart)
     yield from check_reasons(chart, chart.lines, titles, "")
     yield from _giveaways(chart, titles)
+    yield from check_giveaways(chart)
+    yield from check_phrases(chart, [*documents_of(chart), *queries_of(chart)], _words(chart))
     yield from _identifiers(chart)
 
 
@@ -119,6 +129,11 @@ def _denies(note: str, span: tuple[int, int]) -> bool:
 
 
 def _citations(chart: Chart, key: KeyCode, where: str) -> Iterator[Fault]:
+    is_pcs = key.role is Role.PROCEDURE and _PCS_SHAPE.fullmatch(key.code) is not None
+    cited = Cited(key.role.is_diagnosis, key.code[:1] if is_pcs else "")
+    for citation in misplaced_citations(key.guideline, cited):
+        what = f'"{citation.text}" {citation.what}'
+        yield _fault(chart, f"{where}.guideline", what, citation.fix)
     for citation in faulty_citations(key.guideline):
         yield _fault(
             chart, f"{where}.guideline", f'"{citation.text}" {citation.what}', citation.fix
@@ -184,15 +199,23 @@ def queries_of(chart: Chart) -> list[tuple[str, str]]:
     return texts
 
 
-def _identifiers(chart: Chart) -> Iterator[Fault]:
-    texts: list[tuple[str, str]] = [
-        ("title", chart.title),
+def _words(chart: Chart) -> list[tuple[str, str]]:
+    """What the author says beside the record, with the fields in which it stands."""
+    return [
         ("instructions", chart.instructions),
-        *documents_of(chart),
-        *queries_of(chart),
         *_numbered("hints[{}]", chart.hints),
         *_numbered("key[{}].why", [key.why for key in chart.lines]),
         *_numbered("decoy[{}].why_not", [decoy.why_not for decoy in chart.decoys]),
+        *_numbered("query_decoy[{}].why_not", [decoy.why_not for decoy in chart.query_decoys]),
+    ]
+
+
+def _identifiers(chart: Chart) -> Iterator[Fault]:
+    texts: list[tuple[str, str]] = [
+        ("title", chart.title),
+        *documents_of(chart),
+        *queries_of(chart),
+        *_words(chart),
     ]
     for field, text in texts:
         for found in find_identifiers(text):

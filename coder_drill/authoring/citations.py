@@ -43,6 +43,64 @@ def faulty_citations(guideline: str) -> list[Citation]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What may be cited for a code: by whether it is a diagnosis, or a PCS code of a ``section``."""
+
+    diagnosis: bool = False
+    section: str = ""
+    """The first character of an ICD-10-PCS code, "" for any other code."""
+
+
+def misplaced_citations(guideline: str, code: Cited) -> list[Citation]:
+    """The citations in a ``guideline`` field that do not govern the code they stand at.
+
+    ICD-10-CM guidelines (I to IV) and Appendix I govern diagnoses; the ICD-10-PCS guidelines each
+    the sections they are written for (A all, B section 0, C 1, D D, E X, F the principal procedure);
+    CPT, HCPCS and NCCI sources govern services.
+    """
+    return [
+        Citation(text, what, fix)
+        for part in guideline.split(";")
+        if (text := part.strip()) and (found := _misplaced(text, code)) is not None
+        for what, fix in [found]
+    ]
+
+
+_PCS_SECTIONS = {"B": "0", "C": "1", "D": "D", "E": "X"}
+"""Letter of a PCS guideline to the section of codes that it is written for."""
+_ALSO = {"PCS B3.16": "3"}
+"""Guidelines that speak of a further section: transplantation or administration."""
+
+
+def _misplaced(text: str, code: Cited) -> tuple[str, str] | None:
+    source, colon, _ = text.partition(":")
+    bare = (source if colon else text).strip()
+    if bare.startswith("PCS "):
+        if not code.section:
+            return "governs ICD-10-PCS codes", "cite what governs this code"
+        letter = bare[4:5]
+        right = _PCS_SECTIONS.get(letter, code.section)
+        if code.section in (right, _ALSO.get(bare, right)):
+            return None
+        fix = "cite a guideline of its section, PCS A11 or a source such as Tabular or CMS"
+        return f"is written for section {right} and stands at one of section {code.section}", fix
+    if colon and bare in SOURCES:
+        if bare in ("CPT", "HCPCS", "NCCI") and (code.diagnosis or code.section):
+            return "governs services, not this code", "cite an ICD-10 guideline or note"
+        if bare in ("Tabular", "MCE") and not code.diagnosis and not code.section:
+            return "governs ICD-10 codes, not services", "cite CPT, HCPCS, NCCI or CMS"
+        return None
+    if not code.diagnosis:
+        fix = (
+            "cite a PCS guideline"
+            if code.section
+            else "cite CPT, HCPCS, NCCI or CMS and what it says"
+        )
+        return "governs diagnoses, not this code", fix
+    return None
+
+
 def unknown_sections(prose: str) -> list[str]:
     """Section numbers of guidelines in running text that do not exist."""
     cited = [match[0].rstrip(".") for match in _IN_PROSE.finditer(prose)]

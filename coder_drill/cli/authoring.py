@@ -108,13 +108,13 @@ def check(context: Context, paths: tuple[Path, ...], as_json: bool) -> None:
                     {"file": str(f.file), "field": f.field, "what": f.what, "fix": f.fix}
                     for f in faults
                 ],
-                "remarks": list(asked.remarks),
+                "remarks": [*report.remarks, *asked.remarks],
             }
         )
     else:
         for fault in faults:
             click.echo(str(fault))
-    for remark in asked.remarks:
+    for remark in (*report.remarks, *asked.remarks):
         say(f"warning: {remark}")
     for n, word, found in (
         (len(report.charts), "chart", report.faults),
