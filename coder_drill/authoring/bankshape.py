@@ -103,7 +103,38 @@ _LIST = re.compile(
 )
 _WORD = re.compile(r"[a-z]{5,}")
 _COMMON = frozenset(
-    ["acute", "chronic", "history", "disease", "disorder", "syndrome", "status", "right", "left", "bilateral", "unspecified", "other", "without", "patient", "admission", "current", "problem", "discharge", "hospital", "diagnosis", "diagnoses", "their", "these", "those", "which", "there", "where", "after", "before", "since"]
+    [
+        "acute",
+        "chronic",
+        "history",
+        "disease",
+        "disorder",
+        "syndrome",
+        "status",
+        "right",
+        "left",
+        "bilateral",
+        "unspecified",
+        "other",
+        "without",
+        "patient",
+        "admission",
+        "current",
+        "problem",
+        "discharge",
+        "hospital",
+        "diagnosis",
+        "diagnoses",
+        "their",
+        "these",
+        "those",
+        "which",
+        "there",
+        "where",
+        "after",
+        "before",
+        "since",
+    ]
 )
 
 

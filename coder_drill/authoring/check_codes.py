@@ -18,7 +18,8 @@ from coder_drill.scoring.rules.validity import judge
 if TYPE_CHECKING:
     from coder_drill.codebooks import Codebook
 
-DECOYS = (2, 5)
+DECOYS = {1: (2, 5), 2: (0, 8)}
+"""By format. Some records should hold nothing to reject, so format 2 asks for none."""
 
 
 def check_lines(chart: Chart, codebook: Codebook, lines: Sequence[KeyLine]) -> Iterator[Fault]:
@@ -174,7 +175,7 @@ def _after(chart: Chart, lines: Sequence[KeyLine]) -> Iterator[Fault]:
 
 
 def _decoys(chart: Chart, codebook: Codebook, lines: Sequence[KeyLine]) -> Iterator[Fault]:
-    low, high = DECOYS
+    low, high = DECOYS[chart.format]
     if not low <= len(chart.decoys) <= high:
         yield _fault(chart, "decoy", f"has {len(chart.decoys)}", f"give {low} to {high}")
     right = {

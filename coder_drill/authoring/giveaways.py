@@ -17,7 +17,10 @@ _COUNTED = (
     r"(?:codes?|lines?|entr(?:y|ies)|diagnos[ei]s|procedures?|units?|modifiers?|add-ons?|decoys?"
     r"|complications?|injur(?:y|ies)|lesions?|services?|drugs?|injections?|infusions?)"
 )
-_COUNT = re.compile(rf"(?<!section )\b{_NUMBER}(?:\s+[\w-]+)?\s+{_COUNTED}\b", re.IGNORECASE)
+_COUNT = re.compile(
+    rf"(?<!section )\b{_NUMBER}(?:\s+of\s+(?:the|these))?(?:\s+[\w-]+)?\s+{_COUNTED}\b",
+    re.IGNORECASE,
+)
 _MODIFIER = re.compile(r"\bmodifiers? ([A-Z0-9]{2})\b")
 _RULE = re.compile(r"\b(?:house (?:policy|rule)s?|this payer|the payer wants)\b", re.IGNORECASE)
 _LETTERS = re.compile(r"\b[A-Z][A-Z0-9]\b")
