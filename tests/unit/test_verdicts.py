@@ -243,11 +243,17 @@ def test_a_right_code_taken_away_never_raises_the_score(codebook: Codebook) -> N
 
 
 def test_an_order_that_a_chart_asks_for_is_scored() -> None:
-    """Main operation first, delivery first, Removal first: the other procedures say `after`."""
+    """Main operation first, delivery first, Removal first: the other procedures say `after`.
+
+    The house's sheet asks it of operations and deliveries, a why of others.
+    """
     asked = 0
-    for it in load_bank([charts_dir()]).charts:
+    bank = load_bank([charts_dir()])
+    for it in bank.charts:
         procedures = [k for k in it.key if key_system(k).is_inpatient_procedure and not k.optional]
         texts = [it.instructions, *(k.why for k in procedures)]
+        if procedures and procedures[0].code[0] in "01":
+            texts += [section.text for sheet in bank.sheets(it) for section in sheet.sections]
         if not any(_ASKS.search(text) for text in texts) or len(procedures) < 2:
             continue
         asked += 1
@@ -255,7 +261,9 @@ def test_an_order_that_a_chart_asks_for_is_scored() -> None:
     assert asked >= 5
 
 
-_ASKS = re.compile(r"(?:main operation|main procedure|delivery) first|so it goes first")
+_ASKS = re.compile(
+    r"(?:main operation|main procedure|delivery) first|so it goes first|main one, [\w ]+, goes first"
+)
 
 
 def test_a_code_that_cannot_be_checked_may_be_entered(codebook: Codebook) -> None:
