@@ -93,11 +93,15 @@ def in_order(
         title = postings.words_of(postings.code_title[found.code])
         if not said_status and title and postings.surfaces[title[0]] in STATUS:
             score *= NOT_ASKED_STATUS
-        rest = matchers[found.slots].match(title)[2]
-        score -= min(MOST_PLAIN, PLAIN * rest)
-        if system is None and postings.system(found.code) is lead:
+        # A title other than the name found may say the same in other words; but where codes are
+        # built by axes, what more it says is another code.
+        own = postings.system(found.code)
+        if own.by_axes or found.name == postings.code_title[found.code]:
+            rest = matchers[found.slots].match(title)[2]
+            score -= min(MOST_PLAIN, PLAIN * rest)
+        if system is None and own is lead:
             score *= PREFERRED if prefer else USUAL
-        elif system is None and postings.system(found.code).by_axes:
+        elif system is None and own.by_axes:
             score *= BUILT
         shown.append((score, found))
     shown.sort(key=lambda x: (-round(x[0], 4), x[1].code))

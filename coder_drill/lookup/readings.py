@@ -45,12 +45,14 @@ _UNSPELT = ("known physiological condition", "medical condition", "other mental 
 _JOINED = 0.985
 _SHORTEST_JOINED = 6
 _UNSPELT_FACTOR = 0.9
+_FAMILY_FACTOR = 0.9
 
 
 def readings(tables: SearchTables, postings: Postings, query: QueryText) -> list[Reading]:
     """Return the query as typed and its other readings, at most :data:`MOST`."""
     text, surfaces = query.text, query.surfaces
     out = [Reading(surfaces, literal=True), *_joined(postings, surfaces)]
+    out += _families(tables, postings, query)
     if query.cause:
         out += _cause_unspelt(postings, surfaces[: query.cause])
     spans = _spans(tables, surfaces, text)
@@ -173,6 +175,23 @@ def _subtypes(tables: SearchTables, postings: Postings, surfaces: tuple[str, ...
             return [
                 Reading(tuple(dict.fromkeys(rest)), 0.98, (f"{found.shown} = {found.reading}",))
             ]
+    return []
+
+
+def _families(tables: SearchTables, postings: Postings, query: QueryText) -> list[Reading]:
+    """Read the symbol of a subtype with a letter, such as ``CMTC`` or ``CMTDIC``, as its family."""
+    for n, word in enumerate(query.surfaces):
+        if not (word.isalpha() and 4 <= len(word) <= 7 and word.upper() in query.text):
+            continue
+        if _is_used(postings, word) or tables.phrases([abbreviation_key([word])]):
+            continue
+        keys = [abbreviation_key([word[:-cut]]) for cut in (1, 2, 3) if len(word) - cut >= 3]
+        found = {f.phrase: f for f in reversed(tables.phrases(keys)) if f.kind == "abbreviation"}
+        family = next((found[key] for key in keys if key in found), None)
+        if family is not None:
+            rest = (*query.surfaces[:n], *words(family.reading), *query.surfaces[n + 1 :])
+            why = (f"{family.shown} = {family.reading}",)
+            return [Reading(tuple(dict.fromkeys(rest)), _FAMILY_FACTOR, why)]
     return []
 
 

@@ -205,3 +205,9 @@ def test_every_drug_leads_to_codes_that_exist(codebook: Codebook) -> None:
             assert name.lower() not in names, name
             names[name.lower()] = drug.stem
     assert len(names) >= 380
+
+
+def test_the_symbol_of_a_family_with_a_letter_is_read_as_the_family(lookup: Lookup) -> None:
+    hit = lookup.search("SPGA", system=CM).hits[0]
+    assert hit.code == "G11.4"
+    assert hit.why[0] == "SPG = hereditary spastic paraplegia"
