@@ -7,7 +7,16 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from coder_drill.charts.model import Chart, ClaimKind, Setting
-from coder_drill.claims.model import ClaimDiagnosis, ClaimForm, ClaimLine, ClaimProcedure, ClaimView
+from coder_drill.charts.places import PLACES, Disposition
+from coder_drill.charts.whereabouts import disposition, place_of_service
+from coder_drill.claims.model import (
+    ClaimDiagnosis,
+    ClaimForm,
+    ClaimLine,
+    ClaimProcedure,
+    ClaimView,
+    Stay,
+)
 from coder_drill.claims.pointers import pointers
 from coder_drill.claims.revenue import revenue_code
 from coder_drill.scoring.book import Book, book_of
@@ -17,25 +26,21 @@ from coder_drill.scoring.pairing import looks_like_diagnosis
 if TYPE_CHECKING:
     from coder_drill.codebooks import Codebook
 
-# Room on the paper forms (UB-04 fields 67, 72 and 74; CMS-1500 items 21 and 24).
+# Room on the paper forms (UB-04 fields 67, 72 and 74; CMS-1500 items 21 and 24) and on the
+# electronic claims (ASC X12 837I and 837P, version 5010).
 _UB_OTHER, _UB_CAUSES, _UB_PROCEDURES = 17, 3, 6
+_EDI_OTHER, _EDI_CAUSES, _EDI_PROCEDURES = 24, 12, 25
 _CMS_DIAGNOSES, _CMS_LINES, _MODIFIERS = 12, 6, 4
+_EDI_LINES = {ClaimForm.UB04: 999, ClaimForm.CMS1500: 50}
+_REASONS = 3
+_ELECTRONIC = "837I"
 
-# Type of bill: kind of facility, kind of care, "admit through discharge".
-_BILLS = {
-    Setting.INPATIENT: ("0111", "hospital inpatient"),
-    Setting.DME: ("0131", "hospital outpatient"),
-}
+# Type of bill: kind of facility, kind of care, frequency (1 admit through discharge, 2 first of
+# several while the patient stays).
+_INPATIENT_BILL = ("0111", "hospital inpatient")
+_INTERIM_BILL = ("0112", "hospital inpatient, interim")
 _OUTPATIENT_BILL = ("0131", "hospital outpatient")
-# Place of service codes of CMS.
-_PLACES = {
-    Setting.INPATIENT: ("21", "inpatient hospital"),
-    Setting.EMERGENCY: ("23", "emergency room of a hospital"),
-    Setting.OUTPATIENT_SURGERY: ("22", "outpatient hospital; 24 in a surgery center"),
-    Setting.CLINIC: ("11", "office"),
-    Setting.ANCILLARY: ("22", "outpatient hospital; 81 for an independent laboratory"),
-    Setting.DME: ("12", "home"),
-}
+_UNPLANNED = (Setting.EMERGENCY, Setting.CLINIC)
 
 
 def claim_view(chart: Chart, answer: Answer, codebook: Codebook) -> ClaimView:
@@ -51,9 +56,7 @@ def claim_view(chart: Chart, answer: Answer, codebook: Codebook) -> ClaimView:
     diagnoses = _ub_diagnoses(given, book) if facility else _cms_diagnoses(given, book)
     procedures = _procedures(answer.codes, book, facility=facility)
     lines = _lines(chart, answer.codes, diagnoses, book, facility=facility)
-    place_code, place = (
-        _BILLS.get(chart.setting, _OUTPATIENT_BILL) if facility else _PLACES[chart.setting]
-    )
+    place_code, place = _bill(chart) if facility else _place(chart)
     return ClaimView(
         form=form,
         setting=chart.setting.label,
@@ -64,7 +67,40 @@ def claim_view(chart: Chart, answer: Answer, codebook: Codebook) -> ClaimView:
         procedures=procedures,
         lines=lines,
         remarks=tuple(_remarks(form, diagnoses, procedures, lines, chart)),
+        stay=_stay(chart, given, book) if facility else None,
     )
+
+
+def _bill(chart: Chart) -> tuple[str, str]:
+    if chart.setting is not Setting.INPATIENT:
+        return _OUTPATIENT_BILL
+    stays = disposition(chart) is Disposition.STILL_PATIENT
+    return _INTERIM_BILL if stays else _INPATIENT_BILL
+
+
+def _place(chart: Chart) -> tuple[str, str]:
+    code = place_of_service(chart)
+    name = PLACES.get(code, "")
+    return code, name[:1].lower() + name[1:]
+
+
+def _stay(chart: Chart, given: Sequence[AnswerCode], book: Book) -> Stay:
+    """Fields 17, 66, 69 and 70. The admitting diagnosis is that of a condition present on admission;
+    the reasons for an unplanned visit are its symptoms, else what was found."""
+    known = [code for code in given if book.get(code.code, code.system) is not None]
+    if chart.setting is Setting.INPATIENT:
+        where = disposition(chart)
+        first = known[0] if known else None
+        admitting = first.code if first is not None and first.poa in ("Y", "W", "") else ""
+        return Stay(
+            status=where.status_code if where else "",
+            status_words=str(where) if where else "",
+            admitting=admitting,
+        )
+    if chart.setting not in _UNPLANNED:
+        return Stay()
+    symptoms = [code.code for code in known if code.code.startswith("R")]
+    return Stay(reasons=tuple(symptoms[:_REASONS] or [code.code for code in known[:1]]))
 
 
 def _ub_diagnoses(given: Sequence[AnswerCode], book: Book) -> tuple[ClaimDiagnosis, ...]:
@@ -75,13 +111,20 @@ def _ub_diagnoses(given: Sequence[AnswerCode], book: Book) -> tuple[ClaimDiagnos
         if not found:
             place = "67"
         elif external:
-            place = f"72{'abc'[causes]}" if causes < _UB_CAUSES else ""
+            place = _room(causes, [f"72{c}" for c in "abc"], _EDI_CAUSES)
             causes += 1
         else:
-            place = f"67{ascii_uppercase[others]}" if others < _UB_OTHER else ""
+            place = _room(others, [f"67{c}" for c in ascii_uppercase[:_UB_OTHER]], _EDI_OTHER)
             others += 1
         found.append(_diagnosis(place, code, book, external=external))
     return tuple(found)
+
+
+def _room(number: int, places: Sequence[str], electronic: int) -> str:
+    """The field for the code of this number; the electronic claim's, or none, behind the last."""
+    if number < len(places):
+        return places[number]
+    return _ELECTRONIC if number < electronic else ""
 
 
 def _cms_diagnoses(given: Sequence[AnswerCode], book: Book) -> tuple[ClaimDiagnosis, ...]:
@@ -116,7 +159,7 @@ def _procedures(
     given = [code for code in codes if code.is_inpatient_procedure]
     return tuple(
         ClaimProcedure(
-            ("74" if n == 0 else f"74{'abcde'[n - 1]}") if n < _UB_PROCEDURES else "",
+            _room(n, ["74", *(f"74{c}" for c in "abcde")], _EDI_PROCEDURES),
             code.code,
             book.title(code.code, code.system),
         )
@@ -147,10 +190,11 @@ def _lines(
                 system=code.system,
                 title=book.title(code.code, code.system) if code.system else "",
                 modifiers=code.modifiers[:_MODIFIERS],
+                left_over=code.modifiers[_MODIFIERS:],
                 units=code.units,
                 revenue=revenue[0],
                 revenue_name=revenue[1],
-                pointers=() if facility else pointers(code, diagnoses),
+                pointers=() if facility else pointers(code, diagnoses, given, book),
             )
         )
     return tuple(found)
@@ -166,18 +210,33 @@ def _remarks(
     found = []
     if not diagnoses:
         found.append("Without a diagnosis the claim is returned.")
-    left = [each.code for each in diagnoses if not each.place]
-    left += [each.code for each in procedures if not each.place]
+    coded: list[ClaimDiagnosis | ClaimProcedure] = [*diagnoses, *procedures]
+    electronic = [each.code for each in coded if each.place == _ELECTRONIC]
+    if electronic:
+        found.append(f"Only the electronic claim (837I) has room for: {', '.join(electronic)}.")
+    left = [each.code for each in coded if not each.place]
     if left:
-        found.append(f"No room on the {form}: {', '.join(left)}.")
+        where = "claim" if form is ClaimForm.UB04 else str(form)
+        found.append(f"No room on the {where}: {', '.join(left)}.")
+    found += [
+        f"Line {line.number}, {line.code}: no room for {', '.join(line.left_over)}; a line carries "
+        "four modifiers."
+        for line in lines
+        if line.left_over
+    ]
     if form is ClaimForm.CMS1500 and len(lines) > _CMS_LINES:
         found.append(f"{len(lines)} lines fill {-(-len(lines) // _CMS_LINES)} forms.")
+    if len(lines) > _EDI_LINES[form]:
+        found.append(f"More lines than one electronic claim takes ({_EDI_LINES[form]}): split it.")
     unknown = [each.code for each in diagnoses if not each.known]
     unknown += [line.code for line in lines if line.system is None]
     if unknown:
         found.append(f"Rejected as no billable codes: {', '.join(dict.fromkeys(unknown))}.")
     if chart.wants_poa:
         found.append("Room, board and ancillary charges come from the hospital's ledger.")
+        found.append(
+            "69 is registration's; shown is the principal diagnosis, if present on admission."
+        )
     elif form is ClaimForm.CMS1500 and lines:
         found.append("Pointers are derived from the codes; they are not scored.")
     return found

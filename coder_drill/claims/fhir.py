@@ -16,8 +16,13 @@ from coder_drill.codebooks.model import System
 _TERMINOLOGY = "http://terminology.hl7.org/CodeSystem"
 _REVENUE = "https://www.nubc.org/CodeSystem/RevenueCodes"
 _PLACE = "https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set"
+_STATUS = "https://www.nubc.org/CodeSystem/PatDischargeStatus"
+_DIAGNOSIS_TYPE = "http://hl7.org/fhir/us/carin-bb/CodeSystem/C4BBClaimDiagnosisType"
+_INFORMATION = "http://hl7.org/fhir/us/carin-bb/CodeSystem/C4BBSupportingInfoType"
 _TYPE_OF_BILL = "https://www.nubc.org/CodeSystem/TypeOfBill"
 _LARGEST = 2**31 - 1
+_CPT_MODIFIER = re.compile(r"\d\d|P[1-6]|[1238]P")
+"""CPT's modifiers: two digits, physical status P1 to P6, performance measures 1P to 8P."""
 _CODE = re.compile(r"[A-Za-z0-9.-]+")
 
 
@@ -38,14 +43,29 @@ def fhir_claim(view: ClaimView, created: date) -> dict[str, Any]:
         "created": created.isoformat(),
         "provider": {"display": f"Practice provider, {view.setting.lower()}"},
         "priority": _concept(f"{_TERMINOLOGY}/processpriority", "normal"),
+        "careTeam": [
+            {
+                "sequence": 1,
+                "provider": {"display": f"Practice provider, {view.setting.lower()}"},
+                "role": _concept(f"{_TERMINOLOGY}/claimcareteamrole", "primary"),
+            }
+        ],
         "insurance": [
             {"sequence": 1, "focal": True, "coverage": {"display": "Practice, no payer"}}
         ],
     }
     if facility:
         claim["subType"] = _concept(_TYPE_OF_BILL, view.place_code)
+    if view.stay is not None and view.stay.status:
+        claim["supportingInfo"] = [
+            {
+                "sequence": 1,
+                "category": _concept(_INFORMATION, "discharge-status"),
+                "code": _concept(_STATUS, view.stay.status),
+            }
+        ]
     diagnoses = [
-        _diagnosis(number, diagnosis, principal=number == 1)
+        _diagnosis(number, diagnosis, _types(number, diagnosis, view))
         for number, diagnosis in enumerate(view.diagnoses, 1)
     ]
     if diagnoses:
@@ -54,6 +74,12 @@ def fhir_claim(view: ClaimView, created: date) -> dict[str, Any]:
         claim["procedure"] = [
             {
                 "sequence": number,
+                "type": [
+                    _concept(
+                        f"{_TERMINOLOGY}/ex-procedure-type",
+                        "primary" if number == 1 else "secondary",
+                    )
+                ],
                 "procedureCodeableConcept": _concept(
                     System.inpatient_procedures().uri, procedure.code, procedure.title
                 ),
@@ -63,10 +89,35 @@ def fhir_claim(view: ClaimView, created: date) -> dict[str, Any]:
     if view.lines:
         sequence = {each.place: n for n, each in enumerate(view.diagnoses, 1) if each.place}
         claim["item"] = [_item(line, sequence, view) for line in view.lines]
+    # A practice claim has no charges: the total says so instead of naming a sum.
+    claim["total"] = {"_value": {"extension": [_NO_CHARGES]}, "currency": "USD"}
     return claim
 
 
-def _diagnosis(number: int, diagnosis: ClaimDiagnosis, *, principal: bool) -> dict[str, Any]:
+_NO_CHARGES = {
+    "url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason",
+    "valueCode": "not-applicable",
+}
+
+
+def _types(number: int, diagnosis: ClaimDiagnosis, view: ClaimView) -> list[dict[str, Any]]:
+    """What a diagnosis is to the claim: principal, admitting, reason for the visit, external cause."""
+    found = []
+    if number == 1:
+        found.append(_concept(f"{_TERMINOLOGY}/ex-diagnosistype", "principal"))
+    stay = view.stay
+    if stay is not None and number == 1 and diagnosis.code == stay.admitting:
+        found.append(_concept(_DIAGNOSIS_TYPE, "admitting"))
+    if stay is not None and diagnosis.code in stay.reasons:
+        found.append(_concept(_DIAGNOSIS_TYPE, "patientreasonforvisit"))
+    if diagnosis.external:
+        found.append(_concept(_DIAGNOSIS_TYPE, "externalcauseofinjury"))
+    return found
+
+
+def _diagnosis(
+    number: int, diagnosis: ClaimDiagnosis, types: list[dict[str, Any]]
+) -> dict[str, Any]:
     found: dict[str, Any] = {
         "sequence": number,
         "diagnosisCodeableConcept": _concept(
@@ -75,8 +126,8 @@ def _diagnosis(number: int, diagnosis: ClaimDiagnosis, *, principal: bool) -> di
         if diagnosis.known
         else {"text": _text(diagnosis.code)},
     }
-    if principal:
-        found["type"] = [_concept(f"{_TERMINOLOGY}/ex-diagnosistype", "principal")]
+    if types:
+        found["type"] = types
     if diagnosis.poa in ("Y", "N", "U", "W"):
         found["onAdmission"] = _concept(
             f"{_TERMINOLOGY}/ex-diagnosis-on-admission", diagnosis.poa.lower()
@@ -85,7 +136,7 @@ def _diagnosis(number: int, diagnosis: ClaimDiagnosis, *, principal: bool) -> di
 
 
 def _item(line: ClaimLine, sequence: dict[str, int], view: ClaimView) -> dict[str, Any]:
-    found: dict[str, Any] = {"sequence": line.number}
+    found: dict[str, Any] = {"sequence": line.number, "careTeamSequence": [1]}
     pointed = [sequence[letter] for letter in line.pointers]
     if pointed:
         found["diagnosisSequence"] = pointed
@@ -96,9 +147,8 @@ def _item(line: ClaimLine, sequence: dict[str, int], view: ClaimView) -> dict[st
         if line.system is not None
         else {"text": _text(line.code)}
     )
-    # CPT's modifiers are numbers, those of HCPCS begin with a letter.
     modifiers = [
-        _concept((System.CPT if code.isdigit() else System.HCPCS).uri, code)
+        _concept((System.CPT if _CPT_MODIFIER.fullmatch(code) else System.HCPCS).uri, code)
         for code in line.modifiers
     ]
     if modifiers:

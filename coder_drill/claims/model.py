@@ -17,8 +17,9 @@ class ClaimForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClaimDiagnosis:
-    """One diagnosis. ``place`` is its letter (CMS-1500: A to L; UB-04: empty for the principal one,
-    A to Q behind it, ``72a`` to ``72c`` for external causes) or empty when the form has no room."""
+    """One diagnosis. ``place`` is its letter (CMS-1500: A to L; UB-04: 67 for the principal one, 67A to
+    67Q behind it, ``72a`` to ``72c`` for external causes), ``837I`` where only the electronic claim
+    has room, or empty where no claim has."""
 
     place: str
     code: str
@@ -30,7 +31,8 @@ class ClaimDiagnosis:
 
 @dataclass(frozen=True, slots=True)
 class ClaimProcedure:
-    """One ICD-10-PCS procedure of a UB-04: field 74 for the principal one, 74a to 74e behind it."""
+    """One ICD-10-PCS procedure of a UB-04: field 74 for the principal one, 74a to 74e behind it,
+    ``837I`` where only the electronic claim has room, empty where no claim has."""
 
     place: str
     code: str
@@ -42,7 +44,8 @@ class ClaimLine:
     """One service line.
 
     ``revenue`` is the UB-04's revenue code with its name in plain words, ``pointers`` the letters
-    of the CMS-1500's diagnoses that the service answers to, at most four, the first the main one.
+    of the CMS-1500's diagnoses that the service treats, at most four, the first the main one.
+    ``left_over`` are modifiers behind the fourth, which no claim line carries.
     """
 
     number: int
@@ -54,6 +57,23 @@ class ClaimLine:
     revenue: str = ""
     revenue_name: str = ""
     pointers: tuple[str, ...] = ()
+    left_over: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Fields of a UB-04 that no coder assigns as a code of the answer.
+
+    ``status`` is the patient status (17) of an inpatient stay, ``icd_version`` the version indicator
+    (66), ``admitting`` the admitting diagnosis (69) and ``reasons`` the patient's reasons for an
+    outpatient visit (70a to 70c): registration assigns both, so they are taken from the answer.
+    """
+
+    icd_version: str = "0"
+    status: str = ""
+    status_words: str = ""
+    admitting: str = ""
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +90,5 @@ class ClaimView:
     procedures: tuple[ClaimProcedure, ...]
     lines: tuple[ClaimLine, ...]
     remarks: tuple[str, ...] = ()
+    stay: Stay | None = None
+    """What a UB-04 says beside the codes; None on a CMS-1500."""

@@ -40,6 +40,7 @@ _NAMES = {
     "0730": "electrocardiogram",
     "0740": "electroencephalogram",
     "0761": "treatment room",
+    "0762": "observation hours",
     "0771": "vaccine administration",
     "0900": "behavioral health",
     "0999": "other services",
@@ -63,6 +64,8 @@ _RANGES: tuple[tuple[str, str, str], ...] = (
     ("96360", "96549", "0260"), ("97010", "97164", "0420"), ("97165", "97168", "0430"),
     ("97169", "97799", "0420"),
 )  # fmt: skip
+_OBSERVATION = frozenset({"G0378", "G0379"})
+"""Observation hours and the direct admission to them (Claims Processing Manual chapter 4, 290.2)."""
 _SURGERY = ("10004", "69990")
 
 
@@ -93,6 +96,8 @@ def _number(code: str, system: System | None, setting: Setting) -> str:
 
 
 def _hcpcs(code: str, system: System, emergency: bool) -> str:
+    if code in _OBSERVATION:
+        return "0762"
     if code.startswith("P9"):
         return "0390"
     if code.startswith(("E", "K")):

@@ -25,6 +25,7 @@ def claim_text(view: ClaimView, width: int = 100) -> str:
 
 
 def _ub(view: ClaimView) -> Iterator[str]:
+    yield from stay_lines(view)
     yield ""
     yield "Diagnoses (67, external causes 72)"
     yield from _columns(
@@ -54,6 +55,20 @@ def _ub(view: ClaimView) -> Iterator[str]:
                 for line in view.lines
             ),
         )
+
+
+def stay_lines(view: ClaimView) -> Iterator[str]:
+    """What a UB-04 says beside the codes, a field a line."""
+    stay = view.stay
+    if stay is None:
+        return
+    if stay.status:
+        yield f"Patient status (17): {stay.status} {stay.status_words}"
+    yield f"ICD version (66): {stay.icd_version} (ICD-10)"
+    if stay.admitting:
+        yield f"Admitting diagnosis (69): {stay.admitting}"
+    if stay.reasons:
+        yield f"Patient's reason for visit (70): {', '.join(stay.reasons)}"
 
 
 def _cms(view: ClaimView) -> Iterator[str]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import atexit
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from coder_drill.charts.model import Chart, Patient
+from coder_drill.charts.places import Disposition
+from coder_drill.charts.whereabouts import disposition
 from coder_drill.codebooks.model import System
 from coder_drill.money.extras import Extra
 from coder_drill.money.steps import Step, after, steps_to_key
-from coder_drill.money.weights import relative_weight
+from coder_drill.money.weights import relative_weight, stay_of
 from coder_drill.scoring.book import book_of
 from coder_drill.scoring.kinship import plain
 from coder_drill.scoring.model import Answer, AnswerCode, Scorecard
@@ -25,8 +27,23 @@ if TYPE_CHECKING:
     from coder_drill.codebooks import Codebook
 
 UNGROUPABLE = 999
-_HOME = 1
-"""Discharge status: alive, to home. Charts do not state another."""
+_HOME = Disposition.HOME
+"""Where a patient is taken to go when nothing else is known."""
+_TRANSFERS = frozenset(
+    {
+        Disposition.SKILLED_NURSING,
+        Disposition.CANCER_OR_CHILDREN,
+        Disposition.HOME_HEALTH,
+        Disposition.HOSPICE_HOME,
+        Disposition.HOSPICE_FACILITY,
+        Disposition.INPATIENT_REHAB,
+        Disposition.LONG_TERM_ACUTE,
+        Disposition.PSYCHIATRIC,
+    }
+)
+"""Post-acute transfers (42 CFR 412.4(c)): they shorten the payment of the groups on table 5's list."""
+_ACUTE_TRANSFERS = frozenset({Disposition.ACUTE_TRANSFER, Disposition.CRITICAL_ACCESS})
+"""Transfers to another hospital (42 CFR 412.4(b)): they hold for every group."""
 # First month of each version of the grouper (CMS: versions follow editions of the code set).
 _VERSIONS = (
     ("2022-10", 400), ("2023-04", 401), ("2023-10", 410), ("2024-04", 411), ("2024-10", 420),
@@ -54,6 +71,10 @@ class DrgGroup:
     title: str
     weight: float | None
     reason: str = ""
+    hacs: tuple[str, ...] = ()
+    """Hospital-acquired conditions among the codes: ``L89.153 (HAC 04, ...)``."""
+    without_hac: int = 0
+    """The group that the codes would give if no condition were hospital-acquired."""
 
     @property
     def label(self) -> str:
@@ -77,6 +98,8 @@ class DrgReport:
     answer: DrgGroup | None = None
     key: DrgGroup | None = None
     moved: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+    """What else touches the payment: hospital-acquired conditions, a transfer."""
 
     @property
     def same(self) -> bool:
@@ -87,8 +110,8 @@ class DrgReport:
 def drg_report(chart: Chart, answer: Answer, card: Scorecard, codebook: Codebook) -> DrgReport:
     """The MS-DRG of ``answer`` beside that of the reading that ``card`` was held against.
 
-    Discharged alive to home, in a hospital that is not exempt from POA reporting. Never raises:
-    what cannot be grouped says why.
+    With the chart's discharge disposition, in a hospital that is not exempt from POA reporting. Never
+    raises: what cannot be grouped says why.
     """
     if not chart.wants_poa:
         return DrgReport("MS-DRG: only inpatient facility claims are grouped.")
@@ -100,22 +123,51 @@ def drg_report(chart: Chart, answer: Answer, card: Scorecard, codebook: Codebook
     book = book_of(codebook)
     keys = chart.readings[card.reading]
     right = tuple(key_line(item) for item in items_of(keys, book))
-    case = _Case(chart.patient, chart.edition, version)
+    went = disposition(chart) or _HOME
+    case = _Case(chart.patient, chart.edition, version, went)
     wanted = case.group(right)
     if not answer.codes:
         return DrgReport(f"The key groups to {wanted.label}.", None, wanted)
     given = case.group(answer.codes)
+    effects = tuple(_effects(given, went, chart.edition))
     if given.drg == wanted.drg:
-        return DrgReport(
-            f"{_upper(given.label)}, as the key. {case.carrier(answer)}".strip(), given, wanted
-        )
+        words = [f"{_upper(given.label)}, as the key.", case.carrier(answer), *effects]
+        return DrgReport(" ".join(filter(None, words)), given, wanted, (), effects)
     moved = case.cause(answer.codes, steps_to_key(keys, answer.codes, book), wanted)
     cause = f"What moves it: {'; '.join(moved)}." if moved else "Several codes together move it."
     change = ""
     if given.weight is not None and wanted.weight is not None:
         change = f", {given.weight - wanted.weight:+.4f}"
     text = f"{_upper(given.label)}; the key groups to {wanted.label}{change}. {cause}"
-    return DrgReport(text, given, wanted, moved)
+    return DrgReport(" ".join([text, *effects]), given, wanted, moved, effects)
+
+
+def _effects(group: DrgGroup, went: Disposition, edition: str) -> Iterator[str]:
+    """Hospital-acquired conditions and transfers, where they touch the payment."""
+    if group.hacs:
+        moved = (
+            f"without that the group would be {group.without_hac}"
+            if group.without_hac != group.drg
+            else "the group stays the same"
+        )
+        yield (
+            f"Not present on admission, {' and '.join(group.hacs)} "
+            f"{'does' if len(group.hacs) == 1 else 'do'} not count as a CC or MCC; {moved}."
+        )
+    stay = stay_of(group.drg, edition)
+    if stay is None:
+        return
+    days = f"{stay.geometric_days - 1:g}"
+    if went in _ACUTE_TRANSFERS:
+        yield (
+            f"Transferred to another hospital ({went.status_code}): a stay shorter than {days} days "
+            "(the geometric mean less one) is paid by the day."
+        )
+    elif went in _TRANSFERS and stay.post_acute:
+        yield (
+            f"Discharged to {went} ({went.status_code}) from a post-acute transfer group: a stay "
+            f"shorter than {days} days (the geometric mean less one) is paid by the day."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +177,7 @@ class _Case:
     patient: Patient
     edition: str
     version: int
+    went: Disposition
 
     def group(self, codes: Sequence[AnswerCode]) -> DrgGroup:
         diagnoses = [code for code in codes if _groups(code, System.diagnoses())]
@@ -137,7 +190,7 @@ class _Case:
                 "version": self.version,
                 "age": min(self.patient.age, 124),
                 "sex": _SEXES.get(self.patient.sex, 2),
-                "discharge_status": _HOME,
+                "discharge_status": int(self.went.status_code),
                 "pdx": _diagnosis(diagnoses[0]),
                 "sdx": [_diagnosis(code) for code in diagnoses[1:]],
                 "procedures": [{"code": plain(code.code)} for code in procedures],
@@ -150,6 +203,8 @@ class _Case:
             str(result["final_drg_description"]),
             relative_weight(drg, self.edition),
             "" if drg != UNGROUPABLE else _reason(reason),
+            tuple(_hacs(result)),
+            int(result["initial_drg"]),
         )
 
     def cause(
@@ -177,6 +232,15 @@ class _Case:
         if len(found) != 1:
             return ""
         return f"{found[0][0]} carries it: without it the group is {found[0][1]}."
+
+
+def _hacs(result: Mapping[str, Any]) -> Iterator[str]:
+    """The secondary diagnoses that meet a hospital-acquired condition, with its number and name."""
+    for diagnosis in result["sdx_output"]:
+        for hac in diagnosis["hacs"]:
+            if hac["hac_status"] == "HAC_CRITERIA_MET":
+                code = System.diagnoses().spell(diagnosis["code"])
+                yield f"{code} (HAC {hac['hac_number']:02d}, {hac['description']})"
 
 
 def _first(codes: Sequence[AnswerCode]) -> AnswerCode | None:

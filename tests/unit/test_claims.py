@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coder_drill.charts import Chart, ClaimKind, KeyCode, Role, Setting, load_bank
+from coder_drill.charts.places import Disposition
 from coder_drill.claims import ClaimForm, ClaimView, claim_text, claim_view, fhir_claim
 from coder_drill.claims.revenue import revenue_code
 from coder_drill.codebooks import Codebook, System
@@ -65,10 +67,18 @@ def test_the_facility_form_places_diagnoses_and_procedures(codebook: Codebook) -
 
 
 def test_what_has_no_room_is_told(codebook: Codebook) -> None:
-    codes = [row.code for row in codebook.billable_under("E11", System.ICD10CM)][:20]
+    codes = [row.code for row in codebook.billable_under("E11", System.ICD10CM)][:27]
     it = view(STAY, " ".join(f"{code}@Y" for code in codes), codebook)
-    assert [d.place for d in it.diagnoses][-3:] == ["67Q", "", ""]
-    assert any("No room on the UB-04" in remark and codes[-1] in remark for remark in it.remarks)
+    # 18 on paper, 25 on the electronic claim, and the rest is named.
+    assert [d.place for d in it.diagnoses][17:19] == ["67Q", "837I"]
+    assert [d.place for d in it.diagnoses][-3:] == ["837I", "", ""]
+    assert any("(837I) has room for" in each and codes[18] in each for each in it.remarks)
+    assert any("No room on the claim" in each and codes[-1] in each for each in it.remarks)
+    query = "SELECT code FROM code WHERE system = 'icd10pcs' AND billable LIMIT 26"
+    lines = codebook.connection.execute(query).fetchall()
+    procedures = view(STAY, "I50.23@Y " + " ".join(code for (code,) in lines), codebook).procedures
+    assert [p.place for p in procedures][5:7] == ["74e", "837I"]
+    assert [p.place for p in procedures][-2:] == ["837I", ""]
     office = view(OFFICE, " ".join(codes), codebook)
     assert [d.place for d in office.diagnoses][11:13] == ["L", ""]
 
@@ -100,6 +110,76 @@ def test_every_procedure_code_has_a_usual_revenue_code(codebook: Codebook) -> No
     assert revenue_code("45385", System.CPT, Setting.OUTPATIENT_SURGERY)[0] == "0360"
 
 
+def test_a_fifth_modifier_is_named(codebook: Codebook) -> None:
+    it = view(OFFICE, "M17.11 20610-RT,59,76,GC,KX", codebook)
+    assert it.lines[0].modifiers == ("RT", "59", "76", "GC")
+    assert any("no room for KX; a line carries four" in remark for remark in it.remarks)
+
+
+def test_a_facility_form_says_what_stands_beside_the_codes(codebook: Codebook) -> None:
+    stay = view(STAY, "I50.23@Y J96.01@N", codebook).stay
+    assert stay is not None
+    assert (stay.icd_version, stay.status, stay.admitting) == ("0", "01", "I50.23")
+    text = claim_text(
+        view(replace(STAY, disposition=Disposition.SKILLED_NURSING), "I50.23@Y", codebook)
+    )
+    for words in ("status (17): 03 skilled nursing", "version (66): 0", "diagnosis (69): I50.23"):
+        assert words in text
+    # What arose in the stay was no reason to admit.
+    late = view(STAY, "J96.01@N", codebook).stay
+    assert late is not None
+    assert late.admitting == ""
+    visit = view(CLINIC_OF_A_HOSPITAL, "S52.531A R42 99284", codebook)
+    assert visit.stay is not None
+    assert visit.stay.reasons == ("R42",)
+    assert "reason for visit (70): R42" in claim_text(visit)
+    assert view(OFFICE, "I10", codebook).stay is None
+    interim = replace(STAY, disposition=Disposition.STILL_PATIENT)
+    assert view(interim, "I50.23@Y", codebook).place_code == "0112"
+
+
+def test_observation_hours_have_their_own_revenue_code() -> None:
+    assert revenue_code("G0378", System.HCPCS, Setting.EMERGENCY) == ("0762", "observation hours")
+    assert revenue_code("G0379", System.HCPCS, Setting.CLINIC)[0] == "0762"
+
+
+@pytest.mark.parametrize(
+    ("chart_id", "place"),
+    [
+        ("clinic-video-check-in", "10"),
+        ("an-called-in-passed-out", "41"),
+        ("an-shoulder-visit-eleven", "11"),
+        ("os-other-eye-day-twenty-six", "24"),
+        ("os-hand-two-sites", "24"),
+        ("ed-kitchen-floor-overnight-bed", "22"),
+        ("ed-skateboard-wrist", "23"),
+        ("dme-bedside-breathing-setup", "12"),
+    ],
+)
+def test_the_place_of_service_is_the_charts(chart_id: str, place: str, codebook: Codebook) -> None:
+    it = BANK.get(chart_id)
+    assert it is not None
+    assert claim_view(it, key_answer(it, codebook), codebook).place_code == place
+    assert claim_view(replace(it, place_of_service="19"), Answer(), codebook).place_code == "19"
+
+
+@pytest.mark.parametrize(
+    ("chart_id", "status"),
+    [
+        ("ip-breathless-observation", "01"),
+        ("ip-fall-right-hip", "03"),
+        ("ip-warm-swollen-knee", "03"),
+        ("ip-words-would-not-come", "62"),
+    ],
+)
+def test_the_patient_status_is_the_records(chart_id: str, status: str, codebook: Codebook) -> None:
+    it = BANK.get(chart_id)
+    assert it is not None
+    stay = claim_view(it, Answer(), codebook).stay
+    assert stay is not None
+    assert stay.status == status
+
+
 # -- CMS-1500
 
 
@@ -115,6 +195,11 @@ def test_every_procedure_code_has_a_usual_revenue_code(codebook: Codebook) -> No
         ("W01.0XXA 99283", ["A"]),
         ("A04.72 B20 C61 D62 E43 99233", ["ABCD"]),
         ("99213", [""]),
+        # A problem visit beside a preventive one is for the problem.
+        ("Z00.01 E11.65 Z23 99396 99213-25 90471", ["ABC", "B", "C"]),
+        ("Z00.00 I10 G0439 99214-25", ["AB", "B"]),
+        # Each line to the complication that it puts right.
+        ("T82.838A T82.42XA N18.6 36581-79 35860-78", ["BA", "AB"]),
     ],
 )
 def test_lines_point_to_what_they_treat(text: str, pointers: list[str], codebook: Codebook) -> None:
@@ -162,6 +247,27 @@ def test_the_fhir_claim_says_what_the_form_says(codebook: Codebook) -> None:
 def test_no_descriptor_of_a_procedure_code_leaves_in_a_claim(codebook: Codebook) -> None:
     claim = fhir_claim(view(OFFICE, "I10 99214 J1885", codebook), DAY)
     assert "display" not in json.dumps(claim["item"])
+
+
+def test_a_stay_as_fhir_says_what_its_codes_are(codebook: Codebook) -> None:
+    text = "S72.001A@Y J96.01@N W01.0XXA@Y 0SRR019 30233N1"
+    claim = fhir_claim(
+        view(replace(STAY, disposition=Disposition.SKILLED_NURSING), text, codebook), DAY
+    )
+    validated(claim)
+    kinds = [[t["coding"][0]["code"] for t in d.get("type", [])] for d in claim["diagnosis"]]
+    assert kinds == [["principal", "admitting"], [], ["externalcauseofinjury"]]
+    procedures = [p["type"][0]["coding"][0]["code"] for p in claim["procedure"]]
+    assert procedures == ["primary", "secondary"]
+    assert claim["supportingInfo"][0]["code"]["coding"][0]["code"] == "03"
+    assert claim["careTeam"][0]["role"]["coding"][0]["code"] == "primary"
+    assert claim["total"]["_value"]["extension"][0]["valueCode"] == "not-applicable"
+
+
+def test_physical_status_and_performance_modifiers_are_cpts(codebook: Codebook) -> None:
+    claim = fhir_claim(view(OFFICE, "M19.011 01638-P3,QK,59", codebook), DAY)
+    systems = [m["coding"][0]["system"] for m in claim["item"][0]["modifier"]]
+    assert systems == [System.CPT.uri, System.HCPCS.uri, System.CPT.uri]
 
 
 odd_lines = st.builds(

@@ -10,6 +10,7 @@ import pytest
 
 from coder_drill.charts import Chart, ClaimKind, KeyCode, Role, Setting
 from coder_drill.charts.model import Alternative, Patient
+from coder_drill.charts.places import Disposition
 from coder_drill.codebooks import Codebook
 from coder_drill.money import Extra, drg_report, hcc_report
 from coder_drill.money.drg import DrgReport
@@ -211,3 +212,32 @@ def test_the_grouper_is_closed_at_the_end() -> None:
         [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stderr == ""
+
+
+@needs_drg
+def test_a_hospital_acquired_condition_is_named(codebook: Codebook) -> None:
+    it = stay("S72.001A", "L89.153", "0SRR019")
+    report = drg(it, "S72.001A@Y L89.153@N 0SRR019", codebook)
+    assert report.answer is not None
+    assert (report.answer.drg, report.answer.without_hac) == (522, 521)
+    assert "L89.153 (HAC 04, Stage III and IV Pressure Ulcers) does not count" in report.text
+    assert "without that the group would be 521" in report.text
+    assert drg(it, "S72.001A@Y L89.153@Y 0SRR019", codebook).effects == ()
+
+
+@needs_drg
+def test_the_discharge_disposition_is_grouped_and_a_transfer_named(codebook: Codebook) -> None:
+    it = stay("I21.4", "J96.01")
+    alive = drg(it, "I21.4@Y J96.01@Y", codebook)
+    died = drg(replace(it, disposition=Disposition.EXPIRED), "I21.4@Y J96.01@Y", codebook)
+    assert alive.key is not None
+    assert died.key is not None
+    assert (alive.key.drg, died.key.drg) == (280, 283)
+    nursing = replace(stay("S72.001A", "0SRR019"), disposition=Disposition.SKILLED_NURSING)
+    assert (
+        "post-acute transfer group: a stay shorter than 3 days"
+        in drg(nursing, "S72.001A@Y 0SRR019", codebook).text
+    )
+    elsewhere = replace(it, disposition=Disposition.ACUTE_TRANSFER)
+    assert "Transferred to another hospital (02)" in drg(elsewhere, "I21.4@Y", codebook).text
+    assert "paid by the day" not in alive.text

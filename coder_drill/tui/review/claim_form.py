@@ -8,6 +8,7 @@ from textwrap import wrap
 from textual.content import Content
 
 from coder_drill.claims.model import ClaimDiagnosis, ClaimForm, ClaimLine, ClaimView
+from coder_drill.claims.text import stay_lines
 
 _QUIET = "$foreground-muted"
 _FRAME = "$foreground 40%"
@@ -25,7 +26,14 @@ def claim_form(view: ClaimView, width: int) -> Content:
     head = "4 Type of bill" if ub else "24B Place of service"
     lines = [
         Content.assemble((str(view.form), "bold $accent"), f"   {view.patient} · {view.setting}"),
-        *_box(head, [Content.assemble((view.place_code, "bold"), f"  {view.place}")], width),
+        *_box(
+            head,
+            [
+                Content.assemble((view.place_code, "bold"), f"  {view.place}"),
+                *(Content(line) for line in stay_lines(view)),
+            ],
+            width,
+        ),
         *_box(
             "67 Diagnoses, 72 external causes" if ub else "21 Diagnoses",
             _diagnoses(view.diagnoses, inside, poa=ub and view.place_code.startswith(_INPATIENT)),
