@@ -37,9 +37,11 @@ if TYPE_CHECKING:
     from coder_drill.services.cards import CardBox
     from coder_drill.services.next_step import NextStep
     from coder_drill.services.runs import Runs
+    from coder_drill.services.saving import Saves
     from coder_drill.services.skilllog import SkillLog
     from coder_drill.services.standing import Standing
     from coder_drill.store import Store
+    from coder_drill.store.saving import Saving
 
 _OF_STORE = ("learner_id", "sources", "answers", "skills", "cards", "next_step", "runs", "standing")
 """What reads the history: made anew when it is opened again, for there may be another."""
@@ -233,6 +235,25 @@ class Workspace:
     def set_setting(self, key: str, value: str) -> None:
         """Write one of the learner's own settings."""
         self.store.settings.set(self.learner_id, key, value)
+
+    def saves(self, told: Callable[[Saving], None] | None = None) -> Saves:
+        """Answers in progress written beside the screen, in a thread and on a store of their own.
+
+        ``told`` is called in that thread with each new state; the caller closes what it is given.
+        """
+        from coder_drill.services.answers import Answers
+        from coder_drill.services.saving import Saves
+        from coder_drill.store import Store
+        from coder_drill.store.saving import BUSY, SaveQueue
+
+        def answers(store: Store) -> Answers:
+            learner_id = store.learners.ensure(self.learner).id
+            return Answers(store, self.sources, learner_id, clocks=self.clocks, new_id=self._new_id)
+
+        def opened() -> Store:
+            return Store.open(self.paths.store, new_id=self._new_id, busy=BUSY)
+
+        return Saves(SaveQueue(opened, told=told), answers)
 
     # -- getting ready, and closing --------------------------------------------------------------
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, work
 from textual.binding import BindingType
@@ -15,25 +16,24 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from coder_drill.errors import CoderDrillError
-from coder_drill.tui.codebook.commands import BROWSER, BUILDING
 from coder_drill.tui.commands import TABLE
 from coder_drill.tui.exercises.sessions import Sessions
 from coder_drill.tui.home.screen import HomeScreen
-from coder_drill.tui.shell.app import ShellApp
+from coder_drill.tui.navigation import Navigation
 from coder_drill.tui.shell.background import Background
 from coder_drill.tui.shell.collector import spare_what_stands
 from coder_drill.tui.shell.commands import APP
+from coder_drill.tui.shell.screens import Confirm
 from coder_drill.tui.shell.searching import LookupService
 from coder_drill.tui.shell.services import Tables
+from coder_drill.tui.widgets.frame import TopBar
 
 if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
-    from coder_drill.codebooks.books import BookInfo
-    from coder_drill.codebooks.model import System
-    from coder_drill.services.model import Submitted
+    from coder_drill.services.saving import Saves
     from coder_drill.services.workspace import Workspace
-    from coder_drill.tui.drill.screen import DrillScreen
-    from coder_drill.tui.shell.services import AppServices, Coding
+    from coder_drill.store.saving import Saving
+    from coder_drill.tui.shell.services import AppServices
 
 HERE = Path(__file__).parent
 STYLES: list[str | PurePath] = [
@@ -43,6 +43,10 @@ STYLES: list[str | PurePath] = [
     )
 ]  # fmt: skip
 """The styles of the features, each beside its screens."""
+
+
+_PATIENCE = 2.0
+"""Seconds that quitting waits for what is not saved yet before it asks."""
 
 
 def _charts() -> Screen[Any]:
@@ -57,7 +61,7 @@ def _progress() -> Screen[Any]:
     return ProgressScreen()
 
 
-class CoderDrillApp(ShellApp, inherit_bindings=False):
+class CoderDrillApp(Navigation, inherit_bindings=False):
     """Practice medical coding in the terminal.
 
     ``keymap`` gives commands other keys by id; ``clock`` counts seconds of work.
@@ -76,6 +80,7 @@ class CoderDrillApp(ShellApp, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = APP.bindings()
     tables: reactive[Tables] = reactive(Tables(), init=False)
     bank_read: reactive[bool] = reactive(False, init=False)
+    saving: reactive[Saving | None] = reactive(None, init=False)
 
     def __init__(
         self,
@@ -90,6 +95,7 @@ class CoderDrillApp(ShellApp, inherit_bindings=False):
         self.workspace = workspace
         self.lookup_service = LookupService(workspace.lookup)
         self.background = Background(workspace.twin)
+        self._saves: Saves | None = None
         self.sessions = Sessions(self)
         self._start_chart = start_chart
         self.clock = clock
@@ -195,13 +201,66 @@ class CoderDrillApp(ShellApp, inherit_bindings=False):
         """End the threads."""
         self.lookup_service.close()
         self.background.close()
+        if self._saves is not None:
+            self._saves.close(0.0)
 
     async def action_quit(self) -> None:
-        """Leave; the answer in progress is saved already, its time now."""
+        """Leave; what is not saved yet is waited for a moment, then asked about."""
         drill = self.drill
         if drill is not None:
             drill.keep()
-        self.exit()
+        self.run_worker(self._leave(), group="leaving", exclusive=True)
+
+    async def _leave(self) -> None:
+        if await asyncio.to_thread(self.flush, _PATIENCE):
+            self.exit()
+            return
+
+        def decided(yes: bool | None) -> None:
+            if yes:
+                self.exit()
+
+        trouble = self.saves.state.trouble or "The history is being written by another program."
+        lines = [f"✗ Not saved: {trouble}", "It is tried again as long as coder-drill runs."]
+        self.push_screen(Confirm("Your answer is not saved", lines, "Quit all the same?"), decided)
+
+    # -- saving ------------------------------------------------------------------------------
+
+    @property
+    def saves(self) -> Saves:
+        """Answers in progress, written beside the screen; made when the first chart is opened."""
+        if self._saves is None:
+            self._saves = self.workspace.saves(self._saving_told)
+        return self._saves
+
+    def flush(self, seconds: float) -> bool:
+        """Wait for what is being saved; True when all of it is."""
+        return self._saves is None or self._saves.flush(seconds)
+
+    def _saving_told(self, state: Saving) -> None:
+        """How far saving is; called in the thread that saves."""
+        self.call_later(self._set_saving, state)
+
+    def _set_saving(self, state: Saving) -> None:
+        self.saving = state
+
+    def watch_saving(self, before: Saving | None, now: Saving) -> None:
+        """Say what cannot be saved, and keep saying it on top of every screen until it is."""
+        if now.trouble and now.trouble != (before.trouble if before else ""):
+            self.notify(f"Not saved: {now.trouble}", severity="error", markup=False, timeout=10)
+        for notice in now.notices[len(before.notices) if before else 0 :]:
+            self.notify(notice, severity="warning", markup=False, timeout=30)
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                for bar in screen.query(TopBar):
+                    bar.warn(self.unsaved)
+
+    @property
+    def unsaved(self) -> str:
+        """What stands on top of a screen while something cannot be saved, else nothing."""
+        state = self.saving
+        lost = state is not None and state.trouble and not state.saved
+        return "✗ not saved, trying again" if lost else ""
 
     # -- time --------------------------------------------------------------------------------
 
@@ -214,130 +273,6 @@ class CoderDrillApp(ShellApp, inherit_bindings=False):
             if drill is not None and self.current_mode == "drill":
                 drill.active.touch()
         await super().on_event(event)
-
-    # -- where to go -------------------------------------------------------------------------
-
-    @property
-    def drill(self) -> DrillScreen | None:
-        """The screen of the chart being coded, if any."""
-        stack = self._screen_stacks.get("drill") or []
-        found = next((screen for screen in stack if hasattr(screen, "active")), None)
-        return cast("DrillScreen | None", found)
-
-    @property
-    def coding(self) -> Coding | None:
-        """The chart being coded, where it lies under the screen in front or is that screen."""
-        drill = self.drill
-        return drill if drill is not None and drill in self.screen_stack else None
-
-    def open_chart(self, chart: Chart, *, resume: bool = False) -> None:
-        """Code a chart, going on with its draft when there is one."""
-        from coder_drill.tui.drill.screen import DrillScreen
-
-        drill = self.drill
-        if drill is not None and drill.chart.id == chart.id:
-            self.switch_mode("drill")
-            return
-        try:
-            draft = self.workspace.answers.draft(chart.id)
-        except CoderDrillError as error:
-            self.notify(str(error), severity="error", markup=False)
-            draft = None
-        self.into_drill_mode(DrillScreen(chart, self.lookup_service, self.clock, draft))
-
-    def show_review(self, chart: Chart, submitted: Submitted) -> None:
-        """Show the result in place of the drill."""
-        from coder_drill.tui.review.screen import ReviewScreen
-
-        self.into_drill_mode(ReviewScreen(chart, submitted))
-
-    def into_drill_mode(self, screen: Screen[Any]) -> None:
-        """Put a drill, a review or a step of a session in place of what the drill mode shows now."""
-        drill = self.drill
-        if drill is not None and drill.active.running:
-            drill.keep()
-        self.switch_mode("drill")
-        while len(self.screen_stack) > 2:  # dialogs left open
-            self.pop_screen()
-        if len(self.screen_stack) == 2:
-            self.switch_screen(screen)
-        else:
-            self.push_screen(screen)
-
-    def go_home(self) -> None:
-        """The start screen."""
-        self.switch_mode("home")
-
-    def action_go_home(self) -> None:
-        """The start screen."""
-        self.go_home()
-
-    def show_charts(self) -> None:
-        """The bank."""
-        self.switch_mode("charts")
-
-    def show_progress(self) -> None:
-        """Where the learner stands."""
-        self.switch_mode("progress")
-
-    def _code_in_hand(self) -> tuple[str, System | None] | None:
-        """The code marked on the screen in front."""
-        return getattr(self.screen, "code_in_hand", None)
-
-    def show_codebook(self) -> None:
-        """The code book, at the marked code where there is one."""
-        if self._tables_stand():
-            self.open_browser(self._code_in_hand())
-
-    def action_codebook(self) -> None:
-        """The code book, at the marked code where there is one."""
-        self.show_codebook()
-
-    def action_builder(self) -> None:
-        """The PCS builder, at the marked code where it is one of PCS."""
-        if self._tables_stand():
-            code, system = self._code_in_hand() or ("", None)
-            self.open_builder(code if system and system.by_axes else "")
-
-    def open_browser(self, code: tuple[str, System | None] | None = None) -> None:
-        """The code book, at a code or where it was left."""
-        from coder_drill.tui.codebook import opening
-
-        opening.open_browser(self, code)
-
-    def open_index(self, info: BookInfo, entry: int | None = None) -> None:
-        """An imported index, at an entry or where it was left."""
-        from coder_drill.tui.codebook import opening
-
-        opening.open_index(self, info, entry)
-
-    def open_builder(self, prefix: str = "") -> None:
-        """The PCS builder, at a code or prefix or where it was left."""
-        from coder_drill.tui.codebook import opening
-
-        opening.open_builder(self, prefix)
-
-    def open_page(
-        self, code: str, system: System | None, *, answer: tuple[str, ...] | None = None
-    ) -> None:
-        """The page of a code; what is added there goes into the answer of the chart below."""
-        from coder_drill.tui.codebook import opening
-
-        opening.open_page(self, code, system, answer)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The code book and the builder are not offered where they are open."""
-        scope = getattr(self.screen, "SCOPE", None) if self._screen_stack else None
-        if action == "codebook" and scope is BROWSER:
-            return False
-        return not (action == "builder" and scope is BUILDING)
-
-    def _tables_stand(self) -> bool:
-        """True when the code tables can be read; else says why not."""
-        if not self.tables.ready:
-            words = self.tables.words or "The code tables are being prepared; try again soon."
-            self.notify(words, severity="warning", markup=False)
-        return self.tables.ready
 
 
 class _StoppedError(Exception):

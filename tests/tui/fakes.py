@@ -7,6 +7,8 @@ or a half-built table looks like); the story test runs on the real thing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -38,8 +40,10 @@ from coder_drill.services.answers import HandedIn
 from coder_drill.services.billing import Report, claim_of, money_asked
 from coder_drill.services.model import AnswerDraft, DaySummary, Submitted, Suggestion
 from coder_drill.services.progress.model import GridVerdict, Progress
+from coder_drill.services.saving import Saves
 from coder_drill.skills.model import DomainEstimate
 from coder_drill.store.model import Attempt, AttemptCode, AttemptHead, AttemptVerdict, CardRow
+from coder_drill.store.saving import Saving
 from tests.tui import progress_fakes
 
 NOT_INSTALLED: dict[Extra, Report] = {
@@ -185,6 +189,45 @@ class FakeLookup:
         return Result(query, tuple(first[:limit]))
 
 
+class AtOnce:
+    """A `SaveQueue` without a thread: what is put is written at once, or waits for `try_again`."""
+
+    def __init__(self, store: Any, told: Callable[[Saving], None] | None) -> None:
+        self._store = store
+        self._told = told or (lambda state: None)
+        self._waiting: dict[Any, tuple[Callable[[Any], Any], Future[Any]]] = {}
+        self.state = Saving()
+
+    def put(self, key: Any, work: Callable[[Any], Any]) -> Future[Any]:
+        earlier = self._waiting.pop(key, None)
+        if earlier is not None:
+            earlier[1].cancel()
+        done: Future[Any] = Future()
+        self._waiting[key] = (work, done)
+        self.try_again()
+        return done
+
+    def try_again(self) -> None:
+        trouble = ""
+        for key, (work, done) in list(self._waiting.items()):
+            try:
+                result = work(self._store)
+            except UnavailableError as error:
+                trouble = str(error)
+                continue
+            del self._waiting[key]
+            done.set_result(result)
+        before, self.state = self.state, Saving(len(self._waiting), trouble)
+        if self.state != before:
+            self._told(self.state)
+
+    def flush(self, timeout: float) -> bool:
+        self.try_again()
+        return self.state.saved
+
+    close = flush
+
+
 @dataclass
 class FakeWorkspace:
     """`Workspace` as the screens see it, with switches for what may go wrong."""
@@ -198,7 +241,7 @@ class FakeWorkspace:
     fail_preparing: str = ""
     make_lookup: Callable[[], FakeLookup] = FakeLookup
     codebook: Any = field(default_factory=lambda: FakeBook())
-    saves: int = 0
+    saves_made: int = 0
     shown: Progress = field(default_factory=progress_fakes.nothing)
     heads: list[AttemptHead] = field(default_factory=list)
     due: list[tuple[CardRow, CardQuestion]] = field(default_factory=list)
@@ -235,17 +278,38 @@ class FakeWorkspace:
         return list(self.saved.values())
 
     def save_draft(
-        self, chart: Chart, answer: Answer, *, hints_used: int = 0, active_seconds: float = 0.0
-    ) -> None:
+        self,
+        chart: Chart,
+        answer: Answer,
+        *,
+        hints_used: int = 0,
+        active_seconds: float = 0.0,
+        after: int | None = None,
+    ) -> int | None:
         if self.fail_saving:
             raise UnavailableError(self.fail_saving)
-        self.saves += 1
+        stored = self.saved.get(chart.id)
+        revision = stored.revision if stored else 0
+        if after is not None and after != revision:
+            return None
+        self.saves_made += 1
         self.saved[chart.id] = AnswerDraft(
-            chart.id, answer, hints_used, active_seconds, MOMENT, MOMENT
+            chart.id, answer, hints_used, active_seconds, MOMENT, MOMENT, revision=revision + 1
         )
+        return revision + 1
 
     def discard_draft(self, chart_id: str) -> None:
+        if self.fail_saving:
+            raise UnavailableError(self.fail_saving)
         self.saved.pop(chart_id, None)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def saves(self, told: Callable[[Saving], None] | None = None) -> Saves:
+        """The real `Saves` over a queue that writes at once, so that tests need not wait."""
+        self.queue = AtOnce(self, told)
+        return Saves(self.queue, lambda store: store)  # type: ignore[arg-type,return-value]
 
     def submit(
         self,

@@ -415,7 +415,7 @@ async def test_leaving_and_coming_back_keeps_the_screen(fake: FakeWorkspace) -> 
         await settle(pilot)
         await enter(pilot, "I10")
         before = drill(pilot)
-        await press(pilot, "escape", "escape")
+        await press(pilot, "escape", "escape", "escape")
         assert pilot.app.current_mode == "home"
         assert not before.active.running
         await press(pilot, "enter")

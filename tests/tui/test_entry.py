@@ -73,7 +73,7 @@ async def burst(pilot: Pilot[Any], chunks: Sequence[str]) -> None:
         for _ in range(number % 4):
             await asyncio.sleep(0)
     order = app_of(pilot)._order
-    while order.busy or pilot.app.message_queue_size:
+    while pilot.app.is_running and (order.busy or pilot.app.message_queue_size):
         await asyncio.sleep(0)
     await settle(pilot)
 
@@ -132,6 +132,15 @@ async def test_what_is_wrong_with_a_code_is_said_and_nothing_is_added(
         assert answer(pilot) == []
         assert said(pilot).startswith("✗ ")
         assert pane(pilot).field.value == text
+
+
+async def test_the_lookup_key_pressed_twice_is_no_part_of_a_code(fake: FakeWorkspace) -> None:
+    async with app_for(fake).run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await press(pilot, "slash", "slash")
+        await type_text(pilot, "Z79.4")
+        await press(pilot, "enter")
+        assert answer(pilot) == ["Z79.4"]
 
 
 async def test_a_code_with_words_behind_it_adds_no_hit_that_was_not_marked(
@@ -403,3 +412,43 @@ def test_any_text_is_read_or_searched_for(codebook: Codebook, text: str) -> None
         assert all(part.reason for part in entry.refused)
         again = read_entry(entry.left, WRIST, codebook)
         assert again is None or not [p for p in again.parts if isinstance(p, Line)]
+
+
+# -- text that missed its field ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("escapes", [2, 3, 4])
+async def test_typed_text_never_runs_a_command_on_another_screen(
+    fake: FakeWorkspace, escapes: int
+) -> None:
+    """Esc once too often in the lookup, then on with typing: Home took the letters as commands."""
+    async with app_for(fake).run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await press(pilot, "slash")
+        await burst(pilot, ["⎋" * escapes + "cspqh wrist"])
+        assert pilot.app.is_running
+        if escapes == 2:
+            assert isinstance(pilot.app.screen, DrillScreen)
+        else:
+            assert pilot.app.current_mode == "home" and len(pilot.app.screen_stack) == 1
+        assert any("was no command" in note.message for note in pilot.app._notifications)
+
+
+async def test_a_command_after_a_pause_is_one(
+    fake: FakeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from coder_drill.tui.shell import stray
+
+    monkeypatch.setattr(stray, "PAUSE", 0.0)
+    async with app_for(fake).run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await press(pilot, "slash", "escape", "escape", "escape", "c")
+        assert pilot.app.current_mode == "charts"
+
+
+async def test_letters_after_leaving_the_code_book_do_nothing_below(fake: FakeWorkspace) -> None:
+    async with app_for(fake, None).run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await press(pilot, "b")
+        await burst(pilot, ["E11⎋⎋cq"])
+        assert pilot.app.is_running and pilot.app.current_mode == "home"

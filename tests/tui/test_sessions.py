@@ -258,7 +258,7 @@ async def test_a_session_waits_on_home_and_goes_on(workspace: Workspace) -> None
         assert isinstance(app.screen, StepScreen)
         await press(pilot, "enter", "slash")
         await type_text(pilot, "I10")
-        await press(pilot, "enter", "escape", "escape")
+        await press(pilot, "enter", "f10")
         assert isinstance(app.screen, HomeScreen)
         await press(pilot, "s")
         assert isinstance(app.screen, DrillScreen), "an answer begun is gone on with at once"

@@ -26,10 +26,17 @@ class AnswerList(ChoiceList):
         "admission, y copies the answer as one line. Enter or i shows the marked code's notes."
     )
 
-    def __init__(self, chart: Chart, title_of: Callable[[AnswerCode], str]) -> None:
+    def __init__(
+        self,
+        chart: Chart,
+        title_of: Callable[[AnswerCode], str],
+        exempt: Callable[[AnswerCode], bool],
+    ) -> None:
+        """``exempt`` says of a diagnosis whether it carries no POA indicator."""
         super().__init__(id="answer", classes="part")
         self._chart = chart
         self._title_of = title_of
+        self._exempt = exempt
         self._codes: tuple[AnswerCode, ...] = ()
         self._places: list[int | None] = []
 
@@ -86,7 +93,8 @@ class AnswerList(ChoiceList):
             if code.units != 1:
                 parts.append(f"×{code.units}")
         elif is_diagnosis(code) and (self._chart.wants_poa or code.poa):
-            parts.append(f"POA {code.poa or '–'}")
+            free = not code.poa and self._exempt(code)
+            parts.append("POA exempt" if free else f"POA {code.poa or '–'}")
         left = Content.assemble((f"{position:>2} ", "$foreground-muted"), (code.code, "bold"))
         title = self._title_of(code)
         body = (

@@ -148,7 +148,7 @@ DRILL = Scope(
         "escape",
         "back",
         "Home",
-        "Go to Home. The answer in progress is kept.",
+        "Leave the codes for the note, then go Home. The answer in progress is kept.",
         palette="Leave this chart for now",
     ),
 )

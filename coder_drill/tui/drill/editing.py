@@ -119,6 +119,10 @@ class AnswerEdit:
         """Give a diagnosis a present-on-admission indicator, or none with an empty text."""
         self._change(index, "POA of", replace(self._codes[index], poa=poa))
 
+    def become(self, what: str, codes: Sequence[AnswerCode]) -> None:
+        """Put other codes in the place of all of these, as one step; ``what`` names it."""
+        self._become(what, _grouped(codes))
+
     def undo(self) -> str | None:
         """Take back the last step and say in words what it was; None when there is none."""
         if not self._past:

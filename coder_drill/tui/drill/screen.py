@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.events import DescendantFocus, Key, Paste, ScreenResume, ScreenSuspend
+from textual.events import DescendantFocus, Key, Paste
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 
@@ -19,9 +19,10 @@ from coder_drill.codebooks.model import Code, System
 from coder_drill.errors import CoderDrillError
 from coder_drill.scoring.model import Answer, AnswerCode
 from coder_drill.tui.drill.answer import AnswerList
-from coder_drill.tui.drill.answerkeys import AnswerKeys
+from coder_drill.tui.drill.checks import before_submit, is_exempt
 from coder_drill.tui.drill.commands import DRILL
-from coder_drill.tui.drill.editing import AnswerEdit, is_diagnosis, same_line, takes_modifiers
+from coder_drill.tui.drill.editing import is_diagnosis, same_line, takes_modifiers
+from coder_drill.tui.drill.keeping import KeptAnswer
 from coder_drill.tui.drill.refusals import OF_THE_ANSWER, ON_A_CODE, why_not
 from coder_drill.tui.lookup.entry import named
 from coder_drill.tui.lookup.pane import LookupPane
@@ -30,7 +31,6 @@ from coder_drill.tui.record.keys import RECORD_ACTIONS
 from coder_drill.tui.record.pane import RecordPane
 from coder_drill.tui.shell.collector import collect
 from coder_drill.tui.shell.screens import Confirm
-from coder_drill.tui.shell.timing import ActiveTime
 from coder_drill.tui.widgets.frame import KeyBar, TopBar
 from coder_drill.tui.widgets.words import plural
 
@@ -40,7 +40,11 @@ if TYPE_CHECKING:
     from coder_drill.tui.shell.searching import LookupService
 
 
-class DrillScreen(AnswerKeys):
+_PATIENCE = 3.0
+"""Seconds that a submission waits for the draft before it says why it cannot go on."""
+
+
+class DrillScreen(KeptAnswer):
     """One chart being coded. Every change is saved before the next key is read."""
 
     SCOPE = DRILL
@@ -61,15 +65,11 @@ class DrillScreen(AnswerKeys):
         clock: Callable[[], float],
         draft: AnswerDraft | None = None,
     ) -> None:
-        super().__init__()
-        self.chart = chart
-        self.edit = AnswerEdit(draft.answer if draft else None)
-        self.hints_used = min(draft.hints_used, len(chart.hints)) if draft else 0
-        self.active = ActiveTime(clock, seconds=draft.active_seconds if draft else 0.0)
+        super().__init__(chart, clock, draft)
         self._service = service
         self._resumed = draft
-        self._has_draft = draft is not None
         self._stands = False
+        self._submitting = False
 
     # -- layout ------------------------------------------------------------------------------
 
@@ -86,7 +86,7 @@ class DrillScreen(AnswerKeys):
             yield RecordPane(chart, width=self.note_width)
             with Vertical(id="codes"):
                 yield LookupPane(self.workspace, self._service, chart)
-                yield AnswerList(chart, self._title_of)
+                yield AnswerList(chart, self._title_of, self._is_exempt)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -111,24 +111,6 @@ class DrillScreen(AnswerKeys):
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """A click or Tab into the other side brings it to the front."""
         self.refresh_bindings()
-
-    # -- time and coming and going -----------------------------------------------------------
-
-    def on_screen_resume(self, event: ScreenResume) -> None:
-        """Count working time while the drill is in front."""
-        if not self.active.running:
-            self.active.start()
-
-    def on_screen_suspend(self, event: ScreenSuspend) -> None:
-        """Dialogs over the drill are work on it; another mode is not."""
-        if self.app.current_mode != "drill":
-            self.keep()
-
-    def keep(self) -> None:
-        """Stop counting, and save the time worked if there is anything to go on with."""
-        self.active.stop()
-        if self._has_draft:
-            self._save()
 
     def tables_changed(self) -> None:
         """The code tables are ready, or further on their way. The app calls it.
@@ -158,6 +140,9 @@ class DrillScreen(AnswerKeys):
         found = self.workspace.codebook.get(code.code, code.system)
         return found.title if found else ""
 
+    def _is_exempt(self, code: AnswerCode) -> bool:
+        return self.services.tables.ready and is_exempt(code, self.workspace.codebook)
+
     def side_name(self, number: int) -> str:
         """The codes with their number: from the note alone one sees what there is so far."""
         name = super().side_name(number)
@@ -171,24 +156,6 @@ class DrillScreen(AnswerKeys):
     def _changed(self, place: int | None = None) -> None:
         self._save()
         self._show_answer(place)
-
-    def _save(self) -> None:
-        """Write the draft. An empty one with no hint used is none."""
-        self.active.touch()
-        try:
-            if self.edit.codes or self.hints_used:
-                self.workspace.answers.save_draft(
-                    self.chart,
-                    self.edit.answer,
-                    hints_used=self.hints_used,
-                    active_seconds=self.active.seconds,
-                )
-                self._has_draft = True
-            elif self._has_draft:
-                self.workspace.answers.discard_draft(self.chart.id)
-                self._has_draft = False
-        except CoderDrillError as error:
-            self.say(f"Not saved: {error}", severity="error")
 
     @on(LookupPane.Added)
     def _added(self, event: LookupPane.Added) -> None:
@@ -388,8 +355,15 @@ class DrillScreen(AnswerKeys):
             )
 
     def action_back(self) -> None:
-        """Home; the answer stays."""
-        self.services.go_home()
+        """From the codes to the note, from there Home; the answer stays.
+
+        So Esc pressed twice in the lookup does not leave the chart.
+        """
+        if self.focused in (self._answer, self._pane.hits):
+            self.bring(self.record.note)
+            self.say(f"{self.key('drill.back')} again goes Home; your answer is kept.")
+        else:
+            self.services.go_home()
 
     # -- handing in --------------------------------------------------------------------------
 
@@ -398,7 +372,9 @@ class DrillScreen(AnswerKeys):
         if not self.services.tables.ready:
             self._pane.say("The code tables are being prepared; one moment.", "…")
             return
-        lines = self._problems()
+        if self._submitting:
+            return
+        lines = before_submit(self.edit.codes, self.chart, self.workspace.codebook)
         if not lines:
             self._submit()
             return
@@ -409,32 +385,32 @@ class DrillScreen(AnswerKeys):
 
         self.app.push_screen(Confirm("Before you submit", lines, "Submit all the same?"), decided)
 
-    def _problems(self) -> list[str]:
-        from coder_drill.scoring import entry_feedback, format_code
-
-        if not self.edit.codes:
-            return ["There is no code in the answer yet."]
-        book = self.workspace.codebook
-        lines = []
-        for code in self.edit.codes:
-            typed = format_code(replace(code, poa=""), book)
-            feedback = entry_feedback(typed, book, self.chart.edition, self.chart.setting)
-            if not feedback.ok:
-                lines.append(f"✗ {feedback.message}")
-        return lines
-
     def _submit(self) -> None:
         self.active.touch()
+        self._submitting = True
+        self.run_worker(self._hand_in(), group="submit", exclusive=True)
+
+    async def _hand_in(self) -> None:
+        """Log the answer beside the screen, behind whatever of it is still being written."""
+        saves = self.services.saves
         try:
-            submitted = self.services.sessions.hand_in(
+            await asyncio.wait_for(asyncio.wrap_future(saves.settle(self.chart.id)), _PATIENCE)
+            submitted = await self.services.sessions.hand_in(
                 self.chart,
                 Answer(self.edit.codes),
                 hints_used=self.hints_used,
                 active_seconds=self.active.seconds,
             )
-        except CoderDrillError as error:
-            self.say(f"Not submitted: {error}", severity="error")
+        except (CoderDrillError, TimeoutError, asyncio.CancelledError) as error:
+            self._submitting = False
+            self._save()
+            if isinstance(error, asyncio.CancelledError):
+                raise
+            again = f"{self.key('drill.submit')} tries again."
+            why = saves.state.trouble if isinstance(error, TimeoutError) else error
+            self.say(f"Not submitted: {why} {again}", severity="error")
             return
         self.active.stop()
         self._has_draft = False
+        saves.handed_in(self.chart.id)
         self.services.show_review(self.chart, submitted)

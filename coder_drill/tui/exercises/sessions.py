@@ -145,27 +145,31 @@ class Sessions:
             )
         )
 
-    def hand_in(
+    async def hand_in(
         self, chart: Chart, answer: Answer, *, hints_used: int, active_seconds: float
     ) -> Submitted:
         """Submit an answer; on the chart in front of the learner it counts for the session."""
-        workspace, step = self._services.workspace, self.step
-        if self.run is not None and step is not None and step.chart == chart:
+        run, step = self.run, self.step
+        if run is not None and step is not None and step.chart == chart:
             from coder_drill.exercises.chart import response_of
             from coder_drill.services.answers import submitted_of
 
-            self.run, done = workspace.runs.give(
-                workspace.runs.latest(self.run),
-                step.at,
-                response_of(answer),
-                seconds=active_seconds,
-                hints=hints_used,
+            self.run, done = await self._services.background.ask(
+                lambda workspace: workspace.runs.give(
+                    workspace.runs.latest(run),
+                    step.at,
+                    response_of(answer),
+                    seconds=active_seconds,
+                    hints=hints_used,
+                )
             )
             if done is not None:
                 self.step = None
                 return submitted_of(done)
-        return workspace.answers.submit(
-            chart, answer, hints_used=hints_used, active_seconds=active_seconds
+        return await self._services.background.ask(
+            lambda workspace: workspace.answers.submit(
+                chart, answer, hints_used=hints_used, active_seconds=active_seconds
+            )
         )
 
     def end(self) -> None:

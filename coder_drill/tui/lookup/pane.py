@@ -167,7 +167,7 @@ class LookupPane(Vertical):
         self._text_changed()
 
     def _search(self) -> None:
-        query = self.field.value.strip()
+        query = _bare(self.field.value)
         self._asked = (query, self._system)
         self._entry = None
         if not query:
@@ -296,7 +296,7 @@ class LookupPane(Vertical):
 
     def _add(self, typed: str) -> None:
         """Enter was pressed while ``typed`` stood in the field."""
-        text = typed.strip()
+        text = _bare(typed)
         marked = self.marked
         if not self.ready:
             self._wait()
@@ -304,7 +304,7 @@ class LookupPane(Vertical):
             self.add_code(marked.code, marked.system)
         elif not text:
             self.say("Type words or a code first.", "…")
-        elif self._enter(typed):
+        elif self._enter(text):
             pass
         elif self.searching:
             self.say("Searching; press Enter again when the hits are there.", "…")
@@ -373,6 +373,11 @@ class LookupPane(Vertical):
         hits = [Hit(c.system, c.code, c.title, c.billable) for c in codes]
         self._show(hits, hit_rows(hits))
         self.say(message, "✗", "$error")
+
+
+def _bare(text: str) -> str:
+    """A text without the lookup key in front: it is pressed again by whoever is in the field already."""
+    return text.strip().lstrip("/").lstrip()
 
 
 def usable_systems(chart: Chart) -> frozenset[System]:

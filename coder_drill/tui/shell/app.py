@@ -15,6 +15,7 @@ from coder_drill.tui.shell import theme
 from coder_drill.tui.shell.commands import APP
 from coder_drill.tui.shell.keyorder import KeyOrder
 from coder_drill.tui.shell.screens import TooSmall
+from coder_drill.tui.shell.stray import StrayText
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -46,6 +47,7 @@ class ShellApp(App[None], inherit_bindings=False):
         super().__init__()
         self.command_table = table
         self._order = KeyOrder(self)
+        self._strays = StrayText()
         self._wanted_keymap = dict(keymap or {})
         self._wanted_theme = theme_name
         for known in theme.THEMES:
@@ -74,9 +76,22 @@ class ShellApp(App[None], inherit_bindings=False):
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif self._order.admits(event):
+            if isinstance(event, events.Key) and self._strays.holds(
+                event, self.focused, self.screen
+            ):
+                self._say_stray()
+                event.stop()
+                self._order.passed()
+                return
             target = self.focused or self.screen
             await super().on_event(event)
             self._order.taken(event, target)
+
+    def _say_stray(self) -> None:
+        """Once, however many letters there are."""
+        words = "You left the text field: what you typed then was no command."
+        if not any(note.message == words for note in self._notifications):
+            self.notify(words, markup=False)
 
     def on_unmount(self) -> None:
         """Let no key in any more."""

@@ -65,6 +65,10 @@ class KeyOrder:
         else:
             self._settling = asyncio.create_task(self._settle(target))
 
+    def passed(self) -> None:
+        """An event that was admitted came to nothing: let the next one in."""
+        self._release()
+
     def stop(self) -> None:
         """The app ends: forget what waits."""
         self._held.clear()

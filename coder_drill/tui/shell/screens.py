@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from coder_drill.tui.keys import Scope
 from coder_drill.tui.shell.commands import DIALOG
 from coder_drill.tui.shell.services import services_of
-from coder_drill.tui.widgets.frame import KeyBar
+from coder_drill.tui.widgets.frame import KeyBar, TopBar
 
 if TYPE_CHECKING:
     from coder_drill.services.workspace import Workspace
@@ -48,6 +48,11 @@ class AppScreen(Screen[None], inherit_bindings=False):
         """
         breakpoints = self.app.HORIZONTAL_BREAKPOINTS or []
         self.add_class(max(found for found in breakpoints if found[0] <= self.app.size.width)[1])
+
+    def on_mount(self) -> None:
+        """Say what is not saved on top of a new screen, too."""
+        for bar in self.query(TopBar):
+            bar.warn(self.services.unsaved)
 
     def key(self, command_id: str) -> str:
         """The key of a command as people say it, for texts on screen."""

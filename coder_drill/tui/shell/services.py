@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from coder_drill.codebooks.model import Code, System
     from coder_drill.scoring.model import Answer, AnswerCode
     from coder_drill.services.model import Submitted
+    from coder_drill.services.saving import Saves
     from coder_drill.services.workspace import Workspace
     from coder_drill.tui.keys import CommandTable
     from coder_drill.tui.shell.background import Background
@@ -74,7 +75,7 @@ class SessionFlow(Protocol):
     def look_for_one(self) -> None:
         """Take up the session that waits from before, once. Raises UnavailableError."""
 
-    def hand_in(
+    async def hand_in(
         self, chart: Chart, answer: Answer, *, hints_used: int, active_seconds: float
     ) -> Submitted:
         """Submit an answer; on the chart in front of the learner it counts for the session."""
@@ -94,6 +95,14 @@ class AppServices(Protocol):
     @property
     def lookup_service(self) -> LookupService:
         """The lookup in a thread of its own."""
+
+    @property
+    def saves(self) -> Saves:
+        """Answers in progress, written beside the screen."""
+
+    @property
+    def unsaved(self) -> str:
+        """Words while something cannot be saved, else nothing."""
 
     @property
     def sessions(self) -> SessionFlow:

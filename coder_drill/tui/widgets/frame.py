@@ -32,9 +32,17 @@ class TopBar(Horizontal):
         self._facts = facts
 
     def compose(self) -> ComposeResult:
-        """Two texts, never read as markup."""
+        """Texts, never read as markup."""
         yield Static(Content(self._title), id="topbar-title", markup=False)
+        yield Static("", id="topbar-warning", markup=False)
         yield Static(Content(self._facts), id="topbar-facts", markup=False)
+
+    def warn(self, words: str) -> None:
+        """Show a warning until it is taken back with empty words."""
+        if self.is_mounted:
+            warning = self.query_one("#topbar-warning", Static)
+            warning.update(Content(words))
+            warning.display = bool(words)
 
     def set(self, title: str, facts: str = "") -> None:
         """Show other words."""

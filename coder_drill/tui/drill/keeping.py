@@ -1,0 +1,187 @@
+"""An answer in progress kept beside the screen, and what happens when another window changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.events import ScreenResume, ScreenSuspend
+from textual.widgets import OptionList, Static
+
+from coder_drill.charts.model import Chart
+from coder_drill.errors import CoderDrillError
+from coder_drill.scoring.model import Answer
+from coder_drill.tui.drill.answerkeys import AnswerKeys
+from coder_drill.tui.drill.editing import AnswerEdit, same_line
+from coder_drill.tui.lookup.entry import named
+from coder_drill.tui.shell.screens import Dialog
+from coder_drill.tui.shell.timing import ActiveTime
+from coder_drill.tui.widgets.frame import ChoiceList, Row
+from coder_drill.tui.widgets.words import plural, wrap
+
+if TYPE_CHECKING:
+    from coder_drill.services.model import AnswerDraft
+
+BOTH, THEIRS, MINE = "both", "theirs", "mine"
+
+
+class KeptAnswer(AnswerKeys):
+    """A screen whose answer is saved with every change, in a thread of its own.
+
+    ``active`` counts the time worked; it is saved with the answer.
+    """
+
+    chart: Chart
+
+    def __init__(
+        self, chart: Chart, clock: Callable[[], float], draft: AnswerDraft | None = None
+    ) -> None:
+        super().__init__()
+        self.chart = chart
+        self.edit = AnswerEdit(draft.answer if draft else None)
+        self.hints_used = min(draft.hints_used, len(chart.hints)) if draft else 0
+        self.active = ActiveTime(clock, seconds=draft.active_seconds if draft else 0.0)
+        self._has_draft = draft is not None
+        self._outrun = False
+        """True while another window's answer lies in the history in place of this one."""
+
+    # -- coming and going --------------------------------------------------------------------
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Count working time while the chart is in front."""
+        if not self.active.running:
+            self.active.start()
+        if self._outrun:
+            self.call_after_refresh(self._ask_which)
+
+    def on_screen_suspend(self, event: ScreenSuspend) -> None:
+        """Dialogs over the chart are work on it; another mode is not."""
+        if self.app.current_mode != "drill":
+            self.keep()
+
+    def keep(self) -> None:
+        """Stop counting, and save the time worked if there is anything to go on with."""
+        self.active.stop()
+        if self._has_draft:
+            self._save()
+
+    # -- saving ------------------------------------------------------------------------------
+
+    def _save(self) -> None:
+        """Have the draft written. An empty one with no hint used is none."""
+        self.active.touch()
+        if not (self.edit.codes or self.hints_used or self._has_draft):
+            return
+        self._has_draft = bool(self.edit.codes or self.hints_used)
+        self.services.saves.keep(
+            self.chart,
+            Answer(self.edit.codes),
+            hints_used=self.hints_used,
+            active_seconds=self.active.seconds,
+            told=self._written,
+        )
+
+    def _written(self, written: bool) -> None:
+        """Called in the thread that writes."""
+        if not written:
+            self.app.call_later(self._another_window)
+
+    def _another_window(self) -> None:
+        if not self._outrun:
+            self._outrun = True
+            self._ask_which()
+
+    def _ask_which(self) -> None:
+        """Another window changed this answer: ask what is to become of both."""
+        if not (self.is_attached and self.is_current):
+            return
+        try:
+            draft = self.workspace.answers.draft(self.chart.id)
+        except CoderDrillError as error:
+            self.say(str(error), severity="error")
+            return
+        self.app.push_screen(TwoAnswers(self.edit.answer, draft), partial(self._decided, draft))
+
+    def _decided(self, draft: AnswerDraft | None, choice: str | None) -> None:
+        if choice is None:  # Asked again with the next change.
+            self._outrun = False
+            return
+        self._outrun = False
+        theirs = draft.answer.codes if draft else ()
+        mine = self.edit.codes
+        # Each answer is a step that undo brings back, whichever is chosen.
+        self.edit.become("taking the other window's answer", theirs)
+        if choice == BOTH:
+            added = [code for code in mine if not any(same_line(code, each) for each in theirs)]
+            self.edit.add_all(added)
+        elif choice == MINE:
+            self.edit.become("keeping this window's answer", mine)
+        if draft is not None:
+            self.hints_used = max(self.hints_used, min(draft.hints_used, len(self.chart.hints)))
+        self.services.saves.place(self.chart.id).revision = draft.revision if draft else 0
+        self._has_draft = draft is not None
+        self._changed(0)
+        self._pane.say(f"{plural(len(self.edit.codes), 'code')} now, in this window too.", "✓")
+
+
+class TwoAnswers(Dialog[str | None]):
+    """Asks which of two answers to one chart is to stay; gives `BOTH`, `THEIRS`, `MINE` or None."""
+
+    AUTO_FOCUS = "#which"
+    HELP: ClassVar[str | None] = (
+        "This chart is open in another window, too, and its answer was changed there. Nothing is "
+        "lost: choose what is to stay; undo brings the other one back."
+    )
+
+    def __init__(self, mine: Answer, theirs: AnswerDraft | None) -> None:
+        super().__init__("Changed in another window")
+        self._mine = mine
+        self._theirs = theirs
+        codes = theirs.answer.codes if theirs else ()
+        self._ways = [(MINE, f"Keep this window's answer: {_codes(mine)}")]
+        if codes:
+            both = (BOTH, "Put both together: theirs first, then what only this window has")
+            other = (THEIRS, f"Take the other window's answer: {_codes(Answer(codes))}")
+            self._ways = [both, other, *self._ways]
+
+    def compose_box(self) -> ComposeResult:
+        """What happened, the choices, the keys."""
+        if self._theirs is None:
+            words = "The answer to this chart was submitted or discarded in another window."
+        else:
+            words = "The answer to this chart was changed in another window. Yours is not saved."
+        yield Static(Content(words), markup=False)
+        yield ChoiceList(id="which")
+        yield Static(
+            Content.styled(
+                f"{self.key('dialog.accept')} chooses · {self.key('dialog.refuse')} decides later",
+                "$foreground-muted",
+            ),
+            markup=False,
+        )
+
+    def on_mount(self) -> None:
+        """Show the choices."""
+        self.query_one(ChoiceList).fill([Row(partial(_way, words)) for _, words in self._ways], 0)
+
+    @on(OptionList.OptionSelected, "#which")
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.dismiss(self._ways[event.option_index][0])
+
+    def action_accept(self) -> None:
+        """Do what is marked."""
+        at = self.query_one(ChoiceList).highlighted
+        self.dismiss(self._ways[at][0] if at is not None else None)
+
+
+def _codes(answer: Answer) -> str:
+    return named(answer.codes) if answer.codes else "no code"
+
+
+def _way(words: str, width: int) -> Content:
+    return Content("\n").join(wrap(Content(words), width))

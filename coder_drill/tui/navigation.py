@@ -1,0 +1,192 @@
+"""Going from one feature to another: what the app does when a screen asks for one of another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from textual.screen import Screen
+
+from coder_drill.errors import CoderDrillError
+from coder_drill.tui.codebook.commands import BROWSER, BUILDING
+from coder_drill.tui.shell.app import ShellApp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coder_drill.charts.model import Chart
+    from coder_drill.codebooks.books import BookInfo
+    from coder_drill.codebooks.model import System
+    from coder_drill.services.model import AnswerDraft, Submitted
+    from coder_drill.services.saving import Saves
+    from coder_drill.services.workspace import Workspace
+    from coder_drill.tui.drill.screen import DrillScreen
+    from coder_drill.tui.shell.searching import LookupService
+    from coder_drill.tui.shell.services import Coding, Tables
+
+_MOMENT = 0.2
+"""Seconds that a screen which reads drafts waits for them to be written."""
+
+
+class Navigation(ShellApp, inherit_bindings=False):
+    """The app's ways. What they need of it is named here, and made by the app."""
+
+    workspace: Workspace
+    lookup_service: LookupService
+    clock: Callable[[], float]
+
+    if TYPE_CHECKING:
+
+        @property
+        def tables(self) -> Tables:
+            """How far the code tables are."""
+
+        @property
+        def saves(self) -> Saves:
+            """Answers in progress, written beside the screen."""
+
+        def flush(self, seconds: float) -> bool:
+            """Wait for what is being saved."""
+
+    @property
+    def drill(self) -> DrillScreen | None:
+        """The screen of the chart being coded, if any."""
+        stack = self._screen_stacks.get("drill") or []
+        found = next((screen for screen in stack if hasattr(screen, "active")), None)
+        return cast("DrillScreen | None", found)
+
+    @property
+    def coding(self) -> Coding | None:
+        """The chart being coded, where it lies under the screen in front or is that screen."""
+        drill = self.drill
+        return drill if drill is not None and drill in self.screen_stack else None
+
+    def open_chart(self, chart: Chart, *, resume: bool = False) -> None:
+        """Code a chart, going on with its draft when there is one."""
+        from coder_drill.tui.drill.screen import DrillScreen
+
+        drill = self.drill
+        if drill is not None and drill.chart.id == chart.id:
+            self.switch_mode("drill")
+            return
+        self.flush(_MOMENT)
+        try:
+            draft = self.workspace.answers.draft(chart.id)
+        except CoderDrillError as error:
+            self.notify(str(error), severity="error", markup=False)
+            draft = None
+        draft = self._newest(chart, draft)
+        self.into_drill_mode(DrillScreen(chart, self.lookup_service, self.clock, draft))
+
+    def _newest(self, chart: Chart, stored: AnswerDraft | None) -> AnswerDraft | None:
+        """The draft as this program has it, where what is stored is older."""
+        from dataclasses import replace
+
+        from coder_drill.services.model import AnswerDraft
+
+        place = self.saves.place(chart.id)
+        unsaved = place.unsaved
+        if unsaved is None:
+            place.revision = stored.revision if stored else 0
+            return stored
+        base = stored or AnswerDraft(chart.id, unsaved.answer, 0, 0.0, "", "")
+        return replace(
+            base,
+            answer=unsaved.answer,
+            hints_used=unsaved.hints_used,
+            active_seconds=unsaved.active_seconds,
+        )
+
+    def show_review(self, chart: Chart, submitted: Submitted) -> None:
+        """Show the result in place of the drill."""
+        from coder_drill.tui.review.screen import ReviewScreen
+
+        self.into_drill_mode(ReviewScreen(chart, submitted))
+
+    def into_drill_mode(self, screen: Screen[Any]) -> None:
+        """Put a drill, a review or a step of a session in place of what the drill mode shows now."""
+        drill = self.drill
+        if drill is not None and drill.active.running:
+            drill.keep()
+        self.switch_mode("drill")
+        while len(self.screen_stack) > 2:  # dialogs left open
+            self.pop_screen()
+        if len(self.screen_stack) == 2:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def go_home(self) -> None:
+        """The start screen."""
+        self.flush(_MOMENT)  # what it lists is to be there
+        self.switch_mode("home")
+
+    def action_go_home(self) -> None:
+        """The start screen."""
+        self.go_home()
+
+    def show_charts(self) -> None:
+        """The bank."""
+        self.switch_mode("charts")
+
+    def show_progress(self) -> None:
+        """Where the learner stands."""
+        self.switch_mode("progress")
+
+    def _code_in_hand(self) -> tuple[str, System | None] | None:
+        """The code marked on the screen in front."""
+        return getattr(self.screen, "code_in_hand", None)
+
+    def show_codebook(self) -> None:
+        """The code book, at the marked code where there is one."""
+        if self._tables_stand():
+            self.open_browser(self._code_in_hand())
+
+    def action_codebook(self) -> None:
+        """The code book, at the marked code where there is one."""
+        self.show_codebook()
+
+    def action_builder(self) -> None:
+        """The PCS builder, at the marked code where it is one of PCS."""
+        if self._tables_stand():
+            code, system = self._code_in_hand() or ("", None)
+            self.open_builder(code if system and system.by_axes else "")
+
+    def open_browser(self, code: tuple[str, System | None] | None = None) -> None:
+        """The code book, at a code or where it was left."""
+        from coder_drill.tui.codebook import opening
+
+        opening.open_browser(self, code)
+
+    def open_index(self, info: BookInfo, entry: int | None = None) -> None:
+        """An imported index, at an entry or where it was left."""
+        from coder_drill.tui.codebook import opening
+
+        opening.open_index(self, info, entry)
+
+    def open_builder(self, prefix: str = "") -> None:
+        """The PCS builder, at a code or prefix or where it was left."""
+        from coder_drill.tui.codebook import opening
+
+        opening.open_builder(self, prefix)
+
+    def open_page(
+        self, code: str, system: System | None, *, answer: tuple[str, ...] | None = None
+    ) -> None:
+        """The page of a code; what is added there goes into the answer of the chart below."""
+        from coder_drill.tui.codebook import opening
+
+        opening.open_page(self, code, system, answer)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The code book and the builder are not offered where they are open."""
+        scope = getattr(self.screen, "SCOPE", None) if self._screen_stack else None
+        if action == "codebook" and scope is BROWSER:
+            return False
+        return not (action == "builder" and scope is BUILDING)
+
+    def _tables_stand(self) -> bool:
+        """True when the code tables can be read; else says why not."""
+        if not self.tables.ready:
+            words = self.tables.words or "The code tables are being prepared; try again soon."
+            self.notify(words, severity="warning", markup=False)
+        return self.tables.ready
