@@ -289,7 +289,7 @@ def test_units(text: str, effect: Effect | None, codebook: Codebook) -> None:
 def test_every_time_based_add_on_of_a_visit_repeats(codebook: Codebook) -> None:
     rows = codebook.connection.execute(
         "SELECT code FROM code WHERE system = 'cpt' AND billable AND code BETWEEN '99202' AND '99499'"
-        " AND (title LIKE '%each further%' OR title LIKE 'Extra 15 minutes%')"
+        " AND (title LIKE '%each further%' OR title LIKE '%each 15 minutes past%')"
     ).fetchall()
     assert len(rows) > 12
     assert [code for (code,) in rows if raised(f"{code}x2", "units", codebook)] == []
