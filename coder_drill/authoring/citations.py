@@ -83,7 +83,7 @@ def _misplaced(text: str, code: Cited) -> tuple[str, str] | None:
         right = _PCS_SECTIONS.get(letter, code.section)
         if code.section in (right, _ALSO.get(bare, right)):
             return None
-        fix = "cite a guideline of its section, PCS A11 or a source such as Tabular or CMS"
+        fix = "cite a guideline of its section, or its table (Tabular: PCS table 5A1, duration)"
         return f"is written for section {right} and stands at one of section {code.section}", fix
     if colon and bare in SOURCES:
         if bare in ("CPT", "HCPCS", "NCCI") and (code.diagnosis or code.section):
