@@ -25,9 +25,10 @@ test-fast: $(STAMP)-dev ## leave out what is slow: whole tables, pictures, proce
 snapshots: $(STAMP)-dev ## take the pictures of the screens anew; look at each before you commit it
 	$(BIN)/python -m pytest tests/tui -n $(WORKERS) --snapshot-update
 
-lint: $(STAMP)-dev ## ruff and its format
+lint: $(STAMP)-dev ## ruff, its format, spelling
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/codespell
 
 fmt: $(STAMP)-dev ## format, and fix what ruff can fix
 	$(BIN)/ruff check --fix .

@@ -1,4 +1,4 @@
-"""coder-drill: practise medical coding on realistic charts in the terminal."""
+"""coder-drill: practice medical coding on realistic charts in the terminal."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def load_config(path: Path, environ: Mapping[str, str] | None = None) -> Config:
     """Read the settings file; a missing file gives the defaults.
 
     ``CODER_DRILL_LEARNER`` overrides the file's ``learner``. Raises UsageError with one line that
-    names the file, the key and the mend.
+    names the file, the key and the fix.
     """
     env = os.environ if environ is None else environ
     table: dict[str, object] = {}
@@ -52,12 +52,12 @@ def load_config(path: Path, environ: Mapping[str, str] | None = None) -> Config:
             f"{path}: not valid TOML ({error}); correct that line or remove the file"
         ) from error
 
-    def take(key: str, kind: type, mend: str) -> object | None:
+    def take(key: str, kind: type, fix: str) -> object | None:
         value = table.pop(key, None)
         if value is None:
             return None
         if not isinstance(value, kind) or isinstance(value, bool):
-            raise UsageError(f"{path}: {key}: {value!r} does not fit; {mend}")
+            raise UsageError(f"{path}: {key}: {value!r} does not fit; {fix}")
         return value
 
     learner = take("learner", str, 'write a name, such as learner = "jo"')

@@ -19,7 +19,7 @@ class Exit(IntEnum):
 
 
 class CoderDrillError(Exception):
-    """A fault with one clear line for the user: what is wrong, where, and the mend.
+    """A fault with one clear line for the user: what is wrong, where, and the fix.
 
     The message is a single line without a trailing full stop added by callers.
     """

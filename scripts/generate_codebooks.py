@@ -90,7 +90,7 @@ def _source_lines(origin: Source) -> list[str]:
         f"package = {_toml(origin.package)}",
         f"version = {_toml(origin.version)}",
         f"file = {_toml(origin.file)}",
-        f"licence = {_toml(origin.licence)}",
+        f"license = {_toml(origin.license)}",
         f"sha256 = {_toml(origin.sha256)}",
     ]
 

@@ -106,7 +106,7 @@ _EPONYMS = frozenset(
     }
 )  # fmt: skip
 
-# Capitalised words that stand where a name may stand. Endings do most of the work (see below).
+# Capitalized words that stand where a name may stand. Endings do most of the work (see below).
 _CLINICAL = _words(
     "about above abdomen abdominal absent acute admission admitting adult age aide alert allergy"
     " also and any assessment assisted attending baby back bilateral billing blood board bone"
@@ -148,7 +148,7 @@ _CLINICAL_ENDING = re.compile(
 
 
 def is_clinical(word: str, *, endings: bool = True) -> bool:
-    """True when a capitalised word is a role, a service or a clinical term rather than a name.
+    """True when a capitalized word is a role, a service or a clinical term rather than a name.
 
     ``endings``: whether a word's ending (-itis, -ology, -ing) may speak for it.
     """

@@ -28,7 +28,7 @@ class IdentifierKind(StrEnum):
     PHONE = "phone or fax number"
     EMAIL = "e-mail address"
     SSN = "social security number"
-    RECORD = "record, account, plan or licence number"
+    RECORD = "record, account, plan or license number"
     VEHICLE = "vehicle identifier"
     DEVICE = "device identifier"
     URL = "web address"

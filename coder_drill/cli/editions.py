@@ -91,7 +91,7 @@ def codebooks_import(
 
     ICD-10-CM tabular, index, external cause index, drug and neoplasm table XML; ICD-10-PCS tables,
     index and definitions XML; order files; HCPCS ANWEB text or xlsx; a licensed CPT file; NCCI
-    pairs, medically unlikely edits and add-on codes as CMS zips them. Each is recognised by its
+    pairs, medically unlikely edits and add-on codes as CMS zips them. Each is recognized by its
     content.
     """
     from coder_drill.codebooks.importing import ImportRefusedError, import_files

@@ -128,7 +128,7 @@ def build_progress() -> Iterator[_Progress]:
 )
 @click.pass_context
 def cli(context: click.Context, learner: str | None, charts: tuple[Path, ...]) -> None:
-    """Practise medical coding on realistic, de-identified charts.
+    """Practice medical coding on realistic, de-identified charts.
 
     Without a command the app starts. Answers are written CODE[-MOD[,MOD]][xUNITS][@POA], the
     principal or first-listed diagnosis first: J44.1@Y J96.01@N 99284-25 J1885x2
@@ -211,7 +211,9 @@ def _run() -> int:
         if error.filename is None:
             _drop_output()
         place = "standard output" if error.filename is None else error.filename
-        say(f"error: {place}: cannot be used ({error.strerror}); mend its rights or free space")
+        say(
+            f"error: {place}: cannot be used ({error.strerror}); fix its permissions or free some space"
+        )
         return Exit.UNAVAILABLE
     return result if isinstance(result, int) else Exit.OK
 

@@ -164,7 +164,7 @@ def _readiness(progress: Progress) -> str:
             yield exam.exam, span, exam.words
 
     return (
-        "Certification blueprints: expected share of codes right in the parts practised here\n"
+        "Certification blueprints: expected share of codes right in the parts practiced here\n"
         + table(rows(), ("EXAM", "90 %", "WHAT IT RESTS ON"))
     )
 

@@ -41,7 +41,7 @@ def locate(context: Context, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_context
 def doctor(context: Context, as_json: bool) -> None:
-    """Check that everything coder-drill needs is in order, and say how to mend what is not."""
+    """Check that everything coder-drill needs is in order, and say how to fix what is not."""
     results = [
         ("version", True, __version__),
         (

@@ -198,7 +198,7 @@ def book_names(connection: sqlite3.Connection, system: System) -> Iterator[tuple
     """(words, code or PCS prefix) of every entry of the imported indexes, for the lookup.
 
     A substance of the drug table names the header above its columns (poisoning, adverse effect and
-    underdosing stand below it); a site of the neoplasm table one code for each behaviour.
+    underdosing stand below it); a site of the neoplasm table one code for each behavior.
     """
     for info in index_books(connection):
         if info.system is not system:

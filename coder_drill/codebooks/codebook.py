@@ -125,7 +125,7 @@ class Codebook:
         found = self._matches(text, None)
         return [code for code in found if code.kind not in _HEADINGS] or found
 
-    def normalise(self, text: str) -> str:
+    def normalize(self, text: str) -> str:
         """The display form of a known code; else the text upper case without blanks or prefix."""
         found = self._matches(text, None)
         return found[0].code if found else "".join(split_prefix(text)[1].upper().split())

@@ -12,7 +12,7 @@ abbreviation
     (``w/`` in "w/needle", ``/wk`` in "cath/wk").
 expansion
     The words to print.  A comma at the front or the end asks for a comma there, unless the
-    neighbour is a linking word such as "with"; this is how strings of attributes become
+    neighbor is a linking word such as "with"; this is how strings of attributes become
     lists.  ``-`` leaves the abbreviation out.
 context
     Empty, or conditions parted by spaces, all of which must hold:
@@ -57,7 +57,7 @@ _COLUMNS = ("abbreviation", "expansion", "context")
 
 
 class AbbreviationTableError(ValueError):
-    """The abbreviation table cannot be read; the message names file, line and mend."""
+    """The abbreviation table cannot be read; the message names file, line and fix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class _Atom:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """Conditions on the code and on the neighbouring words."""
+    """Conditions on the code and on the neighboring words."""
 
     prefixes: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()
@@ -82,9 +82,9 @@ class _Context:
         fitting = [len(p) for p in self.prefixes if code.startswith(p)]
         if (self.prefixes and not fitting) or any(code.startswith(p) for p in self.barred):
             return None
-        if self.previous and not _neighbour_fits(self.previous, previous, "^"):
+        if self.previous and not _neighbor_fits(self.previous, previous, "^"):
             return None
-        if self.following and not _neighbour_fits(self.following, following, "$"):
+        if self.following and not _neighbor_fits(self.following, following, "$"):
             return None
         sides = bool(self.previous) + bool(self.following)
         return 2 * sides + bool(self.prefixes or self.barred), max(fitting, default=0)
@@ -106,7 +106,7 @@ def _key(entry: Abbreviation) -> tuple[object, ...]:
     return entry.words, entry.marks, entry.lead, entry.trail, entry.context
 
 
-def _neighbour_fits(wanted: frozenset[str], word: str, edge: str) -> bool:
+def _neighbor_fits(wanted: frozenset[str], word: str, edge: str) -> bool:
     if not word:
         return edge in wanted
     return word in wanted or ("#" in wanted and bool(_NUMBER.match(word)))

@@ -29,7 +29,7 @@ class Manifest:
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
-        """Read ``manifest.toml``; raises ``UnavailableError`` with the file and the mend."""
+        """Read ``manifest.toml``; raises ``UnavailableError`` with the file and the fix."""
         path = folder / "manifest.toml"
         try:
             document = tomllib.loads(path.read_text(encoding="utf-8"))

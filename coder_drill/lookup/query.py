@@ -76,7 +76,7 @@ class Speller:
         """Return (surface id, factor) of the nearest known words, best first, at most 8.
 
         One edit is allowed up to four letters, two up to eight, three beyond; a transposition of
-        neighbours is one edit. Only the nearest distance and one more are kept.
+        neighbors is one edit. Only the nearest distance and one more are kept.
         """
         known = self.memory.get(word)
         if known is not None:

@@ -32,7 +32,7 @@ EXPANDED_CODES = 250
 USABLE = 12
 """Hits asked of each system of the claim when another one takes up room."""
 SIDES = frozenset({"left", "right", "bilateral", "unspecified"})
-NEIGHBOURS = 24
+NEIGHBORS = 24
 """How far before and behind a code its other sides are looked for."""
 CONTEXT = 40
 """Best codes whose surroundings are asked about words that their name leaves unmatched."""
@@ -259,8 +259,8 @@ class Lookup:
             return
         same = set(title) - sides
         own = [w for w in postings.words_of(fit.name) if w not in sides]
-        first = max(0, code - NEIGHBOURS)
-        for other in range(first, min(len(postings.code_row), code + NEIGHBOURS + 1)):
+        first = max(0, code - NEIGHBORS)
+        for other in range(first, min(len(postings.code_row), code + NEIGHBORS + 1)):
             words_of = postings.words_of(postings.code_title[other])
             if other == code or len(words_of) > len(title) + 1 or not postings.billable(other):
                 continue

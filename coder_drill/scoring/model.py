@@ -69,7 +69,7 @@ class Label(StrEnum):
 
     @property
     def sign(self) -> str:
-        """A sign that stands without colour: ``✓`` right, ``✗`` missed or wrong, ``+`` extra, ``~`` partly right."""
+        """A sign that stands without color: ``✓`` right, ``✗`` missed or wrong, ``+`` extra, ``~`` partly right."""
         if self is Label.CORRECT:
             return "✓"
         if self is Label.EXTRA:

@@ -129,7 +129,7 @@ def report_data(progress: Progress, heads: Sequence[AttemptHead]) -> dict[str, A
                 "estimate": exam.estimate,
                 "low": exam.low,
                 "high": exam.high,
-                "practised_share": exam.practised,
+                "practised_share": exam.practiced,
                 "words": exam.words,
                 "pass_mark": exam.pass_mark,
                 "source": exam.source,
@@ -212,7 +212,7 @@ def report_rows(progress: Progress) -> Iterator[Row]:
         yield from _known("readiness", exam.exam, "", "estimate", exam.estimate)
         yield from _known("readiness", exam.exam, "", "low", exam.low)
         yield from _known("readiness", exam.exam, "", "high", exam.high)
-        yield "readiness", exam.exam, "", "share practised", round(exam.practised, 4)
+        yield "readiness", exam.exam, "", "share practiced", round(exam.practiced, 4)
 
 
 def _known(

@@ -323,6 +323,6 @@ def _readiness(progress: Progress) -> str:
     return (
         "<h2>Certification blueprints</h2>"
         '<p class="note">Expected share of codes right in the parts of each blueprint that are '
-        "practised here: an estimate from charts, which are not exam questions, and no promise of a "
+        "practiced here: an estimate from charts, which are not exam questions, and no promise of a "
         "result.</p>" + _table(("Exam", "", "Estimate", "What it rests on", "Weights from"), rows)
     )

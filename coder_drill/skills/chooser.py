@@ -1,6 +1,6 @@
-"""Choosing the next chart: first find out, then practise what is weak, without monotony.
+"""Choosing the next chart: first find out, then practice what is weak, without monotony.
 
-For a learner's first charts the choice maximises what is learned about the learner: the sum over a
+For a learner's first charts the choice maximizes what is learned about the learner: the sum over a
 chart's domains of its share times the standard deviation of the ability there. After that a draw
 decides: mostly Thompson sampling on weakness (draw an ability for each domain from its estimate, take
 the chart that exercises the domains drawn weakest), sometimes the least-practiced domain, sometimes

@@ -1,7 +1,7 @@
-"""How far what was practised reaches into an exam's blueprint: an estimate, never a promise.
+"""How far what was practiced reaches into an exam's blueprint: an estimate, never a promise.
 
-For each part of a blueprint that the charts practise, the expected share of codes right on middling
-charts, its domains weighted as the charts mix them. Parts that are not practised here (anatomy,
+For each part of a blueprint that the charts practice, the expected share of codes right on middling
+charts, its domains weighted as the charts mix them. Parts that are not practiced here (anatomy,
 compliance, ...) are named and left out. Exam questions are not charts: the figure says how sure the
 coding under those parts is, not what an exam would give.
 """
@@ -17,12 +17,12 @@ from coder_drill.skills.model import ENOUGH
 from coder_drill.skills.tables import Exam, Part
 
 SUPPORT = 0.5
-"""Share of the practised weight that must rest on enough evidence before a figure is given."""
+"""Share of the practiced weight that must rest on enough evidence before a figure is given."""
 
 
 @dataclass(frozen=True, slots=True)
 class PartReadiness:
-    """One part of an exam: ``estimate`` with its 90 % interval, None where not practised here.
+    """One part of an exam: ``estimate`` with its 90 % interval, None where not practiced here.
 
     ``supported`` is the share, 0..1, of its codes that lie in domains with enough evidence.
     """
@@ -39,7 +39,7 @@ class PartReadiness:
     def words(self) -> str:
         """How much is known, in a few words."""
         if self.estimate is None:
-            return "not practised here"
+            return "not practiced here"
         return "estimated" if self.supported >= SUPPORT else "not enough evidence yet"
 
 
@@ -47,7 +47,7 @@ class PartReadiness:
 class Readiness:
     """An exam: ``estimate`` is None where nothing can be said yet, and ``words`` tells why.
 
-    ``practised`` is the share, 0..1, of the exam's weight that these charts practise.
+    ``practiced`` is the share, 0..1, of the exam's weight that these charts practice.
     """
 
     exam: str
@@ -56,7 +56,7 @@ class Readiness:
     pass_mark: str
     source: str
     words: str
-    practised: float = 0.0
+    practiced: float = 0.0
     estimate: float | None = None
     low: float | None = None
     high: float | None = None
@@ -70,12 +70,12 @@ def readiness(exam: Exam, estimator: Estimator, shares: Mapping[str, float]) -> 
     total = sum(part.weight for part in exam.parts)
     weight = sum(part.weight for part, _ in known)
     supported = sum(part.weight * row.supported for part, row in known) / weight if weight else 0.0
-    practised = weight / total if total else 0.0
+    practiced = weight / total if total else 0.0
     estimate = low = high = None
     if not exam.parts:
         words = exam.note
     elif not known:
-        words = "the charts here practise no part of it"
+        words = "the charts here practice no part of it"
     elif supported < SUPPORT:
         words = "not enough evidence yet"
     else:
@@ -84,7 +84,7 @@ def readiness(exam: Exam, estimator: Estimator, shares: Mapping[str, float]) -> 
             for domain, share in _mix(part, shares).items():
                 mix[domain] = mix.get(domain, 0.0) + share * part.weight / weight
         estimate, low, high = _expected(mix, estimator)
-        words = f"an estimate over the {practised:.0%} of the exam practised here, no promise"
+        words = f"an estimate over the {practiced:.0%} of the exam practiced here, no promise"
     if exam.parts and exam.note:
         words = f"{words}. {exam.note}"
     return Readiness(
@@ -94,7 +94,7 @@ def readiness(exam: Exam, estimator: Estimator, shares: Mapping[str, float]) -> 
         pass_mark=exam.pass_mark,
         source=exam.source,
         words=words,
-        practised=practised,
+        practiced=practiced,
         estimate=estimate,
         low=low,
         high=high,
@@ -103,7 +103,7 @@ def readiness(exam: Exam, estimator: Estimator, shares: Mapping[str, float]) -> 
 
 
 def _mix(part: Part, shares: Mapping[str, float]) -> dict[str, float]:
-    """The part's domains with their shares of its codes, summing to 1; empty when not practised."""
+    """The part's domains with their shares of its codes, summing to 1; empty when not practiced."""
     found = {d: n for d, n in shares.items() if n > 0 and part.covers(d)}
     total = sum(found.values())
     return {domain: n / total for domain, n in found.items()}

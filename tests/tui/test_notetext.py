@@ -119,7 +119,7 @@ def test_a_long_cell_breaks_in_its_own_column() -> None:
     ]
 
 
-def test_evidence_in_a_broken_cell_is_marked_without_its_neighbours() -> None:
+def test_evidence_in_a_broken_cell_is_marked_without_its_neighbors() -> None:
     note = "| a | b |\n|---|---|\n| one two three four | five six seven eight |\n"
     placed = set_note(note, 24)
     span = (note.index("one"), note.index("four") + 4)

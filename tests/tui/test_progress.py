@@ -256,7 +256,7 @@ async def test_the_exam_is_chosen_with_a_key_and_remembered() -> None:
         assert "Estimate 58% of codes right, between 47% and 68%" in words(app)
         assert "no promise" in words(app)
         assert "Radiology not enough evidence yet (2 codes)" in words(app)
-        assert "Anatomy not practised here" in words(app)
+        assert "Anatomy not practiced here" in words(app)
         await press(pilot, "e")
         assert "No weights were found." in words(app)
     again = app_for(made)

@@ -203,14 +203,14 @@ async def test_without_colour_every_sign_is_still_there(
         assert app.no_color
         signs = {row[0] for row in rows(app, "#verdicts")}
         assert {"✓", "✗", "+"} <= signs
-        colours = {
+        colors = {
             style.color.name
             for line in app.screen._compositor.render_strips()
             for _, style, _ in line
             if style and style.color and style.color.triplet
             if len(set(style.color.triplet)) > 1
         }
-        assert colours == set(), "only greys are drawn"
+        assert colors == set(), "only grays are drawn"
 
 
 async def test_quit_from_a_field_and_outside(fake: FakeWorkspace) -> None:

@@ -1,4 +1,4 @@
-"""The lookup thread: one connection, cancelled searches never run, usable tables first."""
+"""The lookup thread: one connection, canceled searches never run, usable tables first."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def due(fake: FakeWorkspace, *kinds: str) -> FakeWorkspace:
 async def test_a_number_picks_and_the_evidence_comes_after(
     fake: FakeWorkspace, size: tuple[int, int]
 ) -> None:
-    app = app_for(due(fake, "neighbours"))
+    app = app_for(due(fake, "neighbors"))
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         assert "1 card is due; d asks it." in words(app, "#today-line")
@@ -60,7 +60,7 @@ async def test_a_number_picks_and_the_evidence_comes_after(
         assert "Slipped on an icy step." in question(app)
         assert "The note says how she fell." not in question(app), "the evidence is for afterwards"
         await press(pilot, "9", "n", "2")
-        assert fake.answered[0][:2] == ("neighbours", "W00.1XXA")
+        assert fake.answered[0][:2] == ("neighbors", "W00.1XXA")
         shown = question(app)
         assert "✗ Not W00.1XXA. W00.0XXA (Fall on same level" in shown
         assert "Why The note says how she fell." in shown and "Guideline I.C.20" in shown
@@ -99,7 +99,7 @@ async def test_a_sentence_is_answered_through_the_lookup(fake: FakeWorkspace) ->
 
 
 async def test_a_card_passed_over_stays_due_and_is_not_asked_again(fake: FakeWorkspace) -> None:
-    app = app_for(due(fake, "neighbours", "spot", "sentence"))
+    app = app_for(due(fake, "neighbors", "spot", "sentence"))
     async with app.run_test(size=NARROW) as pilot:
         await settle(pilot)
         await press(pilot, "d")
@@ -108,13 +108,13 @@ async def test_a_card_passed_over_stays_due_and_is_not_asked_again(fake: FakeWor
             assert isinstance(app.screen, CardScreen)
             kinds.append(app.screen.drill.kind)
             await press(pilot, key)
-        assert kinds == ["neighbours", "spot", "sentence"]
+        assert kinds == ["neighbors", "spot", "sentence"]
         assert isinstance(app.screen, HomeScreen)
         assert fake.answered == [] and len(fake.due) == 3
 
 
 async def test_an_answer_that_cannot_be_stored_may_be_given_again(fake: FakeWorkspace) -> None:
-    app = app_for(due(fake, "neighbours"))
+    app = app_for(due(fake, "neighbors"))
     async with app.run_test(size=NARROW) as pilot:
         await settle(pilot)
         await press(pilot, "d")
@@ -128,7 +128,7 @@ async def test_an_answer_that_cannot_be_stored_may_be_given_again(fake: FakeWork
 
 async def test_time_on_a_card_is_counted_without_the_pause(fake: FakeWorkspace) -> None:
     now = [0.0]
-    app = CoderDrillApp(due(fake, "neighbours"), clock=lambda: now[0])  # type: ignore[arg-type]
+    app = CoderDrillApp(due(fake, "neighbors"), clock=lambda: now[0])  # type: ignore[arg-type]
     async with app.run_test(size=NARROW) as pilot:
         await settle(pilot)
         await press(pilot, "d")

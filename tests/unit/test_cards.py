@@ -263,16 +263,16 @@ def test_all_three_kinds_come_and_never_the_sentence_of_the_miss(codebook: Codeb
         shown = " ".join([drill.sentence, drill.prompt, *(line.sentence for line in drill.lines)])
         assert "COPD exacerbation" not in shown
         assert drill.chart_id == "other"
-    assert kinds == {"sentence", "neighbours", "spot"}
+    assert kinds == {"sentence", "neighbors", "spot"}
 
 
-def test_without_another_chart_the_neighbours_are_asked_in_the_books_words(
+def test_without_another_chart_the_neighbors_are_asked_in_the_books_words(
     codebook: Codebook,
 ) -> None:
     for seed in range(10):
         drill = make_drill(card(), [ORIGIN], codebook, Random(seed))
         assert drill is not None
-        assert (drill.kind, drill.sentence, drill.chart_id) == ("neighbours", "", "")
+        assert (drill.kind, drill.sentence, drill.chart_id) == ("neighbors", "", "")
         assert "J44.1" in [option.code for option in drill.options]
         assert "J44.1" not in drill.prompt
 
@@ -295,7 +295,7 @@ def test_a_title_as_the_question_hides_the_titles_of_the_choices(codebook: Codeb
         ("J1885", System.HCPCS),
     ],
 )
-def test_neighbours_are_billable_codes_of_the_same_book(
+def test_neighbors_are_billable_codes_of_the_same_book(
     codebook: Codebook, code: str, system: System
 ) -> None:
     row = card(id=f"code:{system.value}:{code}", code=code, system=system.value)
@@ -309,7 +309,7 @@ def test_neighbours_are_billable_codes_of_the_same_book(
     assert drill.answers == (code,)
 
 
-def test_what_was_given_instead_is_among_the_neighbours(codebook: Codebook) -> None:
+def test_what_was_given_instead_is_among_the_neighbors(codebook: Codebook) -> None:
     drill = make_drill(card(given="J44.9"), [ORIGIN], codebook, Random(1))
     assert drill is not None
     assert "J44.9" in [option.code for option in drill.options]

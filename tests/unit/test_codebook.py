@@ -73,8 +73,8 @@ def test_headings_stand_back_where_a_code_has_their_name(codebook: Codebook) -> 
 
 @given(st.text(alphabet="abcEISZ0123459.-: x", max_size=9))
 def test_normalise_is_idempotent(codebook: Codebook, text: str) -> None:
-    once = codebook.normalise(text)
-    assert codebook.normalise(once) == once
+    once = codebook.normalize(text)
+    assert codebook.normalize(once) == once
 
 
 @given(st.text(max_size=12))
@@ -84,9 +84,9 @@ def test_keys_are_idempotent(text: str) -> None:
 
 
 def test_normalise_of_known_and_unknown(codebook: Codebook) -> None:
-    assert codebook.normalise("s52501a") == "S52.501A"
-    assert codebook.normalise("pcs: 0ft44zz") == "0FT44ZZ"
-    assert codebook.normalise(" zz 9") == "ZZ9"
+    assert codebook.normalize("s52501a") == "S52.501A"
+    assert codebook.normalize("pcs: 0ft44zz") == "0FT44ZZ"
+    assert codebook.normalize(" zz 9") == "ZZ9"
 
 
 def test_hierarchy_of_a_fracture(codebook: Codebook) -> None:
@@ -327,7 +327,7 @@ def test_pcs_values_build_a_code(codebook: Codebook) -> None:
     assert [axis.value for axis in codebook.pcs.values("0FT4")] == ["0", "4"]
 
 
-def test_composed_titles_read_like_their_neighbours(codebook: Codebook) -> None:
+def test_composed_titles_read_like_their_neighbors(codebook: Codebook) -> None:
     code = codebook.get("03120JY")
     assert code is not None
     assert code.title == (

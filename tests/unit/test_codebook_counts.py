@@ -143,9 +143,9 @@ def test_manifest_counts_and_provenance(manifest: Manifest) -> None:
         assert re.fullmatch(r"\d{4}-\d\d-\d\d", table["effective_from"]), name
         assert table["source"], name
         for source in table["source"]:
-            assert set(source) == {"package", "version", "file", "licence", "sha256"}
+            assert set(source) == {"package", "version", "file", "license", "sha256"}
             assert re.fullmatch(r"[0-9a-f]{64}", source["sha256"])
-            assert source["licence"] in {"MIT", "Apache-2.0"}
+            assert source["license"] in {"MIT", "Apache-2.0"}
 
 
 def test_no_words_of_others_in_the_procedure_tables(manifest: Manifest) -> None:

@@ -177,7 +177,7 @@ def test_every_plain_excludes1_note_keeps_its_codes_apart(table: Table, book: Bo
 
 
 def test_pairs_that_no_note_names_are_not_kept_apart(table: Table, book: Book) -> None:
-    """Neighbours in the book, checked against every note that can be read plainly."""
+    """Neighbors in the book, checked against every note that can be read plainly."""
     rng = Random(13)
     spans: dict[str, list[list[range]]] = defaultdict(list)
     unread: set[str] = set()

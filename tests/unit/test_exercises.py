@@ -238,7 +238,7 @@ def test_a_card_gives_nothing_away_and_takes_number_or_code(sources: Sources) ->
         asked = kind.asked(made)
         told = [made.title, str(asked["prompt"]), str(asked["context"]), str(asked["sentence"])]
         assert not [word for word in told if question.answers[0] in word]
-        if question.kind == "neighbours":
+        if question.kind == "neighbors":
             place = [o.code for o in question.options].index(question.answers[0]) + 1
             assert f"{place}. {question.answers[0]}" in kind.asked_text(made)
             given = kind.typed(sources, made, str(place))
@@ -250,7 +250,7 @@ def test_a_card_gives_nothing_away_and_takes_number_or_code(sources: Sources) ->
         wrong = kind.grade(sources, made, kind.response(sources, made, "A00.0"))
         assert not wrong.right
         assert wrong.observations[0].domain == card().domain
-    assert seen == {"sentence", "neighbours", "spot"}
+    assert seen == {"sentence", "neighbors", "spot"}
 
 
 def test_the_content_of_another_kind_is_refused(sources: Sources) -> None:

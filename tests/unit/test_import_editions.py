@@ -186,7 +186,7 @@ def test_an_index_is_walked_like_the_book(at_hand: Codebook) -> None:
     above = book.parent(there)
     assert above is not None
     assert [e.term for e in book.children(above)] == ["zorbulous blightness", "amyotrophy"]
-    assert book.follow("Diabetes, by colour") == book.main_terms("diab")[0]
+    assert book.follow("Diabetes, by color") == book.main_terms("diab")[0]
     assert book.follow("Nothing") is None
     assert [e.path for e in book.leading_to("E11.9")] == [
         "Diabetes, diabetic", "Diabetes, diabetic, type 2",

@@ -1,4 +1,4 @@
-"""Small files in the official formats: recognised by content, read right, dated right."""
+"""Small files in the official formats: recognized by content, read right, dated right."""
 
 from __future__ import annotations
 

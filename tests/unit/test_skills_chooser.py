@@ -312,7 +312,7 @@ def test_readiness_is_an_interval_that_narrows() -> None:
         assert 0 < found.low < found.estimate < found.high < 1
         widths.append(found.high - found.low)
         assert "no promise" in found.words
-        assert found.practised == pytest.approx(0.4)
+        assert found.practiced == pytest.approx(0.4)
     assert widths[0] > widths[1] > widths[2]
 
 
@@ -327,4 +327,4 @@ def test_a_bank_without_any_part_of_an_exam_says_so() -> None:
     exam = next(e for e in exams() if e.id == "CRC")
     found = readiness(exam, known(50, cpt_e_m=0.9), {"cpt-e-m": 5})
     assert found.estimate is None
-    assert "practise no part" in found.words
+    assert "practice no part" in found.words

@@ -121,7 +121,7 @@ def toy_book(toy: System, tmp_path: Path) -> Iterator[Codebook]:
 def test_a_fifth_system_is_one_entry(toy: System, toy_book: Codebook) -> None:
     # Code book and lookup.
     assert [code.code for code in toy_book.roots(toy)] == ["knitting"]
-    assert toy_book.normalise("toy: zz101") == "ZZ101"
+    assert toy_book.normalize("toy: zz101") == "ZZ101"
     lookup = Lookup(toy_book)
     assert [hit.code for hit in lookup.search("zz10").hits] == ["ZZ101", "ZZ102"]
     found = lookup.search("darning toe").hits[0]

@@ -1,4 +1,4 @@
-"""Official code files as published: recognised, checked, dated and kept side by side."""
+"""Official code files as published: recognized, checked, dated and kept side by side."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from coder_drill.codebooks.importing.changes import Side, changes_of, compare, s
 from coder_drill.codebooks.importing.model import Changes, Found, Kind
 from coder_drill.codebooks.importing.ncci import joined, parts_joined
 from coder_drill.codebooks.importing.overlay import manifest_of
-from coder_drill.codebooks.importing.recognise import read_file
+from coder_drill.codebooks.importing.recognize import read_file
 from coder_drill.codebooks.importing.safety import ImportRefusedError
 from coder_drill.codebooks.importing.shelf import Part, Shelf
 from coder_drill.codebooks.tables import Manifest

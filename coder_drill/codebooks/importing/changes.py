@@ -8,7 +8,7 @@ from pathlib import Path
 
 from coder_drill.codebooks.importing.model import Changes, Found, Kind
 from coder_drill.codebooks.importing.overlay import EditionManifest, bundled_names
-from coder_drill.codebooks.importing.recognise import read_file
+from coder_drill.codebooks.importing.recognize import read_file
 from coder_drill.codebooks.importing.shelf import Part, Shelf
 from coder_drill.codebooks.model import System
 from coder_drill.codebooks.tables import Manifest, read_plain

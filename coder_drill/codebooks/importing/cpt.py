@@ -1,6 +1,6 @@
 """A licensed CPT file in the tab-delimited layout in which the AMA delivers descriptors.
 
-Each line is a code, a tab and its descriptor; lines of licence text may stand above, and some
+Each line is a code, a tab and its descriptor; lines of license text may stand above, and some
 files (consumer and clinician descriptors) have a heading and an identifier before the code.
 The descriptors are the licensee's: they stay in the user's data folder.
 """

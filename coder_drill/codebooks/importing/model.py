@@ -133,7 +133,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One file, recognised and dated. ``edition`` is ``YYYY-MM`` of its first day in force."""
+    """One file, recognized and dated. ``edition`` is ``YYYY-MM`` of its first day in force."""
 
     file: Path
     parsed: Parsed

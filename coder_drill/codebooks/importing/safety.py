@@ -38,7 +38,7 @@ MAX_DEPTH = 64
 
 
 class ImportRefusedError(CoderDrillError):
-    """A file that is not imported: one line naming the file, what is wrong and the mend."""
+    """A file that is not imported: one line naming the file, what is wrong and the fix."""
 
 
 def read_bytes(path: Path) -> bytes:

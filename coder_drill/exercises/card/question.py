@@ -60,9 +60,9 @@ class CodedLine:
 
 @dataclass(frozen=True, slots=True)
 class CardQuestion:
-    """One question. ``kind`` is its form: ``sentence``, ``neighbours`` or ``spot``.
+    """One question. ``kind`` is its form: ``sentence``, ``neighbors`` or ``spot``.
 
-    ``sentence``: type the code for ``sentence``. ``neighbours``: choose from ``options``.
+    ``sentence``: type the code for ``sentence``. ``neighbors``: choose from ``options``.
     ``spot``: name the wrong one of ``lines`` by its number from 1. ``answers`` are what is right.
     """
 
@@ -193,7 +193,7 @@ def _neighbors_question(
         evidence = Solution(right.code, right.title, "", "", f"{system.label} at {right.code}")
     return CardQuestion(
         card=card.id,
-        kind="neighbours",
+        kind="neighbors",
         prompt=prompt,
         context=_context(*place) if place else "",
         sentence=sentence,

@@ -28,7 +28,7 @@ class Trend:
 
     @property
     def sign(self) -> str:
-        """A sign that stands without colour."""
+        """A sign that stands without color."""
         return {"up": "↑", "down": "↓", "steady": "→"}[self.direction]
 
     @property

@@ -141,7 +141,7 @@ class IndexScreen(NarrowedScreen):
         return self._view
 
     def go_to(self, info: BookInfo, number: int | None = None) -> None:
-        """Show an entry among its neighbours and mark it; without a number open the book."""
+        """Show an entry among its neighbors and mark it; without a number open the book."""
         book = self.workspace.codebook.index_book(info.book)
         if book is None:
             self.say(f"{info.title} is no longer there.", severity="warning")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _TITLE = {
     "sentence": "From a sentence to the code",
-    "neighbours": "The right one among neighbours",
+    "neighbors": "The right one among neighbors",
     "spot": "Spot the error",
 }
 _QUIET = "$foreground-muted"

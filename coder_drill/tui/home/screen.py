@@ -59,7 +59,7 @@ class HomeScreen(AppScreen):
 
     def compose(self) -> ComposeResult:
         """The frame; its words come after the first paint."""
-        yield TopBar("coder-drill", "practise medical coding")
+        yield TopBar("coder-drill", "practice medical coding")
         with Vertical(id="home-body"), Vertical(classes="sheet"):
             with NextStep(id="next-step", classes="part"):
                 yield Static(

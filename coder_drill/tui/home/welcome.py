@@ -39,7 +39,7 @@ class WelcomeScreen(AppScreen):
             Content.styled("Welcome to coder-drill", "bold $primary"),
             Content(""),
             Content(
-                "Practise medical coding on realistic notes. No patient in them is real, every answer "
+                "Practice medical coding on realistic notes. No patient in them is real, every answer "
                 "key is justified from the note's own words, and your results stay on this machine."
             ),
             Content(""),

@@ -1,6 +1,6 @@
 """Plots in characters: columns over weeks, an interval on a scale, a calendar of days.
 
-Every plot carries its numbers; nothing has to be read from a height or a colour alone.
+Every plot carries its numbers; nothing has to be read from a height or a color alone.
 """
 
 from __future__ import annotations

@@ -360,7 +360,7 @@ def exam_text(exams: tuple[Readiness, ...], chosen: str, key: Key, width: int) -
     if exam.parts:
         lines.append(
             Content.styled(
-                f"Of the exam, {exam.practised:.0%} is practised here. Its questions are no charts: "
+                f"Of the exam, {exam.practiced:.0%} is practiced here. Its questions are no charts: "
                 "this is no promise.",
                 _QUIET,
             )

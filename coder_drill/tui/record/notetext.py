@@ -276,7 +276,7 @@ def _table(note: str, lines: list[tuple[int, str]], width: int) -> _Block | None
 
 
 def _runs(looks: list[str], start: int) -> list[Span]:
-    """Spans over equal neighbours of ``looks``, the first of which stands at ``start``."""
+    """Spans over equal neighbors of ``looks``, the first of which stands at ``start``."""
     spans: list[Span] = []
     at = start
     for look, run in groupby(looks):

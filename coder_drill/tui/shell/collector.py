@@ -31,7 +31,7 @@ def collect() -> None:
 def forget_drawn_lines() -> None:
     """Let go of the drawn lines of widgets that are gone.
 
-    Textual 8.2 remembers two colours for each widget under its cache of drawn lines, and so keeps
+    Textual 8.2 remembers two colors for each widget under its cache of drawn lines, and so keeps
     those lines for the last thousand widgets: 2 MB and 15,000 objects for every chart coded. Where
     another version does it in another way, nothing happens here.
     """

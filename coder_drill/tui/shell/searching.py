@@ -20,7 +20,7 @@ class LookupService:
     """Runs searches one after the other on a single thread that owns the `Lookup`.
 
     A database connection may be used by its own thread only, and opening one for every key pressed
-    would be slow. A search that is cancelled before its turn is never run.
+    would be slow. A search that is canceled before its turn is never run.
     """
 
     def __init__(self, make: Callable[[], Lookup]) -> None:

@@ -1,4 +1,4 @@
-"""The two themes of the app: quiet, with one accent and one marker colour."""
+"""The two themes of the app: quiet, with one accent and one marker color."""
 
 from __future__ import annotations
 

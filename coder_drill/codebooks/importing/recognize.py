@@ -29,7 +29,7 @@ def read_file(path: Path, edition: str | None = None) -> Found:
     """Read an official file whole and say what it is and which edition.
 
     ``edition`` (``2026``, ``2026-04`` or a date) overrides what the file and its name tell.
-    Raises ``ImportRefusedError``: one line with the file, what is wrong and the mend. Nothing is kept.
+    Raises ``ImportRefusedError``: one line with the file, what is wrong and the fix. Nothing is kept.
     """
     data = read_bytes(path)
     parsed = clean(_parse(data, path), path)
