@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from coder_drill.scoring.book import Book
 from coder_drill.scoring.items import Line
 from coder_drill.scoring.model import Edit
 from coder_drill.scoring.order import order_cost, wrong_orders
 from coder_drill.scoring.pairing import Pairing, pair_up
-from coder_drill.scoring.rubric import EXTRA_SHARE
+from coder_drill.scoring.rubric import EXTRA_SHARE, Factor
 
 _EVEN = 1e-9
 
@@ -61,26 +62,51 @@ def _plain(pairing: Pairing, edits: Sequence[Edit]) -> tuple[float, str]:
 
 def _without(
     pairing: Pairing, edits: Sequence[Edit], value: float, book: Book, *, wants_poa: bool
-) -> tuple[float, list[str]]:
+) -> tuple[float, tuple[str, ...]]:
     """The best score without some right codes, where that could be higher, and those codes.
 
-    It can only be where something stands beside a right code that would take its place, or where it
-    was given more than once: each such code is left out in turn as long as that helps.
+    It can only be higher where something stands beside a right code that would take its place, or
+    where it was given more than once; codes before the principal diagnosis then matter too. A few
+    such codes are left out in every combination, many one by one as long as that helps.
     """
-    left_out: list[str] = []
-    best = value
-    while True:
-        found: tuple[float, str, Pairing] | None = None
-        for code in _beside(pairing):
-            lines = _renewed([line for line in pairing.lines if line.given.code != code])
+    beside = _beside(pairing)
+    if not beside:
+        return value, ()
+    codes = list(dict.fromkeys([*beside, *_ahead(pairing)]))
+    known: dict[frozenset[str], float] = {}
+
+    def worth(gone: frozenset[str]) -> float:
+        if gone not in known:
+            lines = _renewed([line for line in pairing.lines if line.given.code not in gone])
             other = pair_up(pairing.items, lines, book, wants_poa=wants_poa)
-            worth, _ = _plain(other, edits)
-            if worth > best + _EVEN:
-                best, found = worth, (worth, code, other)
-        if found is None:
-            return best, left_out
-        left_out.append(found[1])
-        pairing = found[2]
+            known[gone] = _plain(other, edits)[0]
+        return known[gone]
+
+    if len(codes) <= _FEW:
+        sets = [frozenset(c) for n in range(1, len(codes) + 1) for c in combinations(codes, n)]
+    else:
+        sets = [frozenset(_ahead(pairing)), frozenset(codes)]
+        if len(pairing.lines) <= _MANY:
+            sets.append(_climbed(max(sets, key=worth), codes, worth))
+            sets.append(_climbed(frozenset(), codes, worth))
+    best = max((each for each in sets if each), key=worth, default=frozenset[str]())
+    return worth(best), tuple(code for code in codes if code in best)
+
+
+_FEW, _MANY = 4, 150
+"""Codes up to which every combination is tried; lines above which only whole groups are."""
+
+
+def _climbed(
+    start: frozenset[str], codes: Sequence[str], worth: Callable[[frozenset[str]], float]
+) -> frozenset[str]:
+    """From a set of codes, one code more or less as long as that is worth more."""
+    at = start
+    while True:
+        best = max((at ^ {code} for code in codes), key=worth)
+        if worth(best) <= worth(at) + _EVEN:
+            return at
+        at = best
 
 
 def _beside(pairing: Pairing) -> list[str]:
@@ -93,6 +119,19 @@ def _beside(pairing: Pairing) -> list[str]:
         if pair.right and (pair.item in guessed or code in extras):
             found[code] = None
     return list(found)
+
+
+def _ahead(pairing: Pairing) -> list[str]:
+    """Right codes that stand before a principal diagnosis which is not first."""
+    lead = pairing.lead
+    if lead is None or Factor.POSITION not in lead.factors:
+        return []
+    right = {pair.line for pair in pairing.pairs if pair.right}
+    return [
+        pairing.lines[j].given.code
+        for j in range(lead.line)
+        if j in right and pairing.lines[j].is_diagnosis
+    ]
 
 
 def _renewed(lines: Sequence[Line]) -> list[Line]:
