@@ -77,6 +77,16 @@ class Navigation(ShellApp, inherit_bindings=False):
         draft = self._newest(chart, draft)
         self.into_drill_mode(DrillScreen(chart, self.lookup_service, self.clock, draft))
 
+    def discard_draft(self, chart_id: str) -> None:
+        """Forget the answer in progress on a chart. Raises UnavailableError."""
+        self.flush(_MOMENT)
+        self.workspace.answers.discard_draft(chart_id)
+        self.saves.settle(chart_id)
+        self.saves.handed_in(chart_id)
+        drill = self.drill
+        if drill is not None and drill.chart.id == chart_id:
+            drill.start_over()
+
     def _newest(self, chart: Chart, stored: AnswerDraft | None) -> AnswerDraft | None:
         """The draft as this program has it, where what is stored is older."""
         from dataclasses import replace

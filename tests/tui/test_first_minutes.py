@@ -235,6 +235,7 @@ def test_every_screen_says_code_book_in_two_words() -> None:
 
 
 async def test_what_a_chart_teaches_is_told_in_words(fake: FakeWorkspace) -> None:
+    fake.submit(WRIST, Answer(()))  # told once it was coded
     app = app_for(fake, None)
     async with app.run_test(size=NARROW) as pilot:
         await settle(pilot)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from coder_drill.charts.faults import Fault
 from coder_drill.codebooks.model import System
 from coder_drill.scoring.model import Answer, AnswerCode
@@ -102,7 +104,7 @@ async def test_charts_are_narrowed_by_words_and_by_setting(fake: FakeWorkspace) 
         await press(pilot, "c")
         assert len(rows(app, "#charts")) == 2
         await press(pilot, "slash")
-        await type_text(pilot, "seventh")
+        await type_text(pilot, "outstretched")
         assert [row.split(" Emergency")[0] for row in rows(app, "#charts")] == [WRIST.title]
         await type_text(pilot, "zzz")
         assert "No chart fits" in text(app, "#chart-line")
@@ -110,6 +112,114 @@ async def test_charts_are_narrowed_by_words_and_by_setting(fake: FakeWorkspace) 
         assert len(rows(app, "#charts")) == 1 and "Inpatient" in rows(app, "#charts")[0]
         await press(pilot, "enter")
         assert app.drill.chart.id == ADMISSION.id
+
+
+async def test_what_a_chart_teaches_is_told_once_it_was_coded(fake: FakeWorkspace) -> None:
+    """Before, "burn" found the one chart about a burn."""
+    for coded in (False, True):
+        if coded:
+            fake.submit(WRIST, Answer(()))
+        app = app_for(fake)
+        async with app.run_test(size=WIDE) as pilot:
+            await settle(pilot)
+            await press(pilot, "c")
+            assert ("seventh character" in text(app, "#chart-line")) is coded
+            await press(pilot, "slash")
+            await type_text(pilot, "seventh")
+            assert (len(app.screen.query_one("#charts", ChoiceList).options) == 1) is coded
+
+
+async def test_what_home_says_is_what_enter_does(fake: FakeWorkspace) -> None:
+    fake.submit(ADMISSION, Answer(()))
+    app = app_for(fake)
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        assert text(app, "#next-text").startswith("Press enter to code")
+        await press(pilot, "tab", "down")
+        assert text(app, "#next-text").startswith("Press esc, then enter to code")
+        await press(pilot, "escape")
+        assert text(app, "#next-text").startswith("Press enter to code")
+        await press(pilot, "enter")
+        assert app.current_mode == "drill" and app.drill.chart.id == WRIST.id
+
+
+async def test_a_finished_attempt_in_the_list_opens_its_review(fake: FakeWorkspace) -> None:
+    from coder_drill.tui.review.past import PastReview
+
+    fake.submit(WRIST, Answer(SOME))
+    app = app_for(fake)
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await press(pilot, "tab", "down", "enter")
+        assert isinstance(app.screen, PastReview) and app.screen.chart.id == WRIST.id
+        assert fake.saved == {}, "nothing is begun by looking back"
+        await press(pilot, "escape")
+        assert app.current_mode == "home"
+
+
+async def test_an_answer_in_progress_can_be_discarded(fake: FakeWorkspace) -> None:
+    app = app_for(with_draft(fake, *SOME))
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert len(app.drill.edit.codes) == 2
+        await press(pilot, "f10", "x", "escape")
+        assert WRIST.id in fake.saved, "asked first"
+        await press(pilot, "x", "enter")
+        assert fake.saved == {}
+        assert "to code" in text(app, "#next-text")
+        app.open_chart(WRIST)
+        await settle(pilot)
+        assert app.drill.edit.codes == ()
+
+
+async def test_a_draft_without_a_code_does_not_take_over_what_comes_next(
+    fake: FakeWorkspace,
+) -> None:
+    app = app_for(with_draft(fake))
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        assert "to code" in text(app, "#next-text")
+        await press(pilot, "tab", "down", "x", "enter")
+        assert fake.saved == {}, "it is in the list, and goes from there"
+
+
+HOSTILE = ("[/b]", "[@click=app.quit]ED[/]", "ED note [addendum]", "[red]x", "\\[b]")
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+async def test_no_text_of_a_chart_is_ever_markup(fake: FakeWorkspace, words: str) -> None:
+
+    from coder_drill.charts import Bank
+
+    chart = replace(
+        WRIST,
+        title=words,
+        document=words,
+        note=f"{words} lower end of right radius, closed; slipped on ice\n",
+        documents=(),
+        instructions=words,
+        hints=(words,),
+        teaches=(words,),
+    )
+    fake.charts = (chart,)
+    fake.bank = Bank((chart,))
+    app = app_for(fake, chart)
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        assert app.drill.record.note._border_title.plain == words
+        await press(pilot, "h")
+        assert words in text(app, "#hints") and words in text(app, "#note-body")
+        assert words in text(app, "#note-task") and words in text(app, "#topbar-title")
+        await press(pilot, "f10")
+        assert words in text(app, "#next-text") or rows(app, "#recent")
+        await press(pilot, "c")
+        assert any(words in row for row in rows(app, "#charts"))
+        app.open_chart(chart)
+        await press(pilot, "ctrl+s", "enter")
+        assert isinstance(app.screen, ReviewScreen) and words in text(app, "#topbar-title")
+        await press(pilot, "c")
+        assert app.screen.query("#claim")
 
 
 async def test_review_begins_with_what_went_wrong_and_marks_its_evidence(

@@ -21,7 +21,7 @@ from coder_drill.tui.codebook.commands import BUILDER, BUILDING
 from coder_drill.tui.codebook.longlist import LongList
 from coder_drill.tui.shell.screens import AppScreen
 from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
-from coder_drill.tui.widgets.words import plural, row
+from coder_drill.tui.widgets.words import plain, plural, row
 
 _MUTED = "$foreground-muted"
 
@@ -172,7 +172,7 @@ class BuilderScreen(AppScreen):
             values.fill([Row(partial(_done_row, finished, words))])
         else:
             axis = built.axis
-            part.border_title = f"{place + 1}. {axis[:1].upper()}{axis[1:]}"
+            part.border_title = plain(f"{place + 1}. {axis[:1].upper()}{axis[1:]}")
             remembered = built.remembered
             mark = next((n for n, c in enumerate(self._choices) if c.value == remembered), 0)
             values.fill([Row(partial(_choice_row, choice)) for choice in self._choices], mark)

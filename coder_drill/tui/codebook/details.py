@@ -19,6 +19,7 @@ from coder_drill.tui.codebook.page import PageView
 from coder_drill.tui.shell.commands import DIALOG
 from coder_drill.tui.shell.screens import Dialog
 from coder_drill.tui.widgets.frame import KeyBar
+from coder_drill.tui.widgets.words import plain
 
 if TYPE_CHECKING:
     from coder_drill.codebooks.books import IndexEntry
@@ -60,7 +61,7 @@ class DetailsScreen(Dialog[Code | None]):
     def compose(self) -> ComposeResult:
         """The page, a line of where it was come from, the keys."""
         with Vertical(classes="dialog details") as box:
-            box.border_title = self.box_title
+            box.border_title = plain(self.box_title)
             yield PageView(id="page")
             yield Static("", id="way", markup=False)
         yield KeyBar()
@@ -106,7 +107,7 @@ class DetailsScreen(Dialog[Code | None]):
         self._page = page
         named = [c for pair in page.bundles for c in (pair.column1, pair.column2)]
         titles = {c: found for c in (*named, *(page.primaries or ())) if (found := book.get(c))}
-        self.query_one(".dialog").border_title = f"{page.code.system.label} {page.code.code}"
+        self.query_one(".dialog").border_title = plain(f"{page.code.system.label} {page.code.code}")
         view.show(page_blocks(page, titles, self.key("details.browse")), place)
         trail = " › ".join(code.code for code, _ in self._behind[-6:])
         way = self.query_one("#way", Static)

@@ -69,6 +69,18 @@ class KeptAnswer(AnswerKeys):
         if self._has_draft:
             self._save()
 
+    def start_over(self) -> None:
+        """The draft was discarded: begin with an empty answer."""
+        self.edit = AnswerEdit()
+        self.hints_used = 0
+        self._has_draft = self._outrun = False
+        self.active.forget()
+        self._show_anew()
+
+    def _show_anew(self) -> None:
+        """Show answer and hints as they are now."""
+        raise NotImplementedError
+
     # -- saving ------------------------------------------------------------------------------
 
     def _save(self) -> None:

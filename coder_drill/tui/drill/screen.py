@@ -153,6 +153,10 @@ class DrillScreen(KeptAnswer):
         self.show_switch()
         self.refresh_bindings()
 
+    def _show_anew(self) -> None:
+        self._show_answer()
+        self._show_hints()
+
     def _changed(self, place: int | None = None) -> None:
         self._save()
         self._show_answer(place)

@@ -25,7 +25,7 @@ from coder_drill.tui.widgets.words import chart_facts, level_dots, percent, plur
 class FilterInput(Input):
     """The field that narrows the list."""
 
-    HELP = "Type words of the title, the document, the setting or what a chart teaches. Down goes to the list."
+    HELP = "Type words of the title, the document or the setting; of a chart you have coded also what it teaches. Down goes to the list."
 
 
 class ChartsScreen(AppScreen):
@@ -87,7 +87,7 @@ class ChartsScreen(AppScreen):
             chart
             for chart in bank.charts
             if (self._setting is None or chart.setting is self._setting)
-            and all(word in _haystack(chart) for word in words)
+            and all(word in _haystack(chart, scored=chart.id in self._best) for word in words)
         ]
         ids = [chart.id for chart in self._shown]
         mark = ids.index(keep.id) if keep and keep.id in ids else 0
@@ -119,9 +119,9 @@ class ChartsScreen(AppScreen):
     def _tell(self) -> None:
         chart = self._marked()
         if chart is not None:
-            teaches = (
-                f" · teaches {', '.join(chart.teaches).replace('-', ' ')}" if chart.teaches else ""
-            )
+            # What a chart teaches is told once it has been coded: before, it would tell the answer.
+            taught = chart.teaches if chart.id in self._best else ()
+            teaches = f" · teaches {', '.join(taught).replace('-', ' ')}" if taught else ""
             self.query_one("#chart-line", Static).update(
                 f"{chart_facts(chart)} · about {plural(chart.minutes, 'minute')}{teaches}"
             )
@@ -166,7 +166,9 @@ class ChartsScreen(AppScreen):
             self.services.go_home()
 
 
-def _haystack(chart: Chart) -> str:
+def _haystack(chart: Chart, *, scored: bool) -> str:
+    """The words a chart is found by; what it teaches is among them once it has been coded."""
+    taught = chart.teaches if scored else ()
     return " ".join(
-        (chart.id, chart.title, chart.document, chart.setting.label, *chart.teaches)
+        (chart.id, chart.title, chart.document, chart.setting.label, *taught)
     ).casefold()

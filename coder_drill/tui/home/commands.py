@@ -35,6 +35,16 @@ HOME = Scope(
         show=3,
     ),
     command(
+        "home.discard",
+        "x,delete",
+        "discard",
+        "Discard",
+        "Discard the marked answer in progress, or the one named on the screen; asked first.",
+        palette="Discard an answer in progress",
+        show=9,
+    ),
+    command("home.back", "escape", "back", "Back", "Leave the list for the sentence on top."),
+    command(
         "home.charts",
         "c",
         "charts",

@@ -11,12 +11,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Click, ScreenResume
+from textual.events import Click, DescendantBlur, DescendantFocus, ScreenResume
 from textual.widgets import OptionList, Static
 
 from coder_drill.errors import CoderDrillError
 from coder_drill.tui.home.commands import HOME
-from coder_drill.tui.shell.screens import AppScreen
+from coder_drill.tui.shell.screens import AppScreen, Confirm
 from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
 from coder_drill.tui.widgets.words import day_and_time, minutes, percent, plural, row
 
@@ -52,7 +52,8 @@ class HomeScreen(AppScreen):
         super().__init__()
         self._suggestion: Suggestion | None = None
         self._draft: AnswerDraft | None = None
-        self._rows: list[str] = []
+        self._rows: list[AnswerDraft | str] = []
+        """A begun answer, or the uuid of an attempt, for each row."""
         self._drafts: list[AnswerDraft] = []
         self._attempts: list[Attempt] = []
         self._cards_due = 0
@@ -109,7 +110,11 @@ class HomeScreen(AppScreen):
     # -- what is shown -----------------------------------------------------------------------
 
     def _show_next(self) -> None:
+        if self._suggestion is None and not self.services.bank_read:
+            return
         key = self.key("home.next")
+        if self._in_list:
+            key = f"{self.key('home.back')}, then {key}"
         chart = self._next_chart()
         if chart is None:
             faults = len(self.workspace.bank.faults)
@@ -182,12 +187,12 @@ class HomeScreen(AppScreen):
             count = plural(len(draft.answer.codes), "code")
             facts = f"{count} · {day_and_time(draft.updated_at)}"
             rows.append(Row(partial(_line, Content("begun"), chart.title, facts)))
-            self._rows.append(draft.chart_id)
+            self._rows.append(draft)
         for attempt in self._attempts:
             score = Content.styled(f"{percent(attempt.score):>5}", "bold")
             when = day_and_time(attempt.submitted_at)
             rows.append(Row(partial(_line, score, attempt.title, when)))
-            self._rows.append(attempt.chart_id)
+            self._rows.append(attempt.uuid)
         recent.display = bool(rows)
         recent.fill(rows, min(marked, len(rows) - 1) if marked is not None and rows else None)
 
@@ -213,6 +218,10 @@ class HomeScreen(AppScreen):
         """Starting afresh beside a draft needs a draft; the next step needs a chart."""
         if action == "fresh":
             return self._draft is not None
+        if action == "discard":
+            return self._to_discard() is not None
+        if action == "back":
+            return self._in_list
         if action == "next":
             return True if self._suggestion or self._draft else None
         if action == "cards":
@@ -263,11 +272,64 @@ class HomeScreen(AppScreen):
 
     @on(OptionList.OptionSelected, "#recent")
     def _open(self, event: OptionList.OptionSelected) -> None:
-        chart = self.workspace.bank.get(self._rows[event.option_index])
-        if chart is None:
-            self.say("That chart is no longer in the bank.", severity="warning")
-        else:
-            self.services.open_chart(chart)
+        """An answer in progress is gone on with; a finished attempt is looked back at."""
+        from coder_drill.tui.review.past import open_past
+
+        found = self._rows[event.option_index]
+        if isinstance(found, str):
+            open_past(self, found)
+            return
+        chart = self.workspace.bank.get(found.chart_id)
+        if chart is not None:
+            self.services.open_chart(chart, resume=True)
+
+    # -- the list and the sentence -----------------------------------------------------------
+
+    @property
+    def _in_list(self) -> bool:
+        return self.focused is not None and self.focused.id == "recent"
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Enter belongs to the list now: the sentence says so."""
+        self._show_next()
+        self.refresh_bindings()
+
+    def on_descendant_blur(self, event: DescendantBlur) -> None:
+        """Enter belongs to the sentence again."""
+        self._show_next()
+        self.refresh_bindings()
+
+    def action_back(self) -> None:
+        """Leave the list: Enter does what the sentence says."""
+        self.set_focus(None)
+
+    def _to_discard(self) -> AnswerDraft | None:
+        """The marked answer in progress, or the one that the sentence names."""
+        if not self._in_list:
+            return self._draft
+        at = self.query_one("#recent", ChoiceList).highlighted
+        found = self._rows[at] if at is not None and at < len(self._rows) else None
+        return None if isinstance(found, str) else found
+
+    def action_discard(self) -> None:
+        """Forget an answer in progress, after asking."""
+        draft = self._to_discard()
+        chart = self.workspace.bank.get(draft.chart_id) if draft else None
+        if draft is None or chart is None:
+            return
+
+        def decided(yes: bool | None) -> None:
+            if not yes:
+                return
+            try:
+                self.services.discard_draft(draft.chart_id)
+            except CoderDrillError as error:
+                self.say(str(error), severity="error")
+            self.reload()
+
+        have = plural(len(draft.answer.codes), "code")
+        lines = [f"{chart.title}: {have}, begun {day_and_time(draft.started_at)}."]
+        self.app.push_screen(Confirm("Discard this answer", lines, "Discard it?"), decided)
 
 
 def _today(today: DaySummary) -> Content:

@@ -12,7 +12,7 @@ from textual.content import Content
 from coder_drill.tui.shell.screens import Dialog
 from coder_drill.tui.widgets.drawn import DrawnText
 from coder_drill.tui.widgets.frame import KeyBar
-from coder_drill.tui.widgets.words import wrap
+from coder_drill.tui.widgets.words import plain, wrap
 
 if TYPE_CHECKING:
     from coder_drill.charts.policy import Policy
@@ -34,7 +34,7 @@ class PolicyScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The rules, the keys."""
         with Vertical(classes="dialog policy") as box:
-            box.border_title = Content(self.box_title)
+            box.border_title = plain(self.box_title)
             yield DrawnText(id="policy", classes="")
         yield KeyBar()
 

@@ -12,6 +12,7 @@ from coder_drill.tui.review.claim_form import claim_form
 from coder_drill.tui.shell.screens import Dialog
 from coder_drill.tui.widgets.drawn import DrawnText
 from coder_drill.tui.widgets.frame import KeyBar
+from coder_drill.tui.widgets.words import plain
 
 if TYPE_CHECKING:
     from coder_drill.claims import ClaimView
@@ -33,7 +34,7 @@ class ClaimScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The form, the keys."""
         with Vertical(classes="dialog claim") as box:
-            box.border_title = self.box_title
+            box.border_title = plain(self.box_title)
             yield DrawnText(id="claim", classes="")
         yield KeyBar()
 

@@ -17,7 +17,7 @@ from coder_drill.tui.keys import Scope
 from coder_drill.tui.shell.screens import Dialog
 from coder_drill.tui.widgets.commands import NOTE
 from coder_drill.tui.widgets.frame import KeyBar
-from coder_drill.tui.widgets.words import wrap
+from coder_drill.tui.widgets.words import plain, wrap
 
 _KEYS = 18
 """Columns for the keys."""
@@ -44,7 +44,7 @@ class HelpScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """One text; what matters here stands first."""
         with Vertical(classes="dialog help") as box:
-            box.border_title = self.box_title
+            box.border_title = plain(self.box_title)
             with HelpText():
                 yield Static("", id="help-text", markup=False)
         yield KeyBar()

@@ -16,6 +16,7 @@ from coder_drill.tui.keys import Scope
 from coder_drill.tui.shell.commands import DIALOG
 from coder_drill.tui.shell.services import services_of
 from coder_drill.tui.widgets.frame import KeyBar, TopBar
+from coder_drill.tui.widgets.words import plain
 
 if TYPE_CHECKING:
     from coder_drill.services.workspace import Workspace
@@ -86,7 +87,7 @@ class Dialog(ModalScreen[Result], Generic[Result], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """The box with its content, and the keys below."""
         with Vertical(classes="dialog") as box:
-            box.border_title = self.box_title
+            box.border_title = plain(self.box_title)
             yield from self.compose_box()
         yield KeyBar()
 

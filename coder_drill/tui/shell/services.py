@@ -153,6 +153,9 @@ class AppServices(Protocol):
     def open_chart(self, chart: Chart, *, resume: bool = False) -> None:
         """Code a chart, going on with its draft when there is one."""
 
+    def discard_draft(self, chart_id: str) -> None:
+        """Forget the answer in progress on a chart. Raises UnavailableError."""
+
     def show_review(self, chart: Chart, submitted: Submitted) -> None:
         """Show the result in place of the chart."""
 

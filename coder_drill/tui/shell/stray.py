@@ -21,6 +21,7 @@ class StrayText:
     def __init__(self) -> None:
         self._field_on: Screen[object] | None = None
         self._too_often = False
+        self._empty = False
         self._last = 0.0
 
     def holds(self, key: events.Key, focused: Widget | None, screen: Screen[object]) -> bool:
@@ -28,10 +29,11 @@ class StrayText:
         since, self._last = key.time - self._last, key.time
         in_field = isinstance(focused, Input)
         if key.key == "escape":
-            if in_field and not isinstance(screen, ModalScreen):
+            if isinstance(focused, Input) and not isinstance(screen, ModalScreen):
                 self._field_on, self._too_often = screen, False
+                self._empty = not focused.value
             elif self._field_on is not None:
-                self._too_often = True
+                self._too_often = self._empty
             return False
         stray = (
             self._field_on is not None

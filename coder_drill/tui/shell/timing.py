@@ -55,3 +55,7 @@ class ActiveTime:
         """Count up to now and stop counting."""
         self.touch()
         self._last = None
+
+    def forget(self) -> None:
+        """Begin again from nothing, counting or not as before."""
+        self._seconds = 0.0
