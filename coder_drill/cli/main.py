@@ -171,6 +171,7 @@ def main() -> NoReturn:
         edits,
         history,
         questions,
+        rapid,
         records,
         scores,
         system,
