@@ -173,6 +173,7 @@ def main() -> NoReturn:
         questions,
         rapid,
         records,
+        reviews,
         scores,
         system,
         units,

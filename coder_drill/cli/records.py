@@ -45,12 +45,23 @@ def show(
     documents = chart.documents if which is None else (_document(chart, which),)
     if as_json:
         print_json(
-            _show_json(chart, documents, sheet if with_policy else None, with_key, with_hints)
+            record_json(chart, documents, sheet if with_policy else None, with_key, with_hints)
         )
         return
     if sheet is not None and with_policy:
         _print_policy(sheet)
         return
+    print_record(chart, sheet, chart.note if which is None else joined(documents))
+    if with_hints:
+        click.echo("\nHints")
+        for number, hint in enumerate(chart.hints, 1):
+            click.echo(wrapped(hint, "   ", f"{number}. "))
+    if with_key:
+        _print_key(context.ready().codebook, chart)
+
+
+def print_record(chart: Chart, sheet: Policy | None, note: str) -> None:
+    """What a learner sees of a chart: its facts, its instructions, where its rules stand, its record."""
     click.echo(f"{chart.title} · {chart.document}")
     for line in _facts(chart):
         click.echo(line)
@@ -59,13 +70,7 @@ def show(
     if sheet is not None:
         click.echo(wrapped(f"Rules: {sheet.title} ('coder-drill show {chart.id} --policy')"))
     click.echo()
-    click.echo((chart.note if which is None else joined(documents)).strip())
-    if with_hints:
-        click.echo("\nHints")
-        for number, hint in enumerate(chart.hints, 1):
-            click.echo(wrapped(hint, "   ", f"{number}. "))
-    if with_key:
-        _print_key(context.ready().codebook, chart)
+    click.echo(note.strip())
 
 
 def _document(chart: Chart, which: str) -> Document:
@@ -100,7 +105,7 @@ def _facts(chart: Chart) -> list[str]:
     return lines + ([" · ".join(more)] if more else [])
 
 
-def _show_json(
+def record_json(
     chart: Chart,
     documents: tuple[Document, ...],
     sheet: Policy | None,
