@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder_drill.charts import Bank
+from coder_drill.charts import Bank, load_bank
 from coder_drill.codebooks import Codebook
 from coder_drill.codebooks.model import System
 from coder_drill.errors import UsageError
@@ -19,8 +19,11 @@ from coder_drill.exercises.card import graded_of, question_of
 from coder_drill.exercises.kind import look_back
 from coder_drill.exercises.model import Json
 from coder_drill.exercises.registry import KINDS, exercises, find
+from coder_drill.resources import charts_dir
 from coder_drill.scoring import Answer, AnswerCode, score
+from coder_drill.scoring.domains import KNOWLEDGE, all_domains
 from coder_drill.skills.profiles import profile_of
+from tests.conftest import ROOT
 from tests.unit.test_cards import BANK, OTHER, card
 from tests.unit.toy_kind import SumKind
 
@@ -263,6 +266,16 @@ def test_the_content_of_another_kind_is_refused(sources: Sources) -> None:
         charts.chart_of(made)
 
 
+def test_every_exercise_names_domains_that_exist(codebook: Codebook) -> None:
+    bank = load_bank([charts_dir()])
+    known = {*all_domains(), *KNOWLEDGE}
+    sources = Sources(
+        bank=lambda: bank, codebook=lambda: codebook, folders=lambda name: (ROOT / name,)
+    )
+    for exercise in exercises(sources):
+        assert set(exercise.domains) <= known, exercise.id
+
+
 def test_an_empty_bank_has_no_charts(codebook: Codebook) -> None:
     sources = Sources(bank=lambda: Bank(()), codebook=lambda: codebook)
-    assert list(exercises(sources)) == []
+    assert list(exercises(sources, ("chart",))) == []
