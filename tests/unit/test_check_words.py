@@ -72,6 +72,7 @@ def test_rules_belong_on_a_sheet_from_format_two_on(chart: Chart) -> None:
         ("The type of the fracture", "The germ of the fracture", "decoy[1].why_not", "organism"),
         ("Look at the film report.", "Look at the drip chart.", "hints[1]", "infusion"),
         ("A chronic condition", "A programme. A chronic condition", "key[2].why", "programme"),
+        ("A chronic condition", "A lasting drug. A chronic condition", "key[2].why", "long-term"),
     ],
 )
 def test_phrases_that_no_us_clinician_writes(
