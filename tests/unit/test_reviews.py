@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -142,3 +144,10 @@ def test_records_that_are_not_finished_are_refused(
     (tmp_path / "ip-some-chart.toml").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match=said):
         load_reviews(tmp_path)
+
+
+def test_names_of_the_package_are_no_modules() -> None:
+    # A module named like what it holds would hide it once it is imported.
+    package = importlib.import_module("coder_drill.authoring.reviews")
+    for name in package.__all__:
+        assert not isinstance(getattr(package, name), ModuleType), name

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from coder_drill.lazy import names_from
 
 if TYPE_CHECKING:
-    from coder_drill.authoring.reviews.agreement import Agreement, agreement
     from coder_drill.authoring.reviews.form import Attack, Blind, Review, read_review, review_text
+    from coder_drill.authoring.reviews.measure import Agreement, agreement
     from coder_drill.authoring.reviews.seal import is_sealed, record_hash, sealed
 
 __all__ = [
@@ -27,7 +27,7 @@ __all__ = [
 __getattr__ = names_from(
     __name__,
     {
-        "agreement": ("Agreement", "agreement"),
+        "measure": ("Agreement", "agreement"),
         "form": ("Attack", "Blind", "Review", "read_review", "review_text"),
         "seal": ("is_sealed", "record_hash", "sealed"),
     },

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coder_drill.authoring.reviews.agreement import Agreement, Line, agreement
 from coder_drill.authoring.reviews.form import Blind
+from coder_drill.authoring.reviews.measure import Agreement, Line, agreement
 from coder_drill.charts.model import Chart, KeyCode
 from coder_drill.codebooks import Codebook
 from coder_drill.scoring import Label, Verdict, Where, format_code, parse_answer, score

@@ -25,7 +25,7 @@ _LINES = 200
 
 @dataclass(frozen=True, slots=True)
 class Blind:
-    """One coding of a chart by somebody who had not its key; lines as ``agreement.Line`` reads them.
+    """One coding of a chart by somebody who had not its key; lines as ``measure.Line`` reads them.
 
     ``key_then`` is the key before anything was changed because of the coding, empty until it is
     opened. ``record`` (a hash of what was read) and ``sealed`` are written by ``coder-drill review``.

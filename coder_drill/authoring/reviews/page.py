@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from coder_drill.authoring.reviews.agreement import agreement
 from coder_drill.authoring.reviews.form import AUTHORS, Blind, Review, outside, read_review
+from coder_drill.authoring.reviews.measure import agreement
 from coder_drill.errors import UsageError
 from coder_drill.files import UnfitFileError, read_text
 
