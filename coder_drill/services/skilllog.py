@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
 
+from coder_drill.files import UnfitFileError, read_file
 from coder_drill.skills.book import SkillBook
 from coder_drill.store.interfaces import AttemptLog
 from coder_drill.store.model import CHART, AttemptHead, LogCode, LogMark
+
+KEEP_AFTER = 500
+"""Attempts folded anew, from which on the book is kept: fewer are folded as fast as they are read."""
+_MOST = 500_000_000
+"""Bytes: a larger checkpoint is none."""
 
 
 class SkillLog:
@@ -15,14 +26,31 @@ class SkillLog:
 
     The numbers are those of a full replay, since the log's own order never changes. A log that became
     shorter (the history was removed) is replayed from its beginning.
+
+    ``folder`` is where the book of a long log is kept for the next time (`skills.checkpoint`), None for
+    nowhere; it is taken up only where the log up to then is the very same.
     """
 
-    def __init__(self, log: AttemptLog, learner_id: str) -> None:
+    def __init__(
+        self,
+        log: AttemptLog,
+        learner_id: str,
+        folder: Path | None = None,
+        *,
+        keep_after: int = KEEP_AFTER,
+    ) -> None:
         self._log = log
         self._learner_id = learner_id
+        self._file = None if folder is None else folder / file_name(learner_id)
+        self._keep_after = keep_after
+        self._begin()
+
+    def _begin(self) -> None:
         self._book = SkillBook()
         self._heads: list[AttemptHead] = []
         self._mark = LogMark(0, 0)
+        self._trail = hashlib.sha256()
+        """Of the heads taken in: the same only for the same attempts in the same order."""
 
     def book(self) -> SkillBook:
         """The skill book as of now."""
@@ -31,8 +59,10 @@ class SkillLog:
             return self._book
         heads = self._log.heads(self._learner_id, after=self._mark.last)
         if self._mark.attempts + len(heads) != mark.attempts:
-            self._book, self._heads, self._mark = SkillBook(), [], LogMark(0, 0)
+            self._begin()
             heads = self._log.heads(self._learner_id)
+        if not self._mark.attempts and len(heads) >= self._keep_after:
+            heads = heads[self._take_up(heads) :]
         groups = groupby(self._log.observations(self._learner_id, after=self._mark.last), _sequence)
         group = next(groups, None)
         for head in heads:
@@ -41,10 +71,9 @@ class SkillLog:
                 codes = list(group[1])
                 group = next(groups, None)
             self._book.take(head, codes)
-        self._heads += [head for head in heads if head.kind == CHART]
-        self._mark = LogMark(
-            self._mark.attempts + len(heads), heads[-1].sequence if heads else self._mark.last
-        )
+        self._took(heads)
+        if len(heads) >= self._keep_after:
+            self._keep()
         return self._book
 
     def heads(self) -> list[AttemptHead]:
@@ -52,5 +81,80 @@ class SkillLog:
         self.book()
         return self._heads
 
+    def _took(self, heads: Sequence[AttemptHead]) -> None:
+        if heads:
+            self._heads += [head for head in heads if head.kind == CHART]
+            self._mark = LogMark(self._mark.attempts + len(heads), heads[-1].sequence)
+            self._trail.update(_trail(heads))
 
+    # -- what is kept for the next time ----------------------------------------------------------
+
+    def _stand(self) -> dict[str, str | int]:
+        return {
+            "learner": self._learner_id,
+            "attempts": self._mark.attempts,
+            "last": self._mark.last,
+            "trail": self._trail.hexdigest(),
+        }
+
+    def _take_up(self, heads: Sequence[AttemptHead]) -> int:
+        """Go on from the checkpoint, if it is of this log; returns how many of the heads it holds."""
+        from coder_drill.skills.checkpoint import unpacked
+
+        if self._file is None:
+            return 0
+        try:
+            found = unpacked(read_file(self._file, _MOST))
+        except UnfitFileError:
+            return 0
+        if found is None:
+            return 0
+        book, stand = found
+        count = stand.get("attempts")
+        if not isinstance(count, int) or not 0 < count <= len(heads):
+            return 0
+        self._took(heads[:count])
+        if self._stand() != stand:
+            self._begin()
+            return 0
+        self._book = book
+        return count
+
+    def _keep(self) -> None:
+        """Write the checkpoint, whole or not at all. A cache that cannot be written is none."""
+        from coder_drill.skills.checkpoint import made_by, packed
+
+        if self._file is None or not made_by():
+            return
+        part = self._file.with_name(f"{self._file.name}.{os.getpid()}")
+        with suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with open(part, "wb", opener=_private) as out:
+                out.write(packed(self._book, self._stand()))
+            part.replace(self._file)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def file_name(learner_id: str) -> str:
+    """The name of a learner's checkpoint, whatever the id is made of."""
+    return f"skills-{hashlib.sha256(learner_id.encode('utf-8', 'replace')).hexdigest()[:16]}.bin"
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_BINARY", 0), 0o600)
+
+
+def _trail(heads: Sequence[AttemptHead]) -> bytes:
+    """All of the heads that the fold looks at, and the uuid and score besides."""
+    return "".join(map(_TRAIL, map(_traced, heads))).encode("utf-8", "replace")
+
+
+_TRAIL = "%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\n".__mod__
+_traced: Callable[[AttemptHead], tuple[object, ...]] = itemgetter(
+    *map(
+        AttemptHead._fields.index,
+        ("sequence", "uuid", "kind", "exercise", "mode", "difficulty", "hints_used", "score"),
+    )
+)
 _sequence = itemgetter(0)

@@ -210,7 +210,7 @@ class Workspace:
         """What the learner's log says of skill, kept in step with it."""
         from coder_drill.services.skilllog import SkillLog
 
-        return SkillLog(self.store.log, self.learner_id)
+        return SkillLog(self.store.log, self.learner_id, self.paths.cache_dir)
 
     @cached_property
     def standing(self) -> Standing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import deque
 from collections.abc import Callable, Iterable
 
@@ -24,11 +25,11 @@ class SkillBook:
     Taking in attempts one by one gives exactly what a replay of the whole log gives.
     """
 
-    __slots__ = ("_met", "attempts", "credits", "estimator", "first", "recent", "retried", "times")
+    __slots__ = ("attempts", "credits", "estimator", "first", "met", "recent", "retried", "times")
 
     def __init__(self) -> None:
         self.estimator = Estimator()
-        self._met: set[tuple[str, str]] = set()
+        self.met: set[tuple[str, str]] = set()
         """Exercises of other kinds that were done: (kind, id)."""
         self.attempts = 0
         """Attempts on charts."""
@@ -40,7 +41,7 @@ class SkillBook:
         """Verdicts of first attempts on charts by (domain, label), each under all of its labels."""
         self.retried: dict[tuple[str, str], Cell] = {}
         """The same for retries."""
-        self.credits: dict[str, tuple[list[int], list[float]]] = {}
+        self.credits: dict[str, tuple[array[int], array[float]]] = {}
         """By domain the attempts' sequences and the credits of its observations, in the log's order."""
 
     def take(
@@ -53,9 +54,9 @@ class SkillBook:
         counted = counts(head.mode)
         if head.kind != CHART:
             place = (head.kind, head.exercise)
-            if counted and place not in self._met:
+            if counted and place not in self.met:
                 self._learn(head, rows, witness)
-            self._met.add(place)
+            self.met.add(place)
             return
         first = head.exercise not in self.times
         if counted:
@@ -76,7 +77,7 @@ class SkillBook:
             estimator.update(domain, level, credit)
             column = met.get(domain)
             if column is None:
-                column = met[domain] = ([], [])
+                column = met[domain] = (array("q"), array("d"))
             column[0].append(head.sequence)
             column[1].append(credit)
 

@@ -68,6 +68,17 @@ class Estimator:
         self._evidence: dict[str, tuple[float, float]] = {}
         self._count: dict[str, int] = {}
 
+    def state(self) -> tuple[float, float, list[tuple[str, float, float, int]]]:
+        """Everything known, as plain values for `restore`; domains in the order of first sight."""
+        rows = [(domain, *self._evidence[domain], count) for domain, count in self._count.items()]
+        return self._global_precision, self._global_weighted, rows
+
+    def restore(self, state: tuple[float, float, list[tuple[str, float, float, int]]]) -> None:
+        """Take the place of an estimator whose `state` this was."""
+        self._global_precision, self._global_weighted, rows = state
+        self._evidence = {domain: (precision, weighted) for domain, precision, weighted, _ in rows}
+        self._count = {domain: count for domain, _, _, count in rows}
+
     def update(self, domain: str, difficulty: int, credit: float) -> None:
         """Take in one scored code. ``credit`` is clipped to 0..1, an unknown difficulty taken as 3."""
         precision, weighted = self._evidence.get(domain, (0.0, 0.0))

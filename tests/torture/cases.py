@@ -21,6 +21,7 @@ from coder_drill.paths import Paths
 from coder_drill.services.workspace import Workspace
 from coder_drill.store import Store
 from tests.conftest import ROOT
+from tests.torture.fuzz import fuzz
 from tests.torture.hostile import hostile_answers, hostile_charts, hostile_imports, hostile_settings
 from tests.torture.worker import LEARNER, MOMENT
 from tests.unit.test_histories import LEARNERS, laid, skills_as_before
@@ -341,4 +342,5 @@ CASES: dict[str, Callable[[Random, Place], None]] = {
     "hostile-imports": hostile_imports,
     "hostile-answers": hostile_answers,
     "hostile-settings": hostile_settings,
+    "fuzz": fuzz,
 }

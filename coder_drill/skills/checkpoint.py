@@ -1,0 +1,118 @@
+"""A skill book as bytes, so that a long log need not be folded anew each time.
+
+A checkpoint is disposable: estimates stay a fold over the log. One that is cut off, garbled, made by other
+code, or of another log says nothing, and the fold is done again. It holds sums and estimates by domain,
+label and exercise of what was scored; no code, no key and no answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from array import array
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import coder_drill
+from coder_drill.skills.book import RECENT, SkillBook
+from coder_drill.skills.model import Cell
+
+_MAGIC = b"coder-drill skills 1\n"
+_SUM = 32
+"""Bytes of the checksum that follows the first line; it is of all that comes after."""
+_FOLD = (
+    "skills/*.py",
+    "exercises/policy.py",
+    "scoring/domains.py",
+    "store/log.py",
+    "store/model.py",
+)
+"""What decides the numbers of a fold: what is evidence, what becomes of it, how it is read."""
+
+
+@cache
+def made_by() -> str:
+    """A mark of the code of the fold; "" where its text is not at hand, and then nothing is kept."""
+    marks = hashlib.sha256(f"{sys.byteorder} {sys.version}".encode())
+    room = Path(coder_drill.__file__).parent
+    try:
+        for pattern in _FOLD:
+            sources = sorted(room.glob(pattern))
+            if not sources:
+                return ""
+            for source in sources:
+                marks.update(source.name.encode() + b"\n" + source.read_bytes())
+    except OSError:
+        return ""
+    return marks.hexdigest()
+
+
+def packed(book: SkillBook, stand: Mapping[str, str | int]) -> bytes:
+    """A book as bytes. ``stand`` says of which log it is and how far it goes; `unpacked` gives it back."""
+    state = {
+        "stand": {**stand, "made_by": made_by()},
+        "estimator": book.estimator.state(),
+        "met": sorted(book.met),
+        "attempts": book.attempts,
+        "times": book.times,
+        "recent": list(book.recent),
+        "first": _cells(book.first),
+        "retried": _cells(book.retried),
+        "credits": [[domain, len(when)] for domain, (when, _) in book.credits.items()],
+    }
+    head = json.dumps(state, separators=(",", ":")).encode()
+    columns = b"".join(
+        when.tobytes() + credits_met.tobytes() for when, credits_met in book.credits.values()
+    )
+    rest = len(head).to_bytes(8, "big") + head + columns
+    return _MAGIC + hashlib.sha256(rest).digest() + rest
+
+
+def unpacked(data: bytes) -> tuple[SkillBook, dict[str, str | int]] | None:
+    """The book of a checkpoint and its stand; None for what is damaged or was made by other code."""
+    begin = len(_MAGIC) + _SUM
+    rest = memoryview(data)[begin:]
+    if (
+        not data.startswith(_MAGIC)
+        or hashlib.sha256(rest).digest() != data[len(_MAGIC) : begin]
+        or not made_by()
+    ):
+        return None
+    try:
+        size = int.from_bytes(rest[:8], "big")
+        state = json.loads(bytes(rest[8 : 8 + size]))
+        stand = state["stand"]
+        if stand.pop("made_by") != made_by():
+            return None
+        book = SkillBook()
+        book.estimator.restore(state["estimator"])
+        book.met = {(kind, name) for kind, name in state["met"]}
+        book.attempts = state["attempts"]
+        book.times = state["times"]
+        book.recent.extend(state["recent"][:RECENT])
+        book.first = _cells_of(state["first"])
+        book.retried = _cells_of(state["retried"])
+        at = 8 + size
+        for domain, count in state["credits"]:
+            when, credits_met = array("q"), array("d")
+            for column in (when, credits_met):
+                column.frombytes(rest[at : at + count * column.itemsize])
+                at += count * column.itemsize
+            book.credits[domain] = (when, credits_met)
+        if at != len(rest):
+            return None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    return book, stand
+
+
+def _cells(cells: Mapping[tuple[str, str], Cell]) -> list[tuple[str, str, int, float, float]]:
+    return [(*key, cell.count, cell.credit, cell.points_lost) for key, cell in cells.items()]
+
+
+def _cells_of(rows: list[tuple[str, str, int, float, float]]) -> dict[tuple[str, str], Cell]:
+    return {
+        (domain, label): Cell(count, credit, lost) for domain, label, count, credit, lost in rows
+    }
