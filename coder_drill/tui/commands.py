@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from coder_drill.tui.codebook.commands import BROWSER, BUILDER, BUILDING, DETAILS, INDEX, PAGE
 from coder_drill.tui.drill.commands import DRILL
-from coder_drill.tui.exercises.commands import CARD, CHARTS, SESSION, SUMMARY
+from coder_drill.tui.exercises.commands import ASK, CARD, CHARTS, SESSION, SUMMARY
 from coder_drill.tui.home.commands import HOME, WELCOME
 from coder_drill.tui.keys import Command, CommandTable
 from coder_drill.tui.lookup.commands import LOOKUP
@@ -37,6 +37,7 @@ TABLE = CommandTable(
         PAST,
         SESSION,
         CARD,
+        ASK,
         SUMMARY,
         LIST,
         NOTE,

@@ -101,6 +101,24 @@ CARD = Scope(
     command("card.back", "escape", "back", "Home", "Go to Home. What is asked waits.", show=3),
 )
 
+ASK = Scope(
+    "ask",
+    "A short question",
+    command(
+        "ask.next", "enter,n", "next", "Go on", "Go on to what comes next.", palette="Go on", show=1
+    ),
+    command(
+        "ask.skip",
+        "f5",
+        "skip",
+        "Pass over",
+        "Pass this one over, unanswered.",
+        palette="Pass this question over",
+        show=3,
+    ),
+    command("ask.back", "escape", "back", "Home", "Go to Home. What is asked waits.", show=3),
+)
+
 SUMMARY = Scope(
     "summary",
     "After a session",

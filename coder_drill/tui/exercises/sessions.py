@@ -7,13 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from coder_drill.errors import CoderDrillError
+from coder_drill.exercises.registry import kind_named
 from coder_drill.tui.shell.services import services_of
 
 if TYPE_CHECKING:
     from textual.app import App
 
     from coder_drill.charts import Chart
-    from coder_drill.exercises.card.question import CardQuestion, Graded
+    from coder_drill.exercises.card.question import Graded
+    from coder_drill.exercises.model import Outcome, Response
     from coder_drill.exercises.run import Run
     from coder_drill.scoring.model import Answer
     from coder_drill.services.model import Submitted
@@ -86,8 +88,6 @@ class Sessions:
         self._run(self._go_on)
 
     async def _go_on(self) -> None:
-        from coder_drill.tui.exercises.step import StepScreen
-
         if self.run is None:
             return
         run: Run = self.run
@@ -97,34 +97,75 @@ class Sessions:
         step = self.step
         if step is None:
             await self._end()
-        elif step.question is not None:
-            self._show_card_step(step, step.question)
-        elif step.chart is not None:
-            if self._services.workspace.answers.draft(step.chart.id) is not None:
-                self._services.open_chart(step.chart, resume=True)
-            else:
-                self._services.into_drill_mode(StepScreen(step, run))
+        else:
+            # A kind that has no screen of its own here is asked as text.
+            own = {"drill": self._show_chart, "card": self._show_card}
+            own.get(kind_named(step.exercise.kind).screen, self._show_asked)(step)
 
-    def _show_card_step(self, step: Step, question: CardQuestion) -> None:
+    def _show_chart(self, step: Step) -> None:
+        from coder_drill.tui.exercises.step import StepScreen
+
+        chart = step.chart
+        assert chart is not None and self.run is not None
+        if self._services.workspace.answers.draft(chart.id) is not None:
+            self._services.open_chart(chart, resume=True)
+        else:
+            self._services.into_drill_mode(StepScreen(step, self.run))
+
+    def _show_card(self, step: Step) -> None:
         from coder_drill.exercises.card import graded_of, response_of
         from coder_drill.tui.exercises.card import CardScreen
 
         async def answer(given: str, seconds: float) -> Graded:
-            run = self.run
-            assert run is not None
-            response = response_of(step.exercise, given)
-            self.run, done = await self._services.background.ask(
-                lambda workspace: workspace.runs.give(
-                    workspace.runs.latest(run), step.at, response, seconds=seconds
-                )
+            return graded_of(await self._give(step, response_of(step.exercise, given), seconds))
+
+        assert step.question is not None
+        self._services.into_drill_mode(
+            CardScreen(
+                step.question,
+                answer=answer,
+                go_on=self.go_on,
+                skip=partial(self._pass_over, step),
+                facts=self.words,
+                clock=self._services.clock,
             )
-            self.step = None
-            assert done is not None, "a session has no end of time"
-            return graded_of(done.outcome)
+        )
 
-        def skip() -> None:
-            self._run(passed)
+    def _show_asked(self, step: Step) -> None:
+        from coder_drill.tui.exercises.ask import AskScreen
 
+        async def answer(given: str, seconds: float) -> Outcome:
+            kind = kind_named(step.exercise.kind)
+            response = await self._services.background.ask(
+                lambda workspace: kind.typed(workspace.sources, step.exercise, given)
+            )
+            return await self._give(step, response, seconds)
+
+        self._services.into_drill_mode(
+            AskScreen(
+                step.exercise,
+                answer=answer,
+                go_on=self.go_on,
+                skip=partial(self._pass_over, step),
+                facts=self.words,
+                clock=self._services.clock,
+            )
+        )
+
+    async def _give(self, step: Step, response: Response, seconds: float) -> Outcome:
+        """Hand in what was given for the step in front; stored before the outcome comes back."""
+        run = self.run
+        assert run is not None
+        self.run, done = await self._services.background.ask(
+            lambda workspace: workspace.runs.give(
+                workspace.runs.latest(run), step.at, response, seconds=seconds
+            )
+        )
+        self.step = None
+        assert done is not None, "a session has no end of time"
+        return done.outcome
+
+    def _pass_over(self, step: Step) -> None:
         async def passed() -> None:
             run = self.run
             assert run is not None
@@ -134,16 +175,7 @@ class Sessions:
             self.step = None
             await self._go_on()
 
-        self._services.into_drill_mode(
-            CardScreen(
-                question,
-                answer=answer,
-                go_on=self.go_on,
-                skip=skip,
-                facts=self.words,
-                clock=self._services.clock,
-            )
-        )
+        self._run(passed)
 
     async def hand_in(
         self, chart: Chart, answer: Answer, *, hints_used: int, active_seconds: float
