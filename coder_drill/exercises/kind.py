@@ -23,7 +23,7 @@ class Kind(Protocol):
     words: tuple[str, str]
     """What people call one and several of it: ``("chart", "charts")``."""
     screen: str
-    """The name under which the app keeps its screen."""
+    """The name of its own screen in the app; a kind without one there is asked as text."""
     rubric: str = ""
     """Version of the rules behind the score, kept with each attempt; empty where there are none."""
 

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from coder_drill.errors import CoderDrillError
-from coder_drill.exercises.registry import kind_named
 from coder_drill.tui.shell.services import services_of
 
 if TYPE_CHECKING:
@@ -98,6 +97,8 @@ class Sessions:
         if step is None:
             await self._end()
         else:
+            from coder_drill.exercises.registry import kind_named
+
             # A kind that has no screen of its own here is asked as text.
             own = {"drill": self._show_chart, "card": self._show_card}
             own.get(kind_named(step.exercise.kind).screen, self._show_asked)(step)
@@ -132,6 +133,7 @@ class Sessions:
         )
 
     def _show_asked(self, step: Step) -> None:
+        from coder_drill.exercises.registry import kind_named
         from coder_drill.tui.exercises.ask import AskScreen
 
         async def answer(given: str, seconds: float) -> Outcome:
