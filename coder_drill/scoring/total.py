@@ -69,10 +69,12 @@ def _without(
     where it was given more than once; codes before the principal diagnosis then matter too. A few
     such codes are left out in every combination, many one by one as long as that helps.
     """
-    beside = _beside(pairing)
-    if not beside:
+    ahead = _ahead(pairing)
+    # A near miss of another code may come nearer to one that is left out.
+    near = ahead if any(not pair.right for pair in pairing.pairs) else []
+    codes = list(dict.fromkeys([*_beside(pairing), *near, *ahead]))
+    if not near and not _beside(pairing):
         return value, ()
-    codes = list(dict.fromkeys([*beside, *_ahead(pairing)]))
     known: dict[frozenset[str], float] = {}
 
     def worth(gone: frozenset[str]) -> float:

@@ -271,3 +271,10 @@ def test_a_code_that_cannot_be_checked_may_be_entered(codebook: Codebook) -> Non
     assert feedback.ok
     assert "not in the practice table" in feedback.message
     assert feedback.line is not None
+
+
+def test_a_near_miss_that_comes_nearer_does_not_pay_for_a_right_code(codebook: Codebook) -> None:
+    """Without Z17.32 the line Z17.31 would stand for it, and the principal would be first."""
+    it = chart(key("C50.412", FIRST), key("Z17.0"), key("Z17.21"), key("Z17.32"))
+    whole = scored(it, "Z17.32 C50.412 Z17.0 Z17.31", codebook)
+    assert scored(it, "C50.412 Z17.0 Z17.31", codebook).score <= whole.score
