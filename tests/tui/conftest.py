@@ -1,17 +1,17 @@
-"""Helpers of the screen tests: a pilot that waits for workers, and the small stand-in for a workspace."""
+"""Helpers of the screen tests: a pilot that waits for workers, and the small workspace."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
-from coder_drill.codebooks import Codebook
 from coder_drill.tui.app import CoderDrillApp
-from tests.tui.fakes import FakeWorkspace
+from tests.tui.small import SmallWorkspace
 
 
 @pytest.fixture(autouse=True)
@@ -24,10 +24,19 @@ def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     time.tzset()
 
 
+@pytest.fixture(autouse=True)
+def small_workspaces(codebook_cache: Path) -> Iterator[None]:
+    """Small workspaces find the built tables, and are closed when the test is over."""
+    SmallWorkspace.CACHE = codebook_cache
+    yield
+    while SmallWorkspace.OPENED:
+        SmallWorkspace.OPENED.pop().forget()
+
+
 @pytest.fixture
-def fake(codebook: Codebook) -> FakeWorkspace:
-    """Two small charts over the real code tables, nothing on disk."""
-    return FakeWorkspace(codebook=codebook)
+def fake() -> SmallWorkspace:
+    """Two small charts over the real code tables, an empty history."""
+    return SmallWorkspace()
 
 
 async def settle(pilot: Pilot[Any]) -> None:

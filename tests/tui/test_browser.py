@@ -18,10 +18,10 @@ from coder_drill.tui.codebook.longlist import LongList
 from coder_drill.tui.codebook.narrowed import BrowserInput
 from coder_drill.tui.drill.screen import DrillScreen
 from tests.tui.conftest import app_of, press, settle, type_text
-from tests.tui.fakes import WRIST, FakeWorkspace
+from tests.tui.small import WRIST, SmallWorkspace
 
 
-def app_for(fake: FakeWorkspace, chart: Any = None) -> CoderDrillApp:
+def app_for(fake: SmallWorkspace, chart: Any = None) -> CoderDrillApp:
     return CoderDrillApp(fake, chart, clock=lambda: 0.0)  # type: ignore[arg-type]
 
 
@@ -38,7 +38,7 @@ def crumbs(pilot: Pilot[Any]) -> str:
     return str(browser(pilot).query_one("#crumbs").render())
 
 
-async def test_down_to_a_code_and_up_again(fake: FakeWorkspace) -> None:
+async def test_down_to_a_code_and_up_again(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test() as pilot:
         await settle(pilot)
         await press(pilot, "b")
@@ -67,7 +67,7 @@ async def test_down_to_a_code_and_up_again(fake: FakeWorkspace) -> None:
         assert app_of(pilot).current_mode == "home" and len(app_of(pilot).screen_stack) == 1
 
 
-async def test_a_whole_code_is_found_from_any_level(fake: FakeWorkspace) -> None:
+async def test_a_whole_code_is_found_from_any_level(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test() as pilot:
         await settle(pilot)
         await press(pilot, "f8", "down", "enter")
@@ -80,7 +80,7 @@ async def test_a_whole_code_is_found_from_any_level(fake: FakeWorkspace) -> None
         assert "Nothing on this level fits" in str(browser(pilot).query_one("#level-line").render())
 
 
-async def test_every_level_of_every_system_can_be_stood_on(fake: FakeWorkspace) -> None:
+async def test_every_level_of_every_system_can_be_stood_on(fake: SmallWorkspace) -> None:
     """The rows of the screen are those of the book, the longest level included."""
     async with app_for(fake).run_test() as pilot:
         await settle(pilot)
@@ -104,7 +104,7 @@ async def test_every_level_of_every_system_can_be_stood_on(fake: FakeWorkspace) 
         assert time.thread_time() - began < 0.2, "a level is not drawn row by row"
 
 
-async def test_from_a_chart_a_code_goes_into_the_answer(fake: FakeWorkspace) -> None:
+async def test_from_a_chart_a_code_goes_into_the_answer(fake: SmallWorkspace) -> None:
     async with app_for(fake, WRIST).run_test() as pilot:
         await settle(pilot)
         await press(pilot, "f8")
@@ -119,7 +119,7 @@ async def test_from_a_chart_a_code_goes_into_the_answer(fake: FakeWorkspace) -> 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
 def test_picture(
-    snap_compare: Callable[..., bool], fake: FakeWorkspace, size: tuple[int, int]
+    snap_compare: Callable[..., bool], fake: SmallWorkspace, size: tuple[int, int]
 ) -> None:
     async def run(pilot: Pilot[Any]) -> None:
         await settle(pilot)

@@ -14,10 +14,10 @@ from coder_drill.tui.codebook.builder import BuilderScreen, ValueList
 from coder_drill.tui.codebook.details import DetailsScreen
 from coder_drill.tui.drill.screen import DrillScreen
 from tests.tui.conftest import app_of, press, settle, type_text
-from tests.tui.fakes import ADMISSION, FakeWorkspace
+from tests.tui.small import ADMISSION, SmallWorkspace
 
 
-def app_for(fake: FakeWorkspace, chart: Any = None) -> CoderDrillApp:
+def app_for(fake: SmallWorkspace, chart: Any = None) -> CoderDrillApp:
     return CoderDrillApp(fake, chart, clock=lambda: 0.0)  # type: ignore[arg-type]
 
 
@@ -30,7 +30,7 @@ def text(pilot: Pilot[Any], selector: str) -> str:
     return str(pilot.app.screen.query_one(selector).render())
 
 
-async def test_typing_builds_a_code_with_meanings_and_definitions(fake: FakeWorkspace) -> None:
+async def test_typing_builds_a_code_with_meanings_and_definitions(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test() as pilot:
         await settle(pilot)
         await press(pilot, "f7")
@@ -54,7 +54,7 @@ async def test_typing_builds_a_code_with_meanings_and_definitions(fake: FakeWork
         assert app_of(pilot).current_mode == "home"
 
 
-async def test_back_and_forth_keeps_what_still_fits(fake: FakeWorkspace) -> None:
+async def test_back_and_forth_keeps_what_still_fits(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test() as pilot:
         await settle(pilot)
         await press(pilot, "f7")
@@ -72,7 +72,7 @@ async def test_back_and_forth_keeps_what_still_fits(fake: FakeWorkspace) -> None
         assert builder(pilot).prefix == "0S"
 
 
-async def test_any_character_can_be_changed_from_the_code(fake: FakeWorkspace) -> None:
+async def test_any_character_can_be_changed_from_the_code(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test() as pilot:
         await settle(pilot)
         await press(pilot, "f7")
@@ -86,7 +86,7 @@ async def test_any_character_can_be_changed_from_the_code(fake: FakeWorkspace) -
         assert builder(pilot).prefix == "0FT40ZZ"
 
 
-async def test_a_hit_is_taken_apart_and_the_code_goes_into_the_answer(fake: FakeWorkspace) -> None:
+async def test_a_hit_is_taken_apart_and_the_code_goes_into_the_answer(fake: SmallWorkspace) -> None:
     async with app_for(fake, ADMISSION).run_test() as pilot:
         await settle(pilot)
         await press(pilot, "f7", *"0ft44zz", "enter")
@@ -109,7 +109,7 @@ async def test_a_hit_is_taken_apart_and_the_code_goes_into_the_answer(fake: Fake
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
 def test_picture(
-    snap_compare: Callable[..., bool], fake: FakeWorkspace, size: tuple[int, int]
+    snap_compare: Callable[..., bool], fake: SmallWorkspace, size: tuple[int, int]
 ) -> None:
     async def run(pilot: Pilot[Any]) -> None:
         await settle(pilot)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from coder_drill.errors import UnavailableError
 from coder_drill.money import DrgGroup, DrgReport, Extra, HccCategory, HccReport, HccScore
 from coder_drill.scoring.model import Answer, AnswerCode, Label, Verdict
 from coder_drill.services.billing import Report
-from coder_drill.services.model import AnswerDraft, Submitted
+from coder_drill.services.model import Submitted
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.review.claim import ClaimScreen
 from coder_drill.tui.review.claim_form import claim_form
@@ -27,7 +27,7 @@ from coder_drill.tui.review.screen import ReviewScreen, VerdictList
 from coder_drill.tui.widgets.drawn import DrawnText
 from coder_drill.tui.widgets.frame import ChoiceList
 from tests.tui.conftest import press, settle
-from tests.tui.fakes import ADMISSION, MOMENT, WRIST, FakeWorkspace
+from tests.tui.small import ADMISSION, WRIST, SmallWorkspace
 
 WIDE = (120, 36)
 NARROW = (80, 24)
@@ -75,12 +75,12 @@ VISIT = (
 )
 
 
-def app_for(made: FakeWorkspace) -> CoderDrillApp:
+def app_for(made: SmallWorkspace) -> CoderDrillApp:
     return CoderDrillApp(made, clock=lambda: 0.0)  # type: ignore[arg-type]
 
 
 async def review(
-    pilot: Any, made: FakeWorkspace, chart: Chart, codes: tuple[AnswerCode, ...] = (), **more: Any
+    pilot: Any, made: SmallWorkspace, chart: Chart, codes: tuple[AnswerCode, ...] = (), **more: Any
 ) -> ReviewScreen:
     """Review of an answer, as it stands once everything was worked out."""
     await settle(pilot)
@@ -109,9 +109,9 @@ def form(app: CoderDrillApp) -> str:
 
 
 async def test_a_stay_shows_group_and_categories_beside_the_keys_and_what_moved_them(
-    fake: FakeWorkspace,
+    fake: SmallWorkspace,
 ) -> None:
-    fake.paid = PAID
+    fake.decided.paid = PAID
     app = app_for(fake)
     async with app.run_test(size=WIDE) as pilot:
         screen = await review(pilot, fake, ADMISSION, STAY)
@@ -130,8 +130,8 @@ async def test_a_stay_shows_group_and_categories_beside_the_keys_and_what_moved_
         assert "Lost: HCC 37 Diabetes" in shown(app, "#explain-text")
 
 
-async def test_the_keys_group_has_another_sign(fake: FakeWorkspace) -> None:
-    fake.paid = SAME
+async def test_the_keys_group_has_another_sign(fake: SmallWorkspace) -> None:
+    fake.decided.paid = SAME
     app = app_for(fake)
     async with app.run_test(size=WIDE) as pilot:
         await review(pilot, fake, ADMISSION, STAY)
@@ -142,7 +142,7 @@ async def test_the_keys_group_has_another_sign(fake: FakeWorkspace) -> None:
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x36"])
 async def test_without_the_extras_a_line_each_says_how_to_get_them(
-    fake: FakeWorkspace, size: tuple[int, int]
+    fake: SmallWorkspace, size: tuple[int, int]
 ) -> None:
     app = app_for(fake)
     async with app.run_test(size=size) as pilot:
@@ -156,7 +156,7 @@ async def test_without_the_extras_a_line_each_says_how_to_get_them(
         assert not app.screen.query("#paid"), "no line under the score that has nothing to say"
 
 
-async def test_each_chart_has_the_lines_that_mean_something_there(fake: FakeWorkspace) -> None:
+async def test_each_chart_has_the_lines_that_mean_something_there(fake: SmallWorkspace) -> None:
     child = replace(WRIST, patient=Patient(9, "F"))
     laboratory = replace(WRIST, setting=Setting.ANCILLARY)
     doctor = replace(ADMISSION, claim=ClaimKind.PROFESSIONAL)
@@ -169,25 +169,24 @@ async def test_each_chart_has_the_lines_that_mean_something_there(fake: FakeWork
             assert sum("pip install" in row for row in found) == lines, chart.id
 
 
-@dataclass
-class SlowMoney(FakeWorkspace):
+class SlowMoney(SmallWorkspace):
     """Works its reports out only when it is let."""
 
-    let: threading.Event = field(default_factory=threading.Event)
-    asked: threading.Event = field(default_factory=threading.Event)
-    asked_in: list[str] = field(default_factory=list)
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self.let, self.asked = threading.Event(), threading.Event()
+        self.asked_in: list[str] = []
+        if "decided" not in more:
+            self.decided.reckoning = self._wait
 
-    def money(self, chart: Chart, submitted: Submitted) -> dict[Extra, Report]:
+    def _wait(self) -> None:
         self.asked_in.append(threading.current_thread().name)
         self.asked.set()
         assert self.let.wait(10)
-        return super().money(chart, submitted)
 
 
-async def test_review_is_there_and_answers_while_the_group_is_worked_out(
-    codebook: Codebook,
-) -> None:
-    made = SlowMoney(codebook=codebook, paid=PAID)
+async def test_review_is_there_and_answers_while_the_group_is_worked_out() -> None:
+    made = SlowMoney(paid=PAID)
     app = app_for(made)
     try:
         async with app.run_test(size=WIDE) as pilot:
@@ -215,8 +214,8 @@ async def test_review_is_there_and_answers_while_the_group_is_worked_out(
         made.let.set()
 
 
-async def test_leaving_review_before_the_group_is_known_is_no_fault(codebook: Codebook) -> None:
-    made = SlowMoney(codebook=codebook, paid=PAID)
+async def test_leaving_review_before_the_group_is_known_is_no_fault() -> None:
+    made = SlowMoney(paid=PAID)
     app = app_for(made)
     try:
         async with app.run_test(size=WIDE) as pilot:
@@ -232,12 +231,11 @@ async def test_leaving_review_before_the_group_is_known_is_no_fault(codebook: Co
         made.let.set()
 
 
-async def test_tables_that_cannot_be_read_are_told_in_the_line(fake: FakeWorkspace) -> None:
-    class Broken(FakeWorkspace):
-        def money(self, chart: Chart, submitted: Submitted) -> dict[Extra, Report]:
-            raise UnavailableError("the code tables are locked")
+async def test_tables_that_cannot_be_read_are_told_in_the_line() -> None:
+    def broken() -> None:
+        raise UnavailableError("the code tables are locked")
 
-    made = Broken(codebook=fake.codebook, paid=PAID)
+    made = SmallWorkspace(paid=PAID, reckoning=broken)
     app = app_for(made)
     async with app.run_test(size=WIDE) as pilot:
         await review(pilot, made, ADMISSION, STAY)
@@ -247,7 +245,7 @@ async def test_tables_that_cannot_be_read_are_told_in_the_line(fake: FakeWorkspa
 # -- what else a verdict says ------------------------------------------------------------------
 
 
-async def test_the_other_reading_is_named_with_its_reason(fake: FakeWorkspace) -> None:
+async def test_the_other_reading_is_named_with_its_reason(fake: SmallWorkspace) -> None:
     other = Alternative(key=WRIST.key, why="The fall may as well be coded first.")
     chart = replace(WRIST, alternatives=(other,))
     app = app_for(fake)
@@ -260,7 +258,7 @@ async def test_the_other_reading_is_named_with_its_reason(fake: FakeWorkspace) -
 
 
 async def test_a_verdict_tells_its_points_and_an_optional_code_left_out_is_no_fault(
-    fake: FakeWorkspace,
+    fake: SmallWorkspace,
 ) -> None:
     def verdict(label: Label, expected: str | None, given: str | None, **more: Any) -> Verdict:
         return Verdict(label, expected, given, role="secondary", domain="cm-09", message="Said.", **more)  # fmt: skip
@@ -288,7 +286,7 @@ async def test_a_verdict_tells_its_points_and_an_optional_code_left_out_is_no_fa
 # -- the claim ---------------------------------------------------------------------------------
 
 
-async def test_a_professional_answer_goes_out_on_a_cms_1500(fake: FakeWorkspace) -> None:
+async def test_a_professional_answer_goes_out_on_a_cms_1500(fake: SmallWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test(size=WIDE) as pilot:
         await review(pilot, fake, WRIST, VISIT)
@@ -308,7 +306,7 @@ async def test_a_professional_answer_goes_out_on_a_cms_1500(fake: FakeWorkspace)
         assert app.focused is app.screen.query_one(VerdictList)
 
 
-async def test_a_facility_answer_goes_out_on_a_ub_04(fake: FakeWorkspace) -> None:
+async def test_a_facility_answer_goes_out_on_a_ub_04(fake: SmallWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test(size=NARROW) as pilot:
         await review(pilot, fake, ADMISSION, STAY)
@@ -323,7 +321,7 @@ async def test_a_facility_answer_goes_out_on_a_ub_04(fake: FakeWorkspace) -> Non
 
 
 async def test_an_outpatient_facility_claim_has_revenue_codes_and_no_poa(
-    fake: FakeWorkspace,
+    fake: SmallWorkspace,
 ) -> None:
     chart = replace(WRIST, claim=ClaimKind.FACILITY)
     app = app_for(fake)
@@ -338,7 +336,7 @@ async def test_an_outpatient_facility_claim_has_revenue_codes_and_no_poa(
         assert any(line.startswith("emergency room: ") for line in lines)
 
 
-async def test_a_long_claim_is_scrolled_with_the_keys(fake: FakeWorkspace) -> None:
+async def test_a_long_claim_is_scrolled_with_the_keys(fake: SmallWorkspace) -> None:
     many = tuple(AnswerCode(code, System.ICD10CM) for code in ("I10", "E11.9", "J44.9") * 6)
     app = app_for(fake)
     async with app.run_test(size=NARROW) as pilot:
@@ -352,7 +350,7 @@ async def test_a_long_claim_is_scrolled_with_the_keys(fake: FakeWorkspace) -> No
         assert "No room on the CMS-1500" in " ".join(form(app).split())
 
 
-async def test_the_claim_of_an_earlier_attempt(fake: FakeWorkspace) -> None:
+async def test_the_claim_of_an_earlier_attempt(fake: SmallWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -363,7 +361,7 @@ async def test_the_claim_of_an_earlier_attempt(fake: FakeWorkspace) -> None:
         assert "25605" in form(app)
 
 
-async def test_an_empty_answer_still_has_a_claim(fake: FakeWorkspace) -> None:
+async def test_an_empty_answer_still_has_a_claim(fake: SmallWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test(size=NARROW) as pilot:
         await review(pilot, fake, WRIST)
@@ -401,10 +399,10 @@ def test_nothing_is_cut_and_no_line_is_wider_than_the_form(
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x36"])
 @pytest.mark.parametrize("kind", ["professional", "facility", "money"])
 def test_pictures(
-    snap_compare: Callable[..., bool], fake: FakeWorkspace, size: tuple[int, int], kind: str
+    snap_compare: Callable[..., bool], fake: SmallWorkspace, size: tuple[int, int], kind: str
 ) -> None:
-    fake.paid = PAID
-    fake.saved[WRIST.id] = AnswerDraft(WRIST.id, Answer(VISIT), 0, 0.0, MOMENT, MOMENT)
+    fake.decided.paid = PAID
+    fake.begin(WRIST, VISIT, hints=0, seconds=0.0)
     chart, codes = (WRIST, VISIT) if kind == "professional" else (ADMISSION, STAY)
 
     async def run(pilot: Any) -> None:

@@ -11,7 +11,7 @@ from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.drill.screen import DrillScreen
 from coder_drill.tui.review.screen import ReviewScreen
 from tests.tui.conftest import press, settle
-from tests.tui.fakes import ADMISSION, WRIST, FakeWorkspace
+from tests.tui.small import ADMISSION, WRIST, SmallWorkspace
 
 
 def style_caches() -> int:
@@ -19,7 +19,7 @@ def style_caches() -> int:
     return sum(isinstance(found, StylesCache) for found in gc.get_objects())
 
 
-async def test_no_screen_outlives_its_chart(fake: FakeWorkspace) -> None:
+async def test_no_screen_outlives_its_chart(fake: SmallWorkspace) -> None:
     app = CoderDrillApp(fake, clock=lambda: 0.0)  # type: ignore[arg-type]
     left: list[weakref.ref[object]] = []
     async with app.run_test(size=(120, 36)) as pilot:
@@ -42,7 +42,7 @@ async def test_no_screen_outlives_its_chart(fake: FakeWorkspace) -> None:
         assert [ref() for ref in left[1:] if ref() is not None] == []
 
 
-async def test_tables_that_come_later_are_told_to_the_chart_in_front(fake: FakeWorkspace) -> None:
+async def test_tables_that_come_later_are_told_to_the_chart_in_front(fake: SmallWorkspace) -> None:
     app = CoderDrillApp(fake, WRIST, clock=lambda: 0.0)  # type: ignore[arg-type]
     async with app.run_test() as pilot:
         await settle(pilot)

@@ -21,7 +21,7 @@ from coder_drill.tui.keys import Command, key_words
 from coder_drill.tui.lookup.commands import LOOKUP
 from coder_drill.tui.shell.help import HelpScreen
 from tests.tui.conftest import press, settle
-from tests.tui.fakes import FakeWorkspace
+from tests.tui.small import SmallWorkspace
 
 MERGED_BY_TERMINALS = {"ctrl+i", "ctrl+m", "ctrl+j", "ctrl+h"}
 
@@ -96,7 +96,7 @@ def test_keys_are_said_as_people_say_them() -> None:
     assert key_words("ctrl+s") == "ctrl+s"
 
 
-async def test_a_keymap_gives_other_keys_and_texts_follow(fake: FakeWorkspace) -> None:
+async def test_a_keymap_gives_other_keys_and_texts_follow(fake: SmallWorkspace) -> None:
     app = CoderDrillApp(fake, keymap={"home.next": "f5", "no.such": "x"})  # type: ignore[arg-type]
     async with app.run_test() as pilot:
         await settle(pilot)
@@ -109,7 +109,7 @@ async def test_a_keymap_gives_other_keys_and_texts_follow(fake: FakeWorkspace) -
         assert any("no.such" in note.message for note in app._notifications)
 
 
-async def test_help_lists_every_key_and_explains_the_focused_part(fake: FakeWorkspace) -> None:
+async def test_help_lists_every_key_and_explains_the_focused_part(fake: SmallWorkspace) -> None:
     app = CoderDrillApp(fake, fake.charts[0])  # type: ignore[arg-type]
     async with app.run_test() as pilot:
         await settle(pilot)
@@ -129,7 +129,7 @@ async def test_help_lists_every_key_and_explains_the_focused_part(fake: FakeWork
         assert app.focused is not None and app.focused.id == "lookup"
 
 
-async def test_the_palette_offers_what_the_screen_can_do(fake: FakeWorkspace) -> None:
+async def test_the_palette_offers_what_the_screen_can_do(fake: SmallWorkspace) -> None:
     from coder_drill.tui.shell.palette import CommandProvider
 
     app = CoderDrillApp(fake, fake.charts[0])  # type: ignore[arg-type]

@@ -13,11 +13,11 @@ from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.codebook.details import DetailsScreen
 from coder_drill.tui.codebook.page import PageView
 from tests.tui.conftest import press, settle
-from tests.tui.fakes import FakeWorkspace
+from tests.tui.small import SmallWorkspace
 
 
 async def open_page(
-    pilot: Pilot[Any], fake: FakeWorkspace, code: str, **more: Any
+    pilot: Pilot[Any], fake: SmallWorkspace, code: str, **more: Any
 ) -> DetailsScreen:
     await settle(pilot)
     screen = DetailsScreen(fake, code, None, **more)  # type: ignore[arg-type]
@@ -26,7 +26,7 @@ async def open_page(
     return screen
 
 
-def app_for(fake: FakeWorkspace) -> CoderDrillApp:
+def app_for(fake: SmallWorkspace) -> CoderDrillApp:
     return CoderDrillApp(fake, clock=lambda: 0.0)  # type: ignore[arg-type]
 
 
@@ -34,7 +34,7 @@ def title(screen: DetailsScreen) -> str:
     return str(screen.query_one(".dialog").border_title)
 
 
-async def test_the_page_has_every_note_mark_and_child(fake: FakeWorkspace) -> None:
+async def test_the_page_has_every_note_mark_and_child(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test() as pilot:
         screen = await open_page(pilot, fake, "E11")
         page = code_page(fake.codebook, "E11")
@@ -51,7 +51,7 @@ async def test_the_page_has_every_note_mark_and_child(fake: FakeWorkspace) -> No
         assert {code.code for code in (*page.path[:-1], *page.children)} <= opened
 
 
-async def test_links_open_and_the_way_back_is_kept(fake: FakeWorkspace) -> None:
+async def test_links_open_and_the_way_back_is_kept(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test() as pilot:
         screen = await open_page(pilot, fake, "E11")
         view = screen.query_one(PageView)
@@ -71,7 +71,7 @@ async def test_links_open_and_the_way_back_is_kept(fake: FakeWorkspace) -> None:
         assert screen.check_action("back", ()) is None
 
 
-async def test_the_arrows_reach_every_link_and_the_end(fake: FakeWorkspace) -> None:
+async def test_the_arrows_reach_every_link_and_the_end(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=(80, 24)) as pilot:
         screen = await open_page(pilot, fake, "S52")
         view = screen.query_one(PageView)
@@ -88,7 +88,7 @@ async def test_the_arrows_reach_every_link_and_the_end(fake: FakeWorkspace) -> N
         assert view.scroll_offset.y == 0
 
 
-async def test_pcs_characters_operation_and_no_adding_outside_a_chart(fake: FakeWorkspace) -> None:
+async def test_pcs_characters_operation_and_no_adding_outside_a_chart(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test() as pilot:
         screen = await open_page(pilot, fake, "0FT44ZZ")
         text = screen.query_one(PageView).plain
@@ -98,7 +98,7 @@ async def test_pcs_characters_operation_and_no_adding_outside_a_chart(fake: Fake
         assert screen.check_action("take_apart", ()) is True
 
 
-async def test_ncci_partners_among_the_answer(fake: FakeWorkspace) -> None:
+async def test_ncci_partners_among_the_answer(fake: SmallWorkspace) -> None:
     pair = next(
         (a, b)
         for a, b in fake.codebook._rows("SELECT column1, column2 FROM ncci")
@@ -113,7 +113,7 @@ async def test_ncci_partners_among_the_answer(fake: FakeWorkspace) -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
 def test_picture(
-    snap_compare: Callable[..., bool], fake: FakeWorkspace, size: tuple[int, int]
+    snap_compare: Callable[..., bool], fake: SmallWorkspace, size: tuple[int, int]
 ) -> None:
     async def run(pilot: Pilot[Any]) -> None:
         await settle(pilot)

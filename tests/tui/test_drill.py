@@ -12,8 +12,7 @@ from textual.pilot import Pilot
 from coder_drill.codebooks.model import System
 from coder_drill.errors import CoderDrillError
 from coder_drill.lookup.model import Hit, Result
-from coder_drill.scoring.model import Answer, AnswerCode
-from coder_drill.services.model import AnswerDraft
+from coder_drill.scoring.model import AnswerCode
 from coder_drill.tui.app import CoderDrillApp, Tables
 from coder_drill.tui.codebook.details import DetailsScreen
 from coder_drill.tui.codebook.page import PageView
@@ -23,13 +22,13 @@ from coder_drill.tui.record.pane import RecordPane
 from coder_drill.tui.review.screen import ReviewScreen
 from coder_drill.tui.shell.screens import Confirm, TooSmall
 from tests.tui.conftest import app_of, press, settle, type_text
-from tests.tui.fakes import ADMISSION, MOMENT, WRIST, FakeLookup, FakeWorkspace
+from tests.tui.small import ADMISSION, WRIST, FewCodes, SmallWorkspace
 
 WIDE = (120, 36)
 NARROW = (80, 24)
 
 
-def app_for(fake: FakeWorkspace, chart: Any = WRIST, **more: Any) -> CoderDrillApp:
+def app_for(fake: SmallWorkspace, chart: Any = WRIST, **more: Any) -> CoderDrillApp:
     return CoderDrillApp(fake, chart, **more)  # type: ignore[arg-type]
 
 
@@ -56,7 +55,7 @@ async def enter(pilot: Pilot[Any], *texts: str) -> None:
         await press(pilot, "enter")
 
 
-async def test_a_search_is_marked_with_arrows_and_added_with_enter(fake: FakeWorkspace) -> None:
+async def test_a_search_is_marked_with_arrows_and_added_with_enter(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "slash")
@@ -73,7 +72,7 @@ async def test_a_search_is_marked_with_arrows_and_added_with_enter(fake: FakeWor
 
 
 async def test_a_typed_code_with_modifiers_units_or_poa_is_added_straight(
-    fake: FakeWorkspace,
+    fake: SmallWorkspace,
 ) -> None:
     async with app_for(fake, ADMISSION).run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -87,7 +86,7 @@ async def test_a_typed_code_with_modifiers_units_or_poa_is_added_straight(
 
 
 async def test_a_header_is_answered_in_words_with_its_codes_one_key_away(
-    fake: FakeWorkspace,
+    fake: SmallWorkspace,
 ) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -100,7 +99,7 @@ async def test_a_header_is_answered_in_words_with_its_codes_one_key_away(
         assert answer(pilot) == ["E11.610"]
 
 
-async def test_an_unknown_code_is_not_added(fake: FakeWorkspace) -> None:
+async def test_an_unknown_code_is_not_added(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await enter(pilot, "E11.999")
@@ -108,7 +107,7 @@ async def test_an_unknown_code_is_not_added(fake: FakeWorkspace) -> None:
         assert said(pilot).startswith("✗ E11.999")
 
 
-async def test_the_claim_decides_between_two_systems(fake: FakeWorkspace) -> None:
+async def test_the_claim_decides_between_two_systems(fake: SmallWorkspace) -> None:
     """A0225 is HCPCS and, without its dot, ICD-10-CM A02.25: an emergency claim carries HCPCS."""
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -119,7 +118,7 @@ async def test_the_claim_decides_between_two_systems(fake: FakeWorkspace) -> Non
         }
 
 
-async def test_the_same_line_is_not_entered_twice(fake: FakeWorkspace) -> None:
+async def test_the_same_line_is_not_entered_twice(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await enter(pilot, "I10", "I10")
@@ -127,7 +126,7 @@ async def test_the_same_line_is_not_entered_twice(fake: FakeWorkspace) -> None:
         assert "in the answer already" in said(pilot)
 
 
-async def test_reorder_remove_and_undo(fake: FakeWorkspace) -> None:
+async def test_reorder_remove_and_undo(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await enter(pilot, "99284", "I10", "I13.0")
@@ -141,7 +140,7 @@ async def test_reorder_remove_and_undo(fake: FakeWorkspace) -> None:
         assert answer(pilot) == ["I10", "I13.0", "99284"]
 
 
-async def test_modifiers_and_units_are_chosen_in_a_dialog(fake: FakeWorkspace) -> None:
+async def test_modifiers_and_units_are_chosen_in_a_dialog(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await enter(pilot, "20610")
@@ -162,7 +161,7 @@ async def test_modifiers_and_units_are_chosen_in_a_dialog(fake: FakeWorkspace) -
         assert fake.saved[WRIST.id].answer.codes == (code,)
 
 
-async def test_poa_steps_through_its_values_on_inpatient_charts_only(fake: FakeWorkspace) -> None:
+async def test_poa_steps_through_its_values_on_inpatient_charts_only(fake: SmallWorkspace) -> None:
     async with app_for(fake, ADMISSION).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await enter(pilot, "I13.0")
@@ -181,7 +180,7 @@ async def test_poa_steps_through_its_values_on_inpatient_charts_only(fake: FakeW
 
 
 async def test_every_change_is_saved_at_once_and_an_emptied_answer_is_no_draft(
-    fake: FakeWorkspace,
+    fake: SmallWorkspace,
 ) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -194,8 +193,8 @@ async def test_every_change_is_saved_at_once_and_an_emptied_answer_is_no_draft(
         assert [c.code for c in fake.saved[WRIST.id].answer.codes] == ["I10"]
 
 
-async def test_a_failed_save_is_said_and_the_answer_stays(fake: FakeWorkspace) -> None:
-    fake.fail_saving = "/data: read-only; free it or set CODER_DRILL_DATA_DIR"
+async def test_a_failed_save_is_said_and_the_answer_stays(fake: SmallWorkspace) -> None:
+    fake.decided.fail_saving = "/data: read-only; free it or set CODER_DRILL_DATA_DIR"
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await enter(pilot, "I10")
@@ -206,11 +205,8 @@ async def test_a_failed_save_is_said_and_the_answer_stays(fake: FakeWorkspace) -
         assert answer(pilot) == ["I10"]
 
 
-async def test_a_draft_is_offered_on_home_and_comes_back(fake: FakeWorkspace) -> None:
-    draft = AnswerDraft(
-        WRIST.id, Answer((AnswerCode("I10", System.ICD10CM),)), 1, 65.0, MOMENT, MOMENT
-    )
-    fake.saved[WRIST.id] = draft
+async def test_a_draft_is_offered_on_home_and_comes_back(fake: SmallWorkspace) -> None:
+    fake.begin(WRIST, (AnswerCode("I10", System.ICD10CM),), hints=1, seconds=65.0)
     async with app_for(fake, None).run_test(size=NARROW) as pilot:
         await settle(pilot)
         text = str(pilot.app.screen.query_one("#next-text").render())
@@ -223,7 +219,7 @@ async def test_a_draft_is_offered_on_home_and_comes_back(fake: FakeWorkspace) ->
         assert str(drill(pilot).query_one("#hints").render()).startswith("Hint 1 of 2")
 
 
-async def test_hints_come_one_by_one_and_are_recorded(fake: FakeWorkspace) -> None:
+async def test_hints_come_one_by_one_and_are_recorded(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "h", "h", "h")
@@ -232,7 +228,7 @@ async def test_hints_come_one_by_one_and_are_recorded(fake: FakeWorkspace) -> No
         assert "Then ask how she fell." in str(drill(pilot).query_one("#hints").render())
 
 
-async def test_working_time_leaves_pauses_out(fake: FakeWorkspace) -> None:
+async def test_working_time_leaves_pauses_out(fake: SmallWorkspace) -> None:
     now = [0.0]
     async with app_for(fake, clock=lambda: now[0]).run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -245,7 +241,7 @@ async def test_working_time_leaves_pauses_out(fake: FakeWorkspace) -> None:
         assert fake.saved[WRIST.id].active_seconds == 95
 
 
-async def test_an_empty_answer_is_asked_about_before_it_is_handed_in(fake: FakeWorkspace) -> None:
+async def test_an_empty_answer_is_asked_about_before_it_is_handed_in(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "ctrl+s")
@@ -257,10 +253,8 @@ async def test_an_empty_answer_is_asked_about_before_it_is_handed_in(fake: FakeW
         assert fake.attempts[0].codes == ()
 
 
-async def test_a_code_that_cannot_stand_is_named_before_handing_in(fake: FakeWorkspace) -> None:
-    fake.saved[WRIST.id] = AnswerDraft(
-        WRIST.id, Answer((AnswerCode("E11.6", System.ICD10CM),)), 0, 0.0, MOMENT, MOMENT
-    )
+async def test_a_code_that_cannot_stand_is_named_before_handing_in(fake: SmallWorkspace) -> None:
+    fake.begin(WRIST, (AnswerCode("E11.6", System.ICD10CM),), hints=0, seconds=0.0)
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "ctrl+s")
@@ -270,19 +264,19 @@ async def test_a_code_that_cannot_stand_is_named_before_handing_in(fake: FakeWor
         assert fake.attempts == []
 
 
-async def test_a_late_result_never_replaces_a_newer_one(fake: FakeWorkspace) -> None:
+async def test_a_late_result_never_replaces_a_newer_one(fake: SmallWorkspace) -> None:
     """The first search is held back until the second one was typed."""
     asked: list[str] = []
     go_on = threading.Event()
 
-    class SlowLookup(FakeLookup):
+    class SlowLookup(FewCodes):
         def search(self, query: str, **options: Any) -> Result:
             asked.append(query)
             if query == "w":
                 assert go_on.wait(10)
             return Result(query, (Hit(System.ICD10CM, "I10", f"found for {query}", True),))
 
-    fake.make_lookup = SlowLookup
+    fake.decided.make_lookup = SlowLookup
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "slash")
@@ -298,14 +292,14 @@ async def test_a_late_result_never_replaces_a_newer_one(fake: FakeWorkspace) -> 
         assert asked[-1] == "wr"
 
 
-async def test_a_lookup_that_fails_says_so(fake: FakeWorkspace) -> None:
-    class BrokenLookup(FakeLookup):
+async def test_a_lookup_that_fails_says_so(fake: SmallWorkspace) -> None:
+    class BrokenLookup(FewCodes):
         def search(self, query: str, **options: Any) -> Result:
             raise CoderDrillError(
                 "codebooks.sqlite3: cannot be read; run coder-drill codebooks build"
             )
 
-    fake.make_lookup = BrokenLookup
+    fake.decided.make_lookup = BrokenLookup
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "slash")
@@ -314,9 +308,9 @@ async def test_a_lookup_that_fails_says_so(fake: FakeWorkspace) -> None:
 
 
 async def test_tables_that_cannot_be_built_are_said_on_home_and_in_the_drill(
-    fake: FakeWorkspace,
+    fake: SmallWorkspace,
 ) -> None:
-    fake.fail_preparing = "/cache: no room left; free some"
+    fake.decided.fail_preparing = "/cache: no room left; free some"
     async with app_for(fake, None).run_test(size=WIDE) as pilot:
         await settle(pilot)
         line = str(pilot.app.screen.query_one("#tables-line").render())
@@ -329,7 +323,7 @@ async def test_tables_that_cannot_be_built_are_said_on_home_and_in_the_drill(
 
 
 async def test_a_chart_opened_while_the_tables_are_built_does_not_stop_the_build(
-    fake: FakeWorkspace,
+    fake: SmallWorkspace,
 ) -> None:
     async with app_for(fake, None).run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -346,7 +340,7 @@ async def test_a_chart_opened_while_the_tables_are_built_does_not_stop_the_build
 
 
 async def test_a_build_that_breaks_unforeseen_is_told_and_not_waited_for(
-    fake: FakeWorkspace, monkeypatch: pytest.MonkeyPatch
+    fake: SmallWorkspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*args: object, **more: object) -> None:
         raise ValueError("no such column: stray")
@@ -360,7 +354,7 @@ async def test_a_build_that_breaks_unforeseen_is_told_and_not_waited_for(
         assert "coder-drill doctor" in line
 
 
-async def test_narrow_terminals_show_one_side_and_one_key_switches(fake: FakeWorkspace) -> None:
+async def test_narrow_terminals_show_one_side_and_one_key_switches(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=NARROW) as pilot:
         await settle(pilot)
         note, codes = drill(pilot).query_one(RecordPane), drill(pilot).query_one("#codes")
@@ -384,7 +378,7 @@ async def test_narrow_terminals_show_one_side_and_one_key_switches(fake: FakeWor
         assert drill(pilot).check_action("view", ()) is False
 
 
-async def test_a_tiny_terminal_shows_one_message_and_loses_nothing(fake: FakeWorkspace) -> None:
+async def test_a_tiny_terminal_shows_one_message_and_loses_nothing(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await enter(pilot, "I10")
@@ -401,7 +395,7 @@ async def test_a_tiny_terminal_shows_one_message_and_loses_nothing(fake: FakeWor
         assert pilot.app.screen.has_class("-normal")
 
 
-async def test_starting_in_a_tiny_terminal(fake: FakeWorkspace) -> None:
+async def test_starting_in_a_tiny_terminal(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=(40, 10)) as pilot:
         await settle(pilot)
         assert isinstance(pilot.app.screen, TooSmall)
@@ -410,7 +404,7 @@ async def test_starting_in_a_tiny_terminal(fake: FakeWorkspace) -> None:
         assert isinstance(pilot.app.screen, DrillScreen)
 
 
-async def test_leaving_and_coming_back_keeps_the_screen(fake: FakeWorkspace) -> None:
+async def test_leaving_and_coming_back_keeps_the_screen(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await enter(pilot, "I10")
@@ -423,7 +417,7 @@ async def test_leaving_and_coming_back_keeps_the_screen(fake: FakeWorkspace) -> 
         assert before.active.running
 
 
-async def test_details_show_notes_and_may_add_the_code(fake: FakeWorkspace) -> None:
+async def test_details_show_notes_and_may_add_the_code(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "slash")
@@ -443,7 +437,7 @@ async def test_details_show_notes_and_may_add_the_code(fake: FakeWorkspace) -> N
         assert isinstance(pilot.app.screen, DrillScreen)
 
 
-async def test_the_answer_is_copied_as_the_command_line_reads_it(fake: FakeWorkspace) -> None:
+async def test_the_answer_is_copied_as_the_command_line_reads_it(fake: SmallWorkspace) -> None:
     async with app_for(fake, ADMISSION).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await enter(pilot, "I13.0@Y", "J1885x2")
@@ -452,7 +446,7 @@ async def test_the_answer_is_copied_as_the_command_line_reads_it(fake: FakeWorks
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
-async def test_clicks_do_what_keys_do(fake: FakeWorkspace, size: tuple[int, int]) -> None:
+async def test_clicks_do_what_keys_do(fake: SmallWorkspace, size: tuple[int, int]) -> None:
     async with app_for(fake, None).run_test(size=size) as pilot:
         await settle(pilot)
         await pilot.click("#next-step")
@@ -465,7 +459,7 @@ async def test_clicks_do_what_keys_do(fake: FakeWorkspace, size: tuple[int, int]
         assert answer(pilot) == ["S52.501A"]
 
 
-async def test_keys_typed_in_one_go_with_the_lookup_key_are_not_lost(fake: FakeWorkspace) -> None:
+async def test_keys_typed_in_one_go_with_the_lookup_key_are_not_lost(fake: SmallWorkspace) -> None:
     """A burst, as from a paste or a slow connection: nothing waits between the keys."""
     async with app_for(fake).run_test(size=NARROW) as pilot:
         await settle(pilot)
@@ -475,7 +469,9 @@ async def test_keys_typed_in_one_go_with_the_lookup_key_are_not_lost(fake: FakeW
         assert drill(pilot).query_one(LookupPane).field.value == "I10"
 
 
-async def test_the_lookup_key_is_a_letter_like_others_inside_the_field(fake: FakeWorkspace) -> None:
+async def test_the_lookup_key_is_a_letter_like_others_inside_the_field(
+    fake: SmallWorkspace,
+) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "slash", "a", "slash", "b")

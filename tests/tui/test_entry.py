@@ -24,12 +24,12 @@ from coder_drill.tui.lookup.entry import Line, previewed, read_entry
 from coder_drill.tui.lookup.hits import written
 from coder_drill.tui.lookup.pane import LookupPane
 from tests.tui.conftest import app_of, press, settle, type_text
-from tests.tui.fakes import ADMISSION, WRIST, FakeWorkspace
+from tests.tui.small import ADMISSION, WRIST, SmallWorkspace
 
 WIDE = (120, 36)
 
 
-def app_for(fake: FakeWorkspace, chart: Any = WRIST) -> CoderDrillApp:
+def app_for(fake: SmallWorkspace, chart: Any = WRIST) -> CoderDrillApp:
     return CoderDrillApp(fake, chart, clock=lambda: 0.0)  # type: ignore[arg-type]
 
 
@@ -94,7 +94,7 @@ async def burst(pilot: Pilot[Any], chunks: Sequence[str]) -> None:
     ],
 )
 async def test_what_can_be_read_is_added_as_it_is_meant(
-    fake: FakeWorkspace, text: str, line: str
+    fake: SmallWorkspace, text: str, line: str
 ) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -107,7 +107,7 @@ async def test_what_can_be_read_is_added_as_it_is_meant(
 
 @pytest.mark.parametrize("text", ["99396-25", "E11.65@Y", "99213x2", "99214 25", "i 10"])
 async def test_the_hit_list_shows_the_line_as_it_will_be_added(
-    fake: FakeWorkspace, text: str
+    fake: SmallWorkspace, text: str
 ) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -121,7 +121,7 @@ async def test_the_hit_list_shows_the_line_as_it_will_be_added(
 
 @pytest.mark.parametrize("text", ["99214-2", "I10-25", "99284@Y", "I10x3", "E11.999", "Q99.9Z-1"])
 async def test_what_is_wrong_with_a_code_is_said_and_nothing_is_added(
-    fake: FakeWorkspace, text: str
+    fake: SmallWorkspace, text: str
 ) -> None:
     """The first hit of a word search was added in its place."""
     async with app_for(fake, ADMISSION).run_test(size=WIDE) as pilot:
@@ -134,7 +134,7 @@ async def test_what_is_wrong_with_a_code_is_said_and_nothing_is_added(
         assert pane(pilot).field.value == text
 
 
-async def test_the_lookup_key_pressed_twice_is_no_part_of_a_code(fake: FakeWorkspace) -> None:
+async def test_the_lookup_key_pressed_twice_is_no_part_of_a_code(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "slash", "slash")
@@ -144,7 +144,7 @@ async def test_the_lookup_key_pressed_twice_is_no_part_of_a_code(fake: FakeWorks
 
 
 async def test_a_code_with_words_behind_it_adds_no_hit_that_was_not_marked(
-    fake: FakeWorkspace,
+    fake: SmallWorkspace,
 ) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -155,7 +155,7 @@ async def test_a_code_with_words_behind_it_adds_no_hit_that_was_not_marked(
         assert pane(pilot).field.value == "hypertension", "the words stay"
 
 
-async def test_several_codes_are_one_change_in_their_order(fake: FakeWorkspace) -> None:
+async def test_several_codes_are_one_change_in_their_order(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "slash")
@@ -169,7 +169,7 @@ async def test_several_codes_are_one_change_in_their_order(fake: FakeWorkspace) 
         assert fake.saved == {}
 
 
-async def test_what_cannot_be_read_stays_with_one_line_each(fake: FakeWorkspace) -> None:
+async def test_what_cannot_be_read_stays_with_one_line_each(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "slash")
@@ -188,7 +188,7 @@ async def test_what_cannot_be_read_stays_with_one_line_each(fake: FakeWorkspace)
 BLOCK = "Code\tModifier\tUnits\n99214\t25\t1\nJ1885\t\t2\nE11.9\t\t\n"
 
 
-async def test_a_block_from_a_spreadsheet_is_pasted_as_one_change(fake: FakeWorkspace) -> None:
+async def test_a_block_from_a_spreadsheet_is_pasted_as_one_change(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "slash")
@@ -200,7 +200,7 @@ async def test_a_block_from_a_spreadsheet_is_pasted_as_one_change(fake: FakeWork
 
 
 async def test_a_pasted_block_lands_in_the_answer_wherever_the_focus_is(
-    fake: FakeWorkspace,
+    fake: SmallWorkspace,
 ) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -209,7 +209,7 @@ async def test_a_pasted_block_lands_in_the_answer_wherever_the_focus_is(
         assert answer(pilot) == ["I10", "E11.9"]
 
 
-async def test_lines_of_words_are_looked_up_and_add_nothing(fake: FakeWorkspace) -> None:
+async def test_lines_of_words_are_looked_up_and_add_nothing(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "slash")
@@ -219,7 +219,7 @@ async def test_lines_of_words_are_looked_up_and_add_nothing(fake: FakeWorkspace)
         assert pane(pilot).field.value == "broken wrist"
 
 
-async def test_a_line_that_stands_already_with_other_units_is_told(fake: FakeWorkspace) -> None:
+async def test_a_line_that_stands_already_with_other_units_is_told(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "slash")
@@ -233,7 +233,7 @@ async def test_a_line_that_stands_already_with_other_units_is_told(fake: FakeWor
 # -- every key in order ------------------------------------------------------------------------
 
 
-async def test_a_correction_and_enter_in_one_packet(fake: FakeWorkspace) -> None:
+async def test_a_correction_and_enter_in_one_packet(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "slash")
@@ -242,7 +242,7 @@ async def test_a_correction_and_enter_in_one_packet(fake: FakeWorkspace) -> None
 
 
 async def test_forty_codes_in_one_burst_are_forty_codes(
-    fake: FakeWorkspace, codebook: Codebook
+    fake: SmallWorkspace, codebook: Codebook
 ) -> None:
     codes = _billable(codebook, Random(3), 40)
     async with app_for(fake).run_test(size=WIDE) as pilot:
@@ -254,7 +254,7 @@ async def test_forty_codes_in_one_burst_are_forty_codes(
 
 @pytest.mark.parametrize("seed", range(4))
 async def test_any_chunking_of_a_script_of_keys_gives_the_same_answer(
-    fake: FakeWorkspace, codebook: Codebook, seed: int
+    fake: SmallWorkspace, codebook: Codebook, seed: int
 ) -> None:
     """Key by key with all the time in the world, and in random chunks without any."""
     random = Random(seed)
@@ -273,7 +273,7 @@ async def test_any_chunking_of_a_script_of_keys_gives_the_same_answer(
             assert pane(pilot).field.value == left
 
 
-async def test_keys_before_quitting_are_not_lost(fake: FakeWorkspace) -> None:
+async def test_keys_before_quitting_are_not_lost(fake: SmallWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -336,7 +336,7 @@ def _start_over(pilot: Pilot[Any]) -> None:
 # -- the mouse ---------------------------------------------------------------------------------
 
 
-async def test_a_click_on_a_hit_says_added_and_leaves_the_focus(fake: FakeWorkspace) -> None:
+async def test_a_click_on_a_hit_says_added_and_leaves_the_focus(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "slash")
@@ -352,7 +352,7 @@ async def test_a_click_on_a_hit_says_added_and_leaves_the_focus(fake: FakeWorksp
         assert answer(pilot) == ["I10", "99284-25", "J1885"]
 
 
-async def test_enter_in_the_hits_goes_back_to_the_field(fake: FakeWorkspace) -> None:
+async def test_enter_in_the_hits_goes_back_to_the_field(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "slash")
@@ -419,7 +419,7 @@ def test_any_text_is_read_or_searched_for(codebook: Codebook, text: str) -> None
 
 @pytest.mark.parametrize("escapes", [2, 3, 4])
 async def test_typed_text_never_runs_a_command_on_another_screen(
-    fake: FakeWorkspace, escapes: int
+    fake: SmallWorkspace, escapes: int
 ) -> None:
     """Esc once too often in the lookup, then on with typing: Home took the letters as commands."""
     async with app_for(fake).run_test(size=WIDE) as pilot:
@@ -435,7 +435,7 @@ async def test_typed_text_never_runs_a_command_on_another_screen(
 
 
 async def test_a_command_after_a_pause_is_one(
-    fake: FakeWorkspace, monkeypatch: pytest.MonkeyPatch
+    fake: SmallWorkspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from coder_drill.tui.shell import stray
 
@@ -446,7 +446,7 @@ async def test_a_command_after_a_pause_is_one(
         assert pilot.app.current_mode == "charts"
 
 
-async def test_letters_after_leaving_the_code_book_do_nothing_below(fake: FakeWorkspace) -> None:
+async def test_letters_after_leaving_the_code_book_do_nothing_below(fake: SmallWorkspace) -> None:
     async with app_for(fake, None).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "b")

@@ -8,7 +8,6 @@ from textual.content import Content
 
 from coder_drill.codebooks.model import Modifier, System
 from coder_drill.scoring.model import Answer, AnswerCode
-from coder_drill.services.model import AnswerDraft
 from coder_drill.services.progress.model import MetricTotal, Rate
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.commands import COMMANDS
@@ -19,7 +18,7 @@ from coder_drill.tui.review.verdict_text import quote
 from coder_drill.tui.shell.help import key_line
 from tests.tui import progress_fakes
 from tests.tui.conftest import press, settle, type_text
-from tests.tui.fakes import ADMISSION, MOMENT, WRIST, FakeWorkspace
+from tests.tui.small import ADMISSION, WRIST, SmallWorkspace
 
 WIDE = (120, 36)
 NARROW = (80, 24)
@@ -29,12 +28,12 @@ CPT = AnswerCode("99284", System.CPT)
 HCPCS = AnswerCode("J1885", System.HCPCS)
 
 
-def app_for(fake: FakeWorkspace, chart: Any = WRIST) -> CoderDrillApp:
+def app_for(fake: SmallWorkspace, chart: Any = WRIST) -> CoderDrillApp:
     return CoderDrillApp(fake, chart)  # type: ignore[arg-type]
 
 
-def begun(fake: FakeWorkspace, chart: Any, *codes: AnswerCode) -> CoderDrillApp:
-    fake.saved[chart.id] = AnswerDraft(chart.id, Answer(codes), 0, 0.0, MOMENT, MOMENT)
+def begun(fake: SmallWorkspace, chart: Any, *codes: AnswerCode) -> CoderDrillApp:
+    fake.begin(chart, codes, hints=0, seconds=0.0)
     return app_for(fake, chart)
 
 
@@ -48,7 +47,7 @@ async def in_answer(app: CoderDrillApp, pilot: Any) -> None:
     await settle(pilot)
 
 
-async def test_a_key_that_does_not_fit_the_marked_code_says_why(fake: FakeWorkspace) -> None:
+async def test_a_key_that_does_not_fit_the_marked_code_says_why(fake: SmallWorkspace) -> None:
     app = begun(fake, WRIST, DX, CPT)
     async with app.run_test(size=WIDE) as pilot:
         await in_answer(app, pilot)
@@ -63,7 +62,7 @@ async def test_a_key_that_does_not_fit_the_marked_code_says_why(fake: FakeWorksp
 
 
 async def test_poa_on_a_procedure_and_modifiers_of_an_inpatient_claim_are_answered(
-    fake: FakeWorkspace,
+    fake: SmallWorkspace,
 ) -> None:
     pcs = AnswerCode("0FT44ZZ", System.ICD10PCS)
     app = begun(fake, ADMISSION, DX, pcs)
@@ -75,7 +74,7 @@ async def test_poa_on_a_procedure_and_modifiers_of_an_inpatient_claim_are_answer
         assert "0FT44ZZ takes no POA indicator: diagnoses do." in text(app, "#said")
 
 
-async def test_keys_without_any_code_say_that_there_is_none(fake: FakeWorkspace) -> None:
+async def test_keys_without_any_code_say_that_there_is_none(fake: SmallWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test(size=WIDE) as pilot:
         await in_answer(app, pilot)
@@ -84,7 +83,7 @@ async def test_keys_without_any_code_say_that_there_is_none(fake: FakeWorkspace)
             assert "There is no code in the answer yet" in text(app, "#said")
 
 
-async def test_letters_typed_into_the_lookup_are_no_wrong_keys(fake: FakeWorkspace) -> None:
+async def test_letters_typed_into_the_lookup_are_no_wrong_keys(fake: SmallWorkspace) -> None:
     app = begun(fake, WRIST, DX)
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -94,7 +93,7 @@ async def test_letters_typed_into_the_lookup_are_no_wrong_keys(fake: FakeWorkspa
         assert app.screen.query_one("#lookup").value == "mx"  # type: ignore[attr-defined]
 
 
-async def test_every_change_of_a_line_is_said(fake: FakeWorkspace) -> None:
+async def test_every_change_of_a_line_is_said(fake: SmallWorkspace) -> None:
     app = begun(fake, WRIST, CPT, HCPCS)
     async with app.run_test(size=WIDE) as pilot:
         await in_answer(app, pilot)
@@ -114,7 +113,7 @@ async def test_every_change_of_a_line_is_said(fake: FakeWorkspace) -> None:
 
 
 async def test_the_note_alone_in_view_still_tells_how_many_codes_there_are(
-    fake: FakeWorkspace,
+    fake: SmallWorkspace,
 ) -> None:
     app = begun(fake, WRIST, DX, CPT)
     async with app.run_test(size=NARROW) as pilot:
@@ -125,7 +124,7 @@ async def test_the_note_alone_in_view_still_tells_how_many_codes_there_are(
 
 
 async def test_nothing_of_the_answer_changes_while_only_the_note_is_in_view(
-    fake: FakeWorkspace,
+    fake: SmallWorkspace,
 ) -> None:
     app = begun(fake, ADMISSION, DX)
     async with app.run_test(size=NARROW) as pilot:
@@ -143,7 +142,7 @@ async def test_nothing_of_the_answer_changes_while_only_the_note_is_in_view(
 
 
 async def test_that_the_answer_is_back_stays_said_when_the_tables_come_later(
-    fake: FakeWorkspace,
+    fake: SmallWorkspace,
 ) -> None:
     app = begun(fake, WRIST, DX)
     async with app.run_test(size=WIDE) as pilot:
@@ -197,7 +196,7 @@ def test_help_lines_hang_under_their_first_word() -> None:
     ]
 
 
-async def test_no_line_of_the_help_is_wider_than_its_box(fake: FakeWorkspace) -> None:
+async def test_no_line_of_the_help_is_wider_than_its_box(fake: SmallWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test(size=NARROW) as pilot:
         await settle(pilot)
@@ -234,7 +233,7 @@ def test_every_screen_says_code_book_in_two_words() -> None:
         assert "codebook:" not in command.palette.casefold()
 
 
-async def test_what_a_chart_teaches_is_told_in_words(fake: FakeWorkspace) -> None:
+async def test_what_a_chart_teaches_is_told_in_words(fake: SmallWorkspace) -> None:
     fake.submit(WRIST, Answer(()))  # told once it was coded
     app = app_for(fake, None)
     async with app.run_test(size=NARROW) as pilot:
@@ -245,7 +244,7 @@ async def test_what_a_chart_teaches_is_told_in_words(fake: FakeWorkspace) -> Non
         assert "teaches seventh character" in text(app, "#chart-line")
 
 
-async def test_the_task_of_a_chart_reads_as_a_heading(fake: FakeWorkspace) -> None:
+async def test_the_task_of_a_chart_reads_as_a_heading(fake: SmallWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test(size=NARROW) as pilot:
         await settle(pilot)

@@ -25,7 +25,7 @@ from coder_drill.tui.codebook.opening import open_index
 from coder_drill.tui.codebook.page import PageView
 from coder_drill.tui.drill.screen import DrillScreen
 from tests.tui.conftest import app_of, press, settle, type_text
-from tests.tui.fakes import WRIST, FakeWorkspace
+from tests.tui.small import WRIST, SmallWorkspace
 from tests.unit.import_files import write
 from tests.unit.small_tables import small_tables
 
@@ -101,11 +101,11 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Codebook]:
 
 
 @pytest.fixture
-def with_books(imported: Codebook) -> FakeWorkspace:
-    return FakeWorkspace(codebook=imported)
+def with_books(imported: Codebook) -> SmallWorkspace:
+    return SmallWorkspace(codebook=imported)
 
 
-def app_for(workspace: FakeWorkspace, chart: Any = None) -> CoderDrillApp:
+def app_for(workspace: SmallWorkspace, chart: Any = None) -> CoderDrillApp:
     return CoderDrillApp(workspace, chart, clock=lambda: 0.0)  # type: ignore[arg-type]
 
 
@@ -149,7 +149,7 @@ def page(pilot: Pilot[Any]) -> str:
     return pilot.app.screen.code_in_hand[0]
 
 
-async def test_the_top_lists_the_books_beside_the_systems(with_books: FakeWorkspace) -> None:
+async def test_the_top_lists_the_books_beside_the_systems(with_books: SmallWorkspace) -> None:
     async with app_for(with_books).run_test() as pilot:
         await settle(pilot)
         await press(pilot, "f8")
@@ -167,7 +167,7 @@ async def test_the_top_lists_the_books_beside_the_systems(with_books: FakeWorksp
         assert isinstance(screen.marked, BookInfo), "the mark stays where one went in"
 
 
-async def test_without_books_the_top_says_how_to_import_them(fake: FakeWorkspace) -> None:
+async def test_without_books_the_top_says_how_to_import_them(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test() as pilot:
         await settle(pilot)
         await press(pilot, "f8")
@@ -177,7 +177,7 @@ async def test_without_books_the_top_says_how_to_import_them(fake: FakeWorkspace
         assert line(pilot).splitlines()[1].endswith("coder-drill codebooks import FILE...")
 
 
-async def test_down_to_a_code_and_back_to_where_one_was(with_books: FakeWorkspace) -> None:
+async def test_down_to_a_code_and_back_to_where_one_was(with_books: SmallWorkspace) -> None:
     async with app_for(with_books).run_test() as pilot:
         await open_book(pilot, "diseases")
         assert shown(pilot)[:3] == ["Diabetes, diabetic", "Dial, sugar", "Fracture"]
@@ -203,7 +203,7 @@ async def test_down_to_a_code_and_back_to_where_one_was(with_books: FakeWorkspac
         assert isinstance(pilot.app.screen, BrowserScreen)
 
 
-async def test_a_pair_opens_as_two_codes(with_books: FakeWorkspace) -> None:
+async def test_a_pair_opens_as_two_codes(with_books: SmallWorkspace) -> None:
     async with app_for(with_books).run_test() as pilot:
         await open_book(pilot, "diseases")
         await type_text(pilot, "sugar")
@@ -221,7 +221,7 @@ async def test_a_pair_opens_as_two_codes(with_books: FakeWorkspace) -> None:
         assert crumbs(pilot) == "Main terms" and marked(pilot) == "Diabetes, diabetic"
 
 
-async def test_see_also_stands_beside_the_code(with_books: FakeWorkspace) -> None:
+async def test_see_also_stands_beside_the_code(with_books: SmallWorkspace) -> None:
     async with app_for(with_books).run_test() as pilot:
         await open_book(pilot, "diseases")
         await type_text(pilot, "wast")
@@ -234,7 +234,7 @@ async def test_see_also_stands_beside_the_code(with_books: FakeWorkspace) -> Non
         assert crumbs(pilot) == "Diabetes, diabetic › type 2"
 
 
-async def test_a_reference_to_another_book_and_one_to_nowhere(with_books: FakeWorkspace) -> None:
+async def test_a_reference_to_another_book_and_one_to_nowhere(with_books: SmallWorkspace) -> None:
     async with app_for(with_books).run_test() as pilot:
         await open_book(pilot, "diseases")
         await press(pilot, "enter", "down", "enter")
@@ -248,7 +248,7 @@ async def test_a_reference_to_another_book_and_one_to_nowhere(with_books: FakeWo
         assert marked(pilot) == "poisoning"
 
 
-async def test_every_column_of_a_table_opens_its_code(with_books: FakeWorkspace) -> None:
+async def test_every_column_of_a_table_opens_its_code(with_books: SmallWorkspace) -> None:
     async with app_for(with_books).run_test() as pilot:
         await open_book(pilot, "drug")
         found = index(pilot)
@@ -272,7 +272,7 @@ async def test_every_column_of_a_table_opens_its_code(with_books: FakeWorkspace)
         assert isinstance(pilot.app.screen, BrowserScreen)
 
 
-async def test_pcs_tables_open_and_what_is_no_code_is_said(with_books: FakeWorkspace) -> None:
+async def test_pcs_tables_open_and_what_is_no_code_is_said(with_books: SmallWorkspace) -> None:
     async with app_for(with_books).run_test() as pilot:
         await open_book(pilot, "pcs index")
         await press(pilot, "enter")
@@ -296,7 +296,7 @@ async def test_pcs_tables_open_and_what_is_no_code_is_said(with_books: FakeWorks
         assert pilot.app.screen.prefix == "0FT44"
 
 
-async def test_words_that_begin_no_main_term(with_books: FakeWorkspace) -> None:
+async def test_words_that_begin_no_main_term(with_books: SmallWorkspace) -> None:
     async with app_for(with_books).run_test() as pilot:
         await open_book(pilot, "diseases")
         await type_text(pilot, "sickness sug")
@@ -318,7 +318,7 @@ async def test_words_that_begin_no_main_term(with_books: FakeWorkspace) -> None:
 
 
 async def test_a_long_book_is_cut_and_goes_on_at_its_ends(
-    with_books: FakeWorkspace, monkeypatch: pytest.MonkeyPatch
+    with_books: SmallWorkspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(indexbook, "LIMIT", 10)
     asked: list[int] = []
@@ -358,7 +358,7 @@ async def test_a_long_book_is_cut_and_goes_on_at_its_ends(
         assert page(pilot) == "E11.8"
 
 
-async def test_a_page_names_its_entries_as_links(with_books: FakeWorkspace) -> None:
+async def test_a_page_names_its_entries_as_links(with_books: SmallWorkspace) -> None:
     async with app_for(with_books).run_test() as pilot:
         await settle(pilot)
         screen = DetailsScreen(with_books, "E11.65", None)  # type: ignore[arg-type]
@@ -379,7 +379,7 @@ async def test_a_page_names_its_entries_as_links(with_books: FakeWorkspace) -> N
         assert pilot.app.screen is screen
 
 
-async def test_a_page_over_an_index_moves_that_index(with_books: FakeWorkspace) -> None:
+async def test_a_page_over_an_index_moves_that_index(with_books: SmallWorkspace) -> None:
     async with app_for(with_books).run_test() as pilot:
         await open_book(pilot, "drug")
         first = index(pilot)
@@ -394,7 +394,7 @@ async def test_a_page_over_an_index_moves_that_index(with_books: FakeWorkspace) 
         assert marked(pilot) == "E11.649", "as it was left"
 
 
-async def test_a_code_of_many_entries(with_books: FakeWorkspace) -> None:
+async def test_a_code_of_many_entries(with_books: SmallWorkspace) -> None:
     async with app_for(with_books).run_test() as pilot:
         await settle(pilot)
         screen = DetailsScreen(with_books, "E11.8", None)  # type: ignore[arg-type]
@@ -405,7 +405,7 @@ async def test_a_code_of_many_entries(with_books: FakeWorkspace) -> None:
         assert f"and {41 - MAX_LEADING} more" in view.plain
 
 
-async def test_from_a_chart_a_code_goes_into_the_answer(with_books: FakeWorkspace) -> None:
+async def test_from_a_chart_a_code_goes_into_the_answer(with_books: SmallWorkspace) -> None:
     async with app_for(with_books, WRIST).run_test() as pilot:
         await open_book(pilot, "diseases")
         await press(pilot, "enter", "enter", "a")
@@ -414,7 +414,7 @@ async def test_from_a_chart_a_code_goes_into_the_answer(with_books: FakeWorkspac
         assert [code.code for code in screen.edit.codes] == ["E11.9"]
 
 
-async def test_f8_shows_the_marked_code_in_the_tree(with_books: FakeWorkspace) -> None:
+async def test_f8_shows_the_marked_code_in_the_tree(with_books: SmallWorkspace) -> None:
     async with app_for(with_books).run_test() as pilot:
         await open_book(pilot, "diseases")
         await type_text(pilot, "frac")
@@ -427,7 +427,7 @@ async def test_f8_shows_the_marked_code_in_the_tree(with_books: FakeWorkspace) -
 @pytest.mark.parametrize("name", ["drug", "index"])
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
 def test_picture(
-    snap_compare: Callable[..., bool], with_books: FakeWorkspace, size: tuple[int, int], name: str
+    snap_compare: Callable[..., bool], with_books: SmallWorkspace, size: tuple[int, int], name: str
 ) -> None:
     async def run(pilot: Pilot[Any]) -> None:
         await settle(pilot)

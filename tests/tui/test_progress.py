@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from coder_drill.codebooks.model import System
+from coder_drill.scoring.model import Answer, AnswerCode
 from coder_drill.services.workspace import Workspace
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.progress.behind import BehindScreen
@@ -20,18 +23,22 @@ from coder_drill.tui.shell.background import Background
 from coder_drill.tui.widgets.frame import ChoiceList
 from tests.tui import progress_fakes
 from tests.tui.conftest import press, settle, type_text
-from tests.tui.fakes import WRIST, FakeWorkspace
+from tests.tui.small import WRIST, SmallWorkspace
 
 WIDE, NARROW = (120, 36), (80, 24)
 
 
-def learner(**more: Any) -> FakeWorkspace:
-    return FakeWorkspace(
-        shown=progress_fakes.known(), heads=progress_fakes.heads(WRIST.id, WRIST.title), **more
-    )
+def learner(**more: Any) -> SmallWorkspace:
+    """A learner of eight weeks, two of whose attempts can be looked back at."""
+    heads = progress_fakes.heads(WRIST.id, WRIST.title)
+    made = SmallWorkspace(shown=progress_fakes.known(), heads=heads, **more)
+    answer = Answer((AnswerCode("S52.501A", System.ICD10CM),))
+    done = made.submit(WRIST, answer, active_seconds=300.0).attempt
+    made.store.log.add_all(replace(done, uuid=head.uuid) for head in heads)
+    return made
 
 
-def app_for(made: FakeWorkspace) -> CoderDrillApp:
+def app_for(made: SmallWorkspace) -> CoderDrillApp:
     return CoderDrillApp(made)  # type: ignore[arg-type]
 
 
@@ -57,7 +64,7 @@ def rows(app: CoderDrillApp, selector: str) -> list[str]:
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_a_new_learner_is_told_what_is_known_nothing(size: tuple[int, int]) -> None:
-    app = app_for(FakeWorkspace())
+    app = app_for(SmallWorkspace())
     async with app.run_test(size=size) as pilot:
         await opened(pilot)
         shown = words(app)
@@ -126,7 +133,8 @@ async def test_a_click_on_a_section_shows_it() -> None:
 
 
 async def test_domains_show_an_estimate_only_on_enough_evidence() -> None:
-    app = app_for(learner())
+    made = learner()
+    app = app_for(made)
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot, "2")
         listed = rows(app, "#rows")
@@ -138,7 +146,7 @@ async def test_domains_show_an_estimate_only_on_enough_evidence() -> None:
         assert "retries apart: 4 verdicts" in text(app, "#detail")
         await press(pilot, "enter")
         assert isinstance(app.screen, BehindScreen)
-        assert app.workspace.asked_behind == ("cm-19", None)  # type: ignore[attr-defined]
+        assert made.decided.asked_behind == ("cm-19", None)
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
@@ -155,7 +163,7 @@ async def test_a_cell_leads_to_its_verdicts_and_they_to_the_chart(size: tuple[in
         assert "seventh character: 6 verdicts, mean credit 60%" in grid.words.plain
         assert grid.words.plain == text(app, "#detail")
         await press(pilot, "enter")
-        assert made.asked_behind == ("cm-19", "seventh-character")
+        assert made.decided.asked_behind == ("cm-19", "seventh-character")
         listed = rows(app, "#behind")
         assert listed[0].startswith("~ W00.0XXA you gave W00.0XXD")
         assert "retry" in listed[1] and "removed" in listed[2]
@@ -182,7 +190,7 @@ async def test_an_empty_cell_says_so_and_opens_nothing() -> None:
         grid = screen.query_one(GapGrid)
         assert "Circulatory system · missed: nothing on first tries" in grid.words.plain
         await press(pilot, "enter")
-        assert app.screen is screen and made.asked_behind is None
+        assert app.screen is screen and made.decided.asked_behind is None
 
 
 async def test_columns_that_do_not_fit_come_into_view() -> None:
@@ -195,7 +203,7 @@ async def test_columns_that_do_not_fit_come_into_view() -> None:
     cells = {("cm-19", label.value): Cell(12, 1.0, 1.0) for label in Label}
     labels = tuple(label.value for label in Label)
     shown = replace(shown, grid=replace(shown.grid, cells=cells, labels=labels))
-    app = app_for(FakeWorkspace(shown=shown))
+    app = app_for(SmallWorkspace(shown=shown))
     async with app.run_test(size=NARROW) as pilot:
         screen = await opened(pilot, "3")
         grid = screen.query_one(GapGrid)
@@ -245,7 +253,7 @@ async def test_a_target_is_set_by_enter_on_a_setting() -> None:
         field.value = ""
         await type_text(pilot, "2.5")
         await press(pilot, "enter")
-        assert made.settings["rate-target.inpatient"] == "2.5"
+        assert made.setting("rate-target.inpatient") == "2.5"
 
 
 async def test_the_exam_is_chosen_with_a_key_and_remembered() -> None:

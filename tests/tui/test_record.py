@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.pilot import Pilot
 
-from coder_drill.charts import Bank, Chart
+from coder_drill.charts import Chart
 from coder_drill.charts.evidence import evidence_spans
 from coder_drill.charts.model import KeyCode, Role
 from coder_drill.charts.policy import PayerKind, Policy, PolicySection
@@ -22,7 +22,7 @@ from coder_drill.tui.record.note import EVIDENCE
 from coder_drill.tui.record.notetext import set_note
 from coder_drill.tui.record.pane import WHOLE, DocumentList, RecordPane
 from tests.tui.conftest import press, settle, type_text
-from tests.tui.fakes import ADMISSION, WRIST, FakeWorkspace
+from tests.tui.small import ADMISSION, WRIST, SmallWorkspace
 
 DOCUMENTS = (
     Document("ED note", "Found confused [at home]; T 39.1.\n", "Emergency physician", 0),
@@ -60,14 +60,12 @@ STAY: Chart = replace(
 
 
 @pytest.fixture
-def stay(fake: FakeWorkspace) -> FakeWorkspace:
+def stay() -> SmallWorkspace:
     """A chart of four documents with a policy sheet."""
-    fake.charts = (STAY,)
-    fake.bank = Bank((STAY,), policies=(SHEET,))
-    return fake
+    return SmallWorkspace(charts=(STAY,), policies=(SHEET,))
 
 
-def app_for(fake: FakeWorkspace, chart: Chart = STAY) -> CoderDrillApp:
+def app_for(fake: SmallWorkspace, chart: Chart = STAY) -> CoderDrillApp:
     return CoderDrillApp(fake, chart, clock=lambda: 0.0)  # type: ignore[arg-type]
 
 
@@ -83,7 +81,7 @@ def title(pilot: Pilot[Any]) -> str:
     return str(record(pilot).note._border_title)
 
 
-async def test_a_single_note_has_no_list(fake: FakeWorkspace) -> None:
+async def test_a_single_note_has_no_list(fake: SmallWorkspace) -> None:
     async with app_for(fake, WRIST).run_test(size=(120, 36)) as pilot:
         await settle(pilot)
         assert not record(pilot).query(DocumentList)
@@ -93,7 +91,7 @@ async def test_a_single_note_has_no_list(fake: FakeWorkspace) -> None:
         assert body(pilot) == before
 
 
-async def test_documents_are_listed_and_stepped_through(stay: FakeWorkspace) -> None:
+async def test_documents_are_listed_and_stepped_through(stay: SmallWorkspace) -> None:
     async with app_for(stay).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         documents = record(pilot).query_one(DocumentList)
@@ -122,7 +120,7 @@ async def test_documents_are_listed_and_stepped_through(stay: FakeWorkspace) -> 
         assert record(pilot).note.has_focus
 
 
-async def test_a_document_begins_at_its_top(stay: FakeWorkspace) -> None:
+async def test_a_document_begins_at_its_top(stay: SmallWorkspace) -> None:
     async with app_for(stay).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "right_square_bracket", "right_square_bracket", "end")
@@ -131,7 +129,7 @@ async def test_a_document_begins_at_its_top(stay: FakeWorkspace) -> None:
         assert record(pilot).note.scroll_offset.y == 0
 
 
-async def test_documents_are_brought_in_view_from_the_codes(stay: FakeWorkspace) -> None:
+async def test_documents_are_brought_in_view_from_the_codes(stay: SmallWorkspace) -> None:
     async with app_for(stay).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "v", "escape")
@@ -140,7 +138,7 @@ async def test_documents_are_brought_in_view_from_the_codes(stay: FakeWorkspace)
         assert record(pilot).display and record(pilot).shown == 0
 
 
-async def test_words_are_found_counted_and_stepped_through(stay: FakeWorkspace) -> None:
+async def test_words_are_found_counted_and_stepped_through(stay: SmallWorkspace) -> None:
     async with app_for(stay).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "slash", "ctrl+f")
@@ -162,7 +160,7 @@ async def test_words_are_found_counted_and_stepped_through(stay: FakeWorkspace) 
         assert not any("secondary" in str(span.style) for span in spans)
 
 
-async def test_a_match_brings_its_document(stay: FakeWorkspace) -> None:
+async def test_a_match_brings_its_document(stay: SmallWorkspace) -> None:
     async with app_for(stay).run_test(size=(120, 36)) as pilot:
         await settle(pilot)
         await press(pilot, "right_square_bracket", "ctrl+f")
@@ -171,7 +169,7 @@ async def test_a_match_brings_its_document(stay: FakeWorkspace) -> None:
         assert "Chest tube placed." in body(pilot)
 
 
-async def test_evidence_is_marked_in_the_right_document(stay: FakeWorkspace) -> None:
+async def test_evidence_is_marked_in_the_right_document(stay: SmallWorkspace) -> None:
     from coder_drill.scoring.model import Answer
     from coder_drill.tui.review.screen import ReviewScreen
 
@@ -198,7 +196,7 @@ async def test_evidence_is_marked_in_the_right_document(stay: FakeWorkspace) -> 
         assert record(pilot).shown == 3
 
 
-async def test_the_policy_sheet_is_one_key_away(stay: FakeWorkspace) -> None:
+async def test_the_policy_sheet_is_one_key_away(stay: SmallWorkspace) -> None:
     async with app_for(stay).run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "o")
@@ -209,7 +207,7 @@ async def test_the_policy_sheet_is_one_key_away(stay: FakeWorkspace) -> None:
         assert pilot.app.screen.query("#policy"), "also while the lookup has the focus"
 
 
-async def test_a_chart_without_a_sheet_offers_none(fake: FakeWorkspace) -> None:
+async def test_a_chart_without_a_sheet_offers_none(fake: SmallWorkspace) -> None:
     async with app_for(fake, WRIST).run_test() as pilot:
         await settle(pilot)
         await press(pilot, "o")
@@ -256,6 +254,5 @@ def test_picture(snap_compare: Snap, size: tuple[int, int]) -> None:
         await press(pilot, "right_square_bracket", "right_square_bracket", "ctrl+f")
         await type_text(pilot, "sepsis")
 
-    fake = FakeWorkspace(charts=(STAY,))
-    fake.bank = Bank((STAY,), policies=(SHEET,))
+    fake = SmallWorkspace(charts=(STAY,), policies=(SHEET,))
     assert snap_compare(app_for(fake), terminal_size=size, run_before=run)

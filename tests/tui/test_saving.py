@@ -13,7 +13,6 @@ from coder_drill.charts.model import ClaimKind, Setting
 from coder_drill.codebooks import Codebook
 from coder_drill.codebooks.model import System
 from coder_drill.scoring.model import Answer, AnswerCode
-from coder_drill.services.model import AnswerDraft
 from coder_drill.services.workspace import Workspace
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.drill.checks import before_submit
@@ -23,13 +22,13 @@ from coder_drill.tui.review.screen import ReviewScreen
 from coder_drill.tui.shell.screens import Confirm
 from coder_drill.tui.widgets.frame import TopBar
 from tests.tui.conftest import app_of, press, settle, type_text
-from tests.tui.fakes import ADMISSION, MOMENT, WRIST, FakeWorkspace
+from tests.tui.small import ADMISSION, WRIST, SmallWorkspace
 
 WIDE = (120, 36)
 FULL = "/data: no room left; free some"
 
 
-def app_for(fake: FakeWorkspace, chart: Any = WRIST) -> CoderDrillApp:
+def app_for(fake: SmallWorkspace, chart: Any = WRIST) -> CoderDrillApp:
     return CoderDrillApp(fake, chart, clock=lambda: 0.0)  # type: ignore[arg-type]
 
 
@@ -52,33 +51,23 @@ async def enter(pilot: Pilot[Any], *texts: str) -> None:
         await press(pilot, "enter")
 
 
-def saved(fake: FakeWorkspace, chart: Any = WRIST) -> list[str]:
+def saved(fake: SmallWorkspace, chart: Any = WRIST) -> list[str]:
     draft = fake.saved.get(chart.id)
     return [code.code for code in draft.answer.codes] if draft else []
 
 
-def other_window(fake: FakeWorkspace, *codes: str) -> None:
+def other_window(fake: SmallWorkspace, *codes: str) -> None:
     """Another coder-drill writes an answer to the chart."""
-    stored = fake.saved.get(WRIST.id)
-    lines = tuple(AnswerCode(code, System.ICD10CM) for code in codes)
-    fake.saved[WRIST.id] = AnswerDraft(
-        WRIST.id,
-        Answer(lines),
-        0,
-        0.0,
-        MOMENT,
-        MOMENT,
-        revision=stored.revision + 1 if stored else 1,
-    )
+    fake.begin(WRIST, [AnswerCode(code, System.ICD10CM) for code in codes])
 
 
 # -- what cannot be saved ----------------------------------------------------------------------
 
 
-async def test_not_saved_stays_on_screen_until_it_is_saved(fake: FakeWorkspace) -> None:
+async def test_not_saved_stays_on_screen_until_it_is_saved(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
-        fake.fail_saving = FULL
+        fake.decided.fail_saving = FULL
         await enter(pilot, "I10", "E11.9")
         assert answer(pilot) == ["I10", "E11.9"] and saved(fake) == []
         assert "not saved" in warning(pilot)
@@ -86,17 +75,17 @@ async def test_not_saved_stays_on_screen_until_it_is_saved(fake: FakeWorkspace) 
         await press(pilot, "f10")
         assert pilot.app.current_mode == "home"
         assert "not saved" in warning(pilot), "on every screen"
-        fake.fail_saving = ""
+        fake.decided.fail_saving = ""
         fake.queue.try_again()
         await settle(pilot)
         assert saved(fake) == ["I10", "E11.9"]
         assert warning(pilot) == ""
 
 
-async def test_quitting_with_unsaved_work_asks(fake: FakeWorkspace) -> None:
+async def test_quitting_with_unsaved_work_asks(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
-        fake.fail_saving = FULL
+        fake.decided.fail_saving = FULL
         await enter(pilot, "I10")
         await press(pilot, "ctrl+q")
         assert isinstance(pilot.app.screen, Confirm)
@@ -109,11 +98,11 @@ async def test_quitting_with_unsaved_work_asks(fake: FakeWorkspace) -> None:
 
 
 async def test_an_unsaved_answer_is_there_when_its_chart_is_opened_again(
-    fake: FakeWorkspace,
+    fake: SmallWorkspace,
 ) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
-        fake.fail_saving = FULL
+        fake.decided.fail_saving = FULL
         await enter(pilot, "I10")
         app_of(pilot).open_chart(ADMISSION)
         await settle(pilot)
@@ -123,16 +112,16 @@ async def test_an_unsaved_answer_is_there_when_its_chart_is_opened_again(
 
 
 async def test_a_submission_that_fails_keeps_the_answer_and_can_be_tried_again(
-    fake: FakeWorkspace,
+    fake: SmallWorkspace,
 ) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await enter(pilot, "I10")
-        fake.fail_saving = FULL
+        fake.decided.fail_saving = FULL
         await press(pilot, "ctrl+s")
         assert isinstance(pilot.app.screen, DrillScreen)
         assert any("Not submitted" in note.message for note in pilot.app._notifications)
-        fake.fail_saving = ""
+        fake.decided.fail_saving = ""
         await press(pilot, "ctrl+s")
         assert isinstance(pilot.app.screen, ReviewScreen)
         assert len(fake.attempts) == 1 and saved(fake) == []
@@ -179,7 +168,7 @@ async def test_a_locked_history_never_stops_the_keys(
     ],
 )
 async def test_the_second_window_is_told_and_nothing_is_lost(
-    fake: FakeWorkspace, keys: tuple[str, ...], stays: list[str]
+    fake: SmallWorkspace, keys: tuple[str, ...], stays: list[str]
 ) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -197,7 +186,7 @@ async def test_the_second_window_is_told_and_nothing_is_lost(
         assert "Z79.4" in saved(fake)
 
 
-async def test_deciding_later_leaves_both_as_they_are(fake: FakeWorkspace) -> None:
+async def test_deciding_later_leaves_both_as_they_are(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         other_window(fake, "E11.9")
@@ -208,11 +197,11 @@ async def test_deciding_later_leaves_both_as_they_are(fake: FakeWorkspace) -> No
         assert isinstance(pilot.app.screen, TwoAnswers), "asked again with the next change"
 
 
-async def test_an_answer_handed_in_elsewhere_is_told(fake: FakeWorkspace) -> None:
+async def test_an_answer_handed_in_elsewhere_is_told(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await enter(pilot, "I10")
-        del fake.saved[WRIST.id]
+        fake.answers.discard_draft(WRIST.id)
         await enter(pilot, "E11.9")
         screen = pilot.app.screen
         assert isinstance(screen, TwoAnswers)
@@ -278,7 +267,7 @@ def test_units_over_a_known_limit_are_named(codebook: Codebook) -> None:
     assert before_submit((line("J1885", System.HCPCS, units=2),), clinic, codebook) == []
 
 
-async def test_a_line_without_poa_is_asked_about_before_it_goes_out(fake: FakeWorkspace) -> None:
+async def test_a_line_without_poa_is_asked_about_before_it_goes_out(fake: SmallWorkspace) -> None:
     async with app_for(fake, ADMISSION).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await enter(pilot, "K80.01", "Z79.4@Y")
@@ -289,7 +278,7 @@ async def test_a_line_without_poa_is_asked_about_before_it_goes_out(fake: FakeWo
         assert fake.attempts == []
 
 
-async def test_the_answer_list_shows_which_lines_are_exempt(fake: FakeWorkspace) -> None:
+async def test_the_answer_list_shows_which_lines_are_exempt(fake: SmallWorkspace) -> None:
     from coder_drill.tui.drill.answer import AnswerList
 
     async with app_for(fake, ADMISSION).run_test(size=WIDE) as pilot:

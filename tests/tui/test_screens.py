@@ -10,20 +10,19 @@ import pytest
 from coder_drill.charts.faults import Fault
 from coder_drill.codebooks.model import System
 from coder_drill.scoring.model import Answer, AnswerCode
-from coder_drill.services.model import AnswerDraft
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.record.note import EVIDENCE, NoteView
 from coder_drill.tui.record.pane import RecordPane
 from coder_drill.tui.review.screen import ReviewScreen, VerdictList
 from coder_drill.tui.widgets.frame import ChoiceList
 from tests.tui.conftest import press, settle, type_text
-from tests.tui.fakes import ADMISSION, MOMENT, WRIST, FakeWorkspace
+from tests.tui.small import ADMISSION, WRIST, SmallWorkspace
 
 WIDE = (120, 36)
 NARROW = (80, 24)
 
 
-def app_for(fake: FakeWorkspace, chart: Any = None, **more: Any) -> CoderDrillApp:
+def app_for(fake: SmallWorkspace, chart: Any = None, **more: Any) -> CoderDrillApp:
     return CoderDrillApp(fake, chart, **more)  # type: ignore[arg-type]
 
 
@@ -36,8 +35,8 @@ def rows(app: CoderDrillApp, selector: str) -> list[str]:
     return [" ".join(str(option.prompt).split()) for option in options]
 
 
-def with_draft(fake: FakeWorkspace, *codes: AnswerCode) -> FakeWorkspace:
-    fake.saved[WRIST.id] = AnswerDraft(WRIST.id, Answer(codes), 0, 0.0, MOMENT, MOMENT)
+def with_draft(fake: SmallWorkspace, *codes: AnswerCode) -> SmallWorkspace:
+    fake.begin(WRIST, codes, hints=0, seconds=0.0)
     return fake
 
 
@@ -54,21 +53,21 @@ async def submitted(pilot: Any) -> ReviewScreen:
     return pilot.app.screen
 
 
-async def test_home_tells_what_became_of_the_history(fake: FakeWorkspace) -> None:
+async def test_home_tells_what_became_of_the_history(fake: SmallWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test() as pilot:
         await settle(pilot)
         assert not app.screen.query_one("#history-line").display
-    fake.notices = ["[/b] history.db could not be read; it is kept as history.db.damaged-1"]
+    fake.decided.notices = ["[/b] history.db could not be read; it is kept as history.db.damaged-1"]
     app = app_for(fake)
     async with app.run_test() as pilot:
         await settle(pilot)
         assert app.screen.query_one("#history-line").display
-        assert text(app, "#history-line") == f"! {fake.notices[0]}"
+        assert text(app, "#history-line") == f"! {fake.decided.notices[0]}"
 
 
-async def test_home_without_charts_says_so(fake: FakeWorkspace) -> None:
-    bare = FakeWorkspace(codebook=fake.codebook, charts=())
+async def test_home_without_charts_says_so(fake: SmallWorkspace) -> None:
+    bare = SmallWorkspace(charts=())
     app = app_for(bare)
     async with app.run_test() as pilot:
         await settle(pilot)
@@ -77,7 +76,7 @@ async def test_home_without_charts_says_so(fake: FakeWorkspace) -> None:
         assert app.current_mode == "home"
 
 
-async def test_home_offers_a_new_chart_beside_the_begun_one(fake: FakeWorkspace) -> None:
+async def test_home_offers_a_new_chart_beside_the_begun_one(fake: SmallWorkspace) -> None:
     app = app_for(with_draft(fake, *SOME))
     async with app.run_test() as pilot:
         await settle(pilot)
@@ -86,7 +85,7 @@ async def test_home_offers_a_new_chart_beside_the_begun_one(fake: FakeWorkspace)
         assert app.drill.chart.id == ADMISSION.id
 
 
-async def test_charts_names_what_is_left_out(fake: FakeWorkspace) -> None:
+async def test_charts_names_what_is_left_out(fake: SmallWorkspace) -> None:
     app = app_for(fake)
     fault = Fault("mine/x.toml", "key[1].code", "S52.53 is a header [/b]", "check it", 7)
     fake.bank = replace(fake.bank, faults=(fault, replace(fault, file="mine/y.toml")))
@@ -97,7 +96,7 @@ async def test_charts_names_what_is_left_out(fake: FakeWorkspace) -> None:
         assert app.screen.query_one("#left-out").display
 
 
-async def test_charts_are_narrowed_by_words_and_by_setting(fake: FakeWorkspace) -> None:
+async def test_charts_are_narrowed_by_words_and_by_setting(fake: SmallWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -108,13 +107,13 @@ async def test_charts_are_narrowed_by_words_and_by_setting(fake: FakeWorkspace) 
         assert [row.split(" Emergency")[0] for row in rows(app, "#charts")] == [WRIST.title]
         await type_text(pilot, "zzz")
         assert "No chart fits" in text(app, "#chart-line")
-        await press(pilot, "escape", "escape", "s")
+        await press(pilot, "escape", "escape", "up", "s")
         assert len(rows(app, "#charts")) == 1 and "Inpatient" in rows(app, "#charts")[0]
         await press(pilot, "enter")
         assert app.drill.chart.id == ADMISSION.id
 
 
-async def test_what_a_chart_teaches_is_told_once_it_was_coded(fake: FakeWorkspace) -> None:
+async def test_what_a_chart_teaches_is_told_once_it_was_coded(fake: SmallWorkspace) -> None:
     """Before, "burn" found the one chart about a burn."""
     for coded in (False, True):
         if coded:
@@ -129,7 +128,7 @@ async def test_what_a_chart_teaches_is_told_once_it_was_coded(fake: FakeWorkspac
             assert (len(app.screen.query_one("#charts", ChoiceList).options) == 1) is coded
 
 
-async def test_what_home_says_is_what_enter_does(fake: FakeWorkspace) -> None:
+async def test_what_home_says_is_what_enter_does(fake: SmallWorkspace) -> None:
     fake.submit(ADMISSION, Answer(()))
     app = app_for(fake)
     async with app.run_test(size=WIDE) as pilot:
@@ -143,7 +142,7 @@ async def test_what_home_says_is_what_enter_does(fake: FakeWorkspace) -> None:
         assert app.current_mode == "drill" and app.drill.chart.id == WRIST.id
 
 
-async def test_a_finished_attempt_in_the_list_opens_its_review(fake: FakeWorkspace) -> None:
+async def test_a_finished_attempt_in_the_list_opens_its_review(fake: SmallWorkspace) -> None:
     from coder_drill.tui.review.past import PastReview
 
     fake.submit(WRIST, Answer(SOME))
@@ -157,7 +156,7 @@ async def test_a_finished_attempt_in_the_list_opens_its_review(fake: FakeWorkspa
         assert app.current_mode == "home"
 
 
-async def test_an_answer_in_progress_can_be_discarded(fake: FakeWorkspace) -> None:
+async def test_an_answer_in_progress_can_be_discarded(fake: SmallWorkspace) -> None:
     app = app_for(with_draft(fake, *SOME))
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -174,7 +173,7 @@ async def test_an_answer_in_progress_can_be_discarded(fake: FakeWorkspace) -> No
 
 
 async def test_a_draft_without_a_code_does_not_take_over_what_comes_next(
-    fake: FakeWorkspace,
+    fake: SmallWorkspace,
 ) -> None:
     app = app_for(with_draft(fake))
     async with app.run_test(size=WIDE) as pilot:
@@ -188,7 +187,7 @@ HOSTILE = ("[/b]", "[@click=app.quit]ED[/]", "ED note [addendum]", "[red]x", "\\
 
 
 @pytest.mark.parametrize("words", HOSTILE)
-async def test_no_text_of_a_chart_is_ever_markup(fake: FakeWorkspace, words: str) -> None:
+async def test_no_text_of_a_chart_is_ever_markup(fake: SmallWorkspace, words: str) -> None:
 
     from coder_drill.charts import Bank
 
@@ -223,18 +222,20 @@ async def test_no_text_of_a_chart_is_ever_markup(fake: FakeWorkspace, words: str
 
 
 async def test_review_begins_with_what_went_wrong_and_marks_its_evidence(
-    fake: FakeWorkspace,
+    fake: SmallWorkspace,
 ) -> None:
-    app = app_for(with_draft(fake, *SOME), WRIST)
+    kidney = AnswerCode("N18.30", System.ICD10CM)
+    app = app_for(with_draft(fake, *SOME, kidney), WRIST)
     async with app.run_test(size=WIDE) as pilot:
         screen = await submitted(pilot)
         listed = rows(app, "#verdicts")
         assert listed[0].startswith("✓ S52.501A correct")
         assert listed[1].startswith("✗ W00.0XXA missed")
-        assert listed[3].startswith("+ I10 extra")
-        assert listed[4] == "Edits" and listed[5].startswith("i I10")
-        assert listed[6] == "Money" and "pip install 'coder-drill[hcc]'" in listed[7]
-        assert listed[8:] == ["As an auditor counts", "Code over code 1 of 3, 33%"]
+        assert listed[3].startswith("+ I10 extra") and listed[4].startswith("+ N18.30 extra")
+        assert listed[5] == "Edits" and listed[6].startswith("i I10, N18.30")
+        assert listed[7] == "Money" and "pip install 'coder-drill[hcc]'" in listed[8]
+        assert listed[9] == "As an auditor counts"
+        assert listed[10].startswith("Code over code 1 of 5")
         assert screen.query_one(VerdictList).highlighted == 1
         body = screen.query_one("#note-body")
         content = body.render()
@@ -244,19 +245,21 @@ async def test_review_begins_with_what_went_wrong_and_marks_its_evidence(
             if span.style == EVIDENCE
         ]
         assert marked == ["slipped on ice"]
-        assert "W00.0XXA was not coded." in text(app, "#explain-text")
-        assert "Guideline  I.C.19" in text(app, "#explain-text")
-        assert "Score 33%" in text(app, "#score")
-        assert "(1 earned) / (3 in the key)" in text(app, "#score")
+        assert "W00.0XXA" in text(app, "#explain-text")
+        assert "The note says how she fell." in text(app, "#explain-text")
+        assert "Guideline  I.C.20.a" in text(app, "#explain-text")
+        card = screen.submitted.scorecard
+        assert f"Score {card.score:.0%}" in text(app, "#score")
+        assert card.formula in text(app, "#score")
 
 
-async def test_evidence_far_down_is_scrolled_into_view(fake: FakeWorkspace) -> None:
+async def test_evidence_far_down_is_scrolled_into_view(fake: SmallWorkspace) -> None:
 
     long_note = (
         "## Start\n" + "Nothing of note here.\n" * 80 + "lower end of right radius, closed\n"
     )
     chart = replace(WRIST, note=long_note, key=WRIST.key[:1])
-    app = app_for(FakeWorkspace(codebook=fake.codebook, charts=(chart,)), chart)
+    app = app_for(SmallWorkspace(charts=(chart,)), chart)
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "ctrl+s", "enter")
@@ -266,7 +269,7 @@ async def test_evidence_far_down_is_scrolled_into_view(fake: FakeWorkspace) -> N
 
 
 async def test_enter_on_a_verdict_shows_the_note_where_only_one_side_fits(
-    fake: FakeWorkspace,
+    fake: SmallWorkspace,
 ) -> None:
     app = app_for(with_draft(fake, *SOME), WRIST)
     async with app.run_test(size=NARROW) as pilot:
@@ -280,7 +283,7 @@ async def test_enter_on_a_verdict_shows_the_note_where_only_one_side_fits(
         assert screen.query_one("#verdict-side").display
 
 
-async def test_after_the_review_next_and_retry(fake: FakeWorkspace) -> None:
+async def test_after_the_review_next_and_retry(fake: SmallWorkspace) -> None:
     app = app_for(with_draft(fake, *SOME), WRIST)
     async with app.run_test(size=WIDE) as pilot:
         await submitted(pilot)
@@ -291,7 +294,7 @@ async def test_after_the_review_next_and_retry(fake: FakeWorkspace) -> None:
         assert app.drill.active.running
 
 
-async def test_the_theme_is_switched_and_remembered(fake: FakeWorkspace) -> None:
+async def test_the_theme_is_switched_and_remembered(fake: SmallWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test() as pilot:
         await settle(pilot)
@@ -304,7 +307,7 @@ async def test_the_theme_is_switched_and_remembered(fake: FakeWorkspace) -> None
 
 
 async def test_without_colour_every_sign_is_still_there(
-    fake: FakeWorkspace, monkeypatch: Any
+    fake: SmallWorkspace, monkeypatch: Any
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     app = app_for(with_draft(fake, *SOME), WRIST)
@@ -323,7 +326,7 @@ async def test_without_colour_every_sign_is_still_there(
         assert colors == set(), "only grays are drawn"
 
 
-async def test_quit_from_a_field_and_outside(fake: FakeWorkspace) -> None:
+async def test_quit_from_a_field_and_outside(fake: SmallWorkspace) -> None:
     app = app_for(fake, WRIST)
     async with app.run_test() as pilot:
         await settle(pilot)
@@ -333,7 +336,7 @@ async def test_quit_from_a_field_and_outside(fake: FakeWorkspace) -> None:
     assert app.return_code == 0
 
 
-async def test_a_click_on_the_key_bar_presses_the_key(fake: FakeWorkspace) -> None:
+async def test_a_click_on_the_key_bar_presses_the_key(fake: SmallWorkspace) -> None:
     app = app_for(fake)
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -344,7 +347,7 @@ async def test_a_click_on_the_key_bar_presses_the_key(fake: FakeWorkspace) -> No
         assert app.current_mode == "charts"
 
 
-async def test_the_key_bar_always_names_help(fake: FakeWorkspace) -> None:
+async def test_the_key_bar_always_names_help(fake: SmallWorkspace) -> None:
     app = app_for(with_draft(fake, *SOME), WRIST)
     async with app.run_test(size=(60, 18)) as pilot:
         await settle(pilot)

@@ -14,7 +14,7 @@ from coder_drill.lookup import Lookup
 from coder_drill.lookup.model import Result
 from coder_drill.tui.lookup.pane import usable_systems
 from coder_drill.tui.shell.searching import LIMIT, LookupService
-from tests.tui.fakes import ADMISSION, WRIST
+from tests.tui.small import ADMISSION, WRIST
 
 
 @pytest.mark.parametrize(

@@ -22,12 +22,12 @@ from coder_drill.tui.review.screen import ReviewScreen
 from coder_drill.tui.widgets.frame import ChoiceList
 from tests.tui import progress_fakes
 from tests.tui.conftest import press, settle, type_text
-from tests.tui.fakes import FakeWorkspace
+from tests.tui.small import SmallWorkspace
 
 WIDE, NARROW = (120, 36), (80, 24)
 
 
-def app_for(made: FakeWorkspace) -> CoderDrillApp:
+def app_for(made: SmallWorkspace) -> CoderDrillApp:
     return CoderDrillApp(made)  # type: ignore[arg-type]
 
 
@@ -39,8 +39,8 @@ def question(app: CoderDrillApp) -> str:
     return words(app, "#question .drawn")
 
 
-def due(fake: FakeWorkspace, *kinds: str) -> FakeWorkspace:
-    fake.due = [found for found in progress_fakes.drills() if found[1].kind in kinds]
+def due(fake: SmallWorkspace, *kinds: str) -> SmallWorkspace:
+    fake.decided.due = [found for found in progress_fakes.drills() if found[1].kind in kinds]
     return fake
 
 
@@ -49,7 +49,7 @@ def due(fake: FakeWorkspace, *kinds: str) -> FakeWorkspace:
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_a_number_picks_and_the_evidence_comes_after(
-    fake: FakeWorkspace, size: tuple[int, int]
+    fake: SmallWorkspace, size: tuple[int, int]
 ) -> None:
     app = app_for(due(fake, "neighbors"))
     async with app.run_test(size=size) as pilot:
@@ -75,7 +75,7 @@ async def test_a_number_picks_and_the_evidence_comes_after(
         assert "due" not in words(app, "#today-line")
 
 
-async def test_a_wrong_line_is_spotted_by_its_number(fake: FakeWorkspace) -> None:
+async def test_a_wrong_line_is_spotted_by_its_number(fake: SmallWorkspace) -> None:
     app = app_for(due(fake, "spot"))
     async with app.run_test(size=NARROW) as pilot:
         await settle(pilot)
@@ -84,7 +84,7 @@ async def test_a_wrong_line_is_spotted_by_its_number(fake: FakeWorkspace) -> Non
         assert "✓ Right. Line 2, W00.0XXD, is wrong. Here belongs W00.0XXA" in question(app)
 
 
-async def test_a_sentence_is_answered_through_the_lookup(fake: FakeWorkspace) -> None:
+async def test_a_sentence_is_answered_through_the_lookup(fake: SmallWorkspace) -> None:
     app = app_for(due(fake, "sentence"))
     async with app.run_test(size=NARROW) as pilot:
         await settle(pilot)
@@ -98,7 +98,7 @@ async def test_a_sentence_is_answered_through_the_lookup(fake: FakeWorkspace) ->
         assert isinstance(app.screen, HomeScreen)
 
 
-async def test_a_card_passed_over_stays_due_and_is_not_asked_again(fake: FakeWorkspace) -> None:
+async def test_a_card_passed_over_stays_due_and_is_not_asked_again(fake: SmallWorkspace) -> None:
     app = app_for(due(fake, "neighbors", "spot", "sentence"))
     async with app.run_test(size=NARROW) as pilot:
         await settle(pilot)
@@ -110,23 +110,23 @@ async def test_a_card_passed_over_stays_due_and_is_not_asked_again(fake: FakeWor
             await press(pilot, key)
         assert kinds == ["neighbors", "spot", "sentence"]
         assert isinstance(app.screen, HomeScreen)
-        assert fake.answered == [] and len(fake.due) == 3
+        assert fake.answered == [] and len(fake.decided.due) == 3
 
 
-async def test_an_answer_that_cannot_be_stored_may_be_given_again(fake: FakeWorkspace) -> None:
+async def test_an_answer_that_cannot_be_stored_may_be_given_again(fake: SmallWorkspace) -> None:
     app = app_for(due(fake, "neighbors"))
     async with app.run_test(size=NARROW) as pilot:
         await settle(pilot)
         await press(pilot, "d")
-        fake.fail_saving = "history.db: the disk is full. Make room."
+        fake.decided.fail_saving = "history.db: the disk is full. Make room."
         await press(pilot, "1")
         assert any("the disk is full" in note.message for note in app._notifications)
-        fake.fail_saving = ""
+        fake.decided.fail_saving = ""
         await press(pilot, "1")
         assert len(fake.answered) == 1 and "✓ Right." in question(app)
 
 
-async def test_time_on_a_card_is_counted_without_the_pause(fake: FakeWorkspace) -> None:
+async def test_time_on_a_card_is_counted_without_the_pause(fake: SmallWorkspace) -> None:
     now = [0.0]
     app = CoderDrillApp(due(fake, "neighbors"), clock=lambda: now[0])  # type: ignore[arg-type]
     async with app.run_test(size=NARROW) as pilot:

@@ -13,10 +13,9 @@ from textual.pilot import Pilot
 
 from coder_drill.codebooks.model import System
 from coder_drill.scoring.model import Answer, AnswerCode
-from coder_drill.services.model import AnswerDraft
 from coder_drill.tui.app import CoderDrillApp
 from tests.tui.conftest import press, settle, type_text
-from tests.tui.fakes import ADMISSION, MOMENT, WRIST, FakeWorkspace
+from tests.tui.small import ADMISSION, WRIST, SmallWorkspace
 
 SIZES = [(80, 24), (120, 36)]
 CODES = (
@@ -33,18 +32,18 @@ POA_CODES = (
 Snap = Callable[..., bool]
 
 
-def practice(**more: Any) -> FakeWorkspace:
-    return FakeWorkspace(**more)
+def practice(**more: Any) -> SmallWorkspace:
+    return SmallWorkspace(**more)
 
 
-def begun() -> FakeWorkspace:
+def begun() -> SmallWorkspace:
     made = practice()
-    made.saved[WRIST.id] = AnswerDraft(WRIST.id, Answer(CODES), 1, 125.0, MOMENT, MOMENT)
-    made.saved[ADMISSION.id] = AnswerDraft(ADMISSION.id, Answer(POA_CODES), 0, 60.0, MOMENT, MOMENT)
+    made.begin(WRIST, CODES, hints=1, seconds=125.0)
+    made.begin(ADMISSION, POA_CODES, hints=0, seconds=60.0)
     return made
 
 
-def app_for(made: FakeWorkspace, chart: Any = None) -> CoderDrillApp:
+def app_for(made: SmallWorkspace, chart: Any = None) -> CoderDrillApp:
     return CoderDrillApp(made, chart, clock=lambda: 0.0)  # type: ignore[arg-type]
 
 
@@ -94,7 +93,7 @@ class TestScreens:
 
     def test_review(self, snap_compare: Snap, size: tuple[int, int]) -> None:
         made = practice()
-        made.saved[WRIST.id] = AnswerDraft(WRIST.id, Answer(CODES[:2]), 0, 300.0, MOMENT, MOMENT)
+        made.begin(WRIST, CODES[:2], hints=0, seconds=300.0)
         run = steps()
         app = app_for(made)
 
@@ -113,7 +112,7 @@ class TestScreens:
 
 def test_light_theme(snap_compare: Snap) -> None:
     made = practice(settings={"welcome-seen": "yes", "theme": "coder-drill-light"})
-    made.saved[WRIST.id] = AnswerDraft(WRIST.id, Answer(CODES), 0, 0.0, MOMENT, MOMENT)
+    made.begin(WRIST, CODES, hints=0, seconds=0.0)
     assert snap_compare(app_for(made, WRIST), terminal_size=(120, 36), run_before=steps())
 
 

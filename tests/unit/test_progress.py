@@ -20,7 +20,7 @@ from coder_drill.services.report_html import report_html
 from coder_drill.services.skilllog import SkillLog
 from coder_drill.store import Attempt, AttemptMetric, Store
 from coder_drill.store.moments import read_moment
-from tests.tui.fakes import ADMISSION, WRIST
+from tests.tui.small import ADMISSION, WRIST
 from tests.unit.test_skills_evidence import verdict
 from tests.unit.test_store import make_attempt
 

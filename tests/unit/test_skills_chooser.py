@@ -18,7 +18,7 @@ from coder_drill.skills.profiles import domain_counts, profile_of
 from coder_drill.skills.readiness import readiness
 from coder_drill.skills.tables import benchmarks, exams
 from coder_drill.skills.weakest import weakest_of
-from tests.tui.fakes import ADMISSION, WRIST
+from tests.tui.small import ADMISSION, WRIST
 from tests.unit.test_skills_evidence import head
 from tests.unit.test_store import make_attempt
 
