@@ -66,7 +66,7 @@ class Response:
         """The response from `text`; one that cannot be read is an empty one (``None``)."""
         try:
             return cls(json.loads(text))
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             return cls(None)
 
 

@@ -102,7 +102,7 @@ def _object(line: str) -> tuple[str, dict[str, Any]]:
         raise ValueError(f"is longer than {_LINE_LIMIT:,} characters; export the history again")
     try:
         values = json.loads(line, parse_constant=_no_constant)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"is no JSON ({error}); export the history again") from None
     if not isinstance(values, dict):
         raise ValueError("is no JSON object; export the history again")

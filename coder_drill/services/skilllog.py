@@ -4,21 +4,40 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 from coder_drill.files import UnfitFileError, read_file
 from coder_drill.skills.book import SkillBook
 from coder_drill.store.interfaces import AttemptLog
-from coder_drill.store.model import CHART, AttemptHead, LogCode, LogMark
+from coder_drill.store.model import CHART, AttemptHead, LogCode, LogMark, LogMetric
 
 KEEP_AFTER = 500
 """Attempts folded anew, from which on the book is kept: fewer are folded as fast as they are read."""
+Row = TypeVar("Row", LogCode, LogMetric)
 _MOST = 500_000_000
 """Bytes: a larger checkpoint is none."""
+
+
+class _Parts(Generic[Row]):
+    """Rows that begin with an attempt's sequence, dealt out attempt by attempt in the log's order."""
+
+    def __init__(self, rows: Iterator[Row]) -> None:
+        self._groups: Iterator[tuple[int, Iterator[Row]]] = groupby(rows, _sequence)
+        self._group: tuple[int, Iterator[Row]] | None = next(self._groups, None)
+
+    def of(self, sequence: int) -> list[Row]:
+        """The rows of an attempt; each is asked for once and in order."""
+        if self._group is None or self._group[0] != sequence:
+            return []
+        rows = list(self._group[1])
+        self._group = next(self._groups, None)
+        return rows
 
 
 class SkillLog:
@@ -49,8 +68,8 @@ class SkillLog:
         self._book = SkillBook()
         self._heads: list[AttemptHead] = []
         self._mark = LogMark(0, 0)
-        self._trail = hashlib.sha256()
-        """Of the heads taken in: the same only for the same attempts in the same order."""
+        self._trail = [hashlib.sha256() for _ in _TRACED]
+        """Of the heads taken in, column by column: the same only for the same log."""
 
     def book(self) -> SkillBook:
         """The skill book as of now."""
@@ -63,14 +82,11 @@ class SkillLog:
             heads = self._log.heads(self._learner_id)
         if not self._mark.attempts and len(heads) >= self._keep_after:
             heads = heads[self._take_up(heads) :]
-        groups = groupby(self._log.observations(self._learner_id, after=self._mark.last), _sequence)
-        group = next(groups, None)
+        after = self._mark.last
+        codes = _Parts(self._log.observations(self._learner_id, after=after))
+        metrics = _Parts(self._log.metrics(self._learner_id, after=after))
         for head in heads:
-            codes: list[LogCode] = []
-            if group is not None and group[0] == head.sequence:
-                codes = list(group[1])
-                group = next(groups, None)
-            self._book.take(head, codes)
+            self._book.take(head, codes.of(head.sequence), metrics=metrics.of(head.sequence))
         self._took(heads)
         if len(heads) >= self._keep_after:
             self._keep()
@@ -85,7 +101,8 @@ class SkillLog:
         if heads:
             self._heads += [head for head in heads if head.kind == CHART]
             self._mark = LogMark(self._mark.attempts + len(heads), heads[-1].sequence)
-            self._trail.update(_trail(heads))
+            for mark, place in zip(self._trail, _TRACED, strict=True):
+                mark.update(_column([head[place] for head in heads]))
 
     # -- what is kept for the next time ----------------------------------------------------------
 
@@ -94,7 +111,7 @@ class SkillLog:
             "learner": self._learner_id,
             "attempts": self._mark.attempts,
             "last": self._mark.last,
-            "trail": self._trail.hexdigest(),
+            "trail": " ".join(mark.hexdigest() for mark in self._trail),
         }
 
     def _take_up(self, heads: Sequence[AttemptHead]) -> int:
@@ -145,16 +162,18 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_BINARY", 0), 0o600)
 
 
-def _trail(heads: Sequence[AttemptHead]) -> bytes:
-    """All of the heads that the fold looks at, and the uuid and score besides."""
-    return "".join(map(_TRAIL, map(_traced, heads))).encode("utf-8", "replace")
+def _column(values: list[Any]) -> bytes:
+    """A column of the heads as bytes, so that those of two parts of a log are those of the whole."""
+    if isinstance(values[0], str):
+        return ("\x1f".join(values) + "\x1f").encode("utf-8", "replace")
+    return array("d" if isinstance(values[0], float) else "q", values).tobytes()
 
 
-_TRAIL = "%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\x1f%s\n".__mod__
-_traced: Callable[[AttemptHead], tuple[object, ...]] = itemgetter(
-    *map(
-        AttemptHead._fields.index,
-        ("sequence", "uuid", "kind", "exercise", "mode", "difficulty", "hints_used", "score"),
+_TRACED = tuple(
+    AttemptHead._fields.index(name)
+    for name in (
+        "sequence", "uuid", "kind", "exercise", "mode", "difficulty", "hints_used", "score",
     )
-)
+)  # fmt: skip
+"""All of the heads that the fold looks at, and uuid and score besides."""
 _sequence = itemgetter(0)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from coder_drill.skills.estimator import Estimator
 from coder_drill.skills.evidence import counts, observations
 from coder_drill.skills.model import Cell, Observation
-from coder_drill.store.model import CARD, CHART, OPTIONAL, AttemptHead, LogCode
+from coder_drill.store.model import CARD, CHART, OPTIONAL, AttemptHead, LogCode, LogMetric
 
 _MISSED = "missed"
 RECENT = 40
@@ -25,7 +25,17 @@ class SkillBook:
     Taking in attempts one by one gives exactly what a replay of the whole log gives.
     """
 
-    __slots__ = ("attempts", "credits", "estimator", "first", "met", "recent", "retried", "times")
+    __slots__ = (
+        "attempts",
+        "credits",
+        "estimator",
+        "first",
+        "met",
+        "metrics",
+        "recent",
+        "retried",
+        "times",
+    )
 
     def __init__(self) -> None:
         self.estimator = Estimator()
@@ -43,11 +53,18 @@ class SkillBook:
         """The same for retries."""
         self.credits: dict[str, tuple[array[int], array[float]]] = {}
         """By domain the attempts' sequences and the credits of its observations, in the log's order."""
+        self.metrics: dict[str, tuple[array[int], array[int], array[int]]] = {}
+        """By audit metric the sequences of first attempts on charts, and each one's right and of."""
 
     def take(
-        self, head: AttemptHead, codes: Iterable[LogCode], witness: Witness | None = None
+        self,
+        head: AttemptHead,
+        codes: Iterable[LogCode],
+        witness: Witness | None = None,
+        *,
+        metrics: Iterable[LogMetric] = (),
     ) -> None:
-        """Take in the next attempt of the log with its verdicts."""
+        """Take in the next attempt of the log with its verdicts and its audit metrics."""
         if head.kind == CARD:
             return
         rows = codes if isinstance(codes, (list, tuple)) else list(codes)
@@ -59,6 +76,8 @@ class SkillBook:
             self.met.add(place)
             return
         first = head.exercise not in self.times
+        if first:
+            self._measure(metrics)
         if counted:
             count_verdicts(self.first if first else self.retried, rows)
             if first:
@@ -66,6 +85,15 @@ class SkillBook:
         self.attempts += 1
         self.times[head.exercise] = self.times.get(head.exercise, 0) + 1
         self.recent.appendleft(head.exercise)
+
+    def _measure(self, metrics: Iterable[LogMetric]) -> None:
+        for row in metrics:
+            columns = self.metrics.get(row[1])
+            if columns is None:
+                columns = self.metrics[row[1]] = (array("q"), array("q"), array("q"))
+            columns[0].append(row[0])
+            columns[1].append(row[2])
+            columns[2].append(row[3])
 
     def _learn(self, head: AttemptHead, rows: Iterable[LogCode], witness: Witness | None) -> None:
         estimator, met = self.estimator, self.credits

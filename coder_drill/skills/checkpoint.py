@@ -11,15 +11,16 @@ import hashlib
 import json
 import sys
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import coder_drill
 from coder_drill.skills.book import RECENT, SkillBook
 from coder_drill.skills.model import Cell
 
-_MAGIC = b"coder-drill skills 1\n"
+_MAGIC = b"coder-drill skills 2\n"
 _SUM = 32
 """Bytes of the checksum that follows the first line; it is of all that comes after."""
 _FOLD = (
@@ -61,10 +62,13 @@ def packed(book: SkillBook, stand: Mapping[str, str | int]) -> bytes:
         "first": _cells(book.first),
         "retried": _cells(book.retried),
         "credits": [[domain, len(when)] for domain, (when, _) in book.credits.items()],
+        "metrics": [[name, len(when)] for name, (when, _, _) in book.metrics.items()],
     }
     head = json.dumps(state, separators=(",", ":")).encode()
     columns = b"".join(
-        when.tobytes() + credits_met.tobytes() for when, credits_met in book.credits.values()
+        column.tobytes()
+        for columns in (*book.credits.values(), *book.metrics.values())
+        for column in columns
     )
     rest = len(head).to_bytes(8, "big") + head + columns
     return _MAGIC + hashlib.sha256(rest).digest() + rest
@@ -94,18 +98,29 @@ def unpacked(data: bytes) -> tuple[SkillBook, dict[str, str | int]] | None:
         book.recent.extend(state["recent"][:RECENT])
         book.first = _cells_of(state["first"])
         book.retried = _cells_of(state["retried"])
-        at = 8 + size
+        left = rest[8 + size :]
         for domain, count in state["credits"]:
             when, credits_met = array("q"), array("d")
-            for column in (when, credits_met):
-                column.frombytes(rest[at : at + count * column.itemsize])
-                at += count * column.itemsize
+            left = _filled((when, credits_met), count, left)
             book.credits[domain] = (when, credits_met)
-        if at != len(rest):
+        for name, count in state["metrics"]:
+            when, right, of = array("q"), array("q"), array("q")
+            left = _filled((when, right, of), count, left)
+            book.metrics[name] = (when, right, of)
+        if left:
             return None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return book, stand
+
+
+def _filled(columns: Iterable[array[Any]], count: int, data: memoryview) -> memoryview:
+    """Fill columns with so many values each from the beginning of the data; returns what is left."""
+    for column in columns:
+        size = count * column.itemsize
+        column.frombytes(data[:size])
+        data = data[size:]
+    return data
 
 
 def _cells(cells: Mapping[tuple[str, str], Cell]) -> list[tuple[str, str, int, float, float]]:

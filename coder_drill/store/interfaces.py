@@ -7,7 +7,7 @@ when the history cannot be read or written, and nothing is then half done. Sever
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -21,6 +21,7 @@ from coder_drill.store.model import (
     Learner,
     LogCode,
     LogMark,
+    LogMetric,
     Run,
 )
 
@@ -75,11 +76,8 @@ class AttemptLog(Protocol):
     def observations(self, learner_id: str, *, after: int = 0) -> Iterator[LogCode]:
         """The verdicts of attempts of every kind, in the order of the log and of each scorecard."""
 
-    def metric_sums(self, groups: Mapping[str, int]) -> list[tuple[int, str, int, int]]:
-        """(group, metric id, right, of) summed over attempts; ``groups`` maps their uuids to groups.
-
-        Metrics that did not apply are left out.
-        """
+    def metrics(self, learner_id: str, *, after: int = 0) -> Iterator[LogMetric]:
+        """The metrics of attempts of every kind, in the order of the log; those that did not apply are left out."""
 
     def hashes(self, learner_id: str) -> dict[str, str]:
         """The content hash of what each attempt was made on, by attempt uuid."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -28,6 +28,7 @@ from coder_drill.store.model import (
     AttemptVerdict,
     LogCode,
     LogMark,
+    LogMetric,
 )
 
 _ATTEMPT = codec_of(Attempt)
@@ -69,6 +70,9 @@ _CODE = (
     f"CASE WHEN v.expected IS NULL THEN {EXTRA} WHEN v.optional THEN {OPTIONAL} "
     f"WHEN v.given IS NOT NULL AND instr(v.expected_line, '-') THEN {KEY_WITH_MODIFIERS} "
     f"ELSE {KEY} END"
+)
+_METRIC = "m.attempt, coalesce(CAST(m.id AS TEXT), ''), " + ", ".join(
+    f'min(max(coalesce(CAST(m."{name}" AS INTEGER), 0), 0), 1000000)' for name in ("right", "of")
 )
 _BATCH = 500
 
@@ -180,7 +184,7 @@ class Log(Part):
             f"SELECT {_HEAD} FROM attempts WHERE learner_id = ? AND sequence > ? ORDER BY sequence",  # noqa: S608
             (learner_id, after),
         )
-        return [AttemptHead._make(row) for row in cursor]
+        return list(map(AttemptHead._make, cursor))
 
     @reads_on
     def observations(self, learner_id: str, *, after: int = 0) -> Iterator[LogCode]:
@@ -193,16 +197,15 @@ class Log(Part):
             (learner_id, after),
         )
 
-    @reads
-    def metric_sums(self, groups: Mapping[str, int]) -> list[tuple[int, str, int, int]]:
-        """See `interfaces.AttemptLog.metric_sums`."""
-        cursor = self._db.plain(
-            'SELECT g.value, m.id, sum(m."right"), sum(m."of") FROM json_each(?) g '
-            "CROSS JOIN attempts a ON a.uuid = g.key CROSS JOIN metrics m ON m.attempt = a.sequence "
-            'WHERE m."of" > 0 GROUP BY 1, 2',
-            (json.dumps(groups),),
+    @reads_on
+    def metrics(self, learner_id: str, *, after: int = 0) -> Iterator[LogMetric]:
+        """See `interfaces.AttemptLog.metrics`."""
+        yield from self._db.plain(
+            f"SELECT {_METRIC} FROM attempts a NOT INDEXED "  # noqa: S608
+            "CROSS JOIN metrics m ON m.attempt = a.sequence "
+            'WHERE a.learner_id = ? AND a.sequence > ? AND m."of" > 0 ORDER BY a.sequence, m.position',
+            (learner_id, after),
         )
-        return cursor.fetchall()
 
     @reads
     def hashes(self, learner_id: str) -> dict[str, str]:

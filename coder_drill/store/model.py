@@ -198,6 +198,9 @@ LogCode = tuple[int, str, str, float, float, int]
 any further ones, separated by blanks; kind is KEY, EXTRA, OPTIONAL or KEY_WITH_MODIFIERS.
 """
 
+LogMetric = tuple[int, str, int, int]
+"""An audit metric of the log: (sequence of the attempt, metric id, right, of), with ``of`` above 0."""
+
 KEY, EXTRA, OPTIONAL, KEY_WITH_MODIFIERS = 0, 1, 2, 3
 """Kinds of a LogCode: a required key code; a code too many; an optional key code; a required key code
 that was matched and whose line carries modifiers."""

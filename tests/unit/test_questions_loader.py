@@ -129,6 +129,7 @@ def test_a_file_that_is_none(tmp_path: Path) -> None:
         (b"\xff\xfe\x00", "is not UTF-8"),
         (b"format = ", "is not TOML"),
         (b"x = " + b"[" * 100_000, "nested"),
+        (b"x = " + b"9" * 5000, "too many digits"),
     ):
         assert said in parse_questions(data, Path("q.toml"))[1][0].what
     assert "cannot be read" in read_questions(tmp_path / "none.toml")[1][0].what

@@ -15,7 +15,7 @@ from coder_drill.scoring.model import Label
 from coder_drill.services.skilllog import KEEP_AFTER, SkillLog, file_name
 from coder_drill.skills import checkpoint
 from coder_drill.skills.book import SkillBook
-from coder_drill.store import Attempt, AttemptVerdict, Store
+from coder_drill.store import Attempt, AttemptMetric, AttemptVerdict, Store
 from tests.unit.test_store import make_attempt
 
 LEARNER = "jo"
@@ -50,6 +50,10 @@ def history(seed: int, count: int, learner: str = LEARNER) -> Iterable[Attempt]:
             uuid=f"{learner}-{seed}-{number}",
             learner_id=learner,
             verdicts=verdicts,
+            metrics=tuple(
+                AttemptMetric(name, rng.randrange(3), rng.randrange(4))
+                for name in rng.sample(("poa", "principal", "odd"), rng.randrange(4))
+            ),
             kind=rng.choice(("chart", "chart", "question", "card")),
             exercise=rng.choice("abcdefghij"),
             mode=rng.choice(("drill", "exam", "trial")),
@@ -70,6 +74,7 @@ def numbers(book: SkillBook) -> object:
         book.first,
         book.retried,
         {domain: (list(when), list(met)) for domain, (when, met) in book.credits.items()},
+        {name: tuple(map(list, columns)) for name, columns in book.metrics.items()},
     )
 
 

@@ -83,7 +83,7 @@ def read_review(text: str, file: str) -> Review:
     """A review from its TOML text. UsageError with file, field and fix for the first fault."""
     try:
         table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{file}: is no TOML ({clean(str(error))}); correct that line") from None
     form = _Form(file)
     form.known(table, ("chart", "settled", "blind", "attack"), "")

@@ -75,6 +75,9 @@ def parse_questions(data: bytes, path: Path) -> tuple[QuestionFile | None, list[
     except RecursionError:
         fix = "take out the brackets that nothing closes"
         return None, [Fault(file, "file", "is not TOML: nested without end", fix)]
+    except ValueError:  # Python refuses to read a number of more than some thousand digits.
+        fix = "write a number of a few digits"
+        return None, [Fault(file, "file", "holds a number of too many digits", fix)]
     lines = field_lines(text)
     reader = FieldReader(file, lines)
     values = read_fields(reader, table, FILE_FIELDS)

@@ -103,7 +103,7 @@ def _read(path: Path) -> tuple[list[Review], list[Fault]]:
     try:
         text = read_text(path)
         table = tomllib.loads(text)
-    except (UnfitFileError, tomllib.TOMLDecodeError) as error:
+    except (UnfitFileError, RecursionError, ValueError) as error:
         return [], [Fault(str(path), "file", f"cannot be read: {error}", "correct it")]
     reader = FieldReader(str(path), field_lines(text))
     values = read_fields(

@@ -50,7 +50,7 @@ def build_progress(
     cells, retried = grid_cells(store.log, book, view, scope)
     shares = domain_counts(bank.charts)
     rows = domain_rows(book, cells, retried, view, shares, scope)
-    metrics = metric_sums(store.log, view)
+    metrics = metric_sums(book, view)
     return Progress(
         learner=scope.learner,
         made_at=utc_text(scope.now),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,8 +14,9 @@ from coder_drill.scoring.audit import FORMULAS
 from coder_drill.services.days import longest_streak, streak, week_start
 from coder_drill.services.progress.model import Calendar, MetricTotal, Rate, Totals, Week
 from coder_drill.services.progress.scope import Scope, View
+from coder_drill.skills.book import SkillBook
 from coder_drill.skills.tables import benchmarks
-from coder_drill.store.interfaces import AttemptLog, Settings
+from coder_drill.store.interfaces import Settings
 
 RATE_SETTING = "rate-target."
 """Learner's settings with this beginning hold targets in charts an hour, by setting."""
@@ -55,20 +57,37 @@ def weeks(
         )
 
 
-def metric_sums(log: AttemptLog, view: View) -> dict[date | None, dict[str, tuple[int, int]]]:
+def metric_sums(book: SkillBook, view: View) -> dict[date | None, dict[str, tuple[int, int]]]:
     """Audit metrics of first tries in scope, by week; those without a day under None."""
-    numbers: dict[date | None, int] = {None: 0}
-    groups = {}
-    for head in view.heads:
-        if head.sequence in view.firsts:
-            day = view.days[head.sequence]
-            week = week_start(day) if day else None
-            groups[head.uuid] = numbers.setdefault(week, len(numbers))
-    mondays = list(numbers)
     found: dict[date | None, dict[str, tuple[int, int]]] = defaultdict(dict)
-    for number, name, right, of in log.metric_sums(groups):
-        found[mondays[number]][name] = (right, of)
+    spans = _spans(view)
+    for name, (when, rights, ofs) in book.metrics.items():
+        for week, first, last in spans:
+            begin, end = bisect_left(when, first), bisect_right(when, last)
+            if begin < end:
+                right, of = found[week].get(name, (0, 0))
+                found[week][name] = right + sum(rights[begin:end]), of + sum(ofs[begin:end])
     return found
+
+
+def _spans(view: View) -> list[tuple[date | None, int, int]]:
+    """(week, first sequence, last sequence) of first tries that follow each other within one week."""
+    spans: list[tuple[date | None, int, int]] = []
+    mondays: dict[date | None, date | None] = {None: None}
+    for head in view.heads:
+        sequence = head.sequence
+        if sequence not in view.firsts:
+            continue
+        day = view.days[sequence]
+        if day not in mondays:
+            mondays[day] = week_start(day) if day else None
+        week = mondays[day]
+        # In a part of the log there may be first tries between two that are in it.
+        if view.whole and spans and spans[-1][0] == week:
+            spans[-1] = (week, spans[-1][1], sequence)
+        else:
+            spans.append((week, sequence, sequence))
+    return spans
 
 
 def metric_totals(
