@@ -41,7 +41,7 @@ def test_it_is_refused_in_one_line(value: str, tmp_path: Path) -> None:
     store = Store.in_memory()
     with pytest.raises(ImportRefusedError) as refused:
         import_lines(store, [json.dumps({"record": "attempt"})[:-1] + f', "score": {value}}}'], "x")
-    (fault,) = refused.value.faults
-    assert "is no JSON" in str(fault)
-    assert "export the history again" in str(fault)
+    (line,) = refused.value.lines
+    assert "is no JSON" in line
+    assert "export the history again" in line
     store.close()
