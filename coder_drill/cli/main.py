@@ -167,6 +167,7 @@ def main() -> NoReturn:
         authoring,
         charts,
         codes,
+        drafts,
         editions,
         edits,
         history,

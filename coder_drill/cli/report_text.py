@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from coder_drill.cli.output import percent, table
 from coder_drill.scoring.domains import domain_label
 from coder_drill.scoring.model import Label
+from coder_drill.services.daywords import day_words, moment_words
 from coder_drill.services.progress.model import Progress, Week
 from coder_drill.store.model import AttemptHead
 
@@ -111,7 +112,7 @@ def _weeks(weeks: Sequence[Week]) -> str:
         share = right / of if of else None
         rows.append(
             (
-                week.monday.isoformat(),
+                day_words(week.monday, year=True),
                 bar(share) if share is not None else "",
                 percent(share),
                 str(week.charts),
@@ -174,11 +175,11 @@ def _attempts(heads: Sequence[AttemptHead]) -> str:
         return ""
     rows = (
         (
-            head.submitted_at[:16].replace("T", " "),
+            moment_words(head.submitted_at),
             head.exercise,
             percent(head.score),
             f"{head.active_seconds / 60:.1f} min",
         )
         for head in heads
     )
-    return "Attempts, newest first\n" + table(rows, ("SUBMITTED (UTC)", "CHART", "SCORE", "ACTIVE"))
+    return "Attempts, newest first\n" + table(rows, ("SUBMITTED", "CHART", "SCORE", "ACTIVE"))

@@ -9,6 +9,7 @@ from html import escape
 from coder_drill.scoring.domains import domain_label
 from coder_drill.scoring.model import Label
 from coder_drill.services.days import week_start
+from coder_drill.services.daywords import day_words
 from coder_drill.services.progress.model import DomainRow, Progress, Week
 
 _STYLE = """
@@ -59,9 +60,9 @@ def report_html(progress: Progress) -> str:
 
 
 def _period(progress: Progress) -> str:
-    since = f"from {progress.since.isoformat()} " if progress.since else ""
+    since = f"from {day_words(progress.since, year=True)} " if progress.since else ""
     domain = f", {domain_label(progress.domain)} only" if progress.domain else ""
-    return f"Report {since}to {progress.calendar.today.isoformat()}{domain}"
+    return f"Report {since}to {day_words(progress.calendar.today, year=True)}{domain}"
 
 
 def _table(
@@ -228,11 +229,11 @@ def _plot(
     marks.append(f'<polyline points="{line}" fill="none" stroke="#1d5fa8" stroke-width="2"/>')
     marks += [
         f'<circle cx="{x(day):.1f}" cy="{y(value):.1f}" r="3" fill="#1d5fa8">'
-        f"<title>{day.isoformat()}: {words(value)}</title></circle>"
+        f"<title>{day_words(day, year=True)}: {words(value)}</title></circle>"
         for day, value in points
     ]
     marks += [
-        f'<text x="{x(day):.0f}" y="{height - 8}" text-anchor="{anchor}">{day.isoformat()}</text>'
+        f'<text x="{x(day):.0f}" y="{height - 8}" text-anchor="{anchor}">{day_words(day, year=True)}</text>'
         for (day, _), anchor in ((points[0], "start"), (points[-1], "end"))
     ]
     return _svg(left + width + 20, height, title, marks) + f'<p class="note">{escape(title)}.</p>'
@@ -291,7 +292,7 @@ def _calendar(progress: Progress) -> str:
             )
             marks.append(
                 f'<rect x="{column * size}" y="{row * size}" width="{size - 2}" '
-                f'height="{size - 2}" fill="{fill}"><title>{day.isoformat()}: {charts}</title></rect>'
+                f'height="{size - 2}" fill="{fill}"><title>{day_words(day, year=True)}: {charts}</title></rect>'
             )
             if charts:
                 marks.append(

@@ -16,8 +16,9 @@ from tests.tui.small import SmallWorkspace
 
 @pytest.fixture(autouse=True)
 def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Times on screen do not depend on where the tests run."""
+    """Days and times on screen do not depend on where the tests run."""
     monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
     time.tzset()
     yield
     monkeypatch.undo()

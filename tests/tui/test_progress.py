@@ -226,7 +226,7 @@ async def test_weeks_show_numbers_gaps_and_the_calendar() -> None:
         accuracy, speed = shown.split("Speed")
         assert "45" in accuracy and "90" in accuracy and "95%" in accuracy
         assert "······" in accuracy, "the week without a chart is a gap"
-        assert "23 Feb" in accuracy and "13 Apr" in accuracy
+        assert "Feb 23" in accuracy and "Apr 13" in accuracy
         assert "4.0" in speed and "Mon" in speed
 
 

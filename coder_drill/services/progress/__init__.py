@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from coder_drill.charts.bank import Bank
 from coder_drill.services.days import streak
+from coder_drill.services.daywords import day_words
 from coder_drill.services.progress.behind import cell_verdicts
 from coder_drill.services.progress.domains import domain_rows, gap_grid, grid_cells
 from coder_drill.services.progress.model import Progress
@@ -77,7 +78,7 @@ def build_progress(
 
 def _notes(view: View, bank: Bank, scope: Scope) -> Iterable[str]:
     if scope.since is not None:
-        yield f"From {scope.since.isoformat()} on; the mastery estimates stand on the whole history."
+        yield f"From {day_words(scope.since, year=True)} on; the mastery estimates stand on the whole history."
     if view.future:
         yield (
             f"{_count(view.future, 'attempt is', 'attempts are')} dated in the future (was a clock "

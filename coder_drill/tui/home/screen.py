@@ -15,10 +15,11 @@ from textual.events import Click, DescendantBlur, DescendantFocus, ScreenResume
 from textual.widgets import OptionList, Static
 
 from coder_drill.errors import CoderDrillError
+from coder_drill.services.daywords import moment_words
 from coder_drill.tui.home.commands import HOME
 from coder_drill.tui.shell.screens import AppScreen, Confirm
 from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
-from coder_drill.tui.widgets.words import day_and_time, minutes, percent, plural, row
+from coder_drill.tui.widgets.words import minutes, percent, plural, row
 
 if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
@@ -128,7 +129,7 @@ class HomeScreen(AppScreen):
         if self._draft is not None:
             have = plural(len(self._draft.answer.codes), "code")
             lead, rest = " to go on with ", f", {have} so far."
-            facts = f"{chart.setting.label} · {chart.patient.label} · begun {day_and_time(self._draft.started_at)}"
+            facts = f"{chart.setting.label} · {chart.patient.label} · begun {moment_words(self._draft.started_at)}"
         else:
             reason = self._suggestion.reason if self._suggestion else ""
             lead, rest = " to code ", "."
@@ -185,12 +186,12 @@ class HomeScreen(AppScreen):
             if chart is None:
                 continue
             count = plural(len(draft.answer.codes), "code")
-            facts = f"{count} · {day_and_time(draft.updated_at)}"
+            facts = f"{count} · {moment_words(draft.updated_at)}"
             rows.append(Row(partial(_line, Content("begun"), chart.title, facts)))
             self._rows.append(draft)
         for attempt in self._attempts:
             score = Content.styled(f"{percent(attempt.score):>5}", "bold")
-            when = day_and_time(attempt.submitted_at)
+            when = moment_words(attempt.submitted_at)
             rows.append(Row(partial(_line, score, attempt.title, when)))
             self._rows.append(attempt.uuid)
         recent.display = bool(rows)
@@ -328,7 +329,7 @@ class HomeScreen(AppScreen):
             self.reload()
 
         have = plural(len(draft.answer.codes), "code")
-        lines = [f"{chart.title}: {have}, begun {day_and_time(draft.started_at)}."]
+        lines = [f"{chart.title}: {have}, begun {moment_words(draft.started_at)}."]
         self.app.push_screen(Confirm("Discard this answer", lines, "Discard it?"), decided)
 
 

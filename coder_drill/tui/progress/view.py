@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from coder_drill.services.daywords import day_words, moment_words
 from coder_drill.skills.model import ENOUGH
 from coder_drill.tui.progress.plots import Point, calendar, columns, interval, nice_top, share_bar
 from coder_drill.tui.widgets.frame import Row
-from coder_drill.tui.widgets.words import day_and_time, minutes, percent, plural, row, wrap
+from coder_drill.tui.widgets.words import minutes, percent, plural, row, wrap
 
 if TYPE_CHECKING:
     from coder_drill.services.model import Suggestion
@@ -230,7 +231,7 @@ def _points(progress: Progress, value: Callable[[Week], float | None]) -> list[P
     monday = max(monday, last - timedelta(weeks=103))
     while monday <= last:
         week = known.get(monday)
-        points.append(Point(f"{monday.day} {monday:%b}", value(week) if week else None))
+        points.append(Point(day_words(monday), value(week) if week else None))
         monday += timedelta(weeks=1)
     return points
 
@@ -396,7 +397,7 @@ def attempt_row(head: AttemptHead, width: int) -> Content:
     """An attempt: score, chart, hints, when."""
     score = Content.styled(f"{percent(head.score):>5}", "bold")
     hints = f"{plural(head.hints_used, 'hint')} · " if head.hints_used else ""
-    right = Content.styled(f"{hints}{day_and_time(head.submitted_at)}", _QUIET)
+    right = Content.styled(f"{hints}{moment_words(head.submitted_at)}", _QUIET)
     return row(score, head.title, right, width, left_width=6)
 
 
@@ -411,7 +412,7 @@ def verdict_row(verdict: GridVerdict, width: int) -> Content:
     given = verdict.given if verdict.expected and verdict.given != verdict.expected else ""
     words = f"you gave {given} · {verdict.chart_title}" if given else verdict.chart_title
     marks = ["" if verdict.first_try else "retry", verdict.chart_state]
-    facts = " · ".join([*(m for m in marks if m), day_and_time(verdict.submitted_at)])
+    facts = " · ".join([*(m for m in marks if m), moment_words(verdict.submitted_at)])
     return row(left, words, Content.styled(facts, _QUIET), width, left_width=16)
 
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 
 from coder_drill.errors import CoderDrillError
+from coder_drill.services.daywords import moment_words
 from coder_drill.tui.record.commands import RECORD
 from coder_drill.tui.review.commands import PAST
 from coder_drill.tui.review.screen import ReviewScreen, VerdictList
 from coder_drill.tui.shell.screens import AppScreen
 from coder_drill.tui.widgets.frame import TopBar
-from coder_drill.tui.widgets.words import day_and_time, percent
+from coder_drill.tui.widgets.words import percent
 
 if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
@@ -43,7 +44,7 @@ class PastReview(ReviewScreen, inherit_bindings=False):
                 verdicts.highlighted = at
                 break
         attempt = self.submitted.attempt
-        facts = f"{day_and_time(attempt.submitted_at)}, then {percent(attempt.score)}"
+        facts = f"{moment_words(attempt.submitted_at)}, then {percent(attempt.score)}"
         if attempt.content_hash != self.chart.content_hash:
             facts += ", chart edited since"
         self.query_one(TopBar).set(f"Looking back: {self.chart.title}", facts)

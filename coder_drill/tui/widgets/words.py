@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -43,12 +42,6 @@ def minutes(seconds: float) -> str:
     if whole < 60:
         return f"{whole} min"
     return f"{whole // 60} h {whole % 60:02d} min"
-
-
-def day_and_time(moment: str) -> str:
-    """An ISO moment in local time: ``23 Nov 08:15``."""
-    local = datetime.fromisoformat(moment).astimezone()
-    return f"{local.day} {local:%b %H:%M}"
 
 
 def chart_facts(chart: Chart) -> str:
