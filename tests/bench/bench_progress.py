@@ -12,6 +12,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -25,15 +26,17 @@ from coder_drill.scoring.domains import all_domains
 from coder_drill.scoring.model import Label
 from coder_drill.services.workspace import Workspace
 from coder_drill.store import Attempt, AttemptCode, AttemptMetric, AttemptVerdict, Store
+from coder_drill.store.model import CARDS_MARK
 
 ATTEMPTS = 5000
+MANY = 50_000
 VERDICTS = 10
 NOW = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 LEARNER = "jo"
 
 
-def attempt(number: int, rng: Random) -> Attempt:
-    """One made-up attempt, as a busy learner's would be."""
+def attempt(number: int, rng: Random, minutes: float = 315) -> Attempt:
+    """One made-up attempt, as a busy learner's would be, so many minutes after the one before."""
     labels = [label.value for label in Label if label is not Label.CORRECT]
     verdicts = []
     for place in range(VERDICTS):
@@ -55,7 +58,7 @@ def attempt(number: int, rng: Random) -> Attempt:
                 given_line=f"{code}@Y",
             )
         )
-    moment = (NOW - timedelta(days=1095) + timedelta(minutes=315 * number)).isoformat(
+    moment = (NOW - timedelta(days=1095) + timedelta(minutes=minutes * number)).isoformat(
         timespec="milliseconds"
     )
     return Attempt(
@@ -112,6 +115,28 @@ def timed(what: Callable[[], object], times: int = 5) -> float:
     return statistics.median(taken)
 
 
+def many() -> tuple[float, float]:
+    """CPU milliseconds of Progress of 50,000 attempts: folded for the first time, and from then on."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store.open(Path(folder) / "history.db")
+        learner = store.learners.ensure(LEARNER)
+        rng = Random(3)
+        store.log.add_all(
+            replace(attempt(number, rng, 31.5), learner_id=learner.id) for number in range(MANY)
+        )
+        # Their cards are made as attempts come in: not measured here.
+        store.settings.set(learner.id, CARDS_MARK, str(MANY))
+        store.close()
+        taken = []
+        for _ in range(4):
+            begun = time.process_time()
+            started = opened(Path(folder))
+            started.standing.progress()
+            started.close()
+            taken.append((time.process_time() - begun) * 1000)
+        return taken[0], statistics.median(taken[1:])
+
+
 def run() -> list[tuple[str, float, str, float | None]]:
     """(name, value, unit, target at most)."""
     cold: dict[int, float] = {}
@@ -149,7 +174,10 @@ def run() -> list[tuple[str, float, str, float | None]]:
             started.close()
 
         first_ms = timed(first_chart)
+    folded, read_again = many()
     return [
+        ("Progress of 50,000 attempts, the whole log folded (CPU)", folded, "ms", None),
+        ("the same, just started, from what was kept (CPU)", read_again, "ms", 500),
         ("Progress of 5,000 attempts (50,000 verdicts), just started", cold[ATTEMPTS], "ms", 400),
         ("the same once the log was read", again, "ms", 400),
         ("next chart after another attempt, cards included", statistics.median(after), "ms", 50),

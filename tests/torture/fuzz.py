@@ -39,6 +39,11 @@ WORDS = (
     "a.toml", "%s", "{0}", "$(x)", "*", "?", "[", "\\", "'", '"', ";", "none", "N/A", "E11.65 -> I10",
     "E11.00-E11.99", "A00-B99", "0-9", "٣", "Ⅳ", "ß", "İ", "x" * 300, "1" * 40, "@", "@@Y", "-25", "x2",
 )  # fmt: skip
+GOOD = (
+    "E11.65", "J44.1@Y", "I10", "99284-25", "J1885x2", "20610-RT,59", "0FT44ZZ", "S52.501A", "M17.11", "99213",
+    "Z79.4", "N18.30", "I13.0", "O80", "Z37.0", "99285", "36415", "J3301x4", "0DTJ4ZZ", "T81.4XXA",
+)  # fmt: skip
+"""Codes as they are written: what lies behind the reading of them is reached."""
 CODES_TEXT = "M17.11\n20610-RT\nJ3301-JZx4\n99213-25 I10@Y\n0FT44ZZ\n"
 BATCH_TEXT = '{"query": "chf"}\n{"query": "E11.65", "system": "icd10cm"}\n'
 LEFT_OUT = {"drill"}
@@ -118,7 +123,9 @@ def value(rng: Random, place: Place, param: click.Parameter) -> str:
         return str(rng.choice(list(kind.choices)))
     if isinstance(kind, click.IntRange | click.FloatRange) and rng.random() < 0.7:
         return str(rng.choice((0, 1, 2, 3, 5, 30, 0.5, -1)))
-    if param.name == "chart_id" and rng.random() < 0.7:
+    if param.name in ("codes", "answer_codes", "words", "code") and rng.random() < 0.8:
+        return rng.choice(GOOD)
+    if param.name == "chart_id" and rng.random() < 0.9:
         return rng.choice(("clinic-knee-planned-visit", *chart_ids()))
     return word(rng)
 

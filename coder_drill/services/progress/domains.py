@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from itertools import compress
 
 from coder_drill.scoring.domains import domain_label
 from coder_drill.scoring.model import Label
@@ -58,8 +61,7 @@ def domain_rows(
     rows = []
     for domain in named:
         estimate = book.estimator.estimate(domain)
-        when, credits_met = book.credits.get(domain, ([], []))
-        met = [c for s, c in zip(when, credits_met, strict=True) if s in view.days]
+        when, credits_met = _in_view(book, domain, view)
         again = _retry_sums(retried, domain)
         trend = _trend(when, credits_met, view)
         rows.append(
@@ -67,7 +69,7 @@ def domain_rows(
                 domain=domain,
                 label=domain_label(domain),
                 estimate=estimate,
-                mean_credit=sum(met) / len(met) if met else None,
+                mean_credit=sum(credits_met) / len(credits_met) if credits_met else None,
                 retries=again.count,
                 retry_credit=again.mean_credit,
                 trend=trend,
@@ -104,17 +106,10 @@ def _domain_words(codes: int, low: float, high: float, trend: Trend | None) -> s
 
 def _trend(when: Sequence[int], met: Sequence[float], view: View) -> Trend | None:
     """The last 30 days against before; else the last 10 codes against those before; else None."""
-    start = view.today - timedelta(days=TREND_DAYS)
-    before: list[float] = []
-    lately: list[float] = []
-    for sequence, credit in zip(when, met, strict=True):
-        day = view.days.get(sequence)
-        if day is not None:
-            (lately if day > start else before).append(credit)
+    before, lately = _by_day(when, met, view)
     basis = f"the last {TREND_DAYS} days"
     if min(len(before), len(lately)) < TREND_LEAST:
-        every = [c for s, c in zip(when, met, strict=True) if s in view.days]
-        before, lately = every[:-TREND_CODES], every[-TREND_CODES:]
+        before, lately = met[:-TREND_CODES], met[-TREND_CODES:]
         basis = f"the last {TREND_CODES} codes"
     if min(len(before), len(lately)) < TREND_LEAST:
         return None
@@ -124,9 +119,39 @@ def _trend(when: Sequence[int], met: Sequence[float], view: View) -> Trend | Non
     return Trend(was, now, len(before), len(lately), direction, basis)
 
 
+def _in_view(book: SkillBook, domain: str, view: View) -> tuple[Sequence[int], Sequence[float]]:
+    """Sequences and credits of a domain, of the attempts in view alone: of charts, in the period."""
+    if domain not in book.credits:
+        return (), ()
+    when, met = book.credits[domain]
+    if view.whole and not book.met:
+        return when, met
+    inside = list(map(view.days.__contains__, when))
+    return list(compress(when, inside)), list(compress(met, inside))
+
+
+def _by_day(
+    when: Sequence[int], met: Sequence[float], view: View
+) -> tuple[Sequence[float], Sequence[float]]:
+    """Credits from before the last 30 days, and those of them; without those that have no day."""
+    turn = view.turn(view.today - timedelta(days=TREND_DAYS))
+    if turn is not None:
+        place = bisect_left(when, turn)
+        return met[:place], met[place:]
+    start = view.today - timedelta(days=TREND_DAYS)
+    before: list[float] = []
+    lately: list[float] = []
+    for sequence, credit in zip(when, met, strict=True):
+        day = view.days.get(sequence)
+        if day is not None:
+            (lately if day > start else before).append(credit)
+    return before, lately
+
+
 def _variance(values: Sequence[float], mean: float) -> float:
     # With the prior of two codes half right: five codes all alike do not prove no spread at all.
-    spread = sum((value - mean) ** 2 for value in values) + 2 * 0.25
+    # Credits take few values: each is looked at once.
+    spread = sum(n * (value - mean) ** 2 for value, n in Counter(values).items()) + 2 * 0.25
     return spread / (len(values) + 2)
 
 

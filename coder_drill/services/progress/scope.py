@@ -46,6 +46,7 @@ class View:
     future: int
     today: date
     whole: bool
+    _turns: dict[date, int | None]
 
     def __init__(self, heads: Sequence[AttemptHead], scope: Scope) -> None:
         self.today = scope.now.astimezone(scope.zone).date()
@@ -63,4 +64,27 @@ class View:
             self.future += ahead
             self.days[head.sequence] = None if ahead else local_day(head.submitted_at, scope.zone)
         self.heads = kept
+        self._turns = {}
         self.whole = scope.since is None
+
+    def turn(self, day: date) -> int | None:
+        """The sequence from which on all attempts are later than a day, and none before it.
+
+        None where days do not follow the log (a clock was set back), or an attempt has no day.
+        """
+        if day not in self._turns:
+            self._turns[day] = self._turn(day)
+        return self._turns[day]
+
+    def _turn(self, day: date) -> int | None:
+        found = None
+        last = 0
+        for sequence, each in self.days.items():
+            if each is None:
+                return None
+            if each > day:
+                found = sequence if found is None else found
+            elif found is not None:
+                return None
+            last = sequence
+        return last + 1 if found is None else found
