@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.content import Content
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from coder_drill.tui.app import CoderDrillApp
+from coder_drill.tui.drill.screen import DrillScreen
 from tests.tui.small import SmallWorkspace
 
 
@@ -66,3 +69,16 @@ def app_of(pilot: Pilot[Any]) -> CoderDrillApp:
     """The app under test, with its own type."""
     assert isinstance(pilot.app, CoderDrillApp)
     return pilot.app
+
+
+def drill_of(app: CoderDrillApp) -> DrillScreen:
+    """The screen of the chart being coded, which has to be there."""
+    assert app.drill is not None
+    return app.drill
+
+
+def content_of(widget: Widget) -> Content:
+    """What a widget shows, which has to be styled text."""
+    shown = widget.render()
+    assert isinstance(shown, Content)
+    return shown

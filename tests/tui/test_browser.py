@@ -22,7 +22,7 @@ from tests.tui.small import WRIST, SmallWorkspace
 
 
 def app_for(fake: SmallWorkspace, chart: Any = None) -> CoderDrillApp:
-    return CoderDrillApp(fake, chart, clock=lambda: 0.0)  # type: ignore[arg-type]
+    return CoderDrillApp(fake, chart, clock=lambda: 0.0)
 
 
 def browser(pilot: Pilot[Any]) -> BrowserScreen:
@@ -31,7 +31,7 @@ def browser(pilot: Pilot[Any]) -> BrowserScreen:
 
 
 def shown(pilot: Pilot[Any]) -> list[str]:
-    return [e.code if isinstance(e, Code) else e.value for e in browser(pilot).shown]
+    return [e.code if isinstance(e, Code) else str(e) for e in browser(pilot).shown]
 
 
 def crumbs(pilot: Pilot[Any]) -> str:

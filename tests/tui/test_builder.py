@@ -18,7 +18,7 @@ from tests.tui.small import ADMISSION, SmallWorkspace
 
 
 def app_for(fake: SmallWorkspace, chart: Any = None) -> CoderDrillApp:
-    return CoderDrillApp(fake, chart, clock=lambda: 0.0)  # type: ignore[arg-type]
+    return CoderDrillApp(fake, chart, clock=lambda: 0.0)
 
 
 def builder(pilot: Pilot[Any]) -> BuilderScreen:

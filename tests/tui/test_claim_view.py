@@ -76,7 +76,7 @@ VISIT = (
 
 
 def app_for(made: SmallWorkspace) -> CoderDrillApp:
-    return CoderDrillApp(made, clock=lambda: 0.0)  # type: ignore[arg-type]
+    return CoderDrillApp(made, clock=lambda: 0.0)
 
 
 async def review(

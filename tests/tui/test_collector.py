@@ -20,7 +20,7 @@ def style_caches() -> int:
 
 
 async def test_no_screen_outlives_its_chart(fake: SmallWorkspace) -> None:
-    app = CoderDrillApp(fake, clock=lambda: 0.0)  # type: ignore[arg-type]
+    app = CoderDrillApp(fake, clock=lambda: 0.0)
     left: list[weakref.ref[object]] = []
     async with app.run_test(size=(120, 36)) as pilot:
         await settle(pilot)
@@ -43,7 +43,7 @@ async def test_no_screen_outlives_its_chart(fake: SmallWorkspace) -> None:
 
 
 async def test_tables_that_come_later_are_told_to_the_chart_in_front(fake: SmallWorkspace) -> None:
-    app = CoderDrillApp(fake, WRIST, clock=lambda: 0.0)  # type: ignore[arg-type]
+    app = CoderDrillApp(fake, WRIST, clock=lambda: 0.0)
     async with app.run_test() as pilot:
         await settle(pilot)
         assert isinstance(app.screen, DrillScreen)

@@ -20,7 +20,7 @@ from coder_drill.tui.commands import BY_ID, COMMANDS, TABLE
 from coder_drill.tui.keys import Command, key_words
 from coder_drill.tui.lookup.commands import LOOKUP
 from coder_drill.tui.shell.help import HelpScreen
-from tests.tui.conftest import press, settle
+from tests.tui.conftest import drill_of, press, settle
 from tests.tui.small import SmallWorkspace
 
 MERGED_BY_TERMINALS = {"ctrl+i", "ctrl+m", "ctrl+j", "ctrl+h"}
@@ -55,7 +55,7 @@ def test_ids_are_unique_and_every_command_explains_itself() -> None:
 def test_every_binding_comes_from_the_table() -> None:
     found = set()
     for cls, binding in own_bindings():
-        assert binding.id in BY_ID, f"{cls.__name__}: {binding}"
+        assert binding.id and binding.id in BY_ID, f"{cls.__name__}: {binding}"
         assert binding.tooltip == BY_ID[binding.id].help
         assert binding.description == BY_ID[binding.id].label
         found.add(binding.id)
@@ -97,7 +97,7 @@ def test_keys_are_said_as_people_say_them() -> None:
 
 
 async def test_a_keymap_gives_other_keys_and_texts_follow(fake: SmallWorkspace) -> None:
-    app = CoderDrillApp(fake, keymap={"home.next": "f5", "no.such": "x"})  # type: ignore[arg-type]
+    app = CoderDrillApp(fake, keymap={"home.next": "f5", "no.such": "x"})
     async with app.run_test() as pilot:
         await settle(pilot)
         shown = str(app.screen.query_one("#next-text").render())
@@ -110,7 +110,7 @@ async def test_a_keymap_gives_other_keys_and_texts_follow(fake: SmallWorkspace) 
 
 
 async def test_help_lists_every_key_and_explains_the_focused_part(fake: SmallWorkspace) -> None:
-    app = CoderDrillApp(fake, fake.charts[0])  # type: ignore[arg-type]
+    app = CoderDrillApp(fake, fake.charts[0])
     async with app.run_test() as pilot:
         await settle(pilot)
         await press(pilot, "slash", "f1")
@@ -132,7 +132,7 @@ async def test_help_lists_every_key_and_explains_the_focused_part(fake: SmallWor
 async def test_the_palette_offers_what_the_screen_can_do(fake: SmallWorkspace) -> None:
     from coder_drill.tui.shell.palette import CommandProvider
 
-    app = CoderDrillApp(fake, fake.charts[0])  # type: ignore[arg-type]
+    app = CoderDrillApp(fake, fake.charts[0])
     async with app.run_test() as pilot:
         await settle(pilot)
         offered = {
@@ -145,7 +145,7 @@ async def test_the_palette_offers_what_the_screen_can_do(fake: SmallWorkspace) -
         assert hits
         await hits[0].command()
         await settle(pilot)
-        assert app.drill.hints_used == 1
+        assert drill_of(app).hints_used == 1
 
 
 def test_commands_are_plain_values() -> None:

@@ -13,7 +13,7 @@ from coder_drill.codebooks.model import System
 from coder_drill.errors import CoderDrillError
 from coder_drill.lookup.model import Hit, Result
 from coder_drill.scoring.model import AnswerCode
-from coder_drill.tui.app import CoderDrillApp, Tables
+from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.codebook.details import DetailsScreen
 from coder_drill.tui.codebook.page import PageView
 from coder_drill.tui.drill.screen import DrillScreen
@@ -21,6 +21,7 @@ from coder_drill.tui.lookup.pane import LookupPane
 from coder_drill.tui.record.pane import RecordPane
 from coder_drill.tui.review.screen import ReviewScreen
 from coder_drill.tui.shell.screens import Confirm, TooSmall
+from coder_drill.tui.shell.services import Tables
 from tests.tui.conftest import app_of, press, settle, type_text
 from tests.tui.small import ADMISSION, WRIST, FewCodes, SmallWorkspace
 
@@ -29,7 +30,7 @@ NARROW = (80, 24)
 
 
 def app_for(fake: SmallWorkspace, chart: Any = WRIST, **more: Any) -> CoderDrillApp:
-    return CoderDrillApp(fake, chart, **more)  # type: ignore[arg-type]
+    return CoderDrillApp(fake, chart, **more)
 
 
 def drill(pilot: Pilot[Any]) -> DrillScreen:

@@ -30,7 +30,7 @@ WIDE = (120, 36)
 
 
 def app_for(fake: SmallWorkspace, chart: Any = WRIST) -> CoderDrillApp:
-    return CoderDrillApp(fake, chart, clock=lambda: 0.0)  # type: ignore[arg-type]
+    return CoderDrillApp(fake, chart, clock=lambda: 0.0)
 
 
 def drill(pilot: Pilot[Any]) -> DrillScreen:

@@ -29,7 +29,7 @@ HCPCS = AnswerCode("J1885", System.HCPCS)
 
 
 def app_for(fake: SmallWorkspace, chart: Any = WRIST) -> CoderDrillApp:
-    return CoderDrillApp(fake, chart)  # type: ignore[arg-type]
+    return CoderDrillApp(fake, chart)
 
 
 def begun(fake: SmallWorkspace, chart: Any, *codes: AnswerCode) -> CoderDrillApp:

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from coder_drill.codebooks import Codebook, System
-from coder_drill.codebooks.books import BookInfo, IndexEntry
+from coder_drill.codebooks.books import BookInfo, IndexBook, IndexEntry
 from coder_drill.codebooks.importing import import_files
 from coder_drill.services.codebooks.codepage import MAX_LEADING
 from coder_drill.services.codebooks.indexwalk import Lead
@@ -106,7 +106,7 @@ def with_books(imported: Codebook) -> SmallWorkspace:
 
 
 def app_for(workspace: SmallWorkspace, chart: Any = None) -> CoderDrillApp:
-    return CoderDrillApp(workspace, chart, clock=lambda: 0.0)  # type: ignore[arg-type]
+    return CoderDrillApp(workspace, chart, clock=lambda: 0.0)
 
 
 def index(pilot: Pilot[Any]) -> IndexScreen:
@@ -164,6 +164,7 @@ async def test_the_top_lists_the_books_beside_the_systems(with_books: SmallWorks
         assert index(pilot).book.info.book == "icd10pcs-index"
         await press(pilot, "left")
         assert pilot.app.screen is screen
+        assert isinstance(screen, BrowserScreen)
         assert isinstance(screen.marked, BookInfo), "the mark stays where one went in"
 
 
@@ -322,13 +323,13 @@ async def test_a_long_book_is_cut_and_goes_on_at_its_ends(
 ) -> None:
     monkeypatch.setattr(indexbook, "LIMIT", 10)
     asked: list[int] = []
-    real = indexbook.IndexBook.main_terms_near
+    real = IndexBook.main_terms_near
 
     def counted(self: Any, number: int, limit: int = 500) -> list[IndexEntry]:
         asked.append(limit)
         return real(self, number, limit)
 
-    monkeypatch.setattr(indexbook.IndexBook, "main_terms_near", counted)
+    monkeypatch.setattr(IndexBook, "main_terms_near", counted)
     async with app_for(with_books).run_test() as pilot:
         await open_book(pilot, "diseases")
         assert len(shown(pilot)) == 10
@@ -361,7 +362,7 @@ async def test_a_long_book_is_cut_and_goes_on_at_its_ends(
 async def test_a_page_names_its_entries_as_links(with_books: SmallWorkspace) -> None:
     async with app_for(with_books).run_test() as pilot:
         await settle(pilot)
-        screen = DetailsScreen(with_books, "E11.65", None)  # type: ignore[arg-type]
+        screen = DetailsScreen(with_books, "E11.65", None)
         pilot.app.push_screen(screen)
         await settle(pilot)
         view = screen.query_one(PageView)
@@ -397,7 +398,7 @@ async def test_a_page_over_an_index_moves_that_index(with_books: SmallWorkspace)
 async def test_a_code_of_many_entries(with_books: SmallWorkspace) -> None:
     async with app_for(with_books).run_test() as pilot:
         await settle(pilot)
-        screen = DetailsScreen(with_books, "E11.8", None)  # type: ignore[arg-type]
+        screen = DetailsScreen(with_books, "E11.8", None)
         pilot.app.push_screen(screen)
         await settle(pilot)
         view = screen.query_one(PageView)

@@ -39,7 +39,7 @@ def learner(**more: Any) -> SmallWorkspace:
 
 
 def app_for(made: SmallWorkspace) -> CoderDrillApp:
-    return CoderDrillApp(made)  # type: ignore[arg-type]
+    return CoderDrillApp(made)
 
 
 async def opened(pilot: Pilot[Any], *keys: str) -> ProgressScreen:

@@ -21,7 +21,7 @@ from coder_drill.tui.record.finding import MOST, matches, nearest
 from coder_drill.tui.record.note import EVIDENCE
 from coder_drill.tui.record.notetext import set_note
 from coder_drill.tui.record.pane import WHOLE, DocumentList, RecordPane
-from tests.tui.conftest import press, settle, type_text
+from tests.tui.conftest import content_of, press, settle, type_text
 from tests.tui.small import ADMISSION, WRIST, SmallWorkspace
 
 DOCUMENTS = (
@@ -66,7 +66,7 @@ def stay() -> SmallWorkspace:
 
 
 def app_for(fake: SmallWorkspace, chart: Chart = STAY) -> CoderDrillApp:
-    return CoderDrillApp(fake, chart, clock=lambda: 0.0)  # type: ignore[arg-type]
+    return CoderDrillApp(fake, chart, clock=lambda: 0.0)
 
 
 def record(pilot: Pilot[Any]) -> RecordPane:
@@ -156,7 +156,7 @@ async def test_words_are_found_counted_and_stepped_through(stay: SmallWorkspace)
         assert str(count.render()) == "not found"
         await press(pilot, "escape")
         assert record(pilot).note.has_focus and not record(pilot).finding
-        spans = pilot.app.screen.query_one("#note-body").render().spans
+        spans = content_of(pilot.app.screen.query_one("#note-body")).spans
         assert not any("secondary" in str(span.style) for span in spans)
 
 
@@ -189,7 +189,7 @@ async def test_evidence_is_marked_in_the_right_document(stay: SmallWorkspace) ->
         assert record(pilot).shown == 1
         await press(pilot, "down")
         assert record(pilot).shown == 0, "the second code rests on the ED note"
-        text = pilot.app.screen.query_one("#note-body").render()
+        text = content_of(pilot.app.screen.query_one("#note-body"))
         marked = [text.plain[s.start : s.end] for s in text.spans if s.style == EVIDENCE]
         assert marked == ["Found confused"]
         await press(pilot, "up")

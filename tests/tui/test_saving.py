@@ -29,7 +29,7 @@ FULL = "/data: no room left; free some"
 
 
 def app_for(fake: SmallWorkspace, chart: Any = WRIST) -> CoderDrillApp:
-    return CoderDrillApp(fake, chart, clock=lambda: 0.0)  # type: ignore[arg-type]
+    return CoderDrillApp(fake, chart, clock=lambda: 0.0)
 
 
 def answer(pilot: Pilot[Any]) -> list[str]:
@@ -131,7 +131,6 @@ async def test_a_locked_history_never_stops_the_keys(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another program holds the history: codes go on being entered, then all are saved."""
-    from coder_drill.store import saving
     from coder_drill.store.store import Store
 
     held = threading.Event()
@@ -142,7 +141,7 @@ async def test_a_locked_history_never_stops_the_keys(
             assert held.wait(20)
         return opened(*args, **more)
 
-    monkeypatch.setattr(saving.Store, "open", slow)
+    monkeypatch.setattr(Store, "open", slow)
     chart = workspace.bank.charts[0]
     app = CoderDrillApp(workspace, chart)
     async with app.run_test(size=WIDE) as pilot:

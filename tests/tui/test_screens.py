@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from textual.widgets import Input
 
 from coder_drill.charts.faults import Fault
 from coder_drill.codebooks.model import System
@@ -15,7 +16,7 @@ from coder_drill.tui.record.note import EVIDENCE, NoteView
 from coder_drill.tui.record.pane import RecordPane
 from coder_drill.tui.review.screen import ReviewScreen, VerdictList
 from coder_drill.tui.widgets.frame import ChoiceList
-from tests.tui.conftest import press, settle, type_text
+from tests.tui.conftest import content_of, drill_of, press, settle, type_text
 from tests.tui.small import ADMISSION, WRIST, SmallWorkspace
 
 WIDE = (120, 36)
@@ -23,7 +24,7 @@ NARROW = (80, 24)
 
 
 def app_for(fake: SmallWorkspace, chart: Any = None, **more: Any) -> CoderDrillApp:
-    return CoderDrillApp(fake, chart, **more)  # type: ignore[arg-type]
+    return CoderDrillApp(fake, chart, **more)
 
 
 def text(app: CoderDrillApp, selector: str) -> str:
@@ -82,7 +83,7 @@ async def test_home_offers_a_new_chart_beside_the_begun_one(fake: SmallWorkspace
         await settle(pilot)
         assert "2 codes so far" in text(app, "#next-text")
         await press(pilot, "n")
-        assert app.drill.chart.id == ADMISSION.id
+        assert drill_of(app).chart.id == ADMISSION.id
 
 
 async def test_charts_names_what_is_left_out(fake: SmallWorkspace) -> None:
@@ -110,7 +111,7 @@ async def test_charts_are_narrowed_by_words_and_by_setting(fake: SmallWorkspace)
         await press(pilot, "escape", "escape", "up", "s")
         assert len(rows(app, "#charts")) == 1 and "Inpatient" in rows(app, "#charts")[0]
         await press(pilot, "enter")
-        assert app.drill.chart.id == ADMISSION.id
+        assert drill_of(app).chart.id == ADMISSION.id
 
 
 async def test_what_a_chart_teaches_is_told_once_it_was_coded(fake: SmallWorkspace) -> None:
@@ -139,7 +140,7 @@ async def test_what_home_says_is_what_enter_does(fake: SmallWorkspace) -> None:
         await press(pilot, "escape")
         assert text(app, "#next-text").startswith("Press enter to code")
         await press(pilot, "enter")
-        assert app.current_mode == "drill" and app.drill.chart.id == WRIST.id
+        assert app.current_mode == "drill" and drill_of(app).chart.id == WRIST.id
 
 
 async def test_a_finished_attempt_in_the_list_opens_its_review(fake: SmallWorkspace) -> None:
@@ -161,7 +162,7 @@ async def test_an_answer_in_progress_can_be_discarded(fake: SmallWorkspace) -> N
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "enter")
-        assert len(app.drill.edit.codes) == 2
+        assert len(drill_of(app).edit.codes) == 2
         await press(pilot, "f10", "x", "escape")
         assert WRIST.id in fake.saved, "asked first"
         await press(pilot, "x", "enter")
@@ -169,7 +170,7 @@ async def test_an_answer_in_progress_can_be_discarded(fake: SmallWorkspace) -> N
         assert "to code" in text(app, "#next-text")
         app.open_chart(WRIST)
         await settle(pilot)
-        assert app.drill.edit.codes == ()
+        assert drill_of(app).edit.codes == ()
 
 
 async def test_a_draft_without_a_code_does_not_take_over_what_comes_next(
@@ -206,7 +207,8 @@ async def test_no_text_of_a_chart_is_ever_markup(fake: SmallWorkspace, words: st
     app = app_for(fake, chart)
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
-        assert app.drill.record.note._border_title.plain == words
+        title = drill_of(app).record.note._border_title
+        assert title is not None and title.plain == words
         await press(pilot, "h")
         assert words in text(app, "#hints") and words in text(app, "#note-body")
         assert words in text(app, "#note-task") and words in text(app, "#topbar-title")
@@ -238,11 +240,9 @@ async def test_review_begins_with_what_went_wrong_and_marks_its_evidence(
         assert listed[10].startswith("Code over code 1 of 5")
         assert screen.query_one(VerdictList).highlighted == 1
         body = screen.query_one("#note-body")
-        content = body.render()
+        content = content_of(body)
         marked = [
-            content.plain[span.start : span.end]  # type: ignore[attr-defined]
-            for span in content.spans  # type: ignore[attr-defined]
-            if span.style == EVIDENCE
+            content.plain[span.start : span.end] for span in content.spans if span.style == EVIDENCE
         ]
         assert marked == ["slipped on ice"]
         assert "W00.0XXA" in text(app, "#explain-text")
@@ -288,10 +288,10 @@ async def test_after_the_review_next_and_retry(fake: SmallWorkspace) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await submitted(pilot)
         await press(pilot, "r")
-        assert app.drill.chart.id == WRIST.id and app.drill.edit.codes == ()
+        assert drill_of(app).chart.id == WRIST.id and drill_of(app).edit.codes == ()
         await press(pilot, "ctrl+s", "enter", "n")
-        assert app.drill.chart.id == ADMISSION.id
-        assert app.drill.active.running
+        assert drill_of(app).chart.id == ADMISSION.id
+        assert drill_of(app).active.running
 
 
 async def test_the_theme_is_switched_and_remembered(fake: SmallWorkspace) -> None:
@@ -331,7 +331,7 @@ async def test_quit_from_a_field_and_outside(fake: SmallWorkspace) -> None:
     async with app.run_test() as pilot:
         await settle(pilot)
         await press(pilot, "slash", "q")
-        assert app.screen.query_one("#lookup").value == "q"  # type: ignore[attr-defined]
+        assert app.screen.query_one("#lookup", Input).value == "q"
         await press(pilot, "ctrl+q")
     assert app.return_code == 0
 

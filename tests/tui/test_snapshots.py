@@ -44,7 +44,7 @@ def begun() -> SmallWorkspace:
 
 
 def app_for(made: SmallWorkspace, chart: Any = None) -> CoderDrillApp:
-    return CoderDrillApp(made, chart, clock=lambda: 0.0)  # type: ignore[arg-type]
+    return CoderDrillApp(made, chart, clock=lambda: 0.0)
 
 
 def steps(*keys: str, text: str = "", then: tuple[str, ...] = ()) -> Any:

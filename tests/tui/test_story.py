@@ -17,7 +17,7 @@ from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.drill.screen import DrillScreen
 from coder_drill.tui.home.welcome import WelcomeScreen
 from coder_drill.tui.review.screen import ReviewScreen
-from tests.tui.conftest import press, settle, type_text
+from tests.tui.conftest import drill_of, press, settle, type_text
 
 
 def key_lines(workspace: Workspace, chart_id: str) -> list[str]:
@@ -47,7 +47,7 @@ async def test_from_the_first_start_to_a_stored_attempt(workspace: Workspace, pa
         assert app.current_mode == "home"
         await press(pilot, "enter")
         assert isinstance(app.screen, DrillScreen)
-        chart = app.drill.chart
+        chart = drill_of(app).chart
 
         await press(pilot, "slash")
         for line in key_lines(workspace, chart.id):
@@ -90,7 +90,7 @@ async def test_killed_in_the_middle_the_answer_is_offered_back(
     async with app.run_test(size=(120, 36)) as pilot:
         await settle(pilot)
         await press(pilot, "enter", "slash")
-        chart = app.drill.chart
+        chart = drill_of(app).chart
         line = key_lines(workspace, chart.id)[0]
         await type_text(pilot, line)
         await press(pilot, "enter")
@@ -106,7 +106,7 @@ async def test_killed_in_the_middle_the_answer_is_offered_back(
             text = str(again.screen.query_one("#next-text").render())
             assert f"to go on with {chart.title}, 1 code so far" in text
             await press(other, "enter")
-            assert [code.code for code in again.drill.edit.codes] == [kept.answer.codes[0].code]
+            assert [code.code for code in drill_of(again).edit.codes] == [kept.answer.codes[0].code]
         second.close()
 
 
