@@ -118,7 +118,11 @@ class _Mistakes:
                 )
             self.at.append(mistakes)
         self.others: list[tuple[Mistake, AnswerCode | None]] = []
+        # First in another reading of the chart: to put it there is no mistake.
+        elsewhere = {reading.key[0].code for reading in chart.alternatives}
         for place, key in enumerate(chart.key):
+            if key.code in elsewhere:
+                continue
             if place and key.role.is_diagnosis and not key.optional:
                 self.others.append(((f"first {self.slots[place][0].code}", _first(place)), None))
         for code in (*(d.code for d in chart.decoys), *_COMMON_EXTRAS):
