@@ -223,10 +223,30 @@ async def test_a_draft_is_offered_on_home_and_comes_back(fake: SmallWorkspace) -
 async def test_hints_come_one_by_one_and_are_recorded(fake: SmallWorkspace) -> None:
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
-        await press(pilot, "h", "h", "h")
+        await press(pilot, "h", "h")
         assert drill(pilot).hints_used == 2
         assert fake.saved[WRIST.id].hints_used == 2
         assert "Then ask how she fell." in str(drill(pilot).query_one("#hints").render())
+
+
+async def test_hints_are_closed_and_read_again_without_another_being_used(
+    fake: SmallWorkspace,
+) -> None:
+    async with app_for(fake).run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        hints = drill(pilot).query_one("#hints")
+        await press(pilot, "H")  # nothing to close yet
+        assert not hints.display
+        await press(pilot, "h")
+        assert "Hint 1 of 2" in str(hints.render()) and "H closes" in str(hints.render())
+        await press(pilot, "H")
+        assert not hints.display
+        await press(pilot, "h")
+        assert hints.display and "Hint 1 of 2" in str(hints.render())
+        assert drill(pilot).hints_used == 1
+        await press(pilot, "h", "h")
+        assert "Hint 1 of 2" in str(hints.render())
+        assert drill(pilot).hints_used == fake.saved[WRIST.id].hints_used == 2
 
 
 async def test_working_time_leaves_pauses_out(fake: SmallWorkspace) -> None:

@@ -10,7 +10,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
-from textual.content import Content
 from textual.events import DescendantFocus, Key, Paste
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
@@ -22,6 +21,7 @@ from coder_drill.tui.drill.answer import AnswerList
 from coder_drill.tui.drill.checks import before_submit, is_exempt
 from coder_drill.tui.drill.commands import DRILL
 from coder_drill.tui.drill.editing import is_diagnosis, same_line, takes_modifiers
+from coder_drill.tui.drill.hints import HintLine
 from coder_drill.tui.drill.keeping import KeptAnswer
 from coder_drill.tui.drill.refusals import OF_THE_ANSWER, ON_A_CODE, why_not
 from coder_drill.tui.lookup.entry import named
@@ -80,7 +80,7 @@ class DrillScreen(KeptAnswer):
             chart.title,
             f"{chart.setting.label} · {chart.patient.label} · difficulty {chart.difficulty}",
         )
-        yield Static("", id="hints", markup=False)
+        yield HintLine(chart.hints)
         yield Static("", id="switch", markup=False)
         with Container(id="drill-parts", classes=self.parts_classes):
             yield RecordPane(chart, width=self.note_width)
@@ -244,6 +244,8 @@ class DrillScreen(KeptAnswer):
             return True if self.edit.codes else None
         if action == "hint":
             return bool(self.chart.hints)
+        if action == "close_hint":
+            return bool(self._hints.display)
         if action == "details":
             return True if self._marked_code() or self._pane.marked else None
         if action not in ON_A_CODE:
@@ -341,22 +343,24 @@ class DrillScreen(KeptAnswer):
         self._pane.add_code(code.code, code.system)
 
     def action_hint(self) -> None:
-        """Show the next hint; which ones were used is kept with the attempt."""
-        if self.hints_used < len(self.chart.hints):
-            self.hints_used += 1
+        """Show the next hint, or one again; which ones were used is kept with the attempt."""
+        used = self._hints.ask(self.hints_used, self.key("drill.close_hint"))
+        if used > self.hints_used:
+            self.hints_used = used
             self._save()
-            self._show_hints()
-        else:
-            self.say("There is no further hint for this chart.")
+        self.refresh_bindings()
+
+    def action_close_hint(self) -> None:
+        """Close the hint; it can be read again."""
+        self._hints.close()
+        self.refresh_bindings()
+
+    @property
+    def _hints(self) -> HintLine:
+        return self.query_one(HintLine)
 
     def _show_hints(self) -> None:
-        hints = self.query_one("#hints", Static)
-        hints.display = self.hints_used > 0
-        if self.hints_used:
-            label = f"Hint {self.hints_used} of {len(self.chart.hints)}  "
-            hints.update(
-                Content.assemble((label, "bold $accent"), self.chart.hints[self.hints_used - 1])
-            )
+        self._hints.begin(self.hints_used)
 
     def action_back(self) -> None:
         """From the codes to the note, from there Home; the answer stays.

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from coder_drill.tui.exercises.commands import SESSION
 from coder_drill.tui.shell.screens import AppScreen
 from coder_drill.tui.widgets.frame import KeyBar, TopBar
-from coder_drill.tui.widgets.words import chart_facts, plural
+from coder_drill.tui.widgets.words import chart_facts, plain, plural
 
 if TYPE_CHECKING:
     from coder_drill.exercises.run import Run
@@ -59,7 +59,7 @@ class StepScreen(AppScreen):
         """Say where in the session this is."""
         charts = self._session.policy.exercises
         of = f" of {charts}" if charts else ""
-        self.query_one("#step").border_title = f"Chart {self._session.handed_in + 1}{of}"
+        self.query_one("#step").border_title = plain(f"Chart {self._session.handed_in + 1}{of}")
 
     def action_begin(self) -> None:
         """Open the chart."""

@@ -22,7 +22,7 @@ from coder_drill.tui.lookup.entry import Entry, Line, Refused, judged, previewed
 from coder_drill.tui.lookup.field import LookupInput
 from coder_drill.tui.lookup.hits import HitList, entry_rows, hit_of, hit_rows, refused_rows
 from coder_drill.tui.widgets.frame import Row
-from coder_drill.tui.widgets.words import plural
+from coder_drill.tui.widgets.words import plain, plural
 
 if TYPE_CHECKING:
     from coder_drill.services.workspace import Workspace
@@ -291,7 +291,7 @@ class LookupPane(Vertical):
     def _next_system(self) -> None:
         at = _SYSTEMS.index(self._system)
         self._system = _SYSTEMS[(at + 1) % len(_SYSTEMS)]
-        self.border_title = f"Look up in {self._system.label}" if self._system else "Look up"
+        self.border_title = plain(f"Look up in {self._system.label}" if self._system else "Look up")
         self._search()
 
     def _add(self, typed: str) -> None:

@@ -86,9 +86,9 @@ class NoteView(VerticalScroll, inherit_bindings=False):
         line = max(0, round(self.scroll_offset.y) - top)
         return self._range[0] + self._set.offset_of(line)
 
-    def show(self, part: Span, title: str | Content) -> None:
+    def show(self, part: Span, title: str) -> None:
         """Show these offsets of the record, from the top."""
-        self.border_title = title
+        self.border_title = plain(title)
         if part == self._range:
             return
         self._range = part

@@ -20,7 +20,7 @@ from coder_drill.tui.record.commands import FIND
 from coder_drill.tui.record.finding import MOST, matches, nearest
 from coder_drill.tui.record.note import NoteView
 from coder_drill.tui.widgets.frame import ChoiceList, Row
-from coder_drill.tui.widgets.words import plain, plural, row
+from coder_drill.tui.widgets.words import plural, row
 
 if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
@@ -139,7 +139,7 @@ class RecordPane(Vertical):
             self.note.show((0, len(self.chart.note)), "Whole record")
         else:
             self._last = document
-            self.note.show(self._parts[document], plain(self.chart.documents[document].heading))
+            self.note.show(self._parts[document], self.chart.documents[document].heading)
         self.query_one(DocumentList).highlighted = document + 1
 
     def step(self, by: int) -> None:

@@ -49,11 +49,21 @@ def verdict_row(verdict: Verdict, title: Title, width: int) -> Content:
 
 
 def explain_verdict(verdict: Verdict, title: Title) -> Content:
-    """Everything a verdict says: codes, message, points, why, guideline, evidence."""
+    """Everything a verdict says: message, why, guideline; then codes, points, evidence.
+
+    The reason stands first, since the row above says which code it is about.
+    """
     code = verdict.expected or verdict.given or ""
     parts = [
+        Content.assemble(_sign(verdict), (f" {label_words(verdict)}. ", "bold"), verdict.message)
+    ]
+    if verdict.why and verdict.why != verdict.message:
+        parts.append(Content.assemble(("Why  ", "bold $primary"), verdict.why))
+    if verdict.guideline:
+        parts.append(Content.assemble(("Guideline  ", "bold $primary"), verdict.guideline))
+    parts += [
+        Content(""),
         Content.assemble((verdict.expected_line or code, "bold"), "  ", title(code)),
-        Content.assemble(_sign(verdict), (f" {label_words(verdict)}. ", "bold"), verdict.message),
     ]
     if verdict.given and verdict.expected and verdict.given_line != verdict.expected_line:
         parts.append(
@@ -61,10 +71,6 @@ def explain_verdict(verdict: Verdict, title: Title) -> Content:
                              "  ", title(verdict.given))
         )  # fmt: skip
     parts.append(Content.assemble(("Points  ", "bold $primary"), _points(verdict)))
-    if verdict.why and verdict.why != verdict.message:
-        parts += [Content(""), Content.assemble(("Why  ", "bold $primary"), verdict.why)]
-    if verdict.guideline:
-        parts.append(Content.assemble(("Guideline  ", "bold $primary"), verdict.guideline))
     if verdict.evidence:
         parts += [Content(""), Content.styled("In the note", "bold $primary")]
         parts += [Content(quote(words)) for words in verdict.evidence]
