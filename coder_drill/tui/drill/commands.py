@@ -112,7 +112,6 @@ DRILL = Scope(
         "Close hint",
         "Close the hint, so that the note has its lines back.",
         palette="Close the hint",
-        show=6,
     ),
     command(
         "drill.view",
