@@ -141,3 +141,7 @@ class AskScreen(AppScreen):
     def action_skip(self) -> None:
         """Pass this one over."""
         self._skip()
+
+    def action_back(self) -> None:
+        """Home; what is asked waits."""
+        self.services.go_home()
