@@ -1,4 +1,7 @@
-"""The fields of a chart file, one declaration each. A new field is one line here and an attribute."""
+"""The fields of a chart file, one declaration each. A new field is one line here and an attribute.
+
+Longer than most files, for it is one table: cut in two, it would be looked up in two places.
+"""
 
 from __future__ import annotations
 

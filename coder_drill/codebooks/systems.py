@@ -3,6 +3,8 @@
 Outside this room code asks a property (``system.takes_units``) and never names a system, so that
 a further one is one entry here: it is then read from prefixes and shapes, built into the search
 database, found by the lookup, written and read in answers, shown and scored.
+
+Longer than most files, for it is one table with the properties that are asked of its entries.
 """
 
 from __future__ import annotations

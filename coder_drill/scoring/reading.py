@@ -1,4 +1,8 @@
-"""From the words of a text to the lines of an answer: what ``notation.read_answer`` does."""
+"""From the words of a text to the lines of an answer: what ``notation.read_answer`` does.
+
+Longer than most files: one reader goes through the words once, and all its steps share the line that
+is still open.
+"""
 
 from __future__ import annotations
 
