@@ -1,4 +1,7 @@
-"""Drill: the note beside the lookup and the answer; where a chart is coded."""
+"""Drill: the note beside the lookup and the answer; where a chart is coded.
+
+Longer than most files: what three parts of one screen say to each other passes through here.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What Progress says, set for a width: rows and texts made from plain values."""
+"""What Progress says, set for a width: rows and texts made from plain values.
+
+Longer than most files: one section of the screen after the other, each some lines that nothing else uses.
+"""
 
 from __future__ import annotations
 
