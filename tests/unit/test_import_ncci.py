@@ -93,6 +93,7 @@ def put(folder: Path, name: str, data: bytes | str) -> Path:
                                 readme__pdf=b"%PDF-1.7")),
         ("practitioner-ptp-edits.zip", zipped(part1__xlsx=pairs_sheet())),
     ],
+    ids=["text", "sheet", "zip-of-both", "zip-of-a-sheet"],
 )  # fmt: skip
 def test_pairs_are_read_as_published(name: str, data: bytes, tmp_path: Path) -> None:
     found = read_file(put(tmp_path, name, data))
