@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coder_drill.codebooks import pcs
+from coder_drill.codebooks import pcs, pcsmeaning
 from coder_drill.codebooks.database import Database
 from coder_drill.codebooks.model import PcsAxis, PcsOperation, System
 from coder_drill.codebooks.text import key_of, split_prefix
@@ -96,7 +96,21 @@ class PcsTables:
             " ORDER BY length(scope) DESC"
         )
         rows = self._rows(query, key, pcs.scope(key, position), position, value)
-        return PcsAxis(position, names[position - 1], value, rows[0][0] if rows else "")
+        meaning = str(rows[0][0]) if rows else ""
+        if position > 3 and key[0] in pcsmeaning.SECTIONS:
+            meaning = self._borne_out(key, position, meaning)
+        return PcsAxis(position, names[position - 1], value, meaning)
+
+    def _borne_out(self, key: str, position: int, meaning: str) -> str:
+        """A meaning as the titles of the codes that begin with a key bear it out, or nothing."""
+        query = "SELECT key, title FROM code WHERE system = ? AND billable AND key >= ? AND key < ?"
+        codes = self._rows(query, System.ICD10PCS.value, key, f"{key}~")
+        if not codes:
+            query = "SELECT key, title FROM retired WHERE system = ? AND key = ?"
+            codes = self._rows(query, System.ICD10PCS.value, key)
+        return pcsmeaning.shared(
+            pcsmeaning.fitting(code, position, meaning, title) for code, title in codes
+        )
 
     def operation(self, code: str) -> PcsOperation | None:
         """Definition of the root operation of a PCS code or table prefix, None where not known."""
