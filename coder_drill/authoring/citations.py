@@ -161,3 +161,24 @@ def _sections() -> dict[str, str]:
             if number.startswith("PCS "):
                 found.setdefault(number.rstrip("abcd").rstrip("."), "")
     return found
+
+
+def section_named(words: str) -> str:
+    """The section that somebody means, in upper or lower case and with or without ``PCS``; else empty."""
+    wanted = _tidy(" ".join(words.split())).casefold()
+    known = {section.casefold(): section for section in _sections()}
+    return known.get(wanted) or known.get(f"pcs {wanted}", "")
+
+
+def section_path(section: str) -> list[tuple[str, str]]:
+    """Number and heading of each section that ``section`` lies in, from the top, itself last.
+
+    Sections without a heading of their own are left out; empty for an unknown section.
+    """
+    sections, number = _sections(), _tidy(section)
+    found = []
+    while number and number != "PCS":
+        if heading := sections.get(number):
+            found.append((number, heading))
+        number = number.rpartition(".")[0]
+    return found[::-1]

@@ -170,6 +170,7 @@ def main() -> NoReturn:
         drafts,
         editions,
         edits,
+        guideline,
         history,
         questions,
         rapid,

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
 from coder_drill.codebooks.model import Modifier
-from coder_drill.tui.shell.screens import Dialog, DialogInput
+from coder_drill.tui.shell.screens import Dialog, DialogInput, NumberInput
 from coder_drill.tui.widgets.frame import ChoiceList, Row
 from coder_drill.tui.widgets.words import row
 
@@ -139,7 +139,7 @@ class UnitsDialog(Dialog[int | None]):
 
     def compose_box(self) -> ComposeResult:
         """The field, the keys, what is wrong."""
-        yield DialogInput(str(self._units), type="integer", max_length=4, id="units", compact=True)
+        yield NumberInput(str(self._units), type="integer", max_length=4, id="units", compact=True)
         yield Static("", id="units-wrong", markup=False)
         yield Static(
             Content.styled(

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from coder_drill.tui.shell.screens import Dialog, DialogInput
+from coder_drill.tui.shell.screens import Dialog, NumberInput
 
 
 class TargetDialog(Dialog[float | None]):
@@ -28,7 +28,7 @@ class TargetDialog(Dialog[float | None]):
     def compose_box(self) -> ComposeResult:
         """The field, the keys, what is wrong."""
         value = f"{self._target:g}" if self._target is not None else ""
-        yield DialogInput(value, placeholder="no target", max_length=6, id="target", compact=True)
+        yield NumberInput(value, placeholder="no target", max_length=6, id="target", compact=True)
         yield Static("", id="target-wrong", markup=False)
         yield Static(
             Content.styled(

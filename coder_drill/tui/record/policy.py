@@ -47,7 +47,7 @@ class PolicyScreen(Dialog[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to confirm or to choose here."""
-        return action == "refuse"
+        return action in ("refuse", "show_help")
 
 
 def policy_text(policy: Policy, width: int) -> Content:

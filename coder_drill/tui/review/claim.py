@@ -47,4 +47,4 @@ class ClaimScreen(Dialog[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to confirm or to choose here."""
-        return action == "refuse"
+        return action in ("refuse", "show_help")

@@ -52,6 +52,15 @@ REVIEW = Scope(
         palette="Show the claim",
         show=3,
     ),
+    command(
+        "review.guideline",
+        "s,f4",
+        "guideline",
+        "Guideline",
+        "Show which guideline sections the marked code rests on: number and heading.",
+        palette="Show the guideline cited",
+        show=3,
+    ),
     command("review.back", "escape", "back", "Home", "Go to Home.", show=3),
 )
 
@@ -92,6 +101,15 @@ PAST = Scope(
         "Claim",
         "Show that answer as the claim that goes out: UB-04 for a facility, CMS-1500 for a professional.",
         palette="Show the claim",
+        show=3,
+    ),
+    command(
+        "past.guideline",
+        "s,f4",
+        "guideline",
+        "Guideline",
+        "Show which guideline sections the marked code rests on: number and heading.",
+        palette="Show the guideline cited",
         show=3,
     ),
     command("past.back", "escape", "back", "Back", "Go back to where you came from.", show=3),

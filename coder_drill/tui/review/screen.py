@@ -226,7 +226,15 @@ class ReviewScreen(RecordKeys):
             return self.check_record_action(action)
         if action == "view":
             return not self.both_in_view
+        if action == "guideline":
+            return True if self._guideline else None
         return True
+
+    @property
+    def _guideline(self) -> str:
+        """The citation of the marked verdict."""
+        item = self._explained
+        return item.guideline if isinstance(item, Verdict) else ""
 
     def action_view(self) -> None:
         """Bring the other side to the front."""
@@ -234,9 +242,21 @@ class ReviewScreen(RecordKeys):
 
     @on(OptionList.OptionSelected, "#verdicts")
     def _chosen(self) -> None:
-        """Enter on a verdict shows its evidence where the note is not in view."""
+        """Enter on a verdict shows its evidence, or with the note in view what its guideline is."""
         if not self.both_in_view:
             self.bring(self.record.note)
+        elif self._guideline:
+            self.action_guideline()
+
+    def action_guideline(self) -> None:
+        """Show which sections the guideline citation of the marked verdict names."""
+        from coder_drill.services.citations import cited_sections
+        from coder_drill.tui.review.citation import CitationScreen
+
+        item = self._explained
+        if isinstance(item, Verdict) and item.guideline:
+            cited = cited_sections(item.guideline)
+            self.app.push_screen(CitationScreen(item.expected or item.given or "", cited))
 
     def action_details(self) -> None:
         """Show the marked code's page."""

@@ -95,6 +95,9 @@ APP = Scope(
     ),
 )
 
+HELP = APP.commands[0]
+"""Help, which dialogs bind too: what the app binds does not reach through a dialog."""
+
 DIALOG = Scope(
     "dialog",
     "In a dialog",

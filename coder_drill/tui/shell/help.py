@@ -65,7 +65,7 @@ class HelpScreen(Dialog[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to confirm here."""
-        return action != "accept"
+        return action not in ("accept", "show_help")
 
     def _text(self, width: int) -> Content:
         parts = [line for words in self._about for line in wrap(Content(words), width)]

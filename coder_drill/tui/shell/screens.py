@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -13,7 +14,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
 from coder_drill.tui.keys import Scope
-from coder_drill.tui.shell.commands import DIALOG
+from coder_drill.tui.shell.commands import DIALOG, HELP
 from coder_drill.tui.shell.services import services_of
 from coder_drill.tui.widgets.frame import KeyBar, TopBar
 from coder_drill.tui.widgets.words import plain
@@ -67,7 +68,7 @@ class AppScreen(Screen[None], inherit_bindings=False):
 class Dialog(ModalScreen[Result], Generic[Result], inherit_bindings=False):
     """A box in the middle of the screen that is answered or closed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = DIALOG.bindings()
+    BINDINGS: ClassVar[list[BindingType]] = [*DIALOG.bindings(), HELP.binding()]
     AUTO_FOCUS = ""
     HELP: ClassVar[str | None] = "A question. Enter does what it proposes, Esc closes it."
 
@@ -95,6 +96,10 @@ class Dialog(ModalScreen[Result], Generic[Result], inherit_bindings=False):
         """What stands in the box."""
         yield from ()
 
+    async def action_show_help(self) -> None:
+        """Explain the dialog, then list the keys."""
+        await self.app.run_action("app.show_help")
+
     def action_accept(self) -> None:
         """Close with nothing chosen, unless a dialog does better."""
         self.dismiss(None)
@@ -119,6 +124,22 @@ class Dialog(ModalScreen[Result], Generic[Result], inherit_bindings=False):
 
 class DialogInput(Input):
     """The field of a dialog; Enter and Esc belong to the dialog."""
+
+
+class NumberInput(DialogInput):
+    """A field that takes no words: ``?`` asks for help there."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """What is typed, all but the question mark."""
+        return character != "?" and super().check_consume_key(key, character)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Leave the question mark to the bindings around the field."""
+        if event.character == "?":
+            event.prevent_default()
+        else:
+            await super()._on_key(event)
+            event.prevent_default()
 
 
 class Confirm(Dialog[bool]):
