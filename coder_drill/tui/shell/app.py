@@ -30,6 +30,18 @@ def _command_provider() -> type[Provider]:
     return CommandProvider
 
 
+def _chart_provider() -> type[Provider]:
+    from coder_drill.tui.shell.palette import ChartProvider
+
+    return ChartProvider
+
+
+def _code_provider() -> type[Provider]:
+    from coder_drill.tui.shell.palette import CodeProvider
+
+    return CodeProvider
+
+
 class ShellApp(App[None], inherit_bindings=False):
     """Commands by id under a keymap, help, palette, themes, size.
 
@@ -38,7 +50,7 @@ class ShellApp(App[None], inherit_bindings=False):
     """
 
     AUTO_FOCUS = ""
-    COMMANDS: ClassVar[set[Any]] = {_command_provider}
+    COMMANDS: ClassVar[set[Any]] = {_command_provider, _chart_provider, _code_provider}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (120, "-wide")]  # noqa: RUF012
 
     def __init__(
@@ -147,6 +159,15 @@ class ShellApp(App[None], inherit_bindings=False):
         here = [scopes[name] for name in names]
         here.sort(key=lambda scope: scope is APP)  # what is near stands first
         self.push_screen(HelpScreen(about(self.focused or screen), here))
+
+    def action_command_palette(self) -> None:
+        """Find a command, a chart or a code."""
+        from textual.command import CommandPalette
+
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(
+                CommandPalette(placeholder="a command, a chart, a code…", id="--command-palette")
+            )
 
     def action_toggle_dark(self) -> None:
         """Light to dark and back; remembered."""

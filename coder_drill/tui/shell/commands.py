@@ -21,7 +21,7 @@ APP = Scope(
         "ctrl+p",
         "command_palette",
         "Commands",
-        "Find any command by name.",
+        "Find a command, a chart by its title, or a code.",
         show=9,
         priority=True,
     ),

@@ -1,4 +1,4 @@
-"""The command palette, fed from the command table."""
+"""The command palette: commands of the table with their keys, charts by title, codes."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ from collections.abc import AsyncIterator, Iterator
 from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Provider
+from textual.content import Content
 from textual.dom import DOMNode
+from textual.screen import ModalScreen
 
+from coder_drill.errors import CoderDrillError
 from coder_drill.tui.keys import Command
 from coder_drill.tui.shell.services import services_of
+
+_MOST = 8
+"""Charts and codes offered at most: the palette is for going to one, not for reading lists."""
+_EXACT = 1000.0
+_CHART, _CODE = 0.02, 0.01
+"""Scores of hits: a code typed in full stands first; words find commands, then charts, then codes."""
 
 
 class CommandProvider(Provider):
@@ -19,7 +28,10 @@ class CommandProvider(Provider):
         """All of them, in the order of the table."""
         for command, node in self._possible():
             yield DiscoveryHit(
-                command.palette, partial(self._run, command, node), help=command.help
+                self._with_key(Content(command.palette), command),
+                partial(self._run, command, node),
+                text=command.palette,
+                help=command.help,
             )
 
     async def search(self, query: str) -> AsyncIterator[Hit]:
@@ -30,8 +42,9 @@ class CommandProvider(Provider):
             if score > 0:
                 yield Hit(
                     score,
-                    matcher.highlight(command.palette),
+                    self._with_key(matcher.highlight(command.palette), command),
                     partial(self._run, command, node),
+                    text=command.palette,
                     help=command.help,
                 )
 
@@ -51,8 +64,67 @@ class CommandProvider(Provider):
                         yield command, node
                     break
 
+    def _with_key(self, name: Content, command: Command) -> Content:
+        """The name, and behind it the key that does the same."""
+        if not command.keys:
+            return name
+        keys = " or ".join(services_of(self.app).keys(command.id))
+        return Content.assemble(name, "  ", (keys, "$foreground-muted"))
+
     async def _run(self, command: Command, node: DOMNode) -> None:
         await self.app.run_action(command.action, default_namespace=node)
+
+
+class ChartProvider(Provider):
+    """Offers charts whose title holds the words typed, once the bank is read; not over a dialog."""
+
+    async def search(self, query: str) -> AsyncIterator[Hit]:
+        """The first `_MOST` of the bank's order."""
+        services = services_of(self.app)
+        words = query.casefold().split()
+        if not words or not services.bank_read or isinstance(self.screen, ModalScreen):
+            return
+        fitting = (
+            chart
+            for chart in services.workspace.bank.charts
+            if all(word in chart.title.casefold() for word in words)
+        )
+        for place, chart in zip(range(_MOST), fitting, strict=False):
+            shown = Content.assemble(
+                ("Chart  ", "$foreground-muted"),
+                chart.title,
+                (f"  {chart.setting.label}", "$foreground-muted"),
+            )
+            yield Hit(
+                _CHART - place / 10_000,
+                shown,
+                partial(services.open_chart, chart),
+                text=chart.title,
+            )
+
+
+class CodeProvider(Provider):
+    """Offers codes by code or words, as the lookup finds them; only when the tables are ready."""
+
+    async def search(self, query: str) -> AsyncIterator[Hit]:
+        """The first `_MOST` hits, each opening the page of its code."""
+        services = services_of(self.app)
+        words = query.strip()
+        if not words or not services.tables.ready or isinstance(self.screen, ModalScreen):
+            return
+        try:
+            found = await services.lookup_service.search(words)
+        except CoderDrillError:
+            return  # Home says what is wrong with the tables.
+        typed = words.replace(".", "").casefold()
+        for place, hit in enumerate(found.hits[:_MOST]):
+            exact = hit.code.replace(".", "").casefold() == typed
+            yield Hit(
+                (_EXACT if exact else _CODE) - place / 10_000,
+                Content.assemble((hit.code, "bold"), "  ", hit.title),
+                partial(services.open_page, hit.code, hit.system),
+                text=hit.code,
+            )
 
 
 def _binds(node: DOMNode, command: Command) -> bool:
