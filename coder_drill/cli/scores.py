@@ -64,6 +64,7 @@ def score(
     Codes are written CODE[-MOD[,MOD]][xUNITS][@POA], in order; the first diagnosis is the principal
     or first-listed one. Without codes the empty answer is scored.
     """
+    from coder_drill.cli.codes import book_on
     from coder_drill.scoring import Where
     from coder_drill.scoring import score as score_answer
 
@@ -71,17 +72,19 @@ def score(
         raise UsageError("score: give either codes or --answer FILE")
     workspace = context.ready()
     chart = find_chart(workspace, chart_id)
+    # Codes are judged by the tables in force for the chart, imported ones too, as `edits` does.
+    codebook = book_on(context, chart.edition)
     where = Where.of(chart)
     if answer_file is not None:
-        answer = answer_from_file(answer_file, workspace.codebook, where)
+        answer = answer_from_file(answer_file, codebook, where)
     else:
-        answer = answer_from_words(answer_codes, workspace.codebook, where)
+        answer = answer_from_words(answer_codes, codebook, where)
     if save:
-        card = workspace.answers.submit(chart, answer, mode="cli").scorecard
+        card = workspace.answers_by(codebook).submit(chart, answer, mode="cli").scorecard
     else:
-        card = score_answer(chart, answer, workspace.codebook)
-    reports = _reports(chart, answer, card, workspace.codebook, drg=drg, hcc=hcc)
-    written = _claim(chart, answer, workspace.codebook, claim) if claim else None
+        card = score_answer(chart, answer, codebook)
+    reports = _reports(chart, answer, card, codebook, drg=drg, hcc=hcc)
+    written = _claim(chart, answer, codebook, claim) if claim else None
     if as_json:
         extra: dict[str, Any] = {name: report_json(report) for name, report in reports.items()}
         if written is not None:

@@ -114,11 +114,14 @@ class Workspace:
     @cached_property
     def sources(self) -> Sources:
         """What exercises are made from."""
+        return self._sources(lambda: self.codebook)
+
+    def _sources(self, codebook: Callable[[], Codebook]) -> Sources:
         from coder_drill.exercises.sources import Sources
 
         return Sources(
             bank=lambda: self.bank,
-            codebook=lambda: self.codebook,
+            codebook=codebook,
             card=self._card,
             folders=self._folders,
             rng=self._rng,
@@ -149,11 +152,18 @@ class Workspace:
     @cached_property
     def answers(self) -> Answers:
         """Drafts and attempts."""
+        return self._answers(self.sources)
+
+    def answers_by(self, codebook: Codebook) -> Answers:
+        """Drafts and attempts, scored by these code tables instead of those at hand."""
+        return self._answers(self._sources(lambda: codebook))
+
+    def _answers(self, sources: Sources) -> Answers:
         from coder_drill.services.answers import Answers
 
         return Answers(
             self.store,
-            self.sources,
+            sources,
             self.learner_id,
             clocks=self.clocks,
             new_id=self._new_id,

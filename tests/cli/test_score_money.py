@@ -6,7 +6,12 @@ import json
 
 import pytest
 
+from coder_drill import scoring
+from coder_drill.charts import Chart
+from coder_drill.cli.main import Context
+from coder_drill.codebooks import Codebook
 from coder_drill.money import Extra
+from coder_drill.scoring.model import Answer, Scorecard
 from tests.cli.conftest import Run
 from tests.cli.test_commands import key_words
 
@@ -61,3 +66,29 @@ def test_a_claim_of_a_failing_answer_still_fails(run: Run) -> None:
     done = run("score", VISIT, "I10", "--claim", "text")
     assert done.code == 1
     assert "CMS-1500" in done.out
+
+
+def test_the_tables_of_the_charts_edition_score_it(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is in force for the chart's edition is asked, and its answer scores."""
+    from coder_drill.cli import codes
+
+    asked, opened, scored = [], [], []
+    book_on, scorer = codes.book_on, scoring.score
+
+    def in_force(context: Context, day: str | None) -> Codebook:
+        asked.append(day)
+        opened.append(book_on(context, day))
+        return opened[-1]
+
+    def watched(chart: Chart, answer: Answer, codebook: Codebook) -> Scorecard:
+        scored.append(codebook)
+        return scorer(chart, answer, codebook)
+
+    monkeypatch.setattr(codes, "book_on", in_force)
+    monkeypatch.setattr(scoring, "score", watched)
+    done = run("score", VISIT, "E11.9", "--at-least", "0", "--json")
+    assert done.code == 0, done.err
+    assert len(asked) == 1 and asked[0] == "2026-04"
+    assert scored[0] is opened[0]
