@@ -48,25 +48,34 @@ class Database:
         self._depth = 0
         self._lenient = False
         self._identity = identity(path) if path else None
+        self.began_anew = False
+        """True once the file was found empty while open: revisions counted before do not hold."""
+        self.names: dict[str, str] = {}
+        """Names of learners by id as read here, for a history that is emptied while it is open."""
 
     @contextlib.contextmanager
     def write(self, learner_id: str | None = None) -> Iterator[sqlite3.Connection]:
         """A transaction that writes; one inside another joins it. All of it happens, or nothing.
 
-        With ``learner_id`` the learner is made known first, by the id as name where nobody said another,
+        With ``learner_id`` the learner is made known first, by the name read before, else by the id as name,
         so that nothing a learner did is ever refused for want of a name.
         """
         if not self._depth:
             self._stay_in_place()
         try:
             with self._transaction():
-                if learner_id is not None and not self.one(
-                    "SELECT 1 FROM learners WHERE id = ?", (learner_id,)
-                ):
-                    self.add_learner(learner_id, learner_id)
+                if learner_id is not None:
+                    self._make_known(learner_id)
                 yield self.connection
         except sqlite3.DatabaseError as error:
             raise self.fault(error, "written") from error
+
+    def _make_known(self, learner_id: str) -> None:
+        row = self.one("SELECT name FROM learners WHERE id = ?", (learner_id,))
+        if row:
+            self.names[learner_id] = row[0]
+        else:
+            self.add_learner(learner_id, self.names.get(learner_id, learner_id))
 
     def becomes_lenient(self, error: sqlite3.DatabaseError) -> bool:
         """True the first time that a text is no text any more: from then on half letters are shown as such.
@@ -110,6 +119,7 @@ class Database:
             if (found.st_dev, found.st_ino) == self._identity and found.st_size:
                 return
             said = "was replaced while coder-drill ran: what lies there now is used from here on"
+            self.began_anew = self.began_anew or not found.st_size
         before = {notice.message for notice in self.notices}
         # The old connection stays open for whoever still reads from it.
         self.connection, notices = open_database(self.path, busy=self._busy)

@@ -26,7 +26,9 @@ class DraftRows(Part):
                 place,
             )
             revision, started = stored or (0, draft.started_at)
-            if after is not None and after != revision:
+            # In a history that was emptied meanwhile no draft is older than this one.
+            anew = stored is None and self._db.began_anew
+            if after is not None and after != revision and not anew:
                 return None
             draft = replace(draft, revision=revision + 1, started_at=started)
             connection.execute(

@@ -23,10 +23,12 @@ class LearnerRows(Part):
         found = self.named(name)
         if found is not None:
             return found
+        # Where the history was emptied meanwhile, a learner stays who they were.
+        known = (key for key, told in self._db.names.items() if told == name)
         with self._db.write() as connection:
             connection.execute(
                 "INSERT INTO learners (id, name) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
-                (self._new_id(), name),
+                (next(known, None) or self._new_id(), name),
             )
             made = self.named(name)
         assert made is not None
@@ -36,7 +38,11 @@ class LearnerRows(Part):
     def named(self, name: str) -> Learner | None:
         """See `interfaces.Learners.named`."""
         row = self._db.one("SELECT id, name FROM learners WHERE name = ?", (name,))
-        return Learner(*row) if row else None
+        if row is None:
+            return None
+        found = Learner(*row)
+        self._db.names[found.id] = found.name
+        return found
 
     @reads
     def get(self, learner_id: str) -> Learner | None:

@@ -155,6 +155,40 @@ async def test_a_locked_history_never_stops_the_keys(
         assert draft is not None and len(draft.answer.codes) == 2
 
 
+@pytest.mark.parametrize("how", ["removed", "emptied"])
+async def test_a_history_that_goes_while_the_app_runs_is_told_and_nothing_typed_is_lost(
+    workspace: Workspace, how: str
+) -> None:
+    chart = workspace.bank.charts[0]
+    app = CoderDrillApp(workspace, chart)
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await enter(pilot, "I10")
+        assert app.flush(10)
+        paths = workspace.paths
+        if how == "removed":
+            paths.store.unlink()
+        else:
+            paths.store.write_bytes(b"")
+        assert not [note for note in app._notifications if "while coder-drill ran" in note.message]
+        await enter(pilot, "E11.9")
+        assert app.flush(10)
+        await settle(pilot)
+        told = [note.message for note in app._notifications if "coder-drill ran" in note.message]
+        assert len(told) == 1 and str(paths.store.name) in told[0]
+        assert answer(pilot) == ["I10", "E11.9"]
+        assert isinstance(pilot.app.screen, DrillScreen)
+    before = workspace.learner_id
+    kept = workspace.twin()
+    try:
+        assert kept.learner_id == before, "the learner stays who they were"
+        draft = kept.answers.draft(chart.id)
+        assert draft is not None
+        assert [code.code for code in draft.answer.codes] == ["I10", "E11.9"]
+    finally:
+        kept.close()
+
+
 # -- two windows -------------------------------------------------------------------------------
 
 
