@@ -43,9 +43,7 @@ def policy_json(policy: Policy) -> dict[str, Any]:
     return table_json(POLICY, policy, 1, frozenset(Shown))
 
 
-def table_json(
-    table: Table, made: object, number: int, shown: Collection[Shown]
-) -> dict[str, Any]:
+def table_json(table: Table, made: object, number: int, shown: Collection[Shown]) -> dict[str, Any]:
     """What a table made, by the names of its fields in JSON."""
     return {
         field.key: field_json(field, getattr(made, field.attr, None), number)

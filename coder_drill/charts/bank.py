@@ -9,8 +9,8 @@ from pathlib import Path
 
 from coder_drill.charts.faults import Fault
 from coder_drill.charts.index import FileState, Index, state_of
-from coder_drill.charts.model import Chart
 from coder_drill.charts.keycheck import CodeTables
+from coder_drill.charts.model import Chart
 from coder_drill.charts.policy import FOLDER, Policy, together
 
 

@@ -25,7 +25,9 @@ from coder_drill.charts.model import Chart, KeyCode, Role
 from coder_drill.charts.policy import POLICY, Policy
 from coder_drill.charts.schema import Field, Kind, Shown, Table
 
-_KEPT = tuple(each for each in CHART.fields if each.shown is Shown.HEADING or each.name == "teaches")
+_KEPT = tuple(
+    each for each in CHART.fields if each.shown is Shown.HEADING or each.name == "teaches"
+)
 _ROLES = {role.value: role for role in Role}
 _RACY = 2_000_000_000
 """Nanoseconds: a file written so shortly before the index may have changed since at the same size."""
@@ -151,7 +153,7 @@ def made_by() -> str:
 
 
 def _key(path: Path) -> str:
-    return os.path.abspath(path)
+    return os.path.abspath(path)  # noqa: PTH100 - links are not followed: that would read the disk
 
 
 def _exists(key: str) -> bool:
@@ -246,9 +248,7 @@ def _whole(path: Path) -> Chart:
 
 
 _DEFAULTS = {
-    each.attr: Chart.__dataclass_fields__[each.attr].default
-    for each in _KEPT
-    if not each.required
+    each.attr: Chart.__dataclass_fields__[each.attr].default for each in _KEPT if not each.required
 }
 """What kept fields are in a chart of a format that does not have them."""
 

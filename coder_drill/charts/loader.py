@@ -18,7 +18,7 @@ from coder_drill.charts.chart_fields import CHART
 from coder_drill.charts.faults import ChartError, Fault
 from coder_drill.charts.fields import FieldReader, kind_of
 from coder_drill.charts.lines import field_lines
-from coder_drill.charts.model import Alternative, Chart, KeyCode, Setting, in_force
+from coder_drill.charts.model import Alternative, Chart, KeyCode, in_force
 from coder_drill.charts.policy import POLICY, Policy
 from coder_drill.charts.schema import FORMATS, NEWEST, Field, Kind, Table, formats_in_words
 from coder_drill.files import UnfitFileError, decoded, read_file
@@ -174,7 +174,11 @@ def _value(
             return _texts(reader, field, data, where)
         case Kind.NAMES:
             alone = isinstance(data.get(name), str)
-            return (_text(reader, field, data, where),) if alone else _texts(reader, field, data, where)
+            return (
+                (_text(reader, field, data, where),)
+                if alone
+                else _texts(reader, field, data, where)
+            )
         case Kind.QUOTES:
             if absent:
                 reader.fault(f"{where}{name}", "is missing", f'add {name} = ["...", "..."]')

@@ -40,7 +40,8 @@ _WENT: tuple[tuple[str, Disposition], ...] = (
     (r"home with (?:home health|HH\b|VNA\b)|home health", Disposition.HOME_HEALTH),
 )
 _TO = re.compile(
-    r"(?:disposition|dispo|discharged?(?: home)?|\bto)\b[:*\s]*(?P<where>[^.\n;]{1,60})", re.IGNORECASE
+    r"(?:disposition|dispo|discharged?(?: home)?|\bto)\b[:*\s]*(?P<where>[^.\n;]{1,60})",
+    re.IGNORECASE,
 )
 
 

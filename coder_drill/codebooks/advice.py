@@ -54,7 +54,7 @@ def _diagnosis(book: Codebook, shown: str, key: str, system: System) -> str:
             continue
         if above.billable:
             return f"{shown} is longer than the code: {above.code} is billable as it stands"
-        below = [code for code in book.children(above.code, system)]
+        below = list(book.children(above.code, system))
         names = ", ".join(code.code for code in below[:_MOST]) + (
             ", ..." if len(below) > _MOST else ""
         )

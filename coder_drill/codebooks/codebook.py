@@ -140,9 +140,7 @@ class Codebook:
         if wanted:
             codes = [code for code in codes if code.system is wanted]
         shown = rest.upper()
-        codes.sort(
-            key=lambda code: (code.code != shown, code.kind in _HEADINGS, code.system.order)
-        )
+        codes.sort(key=lambda code: (code.code != shown, code.kind in _HEADINGS, code.system.order))
         return codes
 
     # -- hierarchy

@@ -62,7 +62,9 @@ class BillingUnit:
     def words(self) -> str:
         """``per 15 mg``, ``up to 1 mg``, with a warning where it is doubtful."""
         text = f"{'up to' if self.up_to else 'per'} {number(self.amount)} {self.unit}"
-        return f"{text} (more than one amount in the code: read it first)" if self.doubtful else text
+        return (
+            f"{text} (more than one amount in the code: read it first)" if self.doubtful else text
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,9 @@ def units_of(text: str, unit: BillingUnit) -> Dose:
     return _in_units(given, wasted, nothing=bool(_NONE_LEFT.search(text)), unit=unit)
 
 
-def _in_units(given: Fraction, wasted: Fraction | None, *, nothing: bool, unit: BillingUnit) -> Dose:
+def _in_units(
+    given: Fraction, wasted: Fraction | None, *, nothing: bool, unit: BillingUnit
+) -> Dose:
     units = -(-given // unit.amount)
     notes = []
     if given % unit.amount:

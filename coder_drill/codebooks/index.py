@@ -12,18 +12,14 @@ and its codes are told apart when it is found.
 
 from __future__ import annotations
 
-import math
 import sqlite3
-from array import array
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from coder_drill.codebooks import drugs
 from coder_drill.codebooks.books import book_names
 from coder_drill.codebooks.drugs import load_drug_classes
-from coder_drill.codebooks.fillers import DENIED, DOC_FACTOR
+from coder_drill.codebooks.fillers import DOC_FACTOR
 from coder_drill.codebooks.indexbuilder import Builder
 from coder_drill.codebooks.indexpack import write_index
 from coder_drill.codebooks.indexsource import (
@@ -34,12 +30,11 @@ from coder_drill.codebooks.indexsource import (
     entries,
     index_entries,
 )
-from coder_drill.codebooks.initials import initial_rows
-from coder_drill.codebooks.lexicon import Lexicon, load_lexicon
+from coder_drill.codebooks.lexicon import load_lexicon
 from coder_drill.codebooks.model import System
-from coder_drill.codebooks.ranges import ranges_of
 from coder_drill.codebooks.named import load_procedures, names_of
-from coder_drill.codebooks.words import STOPWORDS, stem, surface, words
+from coder_drill.codebooks.ranges import ranges_of
+from coder_drill.codebooks.words import STOPWORDS
 
 Progress = Callable[[int, int, str], None]
 

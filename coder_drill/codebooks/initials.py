@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import ClassVar
 
 from coder_drill.codebooks.indexsource import LEXICON, TITLE
 from coder_drill.codebooks.words import STOPWORDS
@@ -47,10 +48,32 @@ def initial_rows(
 class Splitter:
     """Gives the initials of a word: one letter, or two for a compound of known parts."""
 
-    BEFORE_A_WORD = (
-        "anti auto endo extra immuno inter intra lipo macro mega micro neuro over para peri poly "
-        "post pre pseudo sub supra tachy trans under"
-    ).split()
+    BEFORE_A_WORD: ClassVar[list[str]] = [
+        "anti",
+        "auto",
+        "endo",
+        "extra",
+        "immuno",
+        "inter",
+        "intra",
+        "lipo",
+        "macro",
+        "mega",
+        "micro",
+        "neuro",
+        "over",
+        "para",
+        "peri",
+        "poly",
+        "post",
+        "pre",
+        "pseudo",
+        "sub",
+        "supra",
+        "tachy",
+        "trans",
+        "under",
+    ]
     BEFORE_ANYTHING = ("hyper", "hypo", "hemi")
     """Heads that are never the beginning of a word of one piece."""
     SHORTEST = 5

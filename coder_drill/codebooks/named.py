@@ -57,9 +57,7 @@ def load_procedures(folder: Path | None = None) -> list[NamedProcedure]:
     return found
 
 
-def names_of(
-    procedure: NamedProcedure, titles: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
+def names_of(procedure: NamedProcedure, titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """(code, name) of a procedure: the bare name for its usual code, and for every code the name
 
     with the words of its title that the other codes lack. ``titles`` are those of valid codes.

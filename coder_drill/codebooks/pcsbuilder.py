@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from coder_drill.codebooks.codebook import Codebook
 from coder_drill.codebooks.model import Code, System
-from coder_drill.codebooks.pcs import AXES
 from coder_drill.codebooks.named import NamedProcedure
+from coder_drill.codebooks.pcs import AXES
 from coder_drill.codebooks.text import key_of, split_prefix
 
 LENGTH = 7

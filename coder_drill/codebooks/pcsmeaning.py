@@ -16,7 +16,9 @@ SECTIONS = frozenset("3X")
 """Sections whose values change their meaning within a table."""
 
 _WORD = re.compile(r"[a-z0-9]+")
-_FILLERS = frozenset("and or of the a an into other to with for by".split())
+_FILLERS = frozenset(
+    ["and", "or", "of", "the", "a", "an", "into", "other", "to", "with", "for", "by"]
+)
 _APPROACHES = {
     "0": "Open",
     "3": "Percutaneous",

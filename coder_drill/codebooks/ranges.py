@@ -41,7 +41,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _BMI = re.compile(rf"\bbody mass index[^0-9]*{_N}(?:-{_N})?(?: or (less|greater))?")
-_AGE = re.compile(rf"(?<!gestational )\bage {_N}(?: (?:to|through) {_N}| (and over|or over|and older|or older))?")
+_AGE = re.compile(
+    rf"(?<!gestational )\bage {_N}(?: (?:to|through) {_N}| (and over|or over|and older|or older))?"
+)
 _UNDER_AGE = re.compile(rf"\bunder (?:age )?{_N}(?: years)?\b")
 _TYPED = re.compile(
     rf"(>|<|over|under|above|below|beyond|greater than|more than|less than|at least)?"
@@ -115,12 +117,9 @@ def numbers_typed(text: str) -> tuple[tuple[str, float], ...]:
     """The numbers with units of a query: unit and value, ``> 96 hrs`` a little above 96."""
     text = text.lower()
     found: list[tuple[str, float]] = []
-    for match in _TYPED_BMI.finditer(text):
-        found.append(("bmi", _moved(match[1], float(match[2]))))
-    for match in _TYPED_AGE.finditer(text):
-        found.append(("age", _moved(match[1], float(match[2]))))
-    for match in _TYPED.finditer(text):
-        found.append((_unit(match[3]), _moved(match[1], float(match[2]))))
+    found += [("bmi", _moved(m[1], float(m[2]))) for m in _TYPED_BMI.finditer(text)]
+    found += [("age", _moved(m[1], float(m[2]))) for m in _TYPED_AGE.finditer(text)]
+    found += [(_unit(m[3]), _moved(m[1], float(m[2]))) for m in _TYPED.finditer(text)]
     return tuple(found)
 
 

@@ -76,11 +76,10 @@ def reach(note: Note, order: Order) -> tuple[Stretch, ...]:
     condition never raises an edit.
     """
     conditions = _conditions(note.text)
-    found = []
+    found: list[Stretch] = []
     for ref in note.refs:
         condition = conditions.get(_reference_key(ref))
-        for span in _spans(ref, order):
-            found.append(Stretch(*span, condition))
+        found += [Stretch(*span, condition) for span in _spans(ref, order)]
     return tuple(found)
 
 

@@ -66,9 +66,7 @@ class SearchTables:
 
     def below(self, code: str, system: str, limit: int) -> list[CodeRow]:
         """The codes directly below a code, by key."""
-        query = (
-            f"SELECT {_COLUMNS} FROM code WHERE parent = ? AND system = ? ORDER BY key LIMIT ?"  # noqa: S608
-        )
+        query = f"SELECT {_COLUMNS} FROM code WHERE parent = ? AND system = ? ORDER BY key LIMIT ?"  # noqa: S608
         return [CodeRow(*row) for row in self._database.rows(query, code, system, limit)]
 
     def beginning(self, key: str, system: System | None, limit: int = 2000) -> list[CodeRow]:
@@ -78,9 +76,7 @@ class SearchTables:
             f"SELECT {_COLUMNS} FROM code WHERE key >= ? AND key < ?{where}"  # noqa: S608
             " AND kind NOT IN ('chapter', 'block', 'section') ORDER BY key LIMIT ?"
         )
-        return [
-            CodeRow(*row) for row in self._database.rows(query, key, f"{key}~", *values, limit)
-        ]
+        return [CodeRow(*row) for row in self._database.rows(query, key, f"{key}~", *values, limit)]
 
     def numbered(self, ids: Collection[int]) -> dict[int, CodeRow]:
         """Rows by their number."""

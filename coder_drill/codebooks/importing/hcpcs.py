@@ -19,9 +19,11 @@ from pathlib import Path
 from coder_drill.codebooks.importing.model import Kind, Parsed
 from coder_drill.codebooks.importing.safety import (
     ImportRefusedError,
-    number,
     parse_xml,
     read_member,
+)
+from coder_drill.codebooks.importing.safety import (
+    number as read_number,
 )
 
 _RECORD = re.compile(r"(?P<code>[A-Z]\d{4}|   [A-Z0-9]{2})(?P<seq>\d{5})(?P<id>[3478])")
@@ -174,7 +176,7 @@ def _day(text: str, path: Path) -> str:
     if not text:
         return ""
     try:
-        if len(text) != 8 or number(text) is None or not 1900 <= int(text[:4]) <= 2099:
+        if len(text) != 8 or read_number(text) is None or not 1900 <= int(text[:4]) <= 2099:
             raise ValueError
         return date(int(text[:4]), int(text[4:6]), int(text[6:])).isoformat()
     except ValueError:
@@ -200,7 +202,7 @@ def _sheet(
             column = "".join(c for c in cell.get("r", "") if c.isalpha())
             value = cell.findtext("v") or ""
             if cell.get("t") == "s" and value:
-                place = number(value)
+                place = read_number(value)
                 if place is None or place >= len(strings):
                     raise ImportRefusedError(f"{path}: row {count}: a cell without its text")
                 value = strings[place]
@@ -208,4 +210,4 @@ def _sheet(
                 value = "".join(text.text or "" for text in cell.iter("t"))
             if value:
                 cells[column] = value
-        yield number(row.get("r")) or count, cells
+        yield read_number(row.get("r")) or count, cells

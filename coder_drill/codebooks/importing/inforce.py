@@ -26,4 +26,3 @@ def edition_on(day: str, bundled: Manifest, imports: Path) -> str | None:
     if own and newest.effective_from < begins <= when <= (ends or when):
         return None
     return newest.edition
-

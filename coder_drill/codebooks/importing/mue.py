@@ -62,7 +62,9 @@ def read(sheet: Sheet) -> Parsed:
         basis = cells[2][:1] if len(cells) > 2 and cells[2][:1] in ("1", "2", "3") else "1"
         rows.append((code, str(value), basis))
     if not rows:
-        raise ImportRefusedError(f"{path}: medically unlikely edits without a code; download it again")
+        raise ImportRefusedError(
+            f"{path}: medically unlikely edits without a code; download it again"
+        )
     kind = next((kind for word, kind in _KINDS if word in heading[1]), None)
     name = f"{path.name} {sheet.name}".lower()
     kind = kind or next((kind for word, kind in _KINDS if word in name), None)

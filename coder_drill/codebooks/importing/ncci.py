@@ -53,10 +53,14 @@ def read(data: bytes, path: Path) -> Parsed | None:
     if not found:
         return None
     if len({what for _, what in found}) > 1:
-        raise ImportRefusedError(f"{path}: holds several kinds of NCCI files; import them one by one")
+        raise ImportRefusedError(
+            f"{path}: holds several kinds of NCCI files; import them one by one"
+        )
     parsed = [_READERS[what](sheet) for sheet, what in found]
     if len({each.kind for each in parsed}) > 1:
-        raise ImportRefusedError(f"{path}: holds the tables of several providers; import them one by one")
+        raise ImportRefusedError(
+            f"{path}: holds the tables of several providers; import them one by one"
+        )
     return parsed[0] if len(parsed) == 1 else joined(parsed)
 
 
@@ -75,7 +79,8 @@ def joined(parts: Sequence[Parsed]) -> Parsed:
 def parts_joined(before: Mapping[str, Sequence[Sequence[str]]], parsed: Parsed) -> Parsed:
     """A part with the rows of the parts that were imported before it."""
     tables = {
-        name: (header, merge([before[name], rows])) for name, (header, rows) in parsed.tables.items()
+        name: (header, merge([before[name], rows]))
+        for name, (header, rows) in parsed.tables.items()
     }
     counts = _counts(parsed.kind, {name: rows for name, (_, rows) in tables.items()})
     return Parsed(parsed.kind, tables, counts, parsed.year, parsed.effective_from)
@@ -198,7 +203,10 @@ def _pair_rows(sheet: Sheet) -> Iterator[tuple[int, tuple[str, str, str, str, st
                 f"{sheet.path}: row {n}: an NCCI pair has six columns: cut off; download it again"
             )
         end = "" if cells[4] in ("", "*") else day(cells[4], sheet.path, n)
-        yield n, (cells[0].upper(), cells[1].upper(), day(cells[3], sheet.path, n), end, cells[5][:1])
+        yield (
+            n,
+            (cells[0].upper(), cells[1].upper(), day(cells[3], sheet.path, n), end, cells[5][:1]),
+        )
 
 
 def provider_of(name: str) -> Provider | None:
@@ -252,9 +260,7 @@ def _read_addons(sheet: Sheet) -> Parsed:
         for at in range(0, max(1, len(listed)), _ROOM)
     ]
     tables = {"addons": (("code", "type", "primaries"), rows)}
-    return Parsed(
-        Kind.ADDONS, tables, _counts(Kind.ADDONS, {"addons": rows}), effective_from=start
-    )
+    return Parsed(Kind.ADDONS, tables, _counts(Kind.ADDONS, {"addons": rows}), effective_from=start)
 
 
 def _cell(cells: Sequence[str], columns: Mapping[str, int], head: str) -> str:

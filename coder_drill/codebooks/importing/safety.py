@@ -190,7 +190,9 @@ def clean(parsed: Parsed, path: Path) -> Parsed:
     for name, (header, rows) in parsed.tables.items():
         cleaned = [tuple([plain(cell) for cell in row]) for row in rows]
         if len(cleaned) > MAX_ELEMENTS:
-            raise ImportRefusedError(f"{path}: more than {MAX_ELEMENTS:,} rows; no official file has")
+            raise ImportRefusedError(
+                f"{path}: more than {MAX_ELEMENTS:,} rows; no official file has"
+            )
         if any(len(cell) > MAX_CELL for row in cleaned for cell in row):
             raise ImportRefusedError(
                 f"{path}: a text of more than {MAX_CELL:,} characters; no official file has one"

@@ -60,7 +60,9 @@ def sheets(data: bytes, path: Path) -> list[Sheet]:
     with _archive(data, path) as archive:
         names = archive.namelist()
         if "xl/workbook.xml" in names:
-            return [Sheet(path.name, data, path, name) for name in sorted(filter(_SHEET.match, names))]
+            return [
+                Sheet(path.name, data, path, name) for name in sorted(filter(_SHEET.match, names))
+            ]
         files = {PurePosixPath(name): name for name in names}
         texts = {each.stem for each in files if each.suffix.lower() in (".txt", ".csv")}
         found: list[Sheet] = []
@@ -115,7 +117,7 @@ def _pieces(archive: zipfile.ZipFile, name: str, path: Path) -> Iterator[bytes]:
                 yield piece
     except ImportRefusedError:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         # zlib.error is no OSError, and a damaged archive raises a dozen kinds.
         raise ImportRefusedError(f"{path}: {name}: damaged ({error}); download it again") from None
 

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from coder_drill.codebooks.build import build_lock
-from coder_drill.codebooks.importing.safety import plain
 from coder_drill.codebooks.importing.model import Found, Kind, Rows
+from coder_drill.codebooks.importing.safety import plain
 from coder_drill.codebooks.model import System
 from coder_drill.errors import UnavailableError
 
