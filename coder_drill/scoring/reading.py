@@ -49,6 +49,7 @@ _SUFFIX = re.compile(
     r"(?:@(?P<poa>[A-Za-z0-9]*))?"
 )
 _UNITS_WORD = re.compile(r"[xX×*](?P<units>\d+(?:\.\d+)?)(?:@(?P<poa>[A-Za-z0-9]*))?")
+_X_MODIFIER = re.compile(r"X[1-5]")
 _UNIT_NAMES = frozenset({"unit", "units", "u", "un"})
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _POA_WORD = re.compile(r"POA[:=-]?(?P<poa>[A-Za-z0-9]?)", re.IGNORECASE)
@@ -281,7 +282,9 @@ class _Reader:
                     line, words, at, 2, suffix["modifiers"], suffix["units"], suffix["poa"]
                 )
             return 0
-        units = _UNITS_WORD.fullmatch(text)
+        # X1 to X5 are modifiers; in a list of modifiers they are no units.
+        listed = line.listing and word.apart == "," and _X_MODIFIER.fullmatch(text)
+        units = None if listed else _UNITS_WORD.fullmatch(text)
         if units is not None:
             return self._put(line, words, at, 1, units=units["units"], poa=units["poa"])
         poa = _POA_WORD.fullmatch(text)

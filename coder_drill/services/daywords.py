@@ -37,9 +37,12 @@ def moment_words(
 ) -> str:
     """A stored moment in local time, or in ``zone``: ``Nov 23, 8:15 AM``.
 
-    Raises ValueError when ``moment`` is not written as ISO 8601.
+    A moment that cannot be read, such as one of a damaged history, comes back as it stands.
     """
-    local = datetime.fromisoformat(moment).astimezone(zone)
+    try:
+        local = datetime.fromisoformat(moment).astimezone(zone)
+    except (ValueError, OverflowError):
+        return moment
     if not month_first(environ):
         return f"{day_words(local, environ=environ)} {local:%H:%M}"
     half = "AM" if local.hour < 12 else "PM"

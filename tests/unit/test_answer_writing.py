@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coder_drill.charts.model import ClaimKind, Setting
@@ -190,7 +190,15 @@ def test_how_the_text_is_cut_into_arguments_does_not_matter(
         assert parse_answer(chunks, codebook, CLINIC) == Answer(reading.lines)
 
 
+def test_an_x_modifier_in_a_list_is_no_number_of_units(codebook: Codebook) -> None:
+    (line,) = read_answer("99214-25,X2", codebook, CLINIC).lines
+    assert (line.modifiers, line.units) == (("25", "X2"), 1)
+    (line,) = read_answer("99214-25 x2", codebook, CLINIC).lines
+    assert (line.modifiers, line.units) == (("25",), 2)
+
+
 @settings(max_examples=300, deadline=None)
+@example(rows=[["99214-25", "-", "x2"]])
 @given(st.lists(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=5), max_size=6))
 def test_rows_are_read_alone_and_what_is_read_reads_the_same_again(
     codebook: Codebook, rows: list[list[str]]
