@@ -59,7 +59,7 @@ bench: $(STAMP)-dev ## speed and memory, against their limits
 SECONDS_OF_TORTURE = $(or $(SECONDS),120)
 
 torture: $(STAMP)-dev ## kills, flipped bytes, full disks, hostile files: two minutes of them, by seed
-	$(BIN)/python -m tests.torture --seconds $(SECONDS_OF_TORTURE)
+	$(BIN)/python -m tests.torture --seconds $(SECONDS_OF_TORTURE) $(if $(SEED),--seed $(SEED))
 
 bench-verdicts: $(STAMP)-dev ## verdicts on mutated keys against an auditor's labels; is the score monotone
 	$(BIN)/python -m tests.bench.bench_verdicts

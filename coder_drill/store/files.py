@@ -108,6 +108,11 @@ def _look_inside(path: Path, *, named: bool) -> Kind:
             tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
         finally:
             connection.close()
+    except UnicodeDecodeError as error:
+        # A name in the schema whose bytes are no text any more: damage that SQLite does not see.
+        if not named:
+            raise _foreign(path) from error
+        return Kind.DOUBTFUL
     except sqlite3.DatabaseError as error:
         if is_damage(error):
             if not named:
