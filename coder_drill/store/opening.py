@@ -205,6 +205,10 @@ def _connect(
                 time.sleep(0.02)
             else:
                 return connection
+    except UnicodeDecodeError as error:
+        # What SQLite says of a broken schema may quote its bytes, which are no text any more.
+        connection.close()
+        raise DamagedError(f"database disk image is malformed: {error}") from error
     except BaseException:
         connection.close()
         raise

@@ -353,3 +353,10 @@ def test_a_folder_that_the_user_chose_stays_as_it_is(tmp_path: Path) -> None:
     folder.chmod(0o755)
     Store.open(folder / "history.db").close()
     assert stat.S_IMODE(folder.stat().st_mode) == 0o755
+
+
+def test_a_history_whose_schema_is_no_text_is_set_aside(tmp_path: Path) -> None:
+    """A flipped byte that SQLite's own words quote back: seed 5728473 of ``flip-history``."""
+    from tests.torture.__main__ import run_case
+
+    assert run_case("flip-history", 5728473, tmp_path / "cache") == ""
