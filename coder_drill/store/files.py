@@ -87,6 +87,8 @@ def look(path: Path) -> Kind:
     try:
         with path.open("rb") as file:
             head = file.read(100)
+    except FileNotFoundError:
+        return Kind.MISSING  # set aside by another process since the line above
     except OSError as error:
         raise unavailable(path, error.strerror or str(error), "opened") from error
     # Bytes 21 to 23 are the same in every database that there is.
@@ -99,7 +101,7 @@ def _look_inside(path: Path, *, named: bool) -> Kind:
     """``named`` is False when the file bears the mark of another program, or a broken one."""
     wal = path.with_name(f"{path.name}-wal")
     # Without a log beside it, or without looking at that, nothing appears beside the file.
-    logged = named and wal.exists() and wal.stat().st_size
+    logged = named and size(wal) > 0
     alone = "" if logged else "&immutable=1"
     try:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro{alone}", uri=True)
@@ -118,6 +120,8 @@ def _look_inside(path: Path, *, named: bool) -> Kind:
             if not named:
                 raise _foreign(path) from error
             return Kind.DOUBTFUL
+        if not path.exists():
+            return Kind.MISSING  # set aside by another process meanwhile
         raise unavailable(path, error, "opened") from error
     if migrations.WITNESS not in tables and (tables or not named):
         raise _foreign(path)
@@ -143,12 +147,31 @@ def alone_with(path: Path) -> Iterator[None]:
     SQLite's own lock on a file beside it serves: it works on every system and ends with its process.
     Raises UnavailableError after a minute.
     """
+    with _locked(path, "BEGIN EXCLUSIVE"):
+        yield
+
+
+@contextlib.contextmanager
+def among_others(path: Path) -> Iterator[None]:
+    """Keep the file at a path from being set aside or replaced while it is looked at and opened.
+
+    Many processes may do so at once; one that is `alone_with` it waits for them, and they for it. Without
+    it a process could open the file that is just being moved away and lay its log beside the new one.
+    Raises UnavailableError after a minute.
+    """
+    with _locked(path, "BEGIN", "SELECT count(*) FROM sqlite_master"):
+        yield
+
+
+@contextlib.contextmanager
+def _locked(path: Path, *statements: str) -> Iterator[None]:
     beside = path.with_name(f"{path.name}.lock")
     try:
         connection = sqlite3.connect(beside, timeout=LOCK_SECONDS, isolation_level=None)
         try:
             close_to_others(beside)
-            connection.execute("BEGIN EXCLUSIVE")
+            for statement in statements:
+                connection.execute(statement).fetchall()
         except BaseException:
             connection.close()
             raise
@@ -158,6 +181,14 @@ def alone_with(path: Path) -> Iterator[None]:
         yield
     finally:
         connection.close()
+
+
+def size(path: Path) -> int:
+    """How many bytes a file has; 0 where there is none."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def identity(path: Path) -> tuple[int, int] | None:

@@ -20,11 +20,13 @@ from coder_drill.store.files import (
     SIDES,
     Kind,
     alone_with,
+    among_others,
     close_to_others,
     kept_aside,
     look,
     private_folder,
     set_aside,
+    size,
     suspicion,
 )
 
@@ -52,21 +54,31 @@ def open_database(
     busy = BUSY_SECONDS if busy is None else busy
     private_folder(path.parent)
     if look(path) is Kind.CURRENT:
-        try:
-            connection = _connect(path, busy, thorough=thorough)
-        except sqlite3.DatabaseError as error:
-            if not is_damage(error):
-                raise unavailable(path, error, "opened") from error
-        else:
-            return connection, kept_notices(path)
+        found = _open_current(path, busy, thorough=thorough)
+        if found is not None:
+            return found, kept_notices(path)
     with alone_with(path):
         told = _put_in_order(path, busy, thorough=thorough)
-    try:
-        connection = _connect(path, busy)
-    except sqlite3.DatabaseError as error:
-        raise unavailable(path, error, "opened") from error
+    with among_others(path):
+        try:
+            connection = _connect(path, busy)
+        except sqlite3.DatabaseError as error:
+            raise unavailable(path, error, "opened") from error
     named = {notice.kept for notice in told}
     return connection, (*told, *(each for each in kept_notices(path) if each.kept not in named))
+
+
+def _open_current(path: Path, busy: float, *, thorough: bool) -> sqlite3.Connection | None:
+    """A connection to a history that needs nothing done to it; None when something has to be done."""
+    with among_others(path):
+        if look(path) is not Kind.CURRENT:
+            return None  # set aside since it was looked at
+        try:
+            return _connect(path, busy, thorough=thorough)
+        except sqlite3.DatabaseError as error:
+            if is_damage(error):
+                return None
+            raise unavailable(path, error, "opened") from error
 
 
 def put_back(connection: sqlite3.Connection, path: Path) -> None:
@@ -126,7 +138,7 @@ def _put_in_order(path: Path, busy: float, *, thorough: bool) -> tuple[StoreNoti
         _make(path)
         return ()
     if kind is Kind.EMPTY:
-        if any(_size(path.with_name(path.name + side)) for side in SIDES):
+        if any(size(path.with_name(path.name + side)) for side in SIDES):
             return _renew(path, "0 bytes")
         _make(path)
         return (
@@ -153,13 +165,6 @@ def _renew(path: Path, why: str) -> tuple[StoreNotice, ...]:
             str(aside),
         ),
     )
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
 
 
 def _make(path: Path) -> None:
@@ -221,7 +226,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, migrate: bool, thoro
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
     suspect = suspicion(path)
-    if thorough or suspect.exists() or _size(path) <= CHECKED_BYTES:
+    if thorough or suspect.exists() or size(path) <= CHECKED_BYTES:
         check = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if check != "ok":
             raise DamagedError(f"database disk image is malformed: {check}")

@@ -13,7 +13,14 @@ import pytest
 
 from coder_drill.errors import UnavailableError
 from coder_drill.store import Store, migrations
-from coder_drill.store.files import APPLICATION_ID, suspicion
+from coder_drill.store.files import (
+    APPLICATION_ID,
+    Kind,
+    alone_with,
+    among_others,
+    look,
+    suspicion,
+)
 from tests.unit.test_store import make_attempt, make_draft
 
 posix = pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX")
@@ -177,6 +184,37 @@ def test_six_processes_make_one_history(path: Path) -> None:
     store = Store.open(path)
     assert (len(store.log.attempts("jo")), store.notices) == (6, ())
     store.close()
+
+
+def test_a_file_that_is_set_aside_while_it_is_looked_at_is_missing(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Store.open(path).close()
+    real = Path.stat
+
+    def gone_after(self: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        found = real(self, follow_symlinks=follow_symlinks)
+        if self == path:
+            path.rename(path.with_name("moved"))
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "stat", gone_after)
+        assert look(path) is Kind.MISSING
+
+
+def test_nothing_is_set_aside_while_another_opens_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Store.open(path).close()
+    monkeypatch.setattr("coder_drill.store.files.LOCK_SECONDS", 0.0)
+    with among_others(path):
+        with among_others(path):
+            pass
+        with pytest.raises(UnavailableError, match="locked"), alone_with(path):
+            pytest.fail("two had it at once")
+    with alone_with(path), pytest.raises(UnavailableError, match="locked"), among_others(path):
+        pytest.fail("two had it at once")
 
 
 # -- another's, or newer ---------------------------------------------------------------------
