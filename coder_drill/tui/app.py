@@ -271,7 +271,7 @@ class CoderDrillApp(Navigation, inherit_bindings=False):
         ):
             drill = self.drill
             if drill is not None and self.current_mode == "drill":
-                drill.active.touch()
+                drill.kept.active.touch()
         await super().on_event(event)
 
 

@@ -51,7 +51,7 @@ class Navigation(ShellApp, inherit_bindings=False):
     def drill(self) -> DrillScreen | None:
         """The screen of the chart being coded, if any."""
         stack = self._screen_stacks.get("drill") or []
-        found = next((screen for screen in stack if hasattr(screen, "active")), None)
+        found = next((screen for screen in stack if hasattr(screen, "kept")), None)
         return cast("DrillScreen | None", found)
 
     @property
@@ -115,7 +115,7 @@ class Navigation(ShellApp, inherit_bindings=False):
     def into_drill_mode(self, screen: Screen[Any]) -> None:
         """Put a drill, a review or a step of a session in place of what the drill mode shows now."""
         drill = self.drill
-        if drill is not None and drill.active.running:
+        if drill is not None and drill.kept.active.running:
             drill.keep()
         self.switch_mode("drill")
         while len(self.screen_stack) > 2:  # dialogs left open

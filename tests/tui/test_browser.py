@@ -112,7 +112,7 @@ async def test_from_a_chart_a_code_goes_into_the_answer(fake: SmallWorkspace) ->
         await press(pilot, "end", "f3", "a")
         screen = pilot.app.screen
         assert isinstance(screen, DrillScreen)
-        assert [code.code for code in screen.edit.codes] == ["I10"]
+        assert [code.code for code in screen.codes] == ["I10"]
         await press(pilot, "slash", "escape", "f8")
         assert browser(pilot).code_in_hand == ("I10", System.ICD10CM), "at the marked code"
 

@@ -92,7 +92,7 @@ async def test_a_hit_is_taken_apart_and_the_code_goes_into_the_answer(fake: Smal
         await press(pilot, "f7", *"0ft44zz", "enter")
         screen = pilot.app.screen
         assert isinstance(screen, DrillScreen)
-        assert [code.code for code in screen.edit.codes] == ["0FT44ZZ"]
+        assert [code.code for code in screen.codes] == ["0FT44ZZ"]
         await press(pilot, "slash", "escape", "f7")
         assert builder(pilot).prefix == "0FT44ZZ", "the marked code of the answer"
         await press(pilot, "left", "f3")

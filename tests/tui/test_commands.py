@@ -20,6 +20,7 @@ from coder_drill.tui.commands import BY_ID, COMMANDS, TABLE
 from coder_drill.tui.keys import Command, key_words
 from coder_drill.tui.lookup.commands import LOOKUP
 from coder_drill.tui.shell.help import HelpScreen
+from coder_drill.tui.shell.screens import AppScreen
 from tests.tui.conftest import drill_of, press, settle
 from tests.tui.small import SmallWorkspace
 
@@ -70,7 +71,33 @@ def test_every_style_file_is_read() -> None:
 def test_every_binding_has_its_action() -> None:
     for cls, binding in own_bindings():
         name = binding.action.partition("(")[0]
-        assert hasattr(cls, f"action_{name}"), f"{cls.__name__} has no action_{name}"
+        acting = (cls, *getattr(cls, "ACTIONS", ()))
+        has = [each for each in acting if hasattr(each, f"action_{name}")]
+        assert len(has) == 1, f"{cls.__name__} has {len(has)} of action_{name}"
+
+
+def test_a_screen_takes_on_what_it_says() -> None:
+    class Waving:
+        def __init__(self) -> None:
+            self.waved = 0
+
+        def check(self, action: str) -> bool | None:
+            return None if self.waved else True
+
+        def action_wave(self) -> None:
+            self.waved += 1
+
+    class Hall(AppScreen):
+        ACTIONS = (Waving,)
+
+    hall, waving = Hall(), Waving()
+    assert hall.check_action("wave", ()) is True and not hasattr(hall, "action_wave")
+    hall.take_on(waving)
+    hall.action_wave()  # type: ignore[attr-defined]
+    assert waving.waved == 1 and hall.check_action("wave", ()) is None
+    assert hall.check_action("else", ()) is True
+    with pytest.raises(ValueError, match="Hall takes on"):
+        hall.take_on()
 
 
 def test_no_key_that_terminals_merge() -> None:
@@ -145,7 +172,7 @@ async def test_the_palette_offers_what_the_screen_can_do(fake: SmallWorkspace) -
         assert hits
         await hits[0].command()
         await settle(pilot)
-        assert drill_of(app).hints_used == 1
+        assert drill_of(app).kept.hints_used == 1
 
 
 def test_commands_are_plain_values() -> None:

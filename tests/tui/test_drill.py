@@ -40,7 +40,7 @@ def drill(pilot: Pilot[Any]) -> DrillScreen:
 
 
 def answer(pilot: Pilot[Any]) -> list[str]:
-    return [code.code for code in drill(pilot).edit.codes]
+    return [code.code for code in drill(pilot).codes]
 
 
 def said(pilot: Pilot[Any]) -> str:
@@ -78,7 +78,7 @@ async def test_a_typed_code_with_modifiers_units_or_poa_is_added_straight(
     async with app_for(fake, ADMISSION).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await enter(pilot, "i13.0@y", "j1885x2", "99284-25")
-        lines = [(c.code, c.poa, c.units, c.modifiers) for c in drill(pilot).edit.codes]
+        lines = [(c.code, c.poa, c.units, c.modifiers) for c in drill(pilot).codes]
         assert lines == [
             ("I13.0", "Y", 1, ()),
             ("J1885", "", 2, ()),
@@ -113,7 +113,7 @@ async def test_the_claim_decides_between_two_systems(fake: SmallWorkspace) -> No
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await enter(pilot, "A0225", "A02.25")
-        assert {(code.code, code.system) for code in drill(pilot).edit.codes} == {
+        assert {(code.code, code.system) for code in drill(pilot).codes} == {
             ("A0225", System.HCPCS),
             ("A02.25", System.ICD10CM),
         }
@@ -157,7 +157,7 @@ async def test_modifiers_and_units_are_chosen_in_a_dialog(fake: SmallWorkspace) 
         await press(pilot, "backspace")
         await type_text(pilot, "2")
         await press(pilot, "enter")
-        (code,) = drill(pilot).edit.codes
+        (code,) = drill(pilot).codes
         assert (code.modifiers, code.units) == (("RT",), 2)
         assert fake.saved[WRIST.id].answer.codes == (code,)
 
@@ -170,13 +170,13 @@ async def test_poa_steps_through_its_values_on_inpatient_charts_only(fake: Small
         seen = []
         for _ in range(5):
             await press(pilot, "p")
-            seen.append(drill(pilot).edit.codes[0].poa)
+            seen.append(drill(pilot).codes[0].poa)
         assert seen == ["Y", "N", "U", "W", ""]
     async with app_for(fake, WRIST).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await enter(pilot, "I10")
         await press(pilot, "escape", "p")
-        assert drill(pilot).edit.codes[0].poa == ""
+        assert drill(pilot).codes[0].poa == ""
         assert drill(pilot).check_action("poa", ()) is False
 
 
@@ -214,8 +214,8 @@ async def test_a_draft_is_offered_on_home_and_comes_back(fake: SmallWorkspace) -
         assert "to go on with Fall on an outstretched hand, 1 code so far" in text
         await press(pilot, "enter")
         assert answer(pilot) == ["I10"]
-        assert drill(pilot).hints_used == 1
-        assert drill(pilot).active.seconds >= 65.0
+        assert drill(pilot).kept.hints_used == 1
+        assert drill(pilot).kept.active.seconds >= 65.0
         assert "Your answer is back: 1 code" in said(pilot)
         assert str(drill(pilot).query_one("#hints").render()).startswith("Hint 1 of 2")
 
@@ -224,7 +224,7 @@ async def test_hints_come_one_by_one_and_are_recorded(fake: SmallWorkspace) -> N
     async with app_for(fake).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "h", "h")
-        assert drill(pilot).hints_used == 2
+        assert drill(pilot).kept.hints_used == 2
         assert fake.saved[WRIST.id].hints_used == 2
         assert "Then ask how she fell." in str(drill(pilot).query_one("#hints").render())
 
@@ -243,10 +243,10 @@ async def test_hints_are_closed_and_read_again_without_another_being_used(
         assert not hints.display
         await press(pilot, "h")
         assert hints.display and "Hint 1 of 2" in str(hints.render())
-        assert drill(pilot).hints_used == 1
+        assert drill(pilot).kept.hints_used == 1
         await press(pilot, "h", "h")
         assert "Hint 1 of 2" in str(hints.render())
-        assert drill(pilot).hints_used == fake.saved[WRIST.id].hints_used == 2
+        assert drill(pilot).kept.hints_used == fake.saved[WRIST.id].hints_used == 2
 
 
 async def test_working_time_leaves_pauses_out(fake: SmallWorkspace) -> None:
@@ -256,7 +256,7 @@ async def test_working_time_leaves_pauses_out(fake: SmallWorkspace) -> None:
         for step in (10, 60, 300, 20):
             now[0] += step
             await press(pilot, "j")
-        assert drill(pilot).active.seconds == 90
+        assert drill(pilot).kept.active.seconds == 90
         now[0] += 5
         await press(pilot, "h")
         assert fake.saved[WRIST.id].active_seconds == 95
@@ -432,10 +432,10 @@ async def test_leaving_and_coming_back_keeps_the_screen(fake: SmallWorkspace) ->
         before = drill(pilot)
         await press(pilot, "escape", "escape", "escape")
         assert pilot.app.current_mode == "home"
-        assert not before.active.running
+        assert not before.kept.active.running
         await press(pilot, "enter")
         assert drill(pilot) is before and pilot.app.current_mode == "drill"
-        assert before.active.running
+        assert before.kept.active.running
 
 
 async def test_details_show_notes_and_may_add_the_code(fake: SmallWorkspace) -> None:

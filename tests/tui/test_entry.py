@@ -44,7 +44,7 @@ def pane(pilot: Pilot[Any]) -> LookupPane:
 
 
 def answer(pilot: Pilot[Any]) -> list[str]:
-    return [written(code) for code in drill(pilot).edit.codes]
+    return [written(code) for code in drill(pilot).codes]
 
 
 def said(pilot: Pilot[Any]) -> str:
@@ -327,8 +327,8 @@ def _chunks(script: str, random: Random) -> list[str]:
 
 
 def _start_over(pilot: Pilot[Any]) -> None:
-    drill(pilot).edit = AnswerEdit()
-    drill(pilot)._changed()
+    drill(pilot).kept.edit = AnswerEdit()
+    drill(pilot).kept.changed()
     pane(pilot).field.value = ""
     pilot.app.screen.set_focus(drill(pilot).record.note)
 

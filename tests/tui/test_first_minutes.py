@@ -132,13 +132,13 @@ async def test_nothing_of_the_answer_changes_while_only_the_note_is_in_view(
         drill = app.drill
         assert drill is not None
         await press(pilot, "p", "d", "u")
-        assert [(code.code, code.poa) for code in drill.edit.codes] == [("I10", "")]
+        assert [(code.code, code.poa) for code in drill.codes] == [("I10", "")]
         told = [note.message for note in app._notifications]
         assert told and set(told) == {"The codes are out of view: v shows them."}
         await press(pilot, "v", "u")
         assert "There is nothing to take back." in text(app, "#said")
         await press(pilot, "p")
-        assert drill.edit.codes[0].poa == "Y"
+        assert drill.codes[0].poa == "Y"
 
 
 async def test_that_the_answer_is_back_stays_said_when_the_tables_come_later(

@@ -412,7 +412,7 @@ async def test_from_a_chart_a_code_goes_into_the_answer(with_books: SmallWorkspa
         await press(pilot, "enter", "enter", "a")
         screen = pilot.app.screen
         assert isinstance(screen, DrillScreen)
-        assert [code.code for code in screen.edit.codes] == ["E11.9"]
+        assert [code.code for code in screen.codes] == ["E11.9"]
 
 
 async def test_f8_shows_the_marked_code_in_the_tree(with_books: SmallWorkspace) -> None:

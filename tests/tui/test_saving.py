@@ -35,7 +35,7 @@ def app_for(fake: SmallWorkspace, chart: Any = WRIST) -> CoderDrillApp:
 def answer(pilot: Pilot[Any]) -> list[str]:
     drill = app_of(pilot).drill
     assert drill is not None
-    return [code.code for code in drill.edit.codes]
+    return [code.code for code in drill.codes]
 
 
 def warning(pilot: Pilot[Any]) -> str:

@@ -162,7 +162,7 @@ async def test_an_answer_in_progress_can_be_discarded(fake: SmallWorkspace) -> N
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "enter")
-        assert len(drill_of(app).edit.codes) == 2
+        assert len(drill_of(app).codes) == 2
         await press(pilot, "f10", "x", "escape")
         assert WRIST.id in fake.saved, "asked first"
         await press(pilot, "x", "enter")
@@ -170,7 +170,7 @@ async def test_an_answer_in_progress_can_be_discarded(fake: SmallWorkspace) -> N
         assert "to code" in text(app, "#next-text")
         app.open_chart(WRIST)
         await settle(pilot)
-        assert drill_of(app).edit.codes == ()
+        assert drill_of(app).codes == ()
 
 
 async def test_a_draft_without_a_code_does_not_take_over_what_comes_next(
@@ -288,10 +288,10 @@ async def test_after_the_review_next_and_retry(fake: SmallWorkspace) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await submitted(pilot)
         await press(pilot, "r")
-        assert drill_of(app).chart.id == WRIST.id and drill_of(app).edit.codes == ()
+        assert drill_of(app).chart.id == WRIST.id and drill_of(app).codes == ()
         await press(pilot, "ctrl+s", "enter", "n")
         assert drill_of(app).chart.id == ADMISSION.id
-        assert drill_of(app).active.running
+        assert drill_of(app).kept.active.running
 
 
 async def test_the_theme_is_switched_and_remembered(fake: SmallWorkspace) -> None:

@@ -262,7 +262,7 @@ async def test_a_session_waits_on_home_and_goes_on(workspace: Workspace) -> None
         assert isinstance(app.screen, HomeScreen)
         await press(pilot, "s")
         assert isinstance(app.screen, DrillScreen), "an answer begun is gone on with at once"
-        assert app.screen.chart.id == chart and len(app.screen.edit.codes) == 1
+        assert app.screen.chart.id == chart and len(app.screen.codes) == 1
 
 
 async def test_a_session_waits_after_a_restart_too(workspace: Workspace) -> None:

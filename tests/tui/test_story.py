@@ -106,7 +106,7 @@ async def test_killed_in_the_middle_the_answer_is_offered_back(
             text = str(again.screen.query_one("#next-text").render())
             assert f"to go on with {chart.title}, 1 code so far" in text
             await press(other, "enter")
-            assert [code.code for code in drill_of(again).edit.codes] == [kept.answer.codes[0].code]
+            assert [code.code for code in drill_of(again).codes] == [kept.answer.codes[0].code]
         second.close()
 
 

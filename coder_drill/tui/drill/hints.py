@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.widgets import Static
 
+from coder_drill.tui.drill.keeping import KeptAnswer
+from coder_drill.tui.shell.screens import AppScreen
+
 
 class HintLine(Static):
     """One hint at a time above the note; hidden until one was asked for, and when it is closed."""
@@ -49,3 +52,35 @@ class HintLine(Static):
             self.update(
                 Content.assemble((label, "bold $accent"), self._hints[self._at - 1], closes)
             )
+
+
+class HintKeys:
+    """The commands of the hints; which ones were used is kept with the answer."""
+
+    def __init__(self, screen: AppScreen, kept: KeptAnswer) -> None:
+        self._screen = screen
+        self._kept = kept
+
+    @property
+    def _line(self) -> HintLine:
+        return self._screen.query_one(HintLine)
+
+    def check(self, action: str) -> bool | None:
+        """A hint is asked for where the chart has some, and closed where one is open."""
+        if action == "close_hint":
+            return bool(self._line.display)
+        return bool(self._kept.chart.hints)
+
+    def action_hint(self) -> None:
+        """Show the next hint, or one again."""
+        kept = self._kept
+        used = self._line.ask(kept.hints_used, self._screen.key("drill.close_hint"))
+        if used > kept.hints_used:
+            kept.hints_used = used
+            kept.save()
+        self._screen.refresh_bindings()
+
+    def action_close_hint(self) -> None:
+        """Close the hint; it can be read again."""
+        self._line.close()
+        self._screen.refresh_bindings()

@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.events import ScreenResume, ScreenSuspend
 from textual.widgets import OptionList, Static
 
 from coder_drill.charts.model import Chart
 from coder_drill.errors import CoderDrillError
 from coder_drill.scoring.model import Answer
-from coder_drill.tui.drill.answerkeys import AnswerKeys
 from coder_drill.tui.drill.editing import AnswerEdit, same_line
 from coder_drill.tui.lookup.entry import named
-from coder_drill.tui.shell.screens import Dialog
+from coder_drill.tui.shell.screens import AppScreen, Dialog
 from coder_drill.tui.shell.timing import ActiveTime
 from coder_drill.tui.widgets.frame import ChoiceList, Row
 from coder_drill.tui.widgets.words import plural, wrap
@@ -29,18 +27,26 @@ if TYPE_CHECKING:
 BOTH, THEIRS, MINE = "both", "theirs", "mine"
 
 
-class KeptAnswer(AnswerKeys):
-    """A screen whose answer is saved with every change, in a thread of its own.
+class KeptAnswer:
+    """The answer of a screen, saved with every change in a thread of its own.
 
-    ``active`` counts the time worked; it is saved with the answer.
+    ``active`` counts the time worked; it is saved with the answer. ``shown`` shows the answer on the
+    screen, the code at a place marked (None: the mark stays), ``said`` tells what was done to it.
     """
 
-    chart: Chart
-
     def __init__(
-        self, chart: Chart, clock: Callable[[], float], draft: AnswerDraft | None = None
+        self,
+        screen: AppScreen,
+        chart: Chart,
+        clock: Callable[[], float],
+        draft: AnswerDraft | None,
+        *,
+        shown: Callable[[int | None], None],
+        said: Callable[[str], None],
     ) -> None:
-        super().__init__()
+        self._screen = screen
+        self._shown = shown
+        self._said = said
         self.chart = chart
         self.edit = AnswerEdit(draft.answer if draft else None)
         self.hints_used = min(draft.hints_used, len(chart.hints)) if draft else 0
@@ -51,23 +57,18 @@ class KeptAnswer(AnswerKeys):
 
     # -- coming and going --------------------------------------------------------------------
 
-    def on_screen_resume(self, event: ScreenResume) -> None:
-        """Count working time while the chart is in front."""
+    def resume(self) -> None:
+        """Count working time: the chart is in front."""
         if not self.active.running:
             self.active.start()
         if self._outrun:
-            self.call_after_refresh(self._ask_which)
-
-    def on_screen_suspend(self, event: ScreenSuspend) -> None:
-        """Dialogs over the chart are work on it; another mode is not."""
-        if self.app.current_mode != "drill":
-            self.keep()
+            self._screen.call_after_refresh(self._ask_which)
 
     def keep(self) -> None:
         """Stop counting, and save the time worked if there is anything to go on with."""
         self.active.stop()
         if self._has_draft:
-            self._save()
+            self.save()
 
     def start_over(self) -> None:
         """The draft was discarded: begin with an empty answer."""
@@ -75,21 +76,28 @@ class KeptAnswer(AnswerKeys):
         self.hints_used = 0
         self._has_draft = self._outrun = False
         self.active.forget()
-        self._show_anew()
+        self._shown(None)
 
-    def _show_anew(self) -> None:
-        """Show answer and hints as they are now."""
-        raise NotImplementedError
+    def handed_in(self) -> None:
+        """The answer is in the log: there is nothing left to keep."""
+        self.active.stop()
+        self._has_draft = False
+        self._screen.services.saves.handed_in(self.chart.id)
 
     # -- saving ------------------------------------------------------------------------------
 
-    def _save(self) -> None:
+    def changed(self, place: int | None = None) -> None:
+        """Keep the answer as it is now and show it, ``place`` marked."""
+        self.save()
+        self._shown(place)
+
+    def save(self) -> None:
         """Have the draft written. An empty one with no hint used is none."""
         self.active.touch()
         if not (self.edit.codes or self.hints_used or self._has_draft):
             return
         self._has_draft = bool(self.edit.codes or self.hints_used)
-        self.services.saves.keep(
+        self._screen.services.saves.keep(
             self.chart,
             Answer(self.edit.codes),
             hints_used=self.hints_used,
@@ -100,7 +108,7 @@ class KeptAnswer(AnswerKeys):
     def _written(self, written: bool) -> None:
         """Called in the thread that writes."""
         if not written:
-            self.app.call_later(self._another_window)
+            self._screen.app.call_later(self._another_window)
 
     def _another_window(self) -> None:
         if not self._outrun:
@@ -109,14 +117,15 @@ class KeptAnswer(AnswerKeys):
 
     def _ask_which(self) -> None:
         """Another window changed this answer: ask what is to become of both."""
-        if not (self.is_attached and self.is_current):
+        screen = self._screen
+        if not (screen.is_attached and screen.is_current):
             return
         try:
-            draft = self.workspace.answers.draft(self.chart.id)
+            draft = screen.workspace.answers.draft(self.chart.id)
         except CoderDrillError as error:
-            self.say(str(error), severity="error")
+            screen.say(str(error), severity="error")
             return
-        self.app.push_screen(TwoAnswers(self.edit.answer, draft), partial(self._decided, draft))
+        screen.app.push_screen(TwoAnswers(self.edit.answer, draft), partial(self._decided, draft))
 
     def _decided(self, draft: AnswerDraft | None, choice: str | None) -> None:
         if choice is None:  # Asked again with the next change.
@@ -134,10 +143,11 @@ class KeptAnswer(AnswerKeys):
             self.edit.become("keeping this window's answer", mine)
         if draft is not None:
             self.hints_used = max(self.hints_used, min(draft.hints_used, len(self.chart.hints)))
-        self.services.saves.place(self.chart.id).revision = draft.revision if draft else 0
+        saves = self._screen.services.saves
+        saves.place(self.chart.id).revision = draft.revision if draft else 0
         self._has_draft = draft is not None
-        self._changed(0)
-        self._pane.say(f"{plural(len(self.edit.codes), 'code')} now, in this window too.", "✓")
+        self.changed(0)
+        self._said(f"{plural(len(self.edit.codes), 'code')} now, in this window too.")
 
 
 class TwoAnswers(Dialog[str | None]):

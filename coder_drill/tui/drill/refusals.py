@@ -6,9 +6,6 @@ from collections.abc import Mapping
 
 from coder_drill.scoring.model import AnswerCode
 
-ON_A_CODE = frozenset({"remove", "move", "modifiers", "units", "poa"})
-"""Actions that need a marked code."""
-
 OF_THE_ANSWER: Mapping[str, str] = {
     "drill.remove": "remove",
     "drill.up": "move",

@@ -1,11 +1,7 @@
-"""Drill: the note beside the lookup and the answer; where a chart is coded.
-
-Longer than most files: what three parts of one screen say to each other passes through here.
-"""
+"""Drill: the note beside the lookup and the answer; where a chart is coded."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,27 +9,27 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
-from textual.events import DescendantFocus, Key, Paste
+from textual.events import DescendantFocus, Key, Paste, ScreenResume, ScreenSuspend
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 
 from coder_drill.codebooks.model import Code, System
-from coder_drill.errors import CoderDrillError
-from coder_drill.scoring.model import Answer, AnswerCode
+from coder_drill.scoring.model import AnswerCode
 from coder_drill.tui.drill.answer import AnswerList
-from coder_drill.tui.drill.checks import before_submit, is_exempt
+from coder_drill.tui.drill.answerkeys import AnswerKeys
+from coder_drill.tui.drill.checks import is_exempt
 from coder_drill.tui.drill.commands import DRILL
-from coder_drill.tui.drill.editing import is_diagnosis, same_line, takes_modifiers
-from coder_drill.tui.drill.hints import HintLine
+from coder_drill.tui.drill.editing import is_diagnosis, same_line
+from coder_drill.tui.drill.handin import HandIn
+from coder_drill.tui.drill.hints import HintKeys, HintLine
 from coder_drill.tui.drill.keeping import KeptAnswer
-from coder_drill.tui.drill.refusals import OF_THE_ANSWER, ON_A_CODE, why_not
 from coder_drill.tui.lookup.entry import named
 from coder_drill.tui.lookup.pane import LookupPane
 from coder_drill.tui.record.commands import RECORD
-from coder_drill.tui.record.keys import RECORD_ACTIONS
+from coder_drill.tui.record.keys import RecordKeys
 from coder_drill.tui.record.pane import RecordPane
 from coder_drill.tui.shell.collector import collect
-from coder_drill.tui.shell.screens import Confirm
+from coder_drill.tui.shell.sides import TwoSidedScreen
 from coder_drill.tui.widgets.frame import KeyBar, TopBar
 from coder_drill.tui.widgets.words import plural
 
@@ -43,11 +39,7 @@ if TYPE_CHECKING:
     from coder_drill.tui.shell.searching import LookupService
 
 
-_PATIENCE = 3.0
-"""Seconds that a submission waits for the draft before it says why it cannot go on."""
-
-
-class DrillScreen(KeptAnswer):
+class DrillScreen(TwoSidedScreen):
     """One chart being coded. Every change is saved before the next key is read."""
 
     SCOPE = DRILL
@@ -55,6 +47,7 @@ class DrillScreen(KeptAnswer):
     PARTS = "#drill-parts"
     VIEW = "drill.view"
     BINDINGS: ClassVar[list[BindingType]] = [*DRILL.bindings(), *RECORD.bindings()]
+    ACTIONS = (RecordKeys, AnswerKeys, HintKeys, HandIn)
     HELP = (
         "Coding a chart: read the note, look codes up, put them in order, submit. The first "
         "diagnosis is the principal or first-listed one. Every change is saved at once; you can "
@@ -68,11 +61,21 @@ class DrillScreen(KeptAnswer):
         clock: Callable[[], float],
         draft: AnswerDraft | None = None,
     ) -> None:
-        super().__init__(chart, clock, draft)
+        super().__init__()
+        self.chart = chart
+        self.kept = KeptAnswer(
+            self, chart, clock, draft, shown=self._show_answer, said=self._say_done
+        )
+        self._keys = AnswerKeys(self, self.kept)
+        self.take_on(
+            RecordKeys(self, chart),
+            self._keys,
+            HintKeys(self, self.kept),
+            HandIn(self, self.kept),
+        )
         self._service = service
         self._resumed = draft
         self._stands = False
-        self._submitting = False
 
     # -- layout ------------------------------------------------------------------------------
 
@@ -96,7 +99,7 @@ class DrillScreen(KeptAnswer):
         """Show what is there and begin to count time."""
         self._stands = True
         self.lay_out()
-        self._show_hints()
+        self.query_one(HintLine).begin(self.kept.hints_used)
         self.tables_changed()
         self.set_focus(self.record.note)
         self.call_after_refresh(self._first_show)
@@ -104,7 +107,7 @@ class DrillScreen(KeptAnswer):
     def _first_show(self) -> None:
         self._show_answer(0)
         if self._resumed is not None:
-            have = plural(len(self.edit.codes), "code")
+            have = plural(len(self.kept.edit.codes), "code")
             words = f"Your answer is back: {have}, saved as you entered it."
             if self._resumed.chart_changed:
                 words += " The chart has been changed since; read the note again."
@@ -130,10 +133,41 @@ class DrillScreen(KeptAnswer):
         elif tables.words:
             self._pane.tables_wait(tables.words)
 
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Count working time while the chart is in front."""
+        self.kept.resume()
+
+    def on_screen_suspend(self, event: ScreenSuspend) -> None:
+        """Dialogs over the chart are work on it; another mode is not."""
+        if self.app.current_mode != "drill":
+            self.keep()
+
+    def keep(self) -> None:
+        """Stop counting, and save the time worked if there is anything to go on with."""
+        self.kept.keep()
+
+    def start_over(self) -> None:
+        """The draft was discarded: begin with an empty answer."""
+        self.kept.start_over()
+        self.query_one(HintLine).begin(0)
+
     @property
     def codes(self) -> tuple[AnswerCode, ...]:
         """The answer so far."""
-        return self.edit.codes
+        return self.kept.edit.codes
+
+    @property
+    def record(self) -> RecordPane:
+        """The record."""
+        return self.query_one(RecordPane)
+
+    @property
+    def _pane(self) -> LookupPane:
+        return self.query_one(LookupPane)
+
+    @property
+    def _answer(self) -> AnswerList:
+        return self.query_one(AnswerList)
 
     # -- the answer --------------------------------------------------------------------------
 
@@ -149,20 +183,15 @@ class DrillScreen(KeptAnswer):
     def side_name(self, number: int) -> str:
         """The codes with their number: from the note alone one sees what there is so far."""
         name = super().side_name(number)
-        return f"{name} · {len(self.edit.codes)}" if number and self.edit.codes else name
+        return f"{name} · {len(self.kept.edit.codes)}" if number and self.kept.edit.codes else name
 
     def _show_answer(self, place: int | None = None) -> None:
-        self._answer.show(self.edit.codes, place)
+        self._answer.show(self.kept.edit.codes, place)
         self.show_switch()
         self.refresh_bindings()
 
-    def _show_anew(self) -> None:
-        self._show_answer()
-        self._show_hints()
-
-    def _changed(self, place: int | None = None) -> None:
-        self._save()
-        self._show_answer(place)
+    def _say_done(self, words: str) -> None:
+        self._pane.say(words, "✓")
 
     @on(LookupPane.Added)
     def _added(self, event: LookupPane.Added) -> None:
@@ -171,14 +200,16 @@ class DrillScreen(KeptAnswer):
         new: list[AnswerCode] = []
         there: list[AnswerCode] = []
         for code in event.codes:
-            known = self.edit.find(code) is not None or any(same_line(code, each) for each in new)
+            known = self.kept.edit.find(code) is not None or any(
+                same_line(code, each) for each in new
+            )
             (there if known else new).append(code)
         if new:
-            place = self.edit.diagnoses if is_diagnosis(new[0]) else len(self.edit.codes)
-            self.edit.add_all(new)
-            self._changed(place)
+            place = self.kept.edit.diagnoses if is_diagnosis(new[0]) else len(self.kept.edit.codes)
+            self.kept.edit.add_all(new)
+            self.kept.changed(place)
         else:
-            self._answer.mark(self.edit.find(there[0]) or 0)
+            self._answer.mark(self.kept.edit.find(there[0]) or 0)
         self._tell_added(event, new, there)
         if self._pane.hits.has_focus:
             self.bring(self._pane.field)
@@ -205,8 +236,8 @@ class DrillScreen(KeptAnswer):
 
     def _otherwise(self, code: AnswerCode) -> str:
         """What differs between a line and the one in the answer, and the key that changes it."""
-        place = self.edit.find(code)
-        have = self.edit.codes[place] if place is not None else code
+        place = self.kept.edit.find(code)
+        have = self.kept.edit.codes[place] if place is not None else code
         if have.units != code.units:
             unit = "unit" if have.units == 1 else "units"
             return f"{self.key('drill.units')} changes its {have.units:g} {unit}."
@@ -233,38 +264,13 @@ class DrillScreen(KeptAnswer):
         """Dim what cannot be done just now; hide what this terminal has no use for."""
         if not self.is_mounted:
             return True
-        if action in RECORD_ACTIONS:
-            return self.check_record_action(action)
         if action == "view":
             return not self.both_in_view
         if action == "lookup":
             return self.focused is not self._pane.field
-        if (action == "undo" or action in ON_A_CODE) and self._answer_hidden:
-            return None
-        if action == "undo":
-            return True if self.edit.can_undo else None
-        if action == "copy":
-            return True if self.edit.codes else None
-        if action == "hint":
-            return bool(self.chart.hints)
-        if action == "close_hint":
-            return bool(self._hints.display)
         if action == "details":
-            return True if self._marked_code() or self._pane.marked else None
-        if action not in ON_A_CODE:
-            return True
-        marked = self._marked_code()
-        if action == "poa" and not self.chart.wants_poa:
-            return False
-        if action in ("modifiers", "units") and self.chart.wants_poa:
-            return False
-        if marked is None:
-            return None
-        if action == "poa":
-            return True if is_diagnosis(marked[1]) else None
-        if action in ("modifiers", "units"):
-            return True if takes_modifiers(marked[1]) else None
-        return True
+            return True if self._keys.marked or self._pane.marked else None
+        return super().check_action(action, parameters)
 
     def on_paste(self, event: Paste) -> None:
         """A block pasted outside the field is entered as if it had been pasted there."""
@@ -274,31 +280,9 @@ class DrillScreen(KeptAnswer):
             self._pane.paste(event.text)
 
     def on_key(self, event: Key) -> None:
-        """Say why a key of the answer does nothing just now; the key bar only dims it."""
-        if isinstance(self.focused, Input):
-            return
-        for command_id, action in OF_THE_ANSWER.items():
-            if event.key in self.services.bound(command_id):
-                if self.check_action(action, ()) is not True:
-                    event.stop()
-                    if self._answer_hidden:
-                        view = self.key("drill.view")
-                        self.say(f"The codes are out of view: {view} shows them.")
-                    else:
-                        marked = self._marked_code()
-                        words = why_not(
-                            action,
-                            marked[1] if marked else None,
-                            wants_poa=self.chart.wants_poa,
-                            lookup=self.key("drill.lookup"),
-                        )
-                        self._pane.say(words, "~", "$warning")
-                return
-
-    @property
-    def _answer_hidden(self) -> bool:
-        """True while only the note is in view: nothing of the answer is changed unseen."""
-        return not self.both_in_view and self.front == 0
+        """Say why a key of the answer does nothing just now."""
+        if not isinstance(self.focused, Input):
+            self._keys.explain(event)
 
     def action_lookup(self) -> None:
         """Go to the lookup field."""
@@ -309,7 +293,7 @@ class DrillScreen(KeptAnswer):
         if self.front:
             self.bring(self.record.note)
         else:
-            self.bring(self._answer if self.edit.codes else self._pane.field)
+            self.bring(self._answer if self.kept.edit.codes else self._pane.field)
 
     def action_pane(self, by: int) -> None:
         """Go round the parts: note, field, hits, answer."""
@@ -330,7 +314,7 @@ class DrillScreen(KeptAnswer):
     def code_in_hand(self) -> tuple[str, System | None] | None:
         """The marked hit while the lookup is in use, else the marked code of the answer."""
         hit = self._pane.marked
-        marked = self._marked_code()
+        marked = self._keys.marked
         in_lookup = self.focused in (self._pane.field, self._pane.hits)
         if hit is not None and (in_lookup or marked is None):
             return hit.code, hit.system
@@ -345,26 +329,6 @@ class DrillScreen(KeptAnswer):
         """Add a code found elsewhere, or say in the lookup why it cannot be used."""
         self._pane.add_code(code.code, code.system)
 
-    def action_hint(self) -> None:
-        """Show the next hint, or one again; which ones were used is kept with the attempt."""
-        used = self._hints.ask(self.hints_used, self.key("drill.close_hint"))
-        if used > self.hints_used:
-            self.hints_used = used
-            self._save()
-        self.refresh_bindings()
-
-    def action_close_hint(self) -> None:
-        """Close the hint; it can be read again."""
-        self._hints.close()
-        self.refresh_bindings()
-
-    @property
-    def _hints(self) -> HintLine:
-        return self.query_one(HintLine)
-
-    def _show_hints(self) -> None:
-        self._hints.begin(self.hints_used)
-
     def action_back(self) -> None:
         """From the codes to the note, from there Home; the answer stays.
 
@@ -375,53 +339,3 @@ class DrillScreen(KeptAnswer):
             self.say(f"{self.key('drill.back')} again goes Home; your answer is kept.")
         else:
             self.services.go_home()
-
-    # -- handing in --------------------------------------------------------------------------
-
-    def action_submit(self) -> None:
-        """Hand in, after asking when the answer is empty or holds codes that cannot stand."""
-        if not self.services.tables.ready:
-            self._pane.say("The code tables are being prepared; one moment.", "…")
-            return
-        if self._submitting:
-            return
-        lines = before_submit(self.edit.codes, self.chart, self.workspace.codebook)
-        if not lines:
-            self._submit()
-            return
-
-        def decided(yes: bool | None) -> None:
-            if yes:
-                self._submit()
-
-        self.app.push_screen(Confirm("Before you submit", lines, "Submit all the same?"), decided)
-
-    def _submit(self) -> None:
-        self.active.touch()
-        self._submitting = True
-        self.run_worker(self._hand_in(), group="submit", exclusive=True)
-
-    async def _hand_in(self) -> None:
-        """Log the answer beside the screen, behind whatever of it is still being written."""
-        saves = self.services.saves
-        try:
-            await asyncio.wait_for(asyncio.wrap_future(saves.settle(self.chart.id)), _PATIENCE)
-            submitted = await self.services.sessions.hand_in(
-                self.chart,
-                Answer(self.edit.codes),
-                hints_used=self.hints_used,
-                active_seconds=self.active.seconds,
-            )
-        except (CoderDrillError, TimeoutError, asyncio.CancelledError) as error:
-            self._submitting = False
-            self._save()
-            if isinstance(error, asyncio.CancelledError):
-                raise
-            again = f"{self.key('drill.submit')} tries again."
-            why = saves.state.trouble if isinstance(error, TimeoutError) else error
-            self.say(f"Not submitted: {why} {again}", severity="error")
-            return
-        self.active.stop()
-        self._has_draft = False
-        saves.handed_in(self.chart.id)
-        self.services.show_review(self.chart, submitted)

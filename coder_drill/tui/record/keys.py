@@ -2,53 +2,49 @@
 
 from __future__ import annotations
 
-from textual.widget import Widget
-
 from coder_drill.charts.model import Chart
 from coder_drill.charts.policy import Policy
 from coder_drill.tui.record.pane import RecordPane
 from coder_drill.tui.shell.sides import TwoSidedScreen
 
-RECORD_ACTIONS = frozenset({"find", "document", "whole", "policy"})
-"""The actions of the commands of the record."""
 
+class RecordKeys:
+    """The commands of the record, for a screen that has one on one of its sides."""
 
-class RecordKeys(TwoSidedScreen):
-    """A screen with a record on one of its sides."""
-
-    chart: Chart
+    def __init__(self, screen: TwoSidedScreen, chart: Chart) -> None:
+        self._screen = screen
+        self._chart = chart
 
     @property
-    def record(self) -> RecordPane:
-        """The record."""
-        return self.query_one(RecordPane)
+    def _record(self) -> RecordPane:
+        return self._screen.query_one(RecordPane)
 
     @property
     def _policy(self) -> Policy | None:
-        return self.workspace.bank.policy(self.chart)
+        return self._screen.workspace.bank.policy(self._chart)
 
-    def check_record_action(self, action: str) -> bool | None:
-        """What `check_action` says of the commands of the record."""
+    def check(self, action: str) -> bool | None:
+        """Documents are stepped through where there are several; not every chart has a policy."""
         if action in ("document", "whole"):
-            return self.record.many
+            return self._record.many
         if action == "policy":
             return self._policy is not None
         return True
 
     def action_find(self) -> None:
         """Search the record."""
-        self.record.find()
-        self.bring(self.record.field)
+        self._record.find()
+        self._screen.bring(self._record.field)
 
     def action_document(self, by: int) -> None:
         """The next document, or the one before."""
         self._in_view()
-        self.record.step(by)
+        self._record.step(by)
 
     def action_whole(self) -> None:
         """The whole record, or one document."""
         self._in_view()
-        self.record.toggle_whole()
+        self._record.toggle_whole()
 
     def action_policy(self) -> None:
         """Show the policy sheet."""
@@ -56,10 +52,10 @@ class RecordKeys(TwoSidedScreen):
 
         policy = self._policy
         if policy is not None:
-            self.app.push_screen(PolicyScreen(policy))
+            self._screen.app.push_screen(PolicyScreen(policy))
 
     def _in_view(self) -> None:
         """Bring the record to the front where only one side shows."""
-        note: Widget = self.record.note
-        if not self.both_in_view and self.focused not in self.record.parts:
-            self.bring(note)
+        screen, record = self._screen, self._record
+        if not screen.both_in_view and screen.focused not in record.parts:
+            screen.bring(record.note)

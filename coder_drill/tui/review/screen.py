@@ -17,11 +17,12 @@ from coder_drill.errors import CoderDrillError
 from coder_drill.scoring.model import AuditMetric, Edit, Label, Verdict
 from coder_drill.services.billing import money_asked
 from coder_drill.tui.record.commands import RECORD
-from coder_drill.tui.record.keys import RECORD_ACTIONS, RecordKeys
+from coder_drill.tui.record.keys import RecordKeys
 from coder_drill.tui.record.pane import RecordPane
 from coder_drill.tui.review import verdict_text as text
 from coder_drill.tui.review.commands import REVIEW
 from coder_drill.tui.review.money_text import MoneyLine, explain_money, money_gist, money_row
+from coder_drill.tui.shell.sides import TwoSidedScreen
 from coder_drill.tui.widgets.commands import NOTE
 from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
 from coder_drill.tui.widgets.words import minutes, percent, plural
@@ -52,7 +53,7 @@ class Explanation(VerticalScroll, inherit_bindings=False):
     HELP = "The reasons for the marked verdict. Scroll with the arrows."
 
 
-class ReviewScreen(RecordKeys):
+class ReviewScreen(TwoSidedScreen):
     """The result of one submitted answer."""
 
     SCOPE = REVIEW
@@ -60,6 +61,7 @@ class ReviewScreen(RecordKeys):
     PARTS = "#review-parts"
     VIEW = "review.view"
     BINDINGS: ClassVar[list[BindingType]] = [*REVIEW.bindings(), *RECORD.bindings()]
+    ACTIONS = (RecordKeys,)
     AUTO_FOCUS = "#verdicts"
     HELP = (
         "The review: the score and how it was reckoned, a verdict for each code, and the evidence "
@@ -71,6 +73,7 @@ class ReviewScreen(RecordKeys):
         super().__init__()
         self.chart = chart
         self.submitted = submitted
+        self.take_on(RecordKeys(self, chart))
         self._money = [MoneyLine(extra) for extra in money_asked(chart)]
         self._rows: list[_Item] = []
         self._explained: _Item = None
@@ -222,13 +225,16 @@ class ReviewScreen(RecordKeys):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the switch where both sides are in view."""
-        if action in RECORD_ACTIONS:
-            return self.check_record_action(action)
         if action == "view":
             return not self.both_in_view
         if action == "guideline":
             return True if self._guideline else None
-        return True
+        return super().check_action(action, parameters)
+
+    @property
+    def record(self) -> RecordPane:
+        """The record."""
+        return self.query_one(RecordPane)
 
     @property
     def _guideline(self) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -26,12 +27,45 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
+class Acting(Protocol):
+    """What some commands do: a method ``action_NAME`` each (see `coder_drill.tui.shell.actions`)."""
+
+    def check(self, action: str) -> bool | None:
+        """Whether one of them can be done now: True, None (dimmed) or False (hidden)."""
+
+
 class AppScreen(Screen[None], inherit_bindings=False):
     """A full screen. ``SCOPE`` names its commands, ``HELP`` says what it is for."""
 
     SCOPE: ClassVar[Scope]
     AUTO_FOCUS = ""
     HELP: ClassVar[str | None] = None
+
+    ACTIONS: ClassVar[tuple[type[Acting], ...]] = ()
+    """What else has actions for this screen's commands: one of each is taken on when it is made."""
+
+    _taken_on: Mapping[str, Acting] = MappingProxyType({})
+    """By the name of an action, what does it in the screen's place."""
+
+    def take_on(self, *groups: Acting) -> None:
+        """Let the actions of ``groups`` be this screen's, besides those that it has itself.
+
+        Raises ValueError unless they are one of each of ``ACTIONS``.
+        """
+        if tuple(map(type, groups)) != self.ACTIONS:
+            raise ValueError(f"{type(self).__name__} takes on {self.ACTIONS}, not {groups}")
+        taken: dict[str, Acting] = {}
+        for group in groups:
+            for method in dir(group):
+                if method.startswith("action_"):
+                    setattr(self, method, getattr(group, method))
+                    taken[method.removeprefix("action_")] = group
+        self._taken_on = taken
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Ask what does the action; what the screen does itself can always be done."""
+        group = self._taken_on.get(action)
+        return True if group is None else group.check(action)
 
     @property
     def services(self) -> AppServices:
