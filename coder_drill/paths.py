@@ -37,6 +37,11 @@ class Paths:
         """Code tables that the user imported, edition by edition."""
         return self.data_dir / "codebooks"
 
+    @property
+    def sets(self) -> Path:
+        """The user's own drill sets."""
+        return self.data_dir / "sets"
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Paths:
         """Paths from ``CODER_DRILL_CONFIG``, ``_DATA_DIR``, ``_CACHE_DIR`` and ``_CHARTS``.

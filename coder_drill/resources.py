@@ -27,6 +27,11 @@ def questions_dir() -> Path:
     return _find("questions", "")
 
 
+def sets_dir() -> Path:
+    """Folder of the bundled drill sets; raises ``UnavailableError`` when it is not there."""
+    return _find("sets", "pre-hire-skills-a.toml")
+
+
 def bundled_dir(name: str) -> Path:
     """The bundled folder of this name; raises ``UnavailableError`` when it is not there."""
     return _find(name, "")

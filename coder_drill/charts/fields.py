@@ -23,7 +23,8 @@ class FieldReader:
     finds every fault. ``where`` is the table's place in the file, such as ``key[2].``.
     """
 
-    def __init__(self, file: str, lines: Mapping[str, int]) -> None:
+    def __init__(self, file: str, lines: Mapping[str, int], *, of: str = "a chart") -> None:
+        self.of = of
         self.file = file
         self.lines = lines
         self.faults: list[Fault] = []
@@ -37,14 +38,14 @@ class FieldReader:
         table: Mapping[str, Any],
         known: frozenset[str],
         where: str = "",
-        of: str = "a chart",
+        of: str = "",
     ) -> None:
         """A fault for each name that is not known, with the nearest one that is."""
         for name in table:
             if name not in known:
                 near = difflib.get_close_matches(name, sorted(known), 1)
                 fix = f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(known))}"
-                self.fault(f"{where}{name}", f"is not a field of {of}", fix)
+                self.fault(f"{where}{name}", f"is not a field of {of or self.of}", fix)
 
     def text(
         self, table: Mapping[str, Any], name: str, where: str = "", *, required: bool = True

@@ -177,6 +177,7 @@ def main() -> NoReturn:
         records,
         reviews,
         scores,
+        sets,
         system,
         units,
     )

@@ -45,6 +45,11 @@ class ChartKind(Kind):
         chart = sources.bank.get(exercise_id)
         return exercise_of(chart) if chart else None
 
+    def tags(self, exercise: Exercise) -> frozenset[str]:
+        """What the chart teaches, whose claim is coded, its policy sheets."""
+        chart = chart_of(exercise)
+        return frozenset((*chart.teaches, chart.claim.value, *chart.policies))
+
     def asked(self, exercise: Exercise) -> dict[str, Json]:
         """The record and its facts, without the key, the hints and what the chart teaches."""
         from coder_drill.charts.asjson import RECORD, chart_json

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
+from random import Random
 from typing import Protocol
 
 from coder_drill.exercises.model import Exercise, Json, Outcome, Response
 from coder_drill.exercises.sources import Sources
+from coder_drill.exercises.want import Want
 from coder_drill.scoring.model import AnswerCode
 
 
@@ -34,6 +36,18 @@ class Kind(Protocol):
     def find(self, sources: Sources, exercise_id: str) -> Exercise | None:
         """The exercise with this id, the same each time; None when there is none (any more)."""
         ...
+
+    def tags(self, exercise: Exercise) -> Collection[str]:
+        """The kind's own words for an exercise, by which a set may ask for it."""
+        return ()
+
+    def wanted(self, sources: Sources, want: Want, rng: Random) -> Iterable[Exercise]:
+        """The exercises that fit a wish; a kind made on demand makes ``want.count`` by chance."""
+        for exercise in self.exercises(sources):
+            if want.fits(exercise) and (
+                not want.tags or not set(want.tags).isdisjoint(self.tags(exercise))
+            ):
+                yield exercise
 
     def asked(self, exercise: Exercise) -> dict[str, Json]:
         """What is asked, for ``--json``: all of it may be seen before it is scored."""

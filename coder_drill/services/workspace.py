@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from coder_drill.services.answers import Answers
     from coder_drill.services.billing import Billing
     from coder_drill.services.cards import CardBox
+    from coder_drill.services.drillsets import DrillSets
     from coder_drill.services.next_step import NextStep
     from coder_drill.services.runs import Runs
     from coder_drill.services.saving import Saves
@@ -43,7 +44,9 @@ if TYPE_CHECKING:
     from coder_drill.store import Store
     from coder_drill.store.saving import Saving
 
-_OF_STORE = ("learner_id", "sources", "answers", "skills", "cards", "next_step", "runs", "standing")
+_OF_STORE = (
+    "learner_id", "sources", "answers", "skills", "cards", "next_step", "runs", "standing", "sets",
+)  # fmt: skip
 """What reads the history: made anew when it is opened again, for there may be another."""
 _ASKED_FIRST = ("answers", "cards", "next_step", "progress", "skilllog", "standing")
 """Services that the first screen asks once it stands."""
@@ -213,6 +216,20 @@ class Workspace:
             clocks=self.clocks,
             new_id=self._new_id,
             choosers={PRACTICE.name: PracticeChooser(self.next_step, self.cards)},
+        )
+
+    @cached_property
+    def sets(self) -> DrillSets:
+        """Drill sets, bundled and own."""
+        from coder_drill.resources import charts_dir, sets_dir
+        from coder_drill.services.drillsets import DrillSets
+
+        return DrillSets(
+            (sets_dir(), self.paths.sets),
+            self.sources,
+            lambda: self.bank,
+            charts_dir(),
+            lambda: self.clocks.now().date(),
         )
 
     @cached_property

@@ -23,6 +23,7 @@ from coder_drill.cli import (
     records,
     reviews,
     scores,
+    sets,
     system,
     units,
 )
@@ -44,6 +45,7 @@ MODULES = (
     records,
     reviews,
     scores,
+    sets,
     system,
     units,
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from random import Random
 from typing import TYPE_CHECKING
 
 from coder_drill.errors import UsageError
@@ -24,6 +25,7 @@ from coder_drill.exercises.question.grading import (
 from coder_drill.exercises.question.model import Form, Question
 from coder_drill.exercises.question.showing import LETTERS, as_shown, how_to_answer, shown_options
 from coder_drill.exercises.question.topics import topic_label
+from coder_drill.exercises.want import Want
 
 if TYPE_CHECKING:
     from coder_drill.exercises.sources import Sources
@@ -56,6 +58,19 @@ class QuestionKind(Kind):
         """The question with this id."""
         question = bank_of(sources).get(exercise_id)
         return exercise_of(question) if question else None
+
+    def tags(self, exercise: Exercise) -> frozenset[str]:
+        """The question's file, tags and form, the exams it serves and their sections (``CPC:compliance``)."""
+        question = asked_in(exercise).question
+        exams = [each for e, s in question.serves for each in (e, f"{e}:{s}")]
+        stem = question.path.stem if question.path else ""
+        return frozenset((stem, question.form.value, *question.tags, *exams))
+
+    def wanted(self, sources: Sources, want: Want, rng: Random) -> Iterable[Exercise]:
+        """Those that fit and whose numbers are still right on the day."""
+        for exercise in super().wanted(sources, want, rng):
+            if want.day is None or asked_in(exercise).question.asked_on(want.day):
+                yield exercise
 
     def asked(self, exercise: Exercise) -> dict[str, Json]:
         """Stem, exhibit and options in their order; neither key nor reasons nor source."""

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import astuple
 from functools import partial
+from random import Random
 from typing import TYPE_CHECKING
 
 from coder_drill.errors import UsageError
@@ -14,6 +15,7 @@ from coder_drill.exercises.model import Exercise, Json, Observation, Outcome, Re
 from coder_drill.exercises.rapid.grading import GIVEN_LIMIT, Graded, grade, shown
 from coder_drill.exercises.rapid.model import Form, Item
 from coder_drill.exercises.rapid.registry import families, item_of
+from coder_drill.exercises.want import Want
 
 if TYPE_CHECKING:
     from coder_drill.exercises.sources import Sources
@@ -29,6 +31,16 @@ class RapidKind(Kind):
     def exercises(self, sources: Sources) -> Iterable[Exercise]:
         """None: items are made on demand, see `coder_drill.exercises.rapid.registry`."""
         return ()
+
+    def wanted(self, sources: Sources, want: Want, rng: Random) -> Iterable[Exercise]:
+        """Items of the families named in the tags (of all without any), made by chance, family by family."""
+        names = [name for name in families() if not want.tags or name in want.tags]
+        for n in range(want.count if names else 0):
+            level = rng.randint(want.easiest, want.hardest)
+            identity = f"{names[n % len(names)]}/{level}/{rng.randrange(1_000_000)}"
+            exercise = self.find(sources, identity)
+            if exercise is not None and want.fits(exercise):
+                yield exercise
 
     def find(self, sources: Sources, exercise_id: str) -> Exercise | None:
         """The item of the family, level and seed in the id."""
