@@ -207,7 +207,12 @@ def _entry_of(chart: Chart | None, faults: Sequence[Fault]) -> dict[str, Any]:
     outline = [
         [k.code, k.role.value, k.optional, list(k.modifiers), k.poa, k.units] for k in chart.key
     ]
-    return {"heading": heading, "hash": chart.content_hash, "key": outline}
+    return {
+        "heading": heading,
+        "hash": chart.content_hash,
+        "key": outline,
+        "asks": len(chart.queries),
+    }
 
 
 def _chart_of(entry: Mapping[str, Any], path: Path) -> tuple[Chart | None, list[Fault]]:
@@ -229,6 +234,7 @@ def _chart_of(entry: Mapping[str, Any], path: Path) -> tuple[Chart | None, list[
     if not isinstance(outline, list):
         raise TypeError("an outline is a list")
     keep("_outline", partial(_lines, outline))
+    keep("_asks", int(entry["asks"]))
     keep("_whole", partial(_whole, path))
     return chart, []
 

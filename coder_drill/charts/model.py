@@ -192,6 +192,7 @@ class Chart:
         default=None, init=False, repr=False, compare=False
     )
     _whole: Callable[[], Chart] | None = field(default=None, init=False, repr=False, compare=False)
+    _asks: int | None = field(default=None, init=False, repr=False, compare=False)
 
     if not TYPE_CHECKING:  # For a type checker every field is simply there.
 
@@ -209,6 +210,7 @@ class Chart:
                     object.__setattr__(self, each.name, getattr(read, each.name))
             object.__setattr__(self, "_whole", None)
             object.__setattr__(self, "_outline", None)
+            object.__setattr__(self, "_asks", None)
             return object.__getattribute__(self, name)
 
     def __post_init__(self) -> None:
@@ -232,6 +234,11 @@ class Chart:
         Known without reading the whole chart: for what walks over a bank.
         """
         return self.key if self._outline is None else self._outline()
+
+    @property
+    def asks(self) -> int:
+        """How many queries are called for. Known without reading the whole chart."""
+        return len(self.queries) if self._asks is None else self._asks
 
     @property
     def diagnoses(self) -> tuple[KeyCode, ...]:

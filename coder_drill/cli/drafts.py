@@ -77,10 +77,13 @@ def _title(bank: Bank, chart_id: str) -> str:
 def _draft_json(draft: AnswerDraft) -> dict[str, Any]:
     """A draft with its codes as the answer's own JSON has them; moments are ISO 8601 in UTC."""
     from coder_drill.exercises.chart import response_of
+    from coder_drill.exercises.queries import query_json
+    from coder_drill.scoring.model import Answer
 
     return {
         "chart": draft.chart_id,
-        "codes": response_of(draft.answer).given,
+        "codes": response_of(Answer(draft.answer.codes)).given,
+        "queries": [query_json(each) for each in draft.answer.queries],
         "hints_used": draft.hints_used,
         "active_seconds": draft.active_seconds,
         "started_at": draft.started_at,

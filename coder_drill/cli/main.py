@@ -172,6 +172,7 @@ def main() -> NoReturn:
         edits,
         guideline,
         history,
+        queries,
         questions,
         rapid,
         records,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +14,14 @@ from coder_drill.cli.edits import edit_json
 from coder_drill.cli.main import Context, cli, pass_context
 from coder_drill.cli.output import percent, print_json, say, width, wrapped
 from coder_drill.errors import Exit, UsageError
+from coder_drill.exercises.queries import query_json
 
 if TYPE_CHECKING:
     from coder_drill.charts import Chart
     from coder_drill.codebooks import Codebook
     from coder_drill.money import DrgReport, HccReport
-    from coder_drill.scoring.model import Answer, Scorecard, Verdict
+    from coder_drill.scoring.model import Answer, QueryVerdict, RaisedQuery, Scorecard, Verdict
+    from coder_drill.services.workspace import Workspace
 
 
 @cli.command()
@@ -31,6 +33,14 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
     help="Read the answer from a file: codes in rows or columns, as typed or copied.",
+)
+@click.option("--raised", is_flag=True, help="With the queries raised so far ('query CHART').")
+@click.option(
+    "--queries",
+    "queries_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="With the queries in a JSON file, as 'query CHART --json' prints them.",
 )
 @click.option(
     "--at-least",
@@ -52,6 +62,8 @@ def score(
     chart_id: str,
     answer_codes: tuple[str, ...],
     answer_file: Path | None,
+    raised: bool,
+    queries_file: Path | None,
     at_least: float | None,
     drg: bool,
     hcc: bool,
@@ -62,14 +74,18 @@ def score(
     """Score an answer to a chart, with a verdict for each code.
 
     Codes are written CODE[-MOD[,MOD]][xUNITS][@POA], in order; the first diagnosis is the principal
-    or first-listed one. Without codes the empty answer is scored.
+    or first-listed one. Without codes the empty answer is scored. Queries are scored beside the codes;
+    where one was answered the codes are held against the key after the answer.
     """
     from coder_drill.cli.codes import book_on
     from coder_drill.scoring import Where
     from coder_drill.scoring import score as score_answer
+    from coder_drill.scoring.queries import as_answered
 
     if answer_codes and answer_file is not None:
         raise UsageError("score: give either codes or --answer FILE")
+    if raised and queries_file is not None:
+        raise UsageError("score: give either --raised or --queries FILE")
     workspace = context.ready()
     chart = find_chart(workspace, chart_id)
     # Codes are judged by the tables in force for the chart, imported ones too, as `edits` does.
@@ -79,10 +95,12 @@ def score(
         answer = answer_from_file(answer_file, codebook, where)
     else:
         answer = answer_from_words(answer_codes, codebook, where)
+    answer = replace(answer, queries=_queries(workspace, chart, raised, queries_file))
     if save:
         card = workspace.answers_by(codebook).submit(chart, answer, mode="cli").scorecard
     else:
         card = score_answer(chart, answer, codebook)
+    asked, chart = chart, as_answered(chart, answer)
     reports = _reports(chart, answer, card, codebook, drg=drg, hcc=hcc)
     written = _claim(chart, answer, codebook, claim) if claim else None
     if as_json:
@@ -95,7 +113,7 @@ def score(
     elif written is not None:
         print_json(written)
     else:
-        print_card(card, chart)
+        print_card(card, asked)
     if not as_json and reports:
         lines = [wrapped(report.text, "  ", "  ") for report in reports.values()]
         # Beside a claim that is data the money side is narration.
@@ -105,6 +123,18 @@ def score(
     if card.score + 1e-9 < mark:
         say(f"score {_apart(card.score, mark)}")
         raise click.exceptions.Exit(Exit.FAILED)
+
+
+def _queries(
+    workspace: Workspace, chart: Chart, raised: bool, path: Path | None
+) -> tuple[RaisedQuery, ...]:
+    """The queries to score: those of the answer in progress, those of a file, or none."""
+    if path is not None:
+        from coder_drill.cli.queries import queries_from_file
+
+        return queries_from_file(path, chart)
+    draft = workspace.answers.draft(chart.id) if raised else None
+    return draft.answer.queries if draft is not None else ()
 
 
 def _apart(score: float, mark: float) -> str:
@@ -154,6 +184,8 @@ def card_json(card: Scorecard) -> dict[str, Any]:
         "formula": card.formula,
         "reading": card.reading,
         "verdicts": [_verdict_json(v) for v in card.verdicts],
+        "query_score": None if card.query_score is None else round(card.query_score, 6),
+        "queries": [_query_json(each) for each in card.queries],
         "edits": [edit_json(edit) for edit in card.edits],
         "metrics": [
             {
@@ -188,6 +220,51 @@ def _verdict_json(verdict: Verdict) -> dict[str, Any]:
     }
 
 
+def _query_json(verdict: QueryVerdict) -> dict[str, Any]:
+    query, raised = verdict.query, verdict.raised
+    return {
+        "label": verdict.label.value,
+        "labels": [label.value for label in verdict.labels],
+        "query": query.id if query else None,
+        "about": query.about.value if query else None,
+        "to": [each.value for each in query.to] if query else None,
+        "raised": query_json(raised) if raised else None,
+        "credit": verdict.credit,
+        "parts": [
+            {"name": p.name.value, "earned": p.earned, "of": p.of, "message": p.message}
+            for p in verdict.parts
+        ],
+        "message": verdict.message,
+        "why": verdict.why,
+        "indicators": [str(each) for each in query.indicators] if query else [],
+        "contrary": [str(each) for each in query.contrary] if query else [],
+        "wording": query.wording[0] if query else "",
+        "until_then": query.until_then if query else "",
+    }
+
+
+def _print_queries(card: Scorecard) -> None:
+    if card.query_score is None:
+        return
+    click.echo(f"\nQueries {card.query_score:.2f}, beside the score")
+    for verdict in card.queries:
+        query, raised = verdict.query, verdict.raised
+        about = query.about if query else raised.about if raised else None
+        click.echo(f"\n{verdict.sign} {verdict.label.words}: {about.label if about else ''}")
+        click.echo(wrapped(verdict.message, "    "))
+        if verdict.why:
+            click.echo(wrapped(verdict.why, "    "))
+        if query is None:
+            continue
+        for part in verdict.parts:
+            click.echo(f"    {part.name.value}: {part.earned:.2f} of {part.of:.2f}")
+        for span in (*query.indicators, *query.contrary):
+            click.echo(wrapped(f"“{span}”", "      ", "    » "))
+        click.echo(wrapped(query.wording[0], "      ", "    ask: "))
+        if not (raised and raised.sent and query.answer):
+            click.echo(wrapped(query.until_then, "      ", "    until then: "))
+
+
 def print_card(card: Scorecard, chart: Chart) -> None:
     """A scorecard as text, in the order in which Review shows it."""
     click.echo(f"Score {card.score:.2f}")
@@ -215,6 +292,7 @@ def print_card(card: Scorecard, chart: Chart) -> None:
             click.echo(wrapped(f"“{span}”", "      ", "    » "))
         if verdict.guideline:
             click.echo(f"    {verdict.guideline}")
+    _print_queries(card)
     if card.edits:
         click.echo("\nEdits")
         for edit in card.edits:

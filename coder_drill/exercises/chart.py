@@ -2,7 +2,8 @@
 
 A response is a list of code lines in the order of the claim:
 ``[{"code": "S52.501A", "system": "icd10cm", "modifiers": [], "units": 1, "poa": ""}]``; drafts have
-held the same form from the first version on.
+held the same form from the first version on. With queries raised it is an object of both:
+``{"codes": [...], "queries": [...]}``; see `exercises.queries` for their form.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from coder_drill.codebooks.model import System
 from coder_drill.errors import UsageError
 from coder_drill.exercises.kind import Kind
 from coder_drill.exercises.model import Exercise, Json, Observation, Outcome, Response, Tally
-from coder_drill.scoring.domains import MODIFIERS, domain_of
-from coder_drill.scoring.model import Answer, AnswerCode, Scorecard, Verdict
+from coder_drill.exercises.queries import check_queries, queries_of, query_json, query_observation
+from coder_drill.scoring.domains import MODIFIERS, QUERIES, domain_of
+from coder_drill.scoring.model import Answer, AnswerCode, RaisedQuery, Scorecard, Verdict
 from coder_drill.scoring.pairing import key_system
 from coder_drill.scoring.rubric import VERSION
 
@@ -68,10 +70,16 @@ class ChartKind(Kind):
         return "\n".join((head, facts, chart.instructions, "", chart.note.strip()))
 
     def response(self, sources: Sources, exercise: Exercise, given: Json) -> Response:
-        """The lines checked field by field, their codes as the tables write them."""
-        if not isinstance(given, list):
-            raise UsageError(f"{exercise.id}: answer: write a list of code lines")
-        for place, line in enumerate(given):
+        """The lines checked field by field, their codes as the tables write them; queries likewise."""
+        lines = given
+        if isinstance(given, dict) and set(given) <= {"codes", "queries"}:
+            lines = given.get("codes", [])
+            check_queries(given.get("queries", []), f"{exercise.id}: queries", chart_of(exercise))
+        if not isinstance(lines, list):
+            raise UsageError(
+                f"{exercise.id}: answer: write a list of code lines, or an object with codes and queries"
+            )
+        for place, line in enumerate(lines):
             _check_line(line, f"{exercise.id}: answer[{place}]")
         return response_of(answer_of(Response(given)))
 
@@ -84,6 +92,11 @@ class ChartKind(Kind):
     def lines(self, response: Response) -> tuple[AnswerCode, ...]:
         """The lines of the answer."""
         return answer_of(response).codes
+
+    def beside(self, response: Response) -> Json:
+        """The queries, where any were raised."""
+        queries = answer_of(response).queries
+        return {"queries": [query_json(each) for each in queries]} if queries else None
 
     def grade(self, sources: Sources, exercise: Exercise, response: Response) -> Outcome:
         """The scorecard of the answer, its verdicts as observations."""
@@ -102,7 +115,7 @@ def exercise_of(chart: Chart) -> Exercise:
         id=chart.id,
         content_hash=chart.content_hash,
         title=chart.title,
-        domains=domain_shares(chart.outline),
+        domains=domain_shares(chart.outline, chart.asks),
         difficulty=chart.difficulty,
         minutes=float(chart.minutes),
         setting=chart.setting.value,
@@ -128,10 +141,11 @@ def key_domain(key: KeyCode) -> str:
 
 
 @lru_cache(maxsize=4096)
-def domain_shares(key: tuple[KeyCode, ...]) -> dict[str, float]:
+def domain_shares(key: tuple[KeyCode, ...], queries: int = 0) -> dict[str, float]:
     """The share of each domain among a key's required codes; the shares sum to 1.
 
-    A line with modifiers counts once more in ``modifiers``, as it does in the evidence.
+    A line with modifiers counts once more in ``modifiers``, and each query that is called for once in
+    ``documentation-query``, as they do in the evidence.
     """
     counts: Counter[str] = Counter()
     for each in key:
@@ -139,6 +153,7 @@ def domain_shares(key: tuple[KeyCode, ...]) -> dict[str, float]:
             continue
         counts[key_domain(each)] += 1
         counts[MODIFIERS] += bool(each.modifiers)
+    counts[QUERIES] += queries
     counts = +counts
     total = sum(counts.values()) or 1
     return {domain: number / total for domain, number in counts.items()}
@@ -149,24 +164,30 @@ def domain_shares(key: tuple[KeyCode, ...]) -> dict[str, float]:
 
 def response_of(answer: Answer) -> Response:
     """An answer as a response."""
-    return Response(
-        [
-            {
-                "code": line.code,
-                "system": line.system.value if line.system else None,
-                "modifiers": list(line.modifiers),
-                "units": line.units,
-                "poa": line.poa,
-            }
-            for line in answer.codes
-        ]
-    )
+    lines: list[Json] = [
+        {
+            "code": line.code,
+            "system": line.system.value if line.system else None,
+            "modifiers": list(line.modifiers),
+            "units": line.units,
+            "poa": line.poa,
+        }
+        for line in answer.codes
+    ]
+    if not answer.queries:
+        return Response(lines)
+    return Response({"codes": lines, "queries": [query_json(each) for each in answer.queries]})
 
 
 def answer_of(response: Response) -> Answer:
-    """The answer back from a response; lines that make no sense are left out."""
+    """The answer back from a response; lines and queries that make no sense are left out."""
     codes: list[AnswerCode] = []
-    for line in response.given if isinstance(response.given, list) else []:
+    given = response.given
+    queries: tuple[RaisedQuery, ...] = ()
+    if isinstance(given, dict):
+        queries = queries_of(given.get("queries"))
+        given = given.get("codes")
+    for line in given if isinstance(given, list) else []:
         if not isinstance(line, dict) or not isinstance(code := line.get("code"), str):
             continue
         modifiers, units, poa = line.get("modifiers"), line.get("units"), line.get("poa")
@@ -180,7 +201,7 @@ def answer_of(response: Response) -> Answer:
                 poa=poa if isinstance(poa, str) else "",
             )
         )
-    return Answer(tuple(codes))
+    return Answer(tuple(codes), queries)
 
 
 def system_named(value: object) -> System | None:
@@ -219,10 +240,13 @@ def _check_line(line: Json, where: str) -> None:
 
 
 def outcome_of(card: Scorecard) -> Outcome:
-    """A scorecard as an outcome: each verdict is an observation."""
+    """A scorecard as an outcome: each verdict on a code or a query is an observation."""
     return Outcome(
         score=card.score,
-        observations=tuple(map(_observation, card.verdicts)),
+        observations=(
+            *map(_observation, card.verdicts),
+            *map(query_observation, card.queries),
+        ),
         message=card.formula,
         metrics=tuple(Tally(m.id, m.right, m.of) for m in card.metrics),
         detail=card,

@@ -76,6 +76,10 @@ class Kind(Protocol):
         """A response as code lines, which the log keeps as such; None where it is none."""
         return None
 
+    def beside(self, response: Response) -> Json:
+        """What the log keeps of a response of code lines beside them; None for nothing."""
+        return None
+
     def outcome(self, exercise: Exercise, outcome: Outcome) -> dict[str, Json]:
         """The outcome for ``--json``; the key may be seen now. By default score and observations."""
         return {

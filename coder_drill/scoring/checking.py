@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coder_drill.charts.model import Chart
@@ -9,9 +10,10 @@ from coder_drill.scoring.audit import audit
 from coder_drill.scoring.book import book_of
 from coder_drill.scoring.items import lines_of
 from coder_drill.scoring.keyed import KeyedReading, keyed, mark
-from coder_drill.scoring.model import Answer, Edit, Scorecard
+from coder_drill.scoring.model import Answer, Edit, Scorecard, Verdict
 from coder_drill.scoring.order import out_of_order
 from coder_drill.scoring.pairing import Pairing, pair_up
+from coder_drill.scoring.queries import as_answered, query_metric, query_score, query_verdicts
 from coder_drill.scoring.rubric import Credit
 from coder_drill.scoring.rules import Encounter, run
 from coder_drill.scoring.rules.visits import level_edit
@@ -25,10 +27,14 @@ if TYPE_CHECKING:
 def score(chart: Chart, answer: Answer, codebook: Codebook) -> Scorecard:
     """The scorecard of ``answer`` on ``chart``. Takes any answer, however odd.
 
+    Where a query of the chart was sent and answered, the codes are held against the key after the
+    answer.
+
     Training score = (sum of weight x credit - what wrong orders take off)
     / (weights of the key + half the weights of extras), clipped to 0..1; see ``docs/scoring.md``.
     """
     book = book_of(codebook)
+    asked, chart = chart, as_answered(chart, answer)
     edits = run(Encounter.of(chart, codebook, answer))
     lines = lines_of(answer.codes, book)
     readings = keyed(chart, book)
@@ -42,14 +48,38 @@ def score(chart: Chart, answer: Answer, codebook: Codebook) -> Scorecard:
     ]
     # With several legitimate readings of a chart the one that the answer fits best counts.
     best = max(range(len(totals)), key=lambda n: totals[n].value)
+    queries = query_verdicts(asked, answer)
+    discipline = query_metric(queries)
+    verdicts = verdicts_of(chart, readings[best], pairings[best], shown[best], book)
     return Scorecard(
         chart_id=chart.id,
         score=totals[best].value,
         formula=totals[best].formula,
-        verdicts=verdicts_of(chart, readings[best], pairings[best], shown[best], book),
+        verdicts=tuple(_waiting(chart, verdict) for verdict in verdicts),
         edits=shown[best],
-        metrics=audit(pairings[best], wants_poa=chart.wants_poa),
+        metrics=audit(pairings[best], wants_poa=chart.wants_poa)
+        + ((discipline,) if discipline is not None else ()),
         reading=best,
+        queries=queries,
+        query_score=query_score(queries),
+    )
+
+
+def _waiting(chart: Chart, verdict: Verdict) -> Verdict:
+    """A verdict on a code that an answer would have to bring says so."""
+    line = next(
+        (
+            each
+            for each in chart.waiting
+            if verdict.given and verdict.given in (each.code, *each.accept)
+        ),
+        None,
+    )
+    if line is None or verdict.given == verdict.expected:
+        return verdict
+    words = f"{verdict.given} waits for the answer to a query: no provider has documented it yet."
+    return replace(
+        verdict, message=f"{verdict.message} {words}".strip(), why=verdict.why or line.why
     )
 
 

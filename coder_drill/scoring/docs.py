@@ -21,6 +21,9 @@ from coder_drill.scoring.rubric import (
     FACTORS,
     ORDER_COST,
     PRINCIPAL_CAP,
+    QUERY_CAP,
+    QUERY_NEEDLESS,
+    QUERY_SHARES,
     WEIGHTS,
     Row,
 )
@@ -117,6 +120,19 @@ _TABLES = {
         ],
         "constant",
         "value",
+    ),
+    "queries": lambda: _rows(
+        [(row.label, f"{row.value:.0%}") for row in QUERY_SHARES.values()]
+        + [
+            (
+                "at most, for a wording that speaks of payment or brings in a diagnosis that nobody "
+                "documented",
+                f"{QUERY_CAP:.0%}",
+            ),
+            ("off the query score for each needless query", f"{QUERY_NEEDLESS:.0%}"),
+        ],
+        "a query that was called for",
+        "share",
     ),
     "metrics": lambda: _rows(list(FORMULAS.values()), "metric", "formula"),
     "domains": lambda: _rows(

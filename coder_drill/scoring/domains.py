@@ -13,6 +13,10 @@ from coder_drill.codebooks.model import System
 UNKNOWN = "unknown"
 MODIFIERS = "modifiers"
 """The domain of the modifiers of a line, whatever its code."""
+QUERIES = "documentation-query"
+"""The domain of queries to a provider."""
+AUDITS = "auditing"
+"""The domain of audits of what another coder coded."""
 
 # first category, last category, plain name
 _CHAPTERS: tuple[tuple[str, str, str], ...] = (
@@ -113,7 +117,8 @@ KNOWLEDGE: dict[str, str] = {
     "claims-denials": "Claims, remittance and denials",
     "reimbursement": "Payment systems",
     "risk-quality": "Risk adjustment and quality",
-    "documentation-query": "Documentation and provider queries",
+    QUERIES: "Documentation and provider queries",
+    AUDITS: "Coding audits",
     "ethics": "Professional ethics",
     "guidelines": "Coding guidelines and conventions",
     "terminology": "Medical terminology",

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from coder_drill.charts.queries import Addressee, Query, QueryKind
+from coder_drill.charts.record import Quote
 from coder_drill.codebooks.model import System
+from coder_drill.scoring.rubric import QueryShare
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,35 @@ class AnswerCode:
 
 
 @dataclass(frozen=True, slots=True)
+class RaisedQuery:
+    """A query as it was raised on a chart.
+
+    ``marks`` are the words of the record that it quotes, ``about`` and ``to`` the kind of doubt and whom
+    it asks, ``wording`` the text that was sent, "" while none is chosen: the query is written, and not
+    sent. ``coded`` are the codes that stood in the answer when it was raised.
+    """
+
+    marks: tuple[Quote, ...]
+    about: QueryKind
+    to: Addressee
+    wording: str = ""
+    coded: tuple[str, ...] = ()
+
+    @property
+    def sent(self) -> bool:
+        """True once a wording was chosen: from then on an answer may come."""
+        return bool(self.wording)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """The codes a learner assigned. The first diagnosis is the principal or first-listed one."""
+    """The codes a learner assigned, and the queries raised on the way.
+
+    The first diagnosis is the principal or first-listed one.
+    """
 
     codes: tuple[AnswerCode, ...] = ()
+    queries: tuple[RaisedQuery, ...] = ()
 
 
 class Label(StrEnum):
@@ -77,6 +105,34 @@ class Label(StrEnum):
         if self in (Label.MISSED, Label.WRONG_CODE, Label.INVALID, Label.BUNDLED):
             return "✗"
         return "~"
+
+
+class QueryLabel(StrEnum):
+    """What a verdict says of a query: labels of their own, beside those of codes."""
+
+    RIGHT = "query"
+    MISSED = "query-missed"
+    NEEDLESS = "query-needless"
+    UNSENT = "query-unsent"
+    EARLY = "query-coded-early"
+    KIND = "query-kind"
+    ADDRESSEE = "query-addressee"
+    INDICATORS = "query-indicators"
+    WORDING = "query-wording"
+
+    @property
+    def sign(self) -> str:
+        """A sign that stands without color, as `Label.sign`."""
+        if self is QueryLabel.RIGHT:
+            return "✓"
+        if self is QueryLabel.MISSED:
+            return "✗"
+        return "+" if self is QueryLabel.NEEDLESS else "~"
+
+    @property
+    def words(self) -> str:
+        """The label in words, such as ``query missed``."""
+        return "query right" if self is QueryLabel.RIGHT else self.value.replace("-", " ")
 
 
 class Effect(StrEnum):
@@ -154,6 +210,41 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class QueryPart:
+    """One thing that a query is scored by: what it earned of its share, and a sentence that says why."""
+
+    name: QueryShare
+    earned: float
+    of: float
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueryVerdict:
+    """What became of one query: of the chart, of the learner, or of both.
+
+    ``query`` is None for one that was not called for, ``raised`` for one that was missed. ``credit`` is
+    0..1, the sum of what its ``parts`` earned unless a wording that must never be sent caps it.
+    """
+
+    label: QueryLabel
+    query: Query | None
+    raised: RaisedQuery | None
+    credit: float
+    message: str
+    why: str = ""
+    labels: tuple[QueryLabel, ...] = ()
+    parts: tuple[QueryPart, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+    """Offsets into the note of the words that call for it, or that tempted to it."""
+
+    @property
+    def sign(self) -> str:
+        """The label's sign."""
+        return self.label.sign
+
+
+@dataclass(frozen=True, slots=True)
 class AuditMetric:
     """``right`` of ``of``; ``of`` = 0 means not applicable on this chart."""
 
@@ -182,3 +273,7 @@ class Scorecard:
     metrics: tuple[AuditMetric, ...] = field(default=())
     reading: int = 0
     """Which reading of the chart the answer was held against: 0 its key, n its nth alternative."""
+    queries: tuple[QueryVerdict, ...] = ()
+    query_score: float | None = None
+    """What the queries are worth, 0..1, beside the score and never blended with it; None where none was
+    called for and none was raised."""

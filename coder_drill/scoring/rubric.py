@@ -1,4 +1,4 @@
-"""The rubric: every weight, credit and factor of the training score, declared in one place.
+"""The rubric: every weight, credit and factor of scores, declared in one place.
 
 ``docs/scoring.md`` is generated from these tables (see ``scoring/docs.py``), so a number is
 changed here and nowhere else.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-VERSION = "2"
+VERSION = "3"
 """Grows with every change after which the same answer may score otherwise; stands in every attempt."""
 
 
@@ -106,6 +106,39 @@ FACTORS: dict[Factor, Row] = {
     Factor.UNITS: Row(0.75, "units wrong"),
     Factor.SEVENTH_TOO: Row(0.6, "the 7th character wrong on top of another fault of the code"),
 }
+
+
+class QueryShare(StrEnum):
+    """What a query that was called for is scored by."""
+
+    RAISED = "raised"
+    KIND = "kind"
+    ADDRESSEE = "addressee"
+    INDICATORS = "indicators"
+    WORDING = "wording"
+    UNCODED = "uncoded"
+
+
+QUERY_SHARES: dict[QueryShare, Row] = {
+    QueryShare.RAISED: Row(0.35, "raised where the record cannot settle the code"),
+    QueryShare.KIND: Row(0.15, "kind of doubt; half for a neighboring kind"),
+    QueryShare.ADDRESSEE: Row(0.15, "a provider who can answer it"),
+    QueryShare.INDICATORS: Row(
+        0.15,
+        "indicators: F1 of the passages marked, those that point the other way counted twice",
+    ),
+    QueryShare.WORDING: Row(0.15, "a compliant wording"),
+    QueryShare.UNCODED: Row(0.05, "not coded before the answer"),
+}
+
+QUERY_CAP = 0.4
+"""Most credit of a query that speaks of payment, or brings in a diagnosis that nobody documented."""
+
+QUERY_NEEDLESS = 0.15
+"""What each query that is not called for takes off the query score of a chart."""
+
+QUERY_WEIGHT = 2.0
+"""Weight of a query among the observations of skill: that of a service line."""
 
 PRINCIPAL_CAP = 0.25
 """Most credit that a manifestation or external-cause code gets as principal."""

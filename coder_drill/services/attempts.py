@@ -28,7 +28,7 @@ def attempt_of(
 ) -> Attempt:
     """The attempt to store for one exercise done.
 
-    A response of code lines is kept as lines, any other as its JSON.
+    A response of code lines is kept as lines, with what stands beside them; any other as its JSON.
     """
     lines = kind.lines(response)
     content = exercise.content
@@ -51,7 +51,7 @@ def attempt_of(
         active_seconds=active_seconds,
         hints_used=hints_used,
         score=outcome.score,
-        response="" if lines is not None else json_text(response.given),
+        response=json_text(response.given if lines is None else kind.beside(response)),
         codes=tuple(
             AttemptCode(
                 code=line.code,
@@ -98,7 +98,8 @@ def response_of(attempt: Attempt) -> Response:
             }
             for c in attempt.codes
         ]
-        return Response(lines)
+        more = Response.of_text(attempt.response).given if attempt.response else None
+        return Response({"codes": lines, **more} if isinstance(more, dict) else lines)
     return Response.of_text(attempt.response) if attempt.response else Response(None)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from coder_drill.claims import ClaimView, claim_view
 from coder_drill.money import DrgReport, Extra, HccReport, drg_report, hcc_counts, hcc_report
+from coder_drill.scoring.queries import as_answered
 from coder_drill.services.attempts import answer_of
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def money_of(chart: Chart, submitted: Submitted, codebook: Codebook) -> dict[Ext
     what those packages do: a broken one is told in the text.
     """
     answer, card = answer_of(submitted.attempt), submitted.scorecard
+    chart = as_answered(chart, answer)
     found: dict[Extra, Report] = {}
     for extra in money_asked(chart):
         try:
@@ -57,7 +59,8 @@ def money_of(chart: Chart, submitted: Submitted, codebook: Codebook) -> dict[Ext
 
 def claim_of(chart: Chart, attempt: Attempt, codebook: Codebook) -> ClaimView:
     """The claim that the answer of an attempt goes out as."""
-    return claim_view(chart, answer_of(attempt), codebook)
+    answer = answer_of(attempt)
+    return claim_view(as_answered(chart, answer), answer, codebook)
 
 
 class Billing:

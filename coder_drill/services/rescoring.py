@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from coder_drill.store.model import CARD, CHART, Attempt
+from coder_drill.store.model import CARD, CHART, QUERY, Attempt
 
 if TYPE_CHECKING:
     from coder_drill.exercises.sources import Sources
@@ -53,7 +53,11 @@ def most(attempt: Attempt) -> float:
     """The highest score that the verdicts of an attempt on a chart allow, 0..1; else 1."""
     if attempt.kind != CHART:
         return 1.0
-    required = [verdict for verdict in attempt.verdicts if verdict.expected is not None]
+    required = [
+        verdict
+        for verdict in attempt.verdicts
+        if verdict.expected is not None and verdict.role != QUERY
+    ]
     weight = sum(verdict.weight for verdict in required)
     if weight <= 0:
         return 1.0

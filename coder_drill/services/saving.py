@@ -74,14 +74,14 @@ class Saves:
         active_seconds: float = 0.0,
         told: Written | None = None,
     ) -> None:
-        """Write an answer in progress; one without a code and without a hint is forgotten instead."""
+        """Write an answer in progress; one without a code, a query or a hint is forgotten instead."""
         place = self.place(chart.id)
         unsaved = Unsaved(answer, hints_used, active_seconds)
         place.unsaved = unsaved
 
         def write(store: Store) -> bool:
             answers = self._answers(store)
-            if answer.codes or hints_used:
+            if answer.codes or answer.queries or hints_used:
                 revision = answers.save_draft(
                     chart,
                     answer,

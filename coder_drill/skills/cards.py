@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from coder_drill.codebooks.model import System
 from coder_drill.scoring.model import Label
-from coder_drill.store.model import Attempt, AttemptVerdict, CardRow
+from coder_drill.store.model import QUERY, Attempt, AttemptVerdict, CardRow
 from coder_drill.store.moments import utc_text
 
 if TYPE_CHECKING:
@@ -89,9 +89,9 @@ def subject_of(label: str, code: str, system: System, domain: str) -> str:
 
 
 def meetings(attempt: Attempt) -> Iterator[Meeting]:
-    """Every code and rule met in an attempt, right or wrong. Optional codes make no cards."""
+    """Every code and rule met in an attempt, right or wrong. Optional codes and queries make no cards."""
     for verdict in attempt.verdicts:
-        if verdict.optional:
+        if verdict.optional or verdict.role == QUERY:
             continue
         labels = {verdict.label, *verdict.labels}
         code = verdict.expected or verdict.given or ""

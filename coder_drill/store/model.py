@@ -14,6 +14,8 @@ from coder_drill.store.codec import JSON, MOMENT, NEEDED, TABLE, between, json_t
 
 CHART, CARD = "chart", "card"
 """Kinds of exercise that the store itself knows of; further kinds are free text."""
+QUERY = "query"
+"""The role of a verdict on a query, which is no code: the score of a chart does not count it."""
 CARDS_MARK = "cards.log"
 """Learner's setting that holds how far the cards have taken in the log, as a sequence."""
 
@@ -79,7 +81,8 @@ class Attempt:
     its id within the kind: for charts the chart's. ``mode`` names the policy it was done under
     (``drill``, ``session``, ``exam``, ...), ``run`` and ``assignment`` what it was a part of, "" for none.
     ``rubric_version`` is that of the rubric behind ``score``, "" in attempts from before it was kept.
-    ``response`` is JSON of what was given, for kinds whose answer is no list of codes; "" for charts.
+    ``response`` is JSON of what was given, for kinds whose answer is no list of codes; for charts of
+    what was given beside the codes (``{"queries": [...]}``), "" where nothing was.
     """
 
     uuid: str = field(metadata=NEEDED)
