@@ -21,7 +21,7 @@ def wording(run: Run, starts: str) -> str:
     """The letter of the wording of the open query that begins so."""
     open_one = run("query", CHART, "--json").json["queries"][-1]
     assert open_one["sent"] is False
-    return next(k for k, text in open_one["wordings"].items() if text.startswith(starts))
+    return next(str(k) for k, text in open_one["wordings"].items() if text.startswith(starts))
 
 
 def test_a_query_from_mark_to_answer_to_score(run: Run, tmp_path: Path) -> None:

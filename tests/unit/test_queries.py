@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -174,7 +175,7 @@ def test_asking_twice_is_needless(heart: Chart, codebook: Codebook) -> None:
     ],
 )
 def test_each_part_of_a_query_counts(
-    heart: Chart, codebook: Codebook, change: dict[str, object], label: QueryLabel, credit: float
+    heart: Chart, codebook: Codebook, change: dict[str, Any], label: QueryLabel, credit: float
 ) -> None:
     card = scored(heart, "I11.0", codebook, replace(raised(), **change))
     assert card.queries[0].label is label
