@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 import sys
 import time
-from collections.abc import Iterator
-from random import Random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,18 +17,18 @@ from coder_drill.errors import UsageError
 
 if TYPE_CHECKING:
     from coder_drill.exercises import Exercise
-    from coder_drill.services.answers import HandedIn
-
-SEEDS = 10**9
-"""Seeds that items are drawn from: many more than anybody meets."""
+    from coder_drill.exercises.run import Entry
+    from coder_drill.services.sprints import SprintPlan
 
 
 @cli.command()
 @click.argument("families", nargs=-1)
 @click.option("--list", "listed", is_flag=True, help="List the families.")
+@click.option("--map", "mapped", is_flag=True, help="Show how firmly each family is known.")
 @click.option("--minutes", type=click.FloatRange(0.1, 600), help="How long; 5 by default.")
-@click.option("--count", type=click.IntRange(1, 1000), help="How many items.")
+@click.option("--count", type=click.IntRange(1, 1000), help="How many items; 20 by default.")
 @click.option("--level", type=click.IntRange(1, 5), help="Only of this difficulty.")
+@click.option("--domain", help="Only families of this skill domain, such as cm-19.")
 @click.option("--answer", help="The answer to the one item named by its id.")
 @click.option("--save/--no-save", default=None, help="Keep answers in the learner's history.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON; asks nothing.")
@@ -37,21 +37,26 @@ def rapid(
     context: Context,
     families: tuple[str, ...],
     listed: bool,
+    mapped: bool,
     minutes: float | None,
     count: int | None,
     level: int | None,
+    domain: str | None,
     answer: str | None,
     save: bool | None,
     as_json: bool,
 ) -> None:
     """Drill small rules: short items made by rule, new each time, checked at once.
 
-    FAMILIES name what to drill (--list shows them); without any, all take turns. One argument may be
-    the id of an item, as printed with it. On a terminal answers are read from the keyboard, 5 minutes
-    by default; elsewhere an item is printed, and --answer grades it.
+    FAMILIES name what to drill (--list shows them); without any, what is weakest comes most. One
+    argument may be the id of an item, as printed with it. On a terminal answers are read from the
+    keyboard, for 5 minutes or 20 items; elsewhere an item is printed, and --answer grades it.
     """
     if listed:
         _list(as_json)
+        return
+    if mapped:
+        _map(context, domain, as_json=as_json)
         return
     named = families[0] if len(families) == 1 and "/" in families[0] else ""
     if answer is not None:
@@ -59,11 +64,33 @@ def rapid(
             raise UsageError("--answer: name the item by its id, as 'rapid --json' prints it")
         _answer(context, _exercise(context, named), answer, save=bool(save), as_json=as_json)
         return
-    items = _items(context, families, level, named)
     if as_json or not sys.stdin.isatty():
-        _print(items, count or 1, as_json=as_json)
+        if named:
+            _print([_exercise(context, named)], count or 1, as_json=as_json)
+        else:
+            plan = _plan(families, minutes, count, level, domain)
+            _print(_items(context, plan), count or 1, as_json=as_json)
         return
-    _sprint(context, items, minutes, count, save=save is not False)
+    if named:
+        _ask_one(context, _exercise(context, named), save=save is not False)
+        return
+    _sprint(context, _plan(families, minutes, count, level, domain), save=save is not False)
+
+
+def _plan(
+    names: tuple[str, ...],
+    minutes: float | None,
+    count: int | None,
+    level: int | None,
+    domain: str | None,
+) -> SprintPlan:
+    """What was asked for; 5 minutes or 20 items, unless one of them is named."""
+    from coder_drill.services.sprints import SprintPlan, checked
+
+    plan = SprintPlan(families=names, level=level, domain=domain)
+    if minutes is not None or count is not None:
+        plan = replace(plan, minutes=minutes, items=count)
+    return checked(plan)
 
 
 def _list(as_json: bool) -> None:
@@ -78,28 +105,36 @@ def _list(as_json: bool) -> None:
     click.echo(table([(f.id, f.group, f.title) for f in known], head=("FAMILY", "GROUP", "DRILLS")))
 
 
-def _items(
-    context: Context, names: tuple[str, ...], level: int | None, named: str
-) -> Iterator[Exercise]:
-    """Items without end: of each family in turn, in an order that changes from round to round."""
-    from coder_drill.exercises.rapid.kind import exercise_of
-    from coder_drill.exercises.rapid.registry import families
+def _map(context: Context, domain: str | None, *, as_json: bool) -> None:
+    """Every family with its sign, mastery, items and pace."""
+    from coder_drill.services.drillmap import FORMULA, family_rows, legend
+    from coder_drill.services.sprints import SprintPlan, checked
 
-    if named:
-        yield _exercise(context, named)
+    checked(SprintPlan(domain=domain))
+    rows = family_rows(context.workspace().skills.book().drills, domain=domain)
+    if as_json:
+        print_json({"formula": FORMULA, "families": [row.as_json() for row in rows]})
         return
-    known = families()
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        raise UsageError(f"{unknown[0]}: no such family; 'coder-drill rapid --list' shows them")
-    codebook = context.workspace().codebook
-    rng = Random(secrets.randbits(64))
+    shown = []
+    for row in rows:
+        known = row.mastery is not None and row.low is not None and row.high is not None
+        mastery = f"{row.mastery:.0%} ({row.low:.0%}-{row.high:.0%})" if known else "-"
+        pace = f"{row.seconds:.0f} s" if row.seconds else "-"
+        shown.append((row.shade, row.id, mastery, str(row.items), pace, row.title))
+    click.echo(table(shown, head=("", "FAMILY", "MASTERY", "ITEMS", "PACE", "DRILLS")))
+    say(legend())
+    say(FORMULA)
+
+
+def _items(context: Context, plan: SprintPlan) -> Iterator[Exercise]:
+    """Items without end, chosen as in a sprint; nothing is kept."""
+    seed = str(secrets.randbits(64))
+    done: list[str] = []
     while True:
-        turn = [known[name] for name in names] or list(known.values())
-        rng.shuffle(turn)
-        for family in turn:
-            difficulty = level or rng.choice((1, 2, 2, 3, 3, 4, 5))
-            yield exercise_of(family.item(rng.randrange(SEEDS), difficulty, codebook))
+        found = context.workspace().sprints.pick(plan, done, seed=seed)
+        assert found is not None, "a plan that was checked has families"
+        done.append(found[0].id)
+        yield found[0]
 
 
 def _exercise(context: Context, identity: str) -> Exercise:
@@ -111,7 +146,7 @@ def _exercise(context: Context, identity: str) -> Exercise:
     return exercise
 
 
-def _print(items: Iterator[Exercise], count: int, *, as_json: bool) -> None:
+def _print(items: Iterable[Exercise], count: int, *, as_json: bool) -> None:
     from coder_drill.exercises.rapid.kind import KIND
 
     chosen = [item for item, _ in zip(items, range(count), strict=False)]
@@ -138,47 +173,71 @@ def _answer(context: Context, exercise: Exercise, text: str, *, save: bool, as_j
         _say(KIND.outcome_text(exercise, outcome))
 
 
-def _sprint(
-    context: Context,
-    items: Iterator[Exercise],
-    minutes: float | None,
-    count: int | None,
-    *,
-    save: bool,
-) -> None:
+def _ask_one(context: Context, exercise: Exercise, *, save: bool) -> None:
+    """Ask one item; the answer is kept before its verdict shows."""
+    given = _given(exercise)
+    if given is not None:
+        _answer(context, exercise, given[0], save=save, as_json=False)
+
+
+def _sprint(context: Context, plan: SprintPlan, *, save: bool) -> None:
     """Ask until time or number is up, or an empty line; each answer is kept before its verdict shows."""
+    from coder_drill.services.sprints import score_of, words_of
+
+    entries = _run(context, plan) if save else _unkept(context, plan)
+    score = score_of(entries)
+    if score.items:
+        say(words_of(score))
+
+
+def _run(context: Context, plan: SprintPlan) -> Sequence[Entry]:
+    """A sprint that is kept as it goes; the entries of its run."""
     from coder_drill.exercises.rapid.kind import KIND
 
+    workspace = context.workspace()
+    runs = workspace.runs
+    run = runs.next(runs.begin(plan.policy, wish=plan.wish))
+    while (step := runs.front(run)) is not None:
+        given = _given(step.exercise)
+        if given is None:
+            break
+        response = KIND.typed(workspace.sources, step.exercise, given[0])
+        run, done = runs.give(run, step.at, response, seconds=given[1])
+        if done is not None:
+            _say(KIND.outcome_text(step.exercise, done.outcome))
+        run = runs.next(run)
+    return runs.end(run).entries
+
+
+def _unkept(context: Context, plan: SprintPlan) -> Sequence[Entry]:
+    """A sprint of which nothing is kept; entries as a run would have them."""
+    from coder_drill.exercises.rapid.kind import KIND
+    from coder_drill.exercises.run import Entry, Stage
+
     sources = context.workspace().sources
-    limit = None if minutes is None and count is not None else 60 * (minutes or 5.0)
-    began, done, right, streak, best = time.monotonic(), 0, 0, 0, 0
-    for exercise in items:
-        if (count is not None and done >= count) or (
-            limit is not None and time.monotonic() - began >= limit
-        ):
+    entries: list[Entry] = []
+    for exercise in _items(context, plan):
+        spent = sum(entry.seconds for entry in entries)
+        if len(entries) == plan.items or (plan.minutes is not None and spent >= plan.minutes * 60):
             break
-        click.echo(f"{KIND.asked_text(exercise)}\n")
-        at = time.monotonic()
-        text = click.prompt("Your answer", default="", show_default=False)
-        if not text.strip():
+        given = _given(exercise)
+        if given is None:
             break
-        response = KIND.typed(sources, exercise, text)
-        if save:
-            handed: HandedIn = context.workspace().answers.hand_in(
-                exercise, response, active_seconds=time.monotonic() - at, mode="cli"
-            )
-            outcome = handed.outcome
-        else:
-            outcome = KIND.grade(sources, exercise, response)
-        done, right = done + 1, right + outcome.right
-        streak = streak + 1 if outcome.right else 0
-        best = max(best, streak)
+        outcome = KIND.grade(sources, exercise, KIND.typed(sources, exercise, given[0]))
         _say(KIND.outcome_text(exercise, outcome))
-    spent = (time.monotonic() - began) / 60
-    if done:
-        say(
-            f"{right} of {done} right, {done / max(spent, 1 / 60):.1f} a minute, longest streak {best}"
-        )
+        entry = replace(Entry.of(exercise), stage=Stage.DONE, score=outcome.score, seconds=given[1])
+        entries.append(entry)
+    return entries
+
+
+def _given(exercise: Exercise) -> tuple[str, float] | None:
+    """What was typed for an item and the seconds it took; None for an empty line."""
+    from coder_drill.exercises.rapid.kind import KIND
+
+    click.echo(f"{KIND.asked_text(exercise)}\n")
+    began = time.monotonic()
+    text: str = click.prompt("Your answer", default="", show_default=False)
+    return (text, time.monotonic() - began) if text.strip() else None
 
 
 def _say(text: str) -> None:

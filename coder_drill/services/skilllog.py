@@ -173,7 +173,8 @@ _TRACED = tuple(
     AttemptHead._fields.index(name)
     for name in (
         "sequence", "uuid", "kind", "exercise", "mode", "difficulty", "hints_used", "score",
+        "active_seconds", "submitted_at",
     )
 )  # fmt: skip
-"""All of the heads that the fold looks at, and uuid and score besides."""
+"""All of the heads that the fold looks at, and the uuid besides."""
 _sequence = itemgetter(0)

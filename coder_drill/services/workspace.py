@@ -40,12 +40,14 @@ if TYPE_CHECKING:
     from coder_drill.services.runs import Runs
     from coder_drill.services.saving import Saves
     from coder_drill.services.skilllog import SkillLog
+    from coder_drill.services.sprints import SprintChooser
     from coder_drill.services.standing import Standing
     from coder_drill.store import Store
     from coder_drill.store.saving import Saving
 
 _OF_STORE = (
-    "learner_id", "sources", "answers", "skills", "cards", "next_step", "runs", "standing", "sets",
+    "learner_id", "sources", "answers", "skills", "cards", "next_step", "sprints", "runs",
+    "standing", "sets",
 )  # fmt: skip
 """What reads the history: made anew when it is opened again, for there may be another."""
 _ASKED_FIRST = ("answers", "cards", "next_step", "progress", "skilllog", "standing")
@@ -204,7 +206,7 @@ class Workspace:
     @cached_property
     def runs(self) -> Runs:
         """Sessions, exams and whatever else is a run."""
-        from coder_drill.exercises.policy import PRACTICE
+        from coder_drill.exercises.policy import PRACTICE, SPRINT
         from coder_drill.services.runs import Runs
         from coder_drill.services.sessions import PracticeChooser
 
@@ -215,7 +217,22 @@ class Workspace:
             self.learner_id,
             clocks=self.clocks,
             new_id=self._new_id,
-            choosers={PRACTICE.name: PracticeChooser(self.next_step, self.cards)},
+            choosers={
+                PRACTICE.name: PracticeChooser(self.next_step, self.cards),
+                SPRINT.name: self.sprints,
+            },
+        )
+
+    @cached_property
+    def sprints(self) -> SprintChooser:
+        """Who chooses rapid items."""
+        from coder_drill.services.sprints import SprintChooser
+
+        return SprintChooser(
+            self.sources,
+            book=lambda: self.skills.book(),
+            rng=self._rng,
+            seed=self.learner,
         )
 
     @cached_property

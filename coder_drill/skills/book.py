@@ -6,6 +6,7 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Iterable
 
+from coder_drill.skills.drills import RAPID, Drills
 from coder_drill.skills.estimator import Estimator
 from coder_drill.skills.evidence import counts, observations
 from coder_drill.skills.model import Cell, Observation
@@ -28,6 +29,7 @@ class SkillBook:
     __slots__ = (
         "attempts",
         "credits",
+        "drills",
         "estimator",
         "first",
         "met",
@@ -39,6 +41,8 @@ class SkillBook:
 
     def __init__(self) -> None:
         self.estimator = Estimator()
+        self.drills = Drills()
+        """Rapid items by family."""
         self.met: set[tuple[str, str]] = set()
         """Exercises of other kinds that were done: (kind, id)."""
         self.attempts = 0
@@ -73,6 +77,14 @@ class SkillBook:
             place = (head.kind, head.exercise)
             if counted and place not in self.met:
                 self._learn(head, rows, witness)
+                if head.kind == RAPID:
+                    self.drills.take(
+                        head.exercise,
+                        head.difficulty,
+                        head.score,
+                        head.active_seconds,
+                        head.submitted_at,
+                    )
             self.met.add(place)
             return
         first = head.exercise not in self.times

@@ -18,9 +18,10 @@ from typing import Any
 
 import coder_drill
 from coder_drill.skills.book import RECENT, SkillBook
+from coder_drill.skills.drills import drills_of, state_of
 from coder_drill.skills.model import Cell
 
-_MAGIC = b"coder-drill skills 2\n"
+_MAGIC = b"coder-drill skills 3\n"
 _SUM = 32
 """Bytes of the checksum that follows the first line; it is of all that comes after."""
 _FOLD = (
@@ -55,6 +56,7 @@ def packed(book: SkillBook, stand: Mapping[str, str | int]) -> bytes:
     state = {
         "stand": {**stand, "made_by": made_by()},
         "estimator": book.estimator.state(),
+        "drills": state_of(book.drills),
         "met": sorted(book.met),
         "attempts": book.attempts,
         "times": book.times,
@@ -92,6 +94,7 @@ def unpacked(data: bytes) -> tuple[SkillBook, dict[str, str | int]] | None:
             return None
         book = SkillBook()
         book.estimator.restore(state["estimator"])
+        book.drills = drills_of(state["drills"])
         book.met = {(kind, name) for kind, name in state["met"]}
         book.attempts = state["attempts"]
         book.times = state["times"]

@@ -20,6 +20,7 @@ from coder_drill.tui.commands import TABLE
 from coder_drill.tui.exercises.sessions import Sessions
 from coder_drill.tui.home.screen import HomeScreen
 from coder_drill.tui.navigation import Navigation
+from coder_drill.tui.rapid.flow import Sprints
 from coder_drill.tui.shell.background import Background
 from coder_drill.tui.shell.collector import spare_what_stands
 from coder_drill.tui.shell.commands import APP
@@ -40,6 +41,7 @@ STYLES: list[str | PurePath] = [
     HERE / folder / "style.tcss"
     for folder in (
         "shell", "widgets", "lookup", "record", "home", "exercises", "drill", "review", "progress", "codebook",
+        "rapid",
     )
 ]  # fmt: skip
 """The styles of the features, each beside its screens."""
@@ -97,6 +99,7 @@ class CoderDrillApp(Navigation, inherit_bindings=False):
         self.background = Background(workspace.twin)
         self._saves: Saves | None = None
         self.sessions = Sessions(self)
+        self.sprints = Sprints(self)
         self._start_chart = start_chart
         self.clock = clock
 

@@ -15,6 +15,7 @@ from coder_drill.tui.home.commands import HOME, WELCOME
 from coder_drill.tui.keys import Command, CommandTable
 from coder_drill.tui.lookup.commands import LOOKUP
 from coder_drill.tui.progress.commands import BEHIND, GRID, PROGRESS
+from coder_drill.tui.rapid.commands import DRILL_MAP, SPRINT, SPRINT_OVER
 from coder_drill.tui.record.commands import FIND, RECORD
 from coder_drill.tui.review.commands import PAST, REVIEW
 from coder_drill.tui.shell.commands import APP, DIALOG
@@ -39,6 +40,9 @@ TABLE = CommandTable(
         CARD,
         ASK,
         SUMMARY,
+        SPRINT,
+        SPRINT_OVER,
+        DRILL_MAP,
         LIST,
         NOTE,
         DIALOG,

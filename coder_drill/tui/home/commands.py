@@ -71,6 +71,23 @@ HOME = Scope(
         palette="Answer the cards that are due",
         show=3,
     ),
+    command(
+        "home.sprint",
+        "r",
+        "sprint",
+        "Sprint",
+        "Drill small rules for five minutes, the weakest most; or go on with the sprint that waits.",
+        palette="Rapid drill: start or continue a sprint",
+        show=3,
+    ),
+    command(
+        "home.map",
+        "m",
+        "map",
+        "Map",
+        "See the map of small rules and choose which to drill.",
+        palette="Rapid drill: the map of families",
+    ),
     command("home.codebook", "b", "codebook", "Code book", "Browse the code book."),
     command(
         "home.progress",

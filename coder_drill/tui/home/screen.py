@@ -97,6 +97,7 @@ class HomeScreen(AppScreen):
             weakest = self.workspace.standing.weakest()
             self._cards_due = self.workspace.cards.counts()[1]
             self.services.sessions.look_for_one()
+            self.services.sprints.look_for_one()
         except CoderDrillError as error:
             self._text("#next-text", Content.assemble(("✗ ", "bold $error"), str(error)))
             return
@@ -171,6 +172,11 @@ class HomeScreen(AppScreen):
         if sessions.running:
             lines.append(
                 Content(f"A session waits, {sessions.words}; {self.key('home.session')} goes on.")
+            )
+        sprints = self.services.sprints
+        if sprints.running:
+            lines.append(
+                Content(f"A sprint waits, {sprints.words}; {self.key('home.sprint')} goes on.")
             )
         return Content("\n").join(lines)
 
@@ -254,6 +260,14 @@ class HomeScreen(AppScreen):
     def action_session(self) -> None:
         """Plan a session, or go on with the one that waits."""
         self.services.sessions.ask_for_plan()
+
+    def action_sprint(self) -> None:
+        """Drill small rules, or go on with the sprint that waits."""
+        self.services.sprints.start()
+
+    def action_map(self) -> None:
+        """The map of families."""
+        self.services.sprints.show_map()
 
     def action_cards(self) -> None:
         """Answer the cards that are due."""

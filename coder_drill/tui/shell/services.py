@@ -81,6 +81,27 @@ class SessionFlow(Protocol):
         """Submit an answer; on the chart in front of the learner it counts for the session."""
 
 
+class SprintFlow(Protocol):
+    """The sprint that is going on, if any."""
+
+    @property
+    def running(self) -> bool:
+        """True between the start of a sprint and its end."""
+
+    @property
+    def words(self) -> str:
+        """How far the sprint is, such as ``7 of 20 items``."""
+
+    def look_for_one(self) -> None:
+        """Take up the sprint that waits from before, once. Raises UnavailableError."""
+
+    def start(self) -> None:
+        """Go on with the sprint that waits, or begin one on what is weakest."""
+
+    def show_map(self) -> None:
+        """The map of families."""
+
+
 class AppServices(Protocol):
     """The app, as its screens see it."""
 
@@ -107,6 +128,10 @@ class AppServices(Protocol):
     @property
     def sessions(self) -> SessionFlow:
         """The session going on."""
+
+    @property
+    def sprints(self) -> SprintFlow:
+        """The sprint going on."""
 
     @property
     def clock(self) -> Callable[[], float]:

@@ -33,6 +33,12 @@ class ActiveTime:
         return self._seconds
 
     @property
+    def running_seconds(self) -> float:
+        """Seconds up to now, as a press would count them."""
+        gap = self._clock() - self._last if self._last is not None else 0.0
+        return self._seconds + (gap if 0 < gap <= self._idle_after else 0.0)
+
+    @property
     def running(self) -> bool:
         """True between ``start`` and ``stop``."""
         return self._last is not None

@@ -1,0 +1,1 @@
+"""Rapid drills: the sprint, what came of it, the map of families."""
