@@ -4,6 +4,8 @@ A workspace knows paths, settings, clocks, ids and chance, and opens charts, cod
 they are first asked for. The services stand beside it as attributes (`Workspace.answers`,
 `Workspace.runs`, ...): each is a class of its own that is given exactly what it needs, and knows neither
 the workspace nor more of the other services than its constructor says.
+
+Longer than most files: every service is put together here, in a few lines each, and nowhere else.
 """
 
 from __future__ import annotations
