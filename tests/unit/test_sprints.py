@@ -100,7 +100,8 @@ def test_the_weak_family_comes_most() -> None:
     for _ in range(30):
         for name in names:
             drills.take(f"{name}/3/1", 3, 0.0 if name == "f3" else 1.0, 5.0, "")
-    rng, recent = Random(1), []
+    rng = Random(1)
+    recent: list[str] = []
     for _ in range(400):
         made = [FamilyProfile(name, f"d-{name}") for name in names]
         choice = choose_drill(made, drills, Estimator(), recent, rng)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import on
 from textual.app import ComposeResult
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from coder_drill.exercises.model import Outcome
     from coder_drill.exercises.rapid.model import Item
+    from coder_drill.exercises.run import Run
     from coder_drill.services.steps import Step
-    from coder_drill.tui.rapid.flow import Sprints
 
 _QUIET = "$foreground-muted"
 _SAMPLES = {
@@ -39,6 +39,25 @@ _SAMPLES = {
     Form.NUMBER: "a number, then Enter",
     Form.MODIFIERS: "modifiers, or none, then Enter",
 }
+
+
+class Leads(Protocol):
+    """Who leads from item to item."""
+
+    run: Run | None
+    """The sprint as it stands."""
+
+    async def give(self, step: Step, given: str, seconds: float) -> Outcome:
+        """Hand in an answer; stored before its verdict comes back."""
+
+    def go_on(self) -> None:
+        """Show the next item, or the end."""
+
+    def pass_over(self, step: Step) -> None:
+        """Leave an item out."""
+
+    def end(self) -> None:
+        """End the sprint."""
 
 
 class SprintScreen(AppScreen):
@@ -53,7 +72,7 @@ class SprintScreen(AppScreen):
         "shows; Esc leaves, and the sprint waits on Home."
     )
 
-    def __init__(self, flow: Sprints, step: Step, *, clock: Callable[[], float]) -> None:
+    def __init__(self, flow: Leads, step: Step, *, clock: Callable[[], float]) -> None:
         super().__init__()
         self.step = step
         self.outcome: Outcome | None = None
