@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from coder_drill.cli.main import cli, main
+from coder_drill.cli.group import cli
+from coder_drill.cli.main import main
 
 __all__ = ["cli", "main"]

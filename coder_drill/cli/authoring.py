@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from coder_drill.cli.charts import SETTINGS
-from coder_drill.cli.main import Context, cli, pass_context
+from coder_drill.cli.group import Context, cli, pass_context
 from coder_drill.cli.output import print_json, say
 from coder_drill.errors import Exit, UsageError
 

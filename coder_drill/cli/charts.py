@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coder_drill.cli.main import Context, cli, pass_context, start_app
+from coder_drill.cli.group import Context, cli, pass_context, start_app
 from coder_drill.cli.output import print_json, say, table, wrapped
 from coder_drill.errors import UnavailableError, UsageError
 
@@ -167,9 +167,10 @@ def _print_coverage(context: Context, chosen: list[Chart], *, as_json: bool) -> 
 @pass_context
 def drill(context: Context, chart_id: str | None) -> None:
     """Start the app on a chart; without CHART, on the one suggested next."""
-    if chart_id is None:
-        suggestion = context.workspace().next_step.suggest()
-        if suggestion is None:
-            raise UsageError("the bank has no chart; name a folder with --charts")
-        chart_id = suggestion.chart.id
-    start_app(context, chart_id)
+    workspace = context.workspace()
+    if chart_id is not None:
+        start_app(context, find_chart(workspace, chart_id))
+    suggestion = workspace.next_step.suggest()
+    if suggestion is None:
+        raise UsageError("the bank has no chart; name a folder with --charts")
+    start_app(context, suggestion.chart)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coder_drill.cli.main import Context, build_progress, cli, pass_context
+from coder_drill.cli.group import Context, build_progress, cli, pass_context
 from coder_drill.cli.output import print_json, say, table
 from coder_drill.errors import Exit
 

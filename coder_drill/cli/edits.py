@@ -9,7 +9,7 @@ import click
 
 from coder_drill.charts.model import ClaimKind, Setting
 from coder_drill.cli.answers import answer_from_words
-from coder_drill.cli.main import Context, cli, pass_context
+from coder_drill.cli.group import Context, cli, pass_context
 from coder_drill.cli.output import print_json, say, wrapped
 from coder_drill.errors import Exit, UsageError
 from coder_drill.scoring.model import Effect

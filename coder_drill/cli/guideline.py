@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from coder_drill.cli.main import cli
+from coder_drill.cli.group import cli
 from coder_drill.cli.output import print_json, table
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coder_drill.cli.main import Context, cli, pass_context
+from coder_drill.cli.group import Context, cli, pass_context
 from coder_drill.cli.output import print_json, print_line, say
 from coder_drill.errors import UnavailableError, UsageError
 from coder_drill.files import UnfitFileError, decoded, read_file, take_bytes

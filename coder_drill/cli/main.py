@@ -1,168 +1,23 @@
-"""The command group, its shared options, and how errors become exit codes."""
+"""The entry point: every command registered, and how errors become exit codes."""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
+from typing import NoReturn
 
 import click
 
-from coder_drill import __version__
+from coder_drill.cli.group import cli
 from coder_drill.cli.output import say
 from coder_drill.cli.signs import prepare_streams
 from coder_drill.errors import CoderDrillError, Exit
-
-if TYPE_CHECKING:
-    from coder_drill.services.workspace import Workspace
-
-
-class _Closes(Protocol):
-    def close(self) -> None: ...
-
-
-Opened = TypeVar("Opened", bound=_Closes)
-
-
-@dataclass(slots=True)
-class Context:
-    """What every command starts from. The workspace is made on first use and closed at the end."""
-
-    learner: str | None = None
-    charts: tuple[Path, ...] = ()
-    _workspace: Workspace | None = None
-    _opened: ExitStack = field(default_factory=ExitStack)
-
-    def keep(self, opened: Opened) -> Opened:
-        """What a command opened beside the workspace, such as another edition; closed at the end."""
-        self._opened.callback(opened.close)
-        return opened
-
-    def workspace(self) -> Workspace:
-        """The workspace, from flags, environment, settings file and defaults, in that order."""
-        if self._workspace is None:
-            from coder_drill.config import checked_learner, load_config
-            from coder_drill.paths import Paths
-            from coder_drill.services.workspace import Workspace
-
-            paths = Paths.from_environment()
-            paths = replace(paths, charts=(*paths.charts, *self.charts))
-            config = load_config(paths.config_file)
-            if self.learner:
-                config = replace(config, learner=checked_learner(self.learner, "--learner"))
-            self._workspace = Workspace(paths, config)
-        return self._workspace
-
-    def ready(self) -> Workspace:
-        """The workspace with its search database built; a first build tells its progress on stderr."""
-        workspace = self.workspace()
-        with build_progress() as progress:
-            workspace.prepare(progress)
-        return workspace
-
-    def close(self) -> None:
-        """Close what was opened. A history that had to be set aside is told, whoever opened it."""
-        self._opened.close()
-        if self._workspace is not None:
-            for notice in self._workspace.notices:
-                say(f"warning: {notice}")
-            self._workspace.close()
-
-
-pass_context = click.make_pass_decorator(Context, ensure=True)
-
-
-class _Progress:
-    """Tells the progress of a first build: a bar on a terminal, one line elsewhere."""
-
-    def __init__(self) -> None:
-        self.shown = False
-        self._bar = sys.stderr.isatty()
-
-    def __call__(self, done: int, total: int, what: str) -> None:
-        if not self._bar:
-            if not self.shown:
-                say("building the search database (once)")
-            self.shown = True
-            return
-        self.shown = True
-        filled = 30 * done // max(1, total)
-        line = f"\rbuilding the search database [{'#' * filled}{'.' * (30 - filled)}] {what}"
-        sys.stderr.write(f"{line[:100]:<100}")
-        sys.stderr.flush()
-
-    def finish(self) -> None:
-        if self.shown and self._bar:
-            sys.stderr.write("\r" + " " * 100 + "\r")
-            sys.stderr.flush()
-
-
-@contextlib.contextmanager
-def build_progress() -> Iterator[_Progress]:
-    """A progress reporter for a build of the search database, silent when nothing is built."""
-    progress = _Progress()
-    try:
-        yield progress
-    finally:
-        progress.finish()
-
-
-@click.group(
-    invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
-@click.version_option(__version__, "-V", "--version", message="coder-drill %(version)s")
-@click.option("--learner", metavar="NAME", help="Whose history is read and written.")
-@click.option(
-    "--charts",
-    "charts",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="A folder with more charts; may be given several times.",
-)
-@click.pass_context
-def cli(context: click.Context, learner: str | None, charts: tuple[Path, ...]) -> None:
-    """Practice medical coding on realistic, de-identified charts.
-
-    Without a command the app starts. Answers are written CODE[-MOD[,MOD]][xUNITS][@POA], the
-    principal or first-listed diagnosis first: J44.1@Y J96.01@N 99284-25 J1885x2
-    """
-    obj = Context(learner=learner, charts=charts)
-    context.obj = obj
-    context.call_on_close(obj.close)
-    if context.invoked_subcommand is None:
-        start_app(obj)
-
-
-def start_app(context: Context, chart_id: str | None = None) -> NoReturn:
-    """Start the terminal app and end with its exit code."""
-    workspace = context.workspace()
-    chart = None
-    if chart_id is not None:
-        from coder_drill.cli.charts import find_chart
-
-        chart = find_chart(workspace, chart_id)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise click.UsageError(
-            "the app needs a terminal; use a command such as 'charts' or 'score' instead (--help lists them)"
-        )
-    from coder_drill.tui import run
-
-    code = run(workspace, chart)
-    context.close()
-    raise SystemExit(code)
 
 
 def main() -> NoReturn:
     """The entry point: run a command and turn every error into one line and its exit code."""
     prepare_streams()
-    # Imported here so that the verbs register themselves and a bare --version stays quick.
+    # Imported here so that the commands register themselves and a bare --version stays quick.
     from coder_drill.cli import (  # noqa: F401
         authoring,
         charts,

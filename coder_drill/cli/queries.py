@@ -9,7 +9,7 @@ import click
 
 from coder_drill.charts.queries import Addressee, QueryKind
 from coder_drill.cli.charts import find_chart
-from coder_drill.cli.main import Context, cli, pass_context
+from coder_drill.cli.group import Context, cli, pass_context
 from coder_drill.cli.output import print_json, wrapped
 from coder_drill.errors import UsageError
 from coder_drill.files import UnfitFileError, read_text

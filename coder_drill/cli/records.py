@@ -8,7 +8,7 @@ import click
 
 from coder_drill.charts.record import joined, same_title
 from coder_drill.cli.charts import find_chart
-from coder_drill.cli.main import Context, cli, pass_context
+from coder_drill.cli.group import Context, cli, pass_context
 from coder_drill.cli.output import print_json, wrapped
 from coder_drill.errors import UsageError
 

@@ -10,8 +10,8 @@ import click
 
 from coder_drill.cli.answers import answer_from_file, answer_from_words
 from coder_drill.cli.charts import find_chart
+from coder_drill.cli.group import Context, cli, pass_context
 from coder_drill.cli.history import write_whole
-from coder_drill.cli.main import Context, cli, pass_context
 from coder_drill.cli.output import print_json, say, wrapped
 from coder_drill.cli.records import print_record, record_json
 from coder_drill.errors import CoderDrillError, UsageError

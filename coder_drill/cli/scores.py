@@ -11,7 +11,7 @@ import click
 from coder_drill.cli.answers import answer_from_file, answer_from_words
 from coder_drill.cli.charts import find_chart
 from coder_drill.cli.edits import edit_json
-from coder_drill.cli.main import Context, cli, pass_context
+from coder_drill.cli.group import Context, cli, pass_context
 from coder_drill.cli.output import percent, print_json, say, width, wrapped
 from coder_drill.errors import Exit, UsageError
 from coder_drill.exercises.queries import query_json

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from coder_drill import __version__
-from coder_drill.cli.main import Context, cli, pass_context
+from coder_drill.cli.group import Context, cli, pass_context
 from coder_drill.cli.output import print_json, table
 from coder_drill.errors import CoderDrillError, Exit
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coder_drill.codebooks import registry as registry  # First: the others name its systems.
 from coder_drill.codebooks.build import ensure_database
 from coder_drill.codebooks.codebook import Codebook
 from coder_drill.codebooks.model import (

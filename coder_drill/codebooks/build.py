@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from coder_drill.codebooks.database import connect
 from coder_drill.codebooks.systems import System
 from coder_drill.codebooks.tables import Manifest
 from coder_drill.errors import UnavailableError
@@ -103,14 +104,6 @@ def _note_checksum(path: Path) -> None:
         stream.write(noted)
         stream.flush()
         os.fsync(stream.fileno())
-
-
-def connect(path: Path) -> sqlite3.Connection:
-    """A read-only connection to a finished database.
-
-    ``immutable`` is safe: the file is never written after it was put in place.
-    """
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
 def ensure_database(

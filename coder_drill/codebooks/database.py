@@ -6,8 +6,15 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from coder_drill.codebooks.build import connect
 from coder_drill.errors import UnavailableError
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A read-only connection to a finished database.
+
+    ``immutable`` is safe: the file is never written after it was put in place.
+    """
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
 class Database:

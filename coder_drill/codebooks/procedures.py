@@ -10,13 +10,23 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
 
 from coder_drill.codebooks.model import NcciPair
 from coder_drill.errors import UnavailableError
 
-if TYPE_CHECKING:
-    from coder_drill.codebooks.codebook import Codebook
+
+class OpenBook(Protocol):
+    """A code book that is open: its file and the connection to it."""
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection, of the thread that opened it."""
+
+    @property
+    def file(self) -> Path:
+        """The database."""
 
 
 class Provider(StrEnum):
@@ -51,7 +61,7 @@ class ProcedureTables:
     be read.
     """
 
-    def __init__(self, codebook: Codebook) -> None:
+    def __init__(self, codebook: OpenBook) -> None:
         self._connection = codebook.connection
         self._file = codebook.file
         self._loaded: dict[str, frozenset[Provider]] = {}

@@ -8,7 +8,7 @@ import pytest
 
 from coder_drill import scoring
 from coder_drill.charts import Chart
-from coder_drill.cli.main import Context
+from coder_drill.cli.group import Context
 from coder_drill.codebooks import Codebook
 from coder_drill.money import Extra
 from coder_drill.scoring.model import Answer, Scorecard

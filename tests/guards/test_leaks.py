@@ -21,7 +21,7 @@ from textual.pilot import Pilot
 
 from coder_drill.charts.model import Chart
 from coder_drill.cli import authoring, charts, history, records, reviews, system  # noqa: F401
-from coder_drill.cli.main import Context, cli
+from coder_drill.cli.group import Context, cli
 from coder_drill.config import Config
 from coder_drill.errors import UsageError
 from coder_drill.paths import Paths

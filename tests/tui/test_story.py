@@ -7,7 +7,7 @@ import json
 from click.testing import CliRunner
 
 from coder_drill.cli import history  # noqa: F401 - registers the report command
-from coder_drill.cli.main import cli
+from coder_drill.cli.group import cli
 from coder_drill.config import Config
 from coder_drill.paths import Paths
 from coder_drill.scoring import format_code
