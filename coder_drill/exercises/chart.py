@@ -14,11 +14,19 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, TypeGuard
 
 from coder_drill.charts.model import Chart, KeyCode
+from coder_drill.charts.record import Quote
 from coder_drill.codebooks.model import System
 from coder_drill.errors import UsageError
 from coder_drill.exercises.kind import Kind
 from coder_drill.exercises.model import Exercise, Json, Observation, Outcome, Response, Tally
-from coder_drill.exercises.queries import check_queries, queries_of, query_json, query_observation
+from coder_drill.exercises.queries import (
+    check_queries,
+    marks_json,
+    marks_of,
+    queries_of,
+    query_json,
+    query_observation,
+)
 from coder_drill.scoring.domains import MODIFIERS, QUERIES, domain_of
 from coder_drill.scoring.model import Answer, AnswerCode, RaisedQuery, Scorecard, Verdict
 from coder_drill.scoring.pairing import key_system
@@ -174,9 +182,12 @@ def response_of(answer: Answer) -> Response:
         }
         for line in answer.codes
     ]
-    if not answer.queries:
-        return Response(lines)
-    return Response({"codes": lines, "queries": [query_json(each) for each in answer.queries]})
+    more: dict[str, Json] = {}
+    if answer.queries:
+        more["queries"] = [query_json(each) for each in answer.queries]
+    if answer.marks:
+        more["marks"] = marks_json(answer.marks)
+    return Response({"codes": lines, **more} if more else lines)
 
 
 def answer_of(response: Response) -> Answer:
@@ -184,8 +195,9 @@ def answer_of(response: Response) -> Answer:
     codes: list[AnswerCode] = []
     given = response.given
     queries: tuple[RaisedQuery, ...] = ()
+    marks: tuple[Quote, ...] = ()
     if isinstance(given, dict):
-        queries = queries_of(given.get("queries"))
+        queries, marks = queries_of(given.get("queries")), marks_of(given.get("marks"))
         given = given.get("codes")
     for line in given if isinstance(given, list) else []:
         if not isinstance(line, dict) or not isinstance(code := line.get("code"), str):
@@ -201,7 +213,7 @@ def answer_of(response: Response) -> Answer:
                 poa=poa if isinstance(poa, str) else "",
             )
         )
-    return Answer(tuple(codes), queries)
+    return Answer(tuple(codes), queries, marks)
 
 
 def system_named(value: object) -> System | None:

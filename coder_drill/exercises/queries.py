@@ -33,12 +33,17 @@ _LIMIT = 4_000
 def query_json(query: RaisedQuery) -> dict[str, Json]:
     """A query as it is kept."""
     return {
-        "marks": [{"document": each.document, "text": str(each)} for each in query.marks],
+        "marks": marks_json(query.marks),
         "about": query.about.value,
         "to": query.to.value,
         "wording": query.wording,
         "coded": list(query.coded),
     }
+
+
+def marks_json(marks: tuple[Quote, ...]) -> list[Json]:
+    """Marked words as they are kept."""
+    return [{"document": each.document, "text": str(each)} for each in marks]
 
 
 def queries_of(given: Json) -> tuple[RaisedQuery, ...]:
@@ -47,13 +52,13 @@ def queries_of(given: Json) -> tuple[RaisedQuery, ...]:
     for each in given[:MOST] if isinstance(given, list) else []:
         if not isinstance(each, dict):
             continue
-        marks, coded, wording = each.get("marks"), each.get("coded"), each.get("wording")
+        coded, wording = each.get("coded"), each.get("wording")
         about, to = _named(QueryKind, each.get("about")), _named(Addressee, each.get("to"))
-        if not isinstance(marks, list) or about is None or to is None:
+        if about is None or to is None:
             continue
         found.append(
             RaisedQuery(
-                marks=_marks(marks),
+                marks=marks_of(each.get("marks")),
                 about=about,
                 to=to,
                 wording=wording[:_LIMIT] if isinstance(wording, str) else "",
@@ -65,9 +70,10 @@ def queries_of(given: Json) -> tuple[RaisedQuery, ...]:
     return tuple(found)
 
 
-def _marks(given: list[Json]) -> tuple[Quote, ...]:
+def marks_of(given: Json) -> tuple[Quote, ...]:
+    """Marked words back from JSON; what makes no sense is left out."""
     found = []
-    for mark in given:
+    for mark in given if isinstance(given, list) else []:
         if isinstance(mark, dict) and isinstance(text := mark.get("text"), str) and text.strip():
             title = mark.get("document")
             found.append(Quote(text[:_LIMIT], title if isinstance(title, str) else ""))

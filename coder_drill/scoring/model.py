@@ -67,11 +67,13 @@ class RaisedQuery:
 class Answer:
     """The codes a learner assigned, and the queries raised on the way.
 
-    The first diagnosis is the principal or first-listed one.
+    The first diagnosis is the principal or first-listed one. ``marks`` are words marked for a query that
+    is not raised yet.
     """
 
     codes: tuple[AnswerCode, ...] = ()
     queries: tuple[RaisedQuery, ...] = ()
+    marks: tuple[Quote, ...] = ()
 
 
 class Label(StrEnum):

@@ -81,7 +81,7 @@ class Saves:
 
         def write(store: Store) -> bool:
             answers = self._answers(store)
-            if answer.codes or answer.queries or hints_used:
+            if answer.codes or answer.queries or answer.marks or hints_used:
                 revision = answers.save_draft(
                     chart,
                     answer,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from coder_drill.tui.codebook.commands import BROWSER, BUILDER, BUILDING, DETAILS, INDEX, PAGE
-from coder_drill.tui.drill.commands import DRILL
+from coder_drill.tui.drill.commands import DRILL, QUERY
 from coder_drill.tui.exercises.commands import ASK, CARD, CHARTS, SESSION, SUMMARY
 from coder_drill.tui.home.commands import HOME, WELCOME
 from coder_drill.tui.keys import Command, CommandTable
@@ -28,6 +28,7 @@ TABLE = CommandTable(
         HOME,
         CHARTS,
         DRILL,
+        QUERY,
         LOOKUP,
         RECORD,
         FIND,

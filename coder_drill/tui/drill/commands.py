@@ -106,6 +106,15 @@ DRILL = Scope(
         show=5,
     ),
     command(
+        "drill.query",
+        "Q",
+        "query",
+        "Query",
+        "Raise a query to the provider: mark the words, say the doubt and whom to ask, choose the wording.",
+        palette="Raise a query to the provider",
+        show=3,
+    ),
+    command(
         "drill.close_hint",
         "H,shift+f6",
         "close_hint",
@@ -158,5 +167,49 @@ DRILL = Scope(
         "Home",
         "Leave the codes for the note, then go Home. The answer in progress is kept.",
         palette="Leave this chart for now",
+    ),
+)
+
+QUERY = Scope(
+    "query",
+    "Raising a query",
+    command(
+        "query.mark",
+        "space,x",
+        "mark",
+        "Mark",
+        "Mark the passage as one that the query quotes, or take the mark off.",
+        show=1,
+    ),
+    command(
+        "query.document",
+        "right_square_bracket",
+        "document(1)",
+        "Next document",
+        "Go to the first passage of the next document.",
+        show=3,
+    ),
+    command(
+        "query.before",
+        "left_square_bracket",
+        "document(-1)",
+        "Document before",
+        "Go to the first passage of the document before.",
+    ),
+    command(
+        "query.next",
+        "right,n",
+        "go_on",
+        "Go on",
+        "Go on: the kind of doubt, whom to ask, the wording.",
+        show=2,
+    ),
+    command(
+        "query.back",
+        "escape",
+        "back",
+        "Back",
+        "A step back; from the first step to the chart. Marks are kept.",
+        show=4,
     ),
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from coder_drill.errors import CoderDrillError
-from coder_drill.scoring.model import Answer
+from coder_drill.scoring.asking import unsent
 from coder_drill.tui.drill.checks import before_submit
 from coder_drill.tui.drill.keeping import KeptAnswer
 from coder_drill.tui.lookup.pane import LookupPane
@@ -37,6 +38,8 @@ class HandIn:
         if self._under_way:
             return
         lines = before_submit(kept.edit.codes, kept.chart, screen.workspace.codebook)
+        if unsent(kept.answer) is not None:
+            lines.append("A query is raised and not sent: no wording was chosen.")
         if not lines:
             self._submit()
             return
@@ -60,7 +63,7 @@ class HandIn:
             await asyncio.wait_for(asyncio.wrap_future(saves.settle(kept.chart.id)), _PATIENCE)
             submitted = await screen.services.sessions.hand_in(
                 kept.chart,
-                Answer(kept.edit.codes),
+                replace(kept.answer, marks=()),
                 hints_used=kept.hints_used,
                 active_seconds=kept.active.seconds,
             )

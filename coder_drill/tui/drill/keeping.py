@@ -49,11 +49,24 @@ class KeptAnswer:
         self._said = said
         self.chart = chart
         self.edit = AnswerEdit(draft.answer if draft else None)
+        self.queries = draft.answer.queries if draft else ()
+        """Queries raised on the chart; what was raised is not undone."""
+        self.marks = draft.answer.marks if draft else ()
+        """Words marked for the next query."""
         self.hints_used = min(draft.hints_used, len(chart.hints)) if draft else 0
         self.active = ActiveTime(clock, seconds=draft.active_seconds if draft else 0.0)
         self._has_draft = draft is not None
         self._outrun = False
         """True while another window's answer lies in the history in place of this one."""
+
+    @property
+    def answer(self) -> Answer:
+        """All of the answer: its codes, its queries, what is marked for another one."""
+        return Answer(self.edit.codes, self.queries, self.marks)
+
+    @property
+    def _anything(self) -> bool:
+        return bool(self.edit.codes or self.queries or self.marks or self.hints_used)
 
     # -- coming and going --------------------------------------------------------------------
 
@@ -73,6 +86,7 @@ class KeptAnswer:
     def start_over(self) -> None:
         """The draft was discarded: begin with an empty answer."""
         self.edit = AnswerEdit()
+        self.queries, self.marks = (), ()
         self.hints_used = 0
         self._has_draft = self._outrun = False
         self.active.forget()
@@ -94,12 +108,12 @@ class KeptAnswer:
     def save(self) -> None:
         """Have the draft written. An empty one with no hint used is none."""
         self.active.touch()
-        if not (self.edit.codes or self.hints_used or self._has_draft):
+        if not (self._anything or self._has_draft):
             return
-        self._has_draft = bool(self.edit.codes or self.hints_used)
+        self._has_draft = self._anything
         self._screen.services.saves.keep(
             self.chart,
-            Answer(self.edit.codes),
+            self.answer,
             hints_used=self.hints_used,
             active_seconds=self.active.seconds,
             told=self._written,
@@ -142,6 +156,9 @@ class KeptAnswer:
         elif choice == MINE:
             self.edit.become("keeping this window's answer", mine)
         if draft is not None:
+            # What was raised in either window stays raised.
+            mine_alone = tuple(q for q in self.queries if q not in draft.answer.queries)
+            self.queries = (*draft.answer.queries, *mine_alone)
             self.hints_used = max(self.hints_used, min(draft.hints_used, len(self.chart.hints)))
         saves = self._screen.services.saves
         saves.place(self.chart.id).revision = draft.revision if draft else 0

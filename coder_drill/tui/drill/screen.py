@@ -17,6 +17,7 @@ from coder_drill.codebooks.model import Code, System
 from coder_drill.scoring.model import AnswerCode
 from coder_drill.tui.drill.answer import AnswerList
 from coder_drill.tui.drill.answerkeys import AnswerKeys
+from coder_drill.tui.drill.asking import QueryKeys
 from coder_drill.tui.drill.checks import is_exempt
 from coder_drill.tui.drill.commands import DRILL
 from coder_drill.tui.drill.editing import is_diagnosis, same_line
@@ -47,10 +48,11 @@ class DrillScreen(TwoSidedScreen):
     PARTS = "#drill-parts"
     VIEW = "drill.view"
     BINDINGS: ClassVar[list[BindingType]] = [*DRILL.bindings(), *RECORD.bindings()]
-    ACTIONS = (RecordKeys, AnswerKeys, HintKeys, HandIn)
+    ACTIONS = (RecordKeys, AnswerKeys, HintKeys, QueryKeys, HandIn)
     HELP = (
         "Coding a chart: read the note, look codes up, put them in order, submit. The first "
-        "diagnosis is the principal or first-listed one. Every change is saved at once; you can "
+        "diagnosis is the principal or first-listed one. What only the provider can settle is asked "
+        "in a query (Q). Every change is saved at once; you can "
         "leave at any time and go on later."
     )
 
@@ -71,6 +73,7 @@ class DrillScreen(TwoSidedScreen):
             RecordKeys(self, chart),
             self._keys,
             HintKeys(self, self.kept),
+            QueryKeys(self, self.kept, self._answer_came),
             HandIn(self, self.kept),
         )
         self._service = service
@@ -89,7 +92,7 @@ class DrillScreen(TwoSidedScreen):
         yield HintLine(chart.hints)
         yield Static("", id="switch", markup=False)
         with Container(id="drill-parts", classes=self.parts_classes):
-            yield RecordPane(chart, width=self.note_width)
+            yield RecordPane(self._as_answered, width=self.note_width)
             with Vertical(id="codes"):
                 yield LookupPane(self.workspace, self._service, chart)
                 yield AnswerList(chart, self._title_of, self._is_exempt)
@@ -108,6 +111,8 @@ class DrillScreen(TwoSidedScreen):
         self._show_answer(0)
         if self._resumed is not None:
             have = plural(len(self.kept.edit.codes), "code")
+            if self.kept.queries:
+                have += f" and {plural(len(self.kept.queries), 'query', 'queries')}"
             words = f"Your answer is back: {have}, saved as you entered it."
             if self._resumed.chart_changed:
                 words += " The chart has been changed since; read the note again."
@@ -150,6 +155,30 @@ class DrillScreen(TwoSidedScreen):
         """The draft was discarded: begin with an empty answer."""
         self.kept.start_over()
         self.query_one(HintLine).begin(0)
+        if self.record.chart is not self._as_answered:
+            self.run_worker(self._renew_record(-1), exclusive=True, group="record")
+
+    @property
+    def _as_answered(self) -> Chart:
+        """The chart with what came back to the queries sent."""
+        from coder_drill.scoring.queries import as_answered
+
+        return as_answered(self.chart, self.kept.answer)
+
+    def _answer_came(self) -> None:
+        """An answer to a query came back: it stands last in the record."""
+        chart = self._as_answered
+        self.run_worker(
+            self._renew_record(len(chart.documents) - 1), exclusive=True, group="record"
+        )
+
+    async def _renew_record(self, document: int) -> None:
+        """Show the record as it is now, at one of its documents."""
+        parts = self.query_one("#drill-parts")
+        await self.record.remove()
+        await parts.mount(RecordPane(self._as_answered, width=self.note_width), before=0)
+        self.record.show(document)
+        self.set_focus(self.record.note)
 
     @property
     def codes(self) -> tuple[AnswerCode, ...]:

@@ -14,7 +14,9 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from coder_drill.errors import CoderDrillError
-from coder_drill.scoring.model import AuditMetric, Edit, Label, Verdict
+from coder_drill.scoring.model import AuditMetric, Edit, Label, QueryVerdict, Verdict
+from coder_drill.scoring.queries import as_answered
+from coder_drill.services.attempts import answer_of
 from coder_drill.services.billing import money_asked
 from coder_drill.tui.record.commands import RECORD
 from coder_drill.tui.record.keys import RecordKeys
@@ -22,6 +24,7 @@ from coder_drill.tui.record.pane import RecordPane
 from coder_drill.tui.review import verdict_text as text
 from coder_drill.tui.review.commands import REVIEW
 from coder_drill.tui.review.money_text import MoneyLine, explain_money, money_gist, money_row
+from coder_drill.tui.review.query_text import explain_query, query_row
 from coder_drill.tui.shell.sides import TwoSidedScreen
 from coder_drill.tui.widgets.commands import NOTE
 from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from coder_drill.services.billing import Report
     from coder_drill.services.model import Submitted
 
-_Item: TypeAlias = Verdict | Edit | AuditMetric | MoneyLine | None
+_Item: TypeAlias = Verdict | QueryVerdict | Edit | AuditMetric | MoneyLine | None
 """What a row of the list is about; None for a heading."""
 
 
@@ -51,6 +54,13 @@ class Explanation(VerticalScroll, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = NOTE.bindings()
     HELP = "The reasons for the marked verdict. Scroll with the arrows."
+
+
+def _teaches(item: _Item) -> bool:
+    """True for a verdict that is not simply right."""
+    if isinstance(item, QueryVerdict):
+        return item.credit < 1
+    return isinstance(item, Verdict) and item.credit < 1 and not item.optional
 
 
 class ReviewScreen(TwoSidedScreen):
@@ -82,7 +92,7 @@ class ReviewScreen(TwoSidedScreen):
         """Score on top; verdicts and reasons beside the note."""
         rows, start = self._make_rows()
         self._explained = item = self._rows[start] if self._rows else None
-        spans = item.spans if isinstance(item, Verdict) else ()
+        spans = item.spans if isinstance(item, Verdict | QueryVerdict) else ()
         verdicts = VerdictList(id="verdicts", classes="part")
         verdicts.fill(rows, start)
         yield TopBar(f"Review: {self.chart.title}", self.chart.setting.label)
@@ -95,7 +105,8 @@ class ReviewScreen(TwoSidedScreen):
                 yield verdicts
                 with Explanation(id="explain", classes="part"):
                     yield Static(self._explain(item), id="explain-text", markup=False)
-            yield RecordPane(self.chart, width=self.note_width, spans=spans)
+            record = as_answered(self.chart, answer_of(self.submitted.attempt))
+            yield RecordPane(record, width=self.note_width, spans=spans)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -120,6 +131,8 @@ class ReviewScreen(TwoSidedScreen):
         facts = [f"{right} of {plural(len(key), 'code')} fully right"]
         if extras:
             facts.append(plural(extras, "extra"))
+        if card.query_score is not None:
+            facts.append(f"queries {percent(card.query_score)}")
         if attempt.hints_used:
             facts.append(plural(attempt.hints_used, "hint"))
         facts.append(minutes(attempt.active_seconds))
@@ -143,7 +156,8 @@ class ReviewScreen(TwoSidedScreen):
         self._rows = []
 
         def add(
-            item: Verdict | Edit | AuditMetric | MoneyLine, draw: Callable[[int], Content]
+            item: Verdict | QueryVerdict | Edit | AuditMetric | MoneyLine,
+            draw: Callable[[int], Content],
         ) -> None:
             rows.append(Row(draw))
             self._rows.append(item)
@@ -154,6 +168,10 @@ class ReviewScreen(TwoSidedScreen):
 
         for verdict in card.verdicts:
             add(verdict, partial(text.verdict_row, verdict, self._title))
+        if card.queries:
+            heading("Queries")
+            for query in card.queries:
+                add(query, partial(query_row, query))
         if card.edits:
             heading("Edits")
             for edit in card.edits:
@@ -167,14 +185,7 @@ class ReviewScreen(TwoSidedScreen):
             heading("As an auditor counts")
             for metric in metrics:
                 add(metric, partial(text.metric_row, metric))
-        instructive = next(
-            (
-                at
-                for at, item in enumerate(self._rows)
-                if isinstance(item, Verdict) and item.credit < 1 and not item.optional
-            ),
-            0,
-        )
+        instructive = next((at for at, item in enumerate(self._rows) if _teaches(item)), 0)
         return rows, instructive
 
     def _title(self, code: str) -> str:
@@ -188,13 +199,15 @@ class ReviewScreen(TwoSidedScreen):
             return
         self._explained = item
         self.query_one("#explain-text", Static).update(self._explain(item))
-        self.record.mark(item.spans if isinstance(item, Verdict) else ())
+        self.record.mark(item.spans if isinstance(item, Verdict | QueryVerdict) else ())
         self.query_one("#explain").scroll_home(animate=False)
         self.refresh_bindings()
 
     def _explain(self, item: _Item) -> Content:
         if isinstance(item, Verdict):
             return text.explain_verdict(item, self._title)
+        if isinstance(item, QueryVerdict):
+            return explain_query(item)
         if isinstance(item, Edit):
             return text.explain_edit(item)
         if isinstance(item, AuditMetric):

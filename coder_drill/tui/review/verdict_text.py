@@ -12,13 +12,14 @@ from coder_drill.tui.widgets.words import percent, row
 Title = Callable[[str], str]
 """Gives the title of a code, empty for an unknown one."""
 
-_SIGN_STYLE = {
+SIGN_STYLE = {
     "✓": "bold $success",
     "✗": "bold $error",
     "+": "bold $error",
     "~": "bold $warning",
     "·": "$foreground-muted",
 }
+"""How the sign of a verdict is set."""
 _WORDS = {
     Label.SEVENTH: "seventh character",
     Label.POA: "POA",
@@ -138,7 +139,7 @@ def _left_out(verdict: Verdict) -> bool:
 
 
 def _sign(verdict: Verdict) -> Content:
-    return Content.styled(verdict.sign, _SIGN_STYLE.get(verdict.sign, "bold"))
+    return Content.styled(verdict.sign, SIGN_STYLE.get(verdict.sign, "bold"))
 
 
 def _points(verdict: Verdict) -> str:
