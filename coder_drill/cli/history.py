@@ -89,7 +89,7 @@ def report(
         raise click.UsageError("choose one of --json, --csv and --html")
     workspace = context.workspace()
     progress = workspace.standing.progress(since=since, domain=domain)
-    heads = workspace.standing.attempts(since=since)
+    heads = workspace.standing.attempts(since=since, domain=domain)
     if as_json:
         from coder_drill.services.report import report_data
 

@@ -9,6 +9,7 @@ from coder_drill.scoring.domains import domain_label
 from coder_drill.scoring.model import Label
 from coder_drill.services.daywords import day_words, moment_words
 from coder_drill.services.progress.model import Progress, Week
+from coder_drill.skills.model import FORMULAS
 from coder_drill.store.model import AttemptHead
 
 WEEKS = 12
@@ -61,8 +62,9 @@ def _domains(progress: Progress) -> str:
         rows.append(
             (
                 row.label,
-                bar(estimate.mastery) if row.enough else "",
+                f"{bar(estimate.mastery, 10)} {estimate.mastery:.0%}" if row.enough else "",
                 f"{estimate.low:.0%}-{estimate.high:.0%}" if row.enough else "-",
+                percent(row.mean_credit),
                 str(estimate.codes),
                 f"{row.trend.sign} {row.trend.words}"
                 if row.enough and row.trend
@@ -71,8 +73,9 @@ def _domains(progress: Progress) -> str:
         )
     if not rows:
         return ""
-    head = ("DOMAIN", "MASTERY", "90 %", "CODES", "TREND")
-    text = "Domains, the weakest first (first tries)\n" + table(rows, head)
+    head = ("DOMAIN", "MASTERY", "90 %", "MEAN CREDIT", "CODES", "TREND")
+    text = "Domains, the weakest first\n" + table(rows, head)
+    text += "".join(f"\n{name}: {FORMULAS[name]}" for name in ("mastery", "mean credit"))
     if progress.untried:
         text += "\nnot tried yet: " + "; ".join(domain_label(d) for d in progress.untried)
     return text

@@ -102,9 +102,13 @@ class CardBox:
         self.sync()
         return self._store.cards.due(self._learner_id, utc_text(self._now()), limit=limit)
 
-    def counts(self) -> tuple[int, int]:
-        """How many cards there are, and how many of them are due now."""
-        return self._store.cards.counts(self._learner_id, utc_text(self._now()))
+    def counts(self, domain: str | None = None) -> tuple[int, int]:
+        """How many cards there are, and how many of them are due now; of a domain on request."""
+        now = utc_text(self._now())
+        if domain is None:
+            return self._store.cards.counts(self._learner_id, now)
+        cards = [card for card in self._store.cards.all(self._learner_id) if card.domain == domain]
+        return len(cards), sum(card.due <= now for card in cards)
 
     def due_charts(self, bank: Bank) -> list[DueCard]:
         """Due cards that a chart would test again, the longest due first, a handful at most.

@@ -95,12 +95,13 @@ def reason(choice: Choice, book: SkillBook, wish: Wish | None = None) -> str:
     if choice.rule == "diagnose":
         return "shows where you stand, before weak spots" if weakest else "shows where you stand"
     if codes == 0:
-        return "something you have not tried yet"
+        return f"{'not your weakest, but ' if weakest else ''}something you have not tried yet"
     if choice.domain in weakest:
         return "works on one of your weakest domains"
     if choice.rule == "weakness":
         if codes < ENOUGH:
-            return "may be weak: too little is known of it"
+            words = "may be weak: too little is known of it"
+            return f"{words}, so not among your weakest yet" if weakest else words
         return "not your weakest, but you miss codes here"
     if choice.rule == "least-practiced":
         return f"{'not your weakest, but ' if weakest else ''}practiced least"

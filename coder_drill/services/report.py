@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from coder_drill.services.progress.model import Progress
+from coder_drill.skills.model import FORMULAS
 from coder_drill.store.model import AttemptHead
 
 Row = tuple[str, str, str, str, float | int | str]
@@ -23,6 +24,7 @@ def report_data(progress: Progress, heads: Sequence[AttemptHead]) -> dict[str, A
         "since": progress.since.isoformat() if progress.since else None,
         "domain": progress.domain,
         "notes": list(progress.notes),
+        "formulas": dict(FORMULAS),
         "next_step": progress.next_step,
         "totals": {
             "attempts": totals.attempts,

@@ -173,7 +173,7 @@ _TRACED = tuple(
     AttemptHead._fields.index(name)
     for name in (
         "sequence", "uuid", "kind", "exercise", "mode", "difficulty", "hints_used", "score",
-        "active_seconds", "submitted_at",
+        "active_seconds", "submitted_at", "rubric_version",
     )
 )  # fmt: skip
 """All of the heads that the fold looks at, and the uuid besides."""

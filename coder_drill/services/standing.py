@@ -63,7 +63,10 @@ class Standing:
         )
         suggestion = self._next_step.suggest()  # takes new misses in as cards, too
         step = f"Code {suggestion.chart.title} ({suggestion.reason})." if suggestion else ""
-        cards, cards_due = self._cards.counts()
+        if domain is not None:
+            chosen = self._next_step.choose_chart(domain=domain)
+            step = f"Code {chosen.chart.title} ({chosen.reason})." if chosen else ""
+        cards, cards_due = self._cards.counts(domain)
         return build_progress(
             self._store,
             self._skills,
@@ -74,10 +77,18 @@ class Standing:
             cards_due=cards_due,
         )
 
-    def attempts(self, *, since: date | None = None) -> list[AttemptHead]:
-        """Attempts without their codes, the newest of the log first, from a local day on."""
+    def attempts(
+        self, *, since: date | None = None, domain: str | None = None
+    ) -> list[AttemptHead]:
+        """Attempts without their codes, the newest of the log first.
+
+        ``since`` leaves out those before a local day, ``domain`` those on charts without a code of it.
+        """
+        from coder_drill.services.progress.scope import narrowed
+
         begin = utc_text(day_begins(since, self._clocks.zone)) if since else ""
-        return [head for head in reversed(self._skills.heads()) if head.submitted_at >= begin]
+        heads = narrowed(self._skills.heads(), self._skills.book(), domain)
+        return [head for head in reversed(heads) if head.submitted_at >= begin]
 
     def behind_cell(self, domain: str, label: str | None = None) -> list[GridVerdict]:
         """The verdicts behind a cell of the gap grid, or behind a whole row, the newest first."""

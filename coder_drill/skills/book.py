@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from coder_drill.skills.drills import RAPID, Drills
 from coder_drill.skills.estimator import Estimator
-from coder_drill.skills.evidence import counts, observations
+from coder_drill.skills.evidence import RETRY_WEIGHT, counts, guess_of, observations, rested
 from coder_drill.skills.model import Cell, Observation
 from coder_drill.store.model import CARD, CHART, OPTIONAL, AttemptHead, LogCode, LogMetric
 
@@ -32,6 +32,7 @@ class SkillBook:
         "drills",
         "estimator",
         "first",
+        "last",
         "met",
         "metrics",
         "recent",
@@ -45,6 +46,8 @@ class SkillBook:
         """Rapid items by family."""
         self.met: set[tuple[str, str]] = set()
         """Exercises of other kinds that were done: (kind, id)."""
+        self.last: dict[tuple[str, str], str] = {}
+        """When an exercise that may come again was done last: (kind, id) to a stored moment."""
         self.attempts = 0
         """Attempts on charts."""
         self.times: dict[str, int] = {}
@@ -73,11 +76,11 @@ class SkillBook:
             return
         rows = codes if isinstance(codes, (list, tuple)) else list(codes)
         counted = counts(head.mode)
+        place = (head.kind, head.exercise)
         if head.kind != CHART:
-            place = (head.kind, head.exercise)
-            if counted and place not in self.met:
-                self._learn(head, rows, witness)
-                if head.kind == RAPID:
+            if counted:
+                self._learn(head, rows, witness, first=place not in self.met)
+                if head.kind == RAPID and place not in self.met:
                     self.drills.take(
                         head.exercise,
                         head.difficulty,
@@ -86,16 +89,18 @@ class SkillBook:
                         head.submitted_at,
                     )
             self.met.add(place)
+            if head.kind != RAPID:  # An item of a family is not asked again.
+                self.last[place] = head.submitted_at
             return
         first = head.exercise not in self.times
         if first:
             self._measure(metrics)
         if counted:
             count_verdicts(self.first if first else self.retried, rows)
-            if first:
-                self._learn(head, rows, witness)
+            self._learn(head, rows, witness, first=first)
         self.attempts += 1
         self.times[head.exercise] = self.times.get(head.exercise, 0) + 1
+        self.last[place] = head.submitted_at
         self.recent.appendleft(head.exercise)
 
     def _measure(self, metrics: Iterable[LogMetric]) -> None:
@@ -107,19 +112,32 @@ class SkillBook:
             columns[1].append(row[2])
             columns[2].append(row[3])
 
-    def _learn(self, head: AttemptHead, rows: Iterable[LogCode], witness: Witness | None) -> None:
-        estimator, met = self.estimator, self.credits
+    def _learn(
+        self, head: AttemptHead, rows: Iterable[LogCode], witness: Witness | None, *, first: bool
+    ) -> None:
+        """Move the estimates: by a first attempt in full, by a retry after a rest at its weight."""
+        if not first and not self._rested(head):
+            return
+        estimator, met, guess = self.estimator, self.credits, guess_of(head.kind)
+        weight = 1.0 if first else RETRY_WEIGHT
         for domain, credit, level in observations(
             rows, difficulty=head.difficulty, hints_used=head.hints_used
         ):
-            if witness is not None:
-                witness((domain, credit, level), estimator.chance(domain, level))
-            estimator.update(domain, level, credit)
+            if first and witness is not None:
+                witness((domain, credit, level), estimator.chance(domain, level, guess))
+            estimator.update(domain, level, credit, weight=weight, guess=guess)
+            if not first:
+                continue  # Trends and mean credits are of first attempts.
             column = met.get(domain)
             if column is None:
                 column = met[domain] = (array("q"), array("d"))
             column[0].append(head.sequence)
             column[1].append(credit)
+
+    def _rested(self, head: AttemptHead) -> bool:
+        """True for a retry that comes after a rest, under a rubric that is known."""
+        last = self.last.get((head.kind, head.exercise))
+        return bool(head.rubric_version) and last is not None and rested(last, head.submitted_at)
 
 
 def count_verdicts(cells: dict[tuple[str, str], Cell], rows: Iterable[LogCode]) -> None:

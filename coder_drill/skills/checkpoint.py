@@ -30,6 +30,7 @@ _FOLD = (
     "scoring/domains.py",
     "store/log.py",
     "store/model.py",
+    "store/moments.py",
 )
 """What decides the numbers of a fold: what is evidence, what becomes of it, how it is read."""
 
@@ -58,6 +59,7 @@ def packed(book: SkillBook, stand: Mapping[str, str | int]) -> bytes:
         "estimator": book.estimator.state(),
         "drills": state_of(book.drills),
         "met": sorted(book.met),
+        "last": [[*place, moment] for place, moment in book.last.items()],
         "attempts": book.attempts,
         "times": book.times,
         "recent": list(book.recent),
@@ -96,6 +98,7 @@ def unpacked(data: bytes) -> tuple[SkillBook, dict[str, str | int]] | None:
         book.estimator.restore(state["estimator"])
         book.drills = drills_of(state["drills"])
         book.met = {(kind, name) for kind, name in state["met"]}
+        book.last = {(kind, name): moment for kind, name, moment in state["last"]}
         book.attempts = state["attempts"]
         book.times = state["times"]
         book.recent.extend(state["recent"][:RECENT])

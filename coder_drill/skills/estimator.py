@@ -5,12 +5,13 @@ a chart of difficulty b is right with probability
 
     p = lam + (1 - 2 lam) * sigmoid(k (theta - b)),   k = 1 / sqrt(1 + pi/8 (sd_b^2 + v/2))
 
-where lam is the rate of slips and lucky guesses, and k shrinks the logit for the spread sd_b of
+where lam is the rate of slips and lucky guesses (where options are given, the rate of lucky guesses is
+the exercise's own, above that of slips), and k shrinks the logit for the spread sd_b of
 codes within one difficulty label and for part of what is not known of theta (the usual probit
 approximation of a logistic-normal integral).
 
 Each observation y (the verdict's credit, 0..1) is one scoring step on the likelihood, and adds its
-expected information to its domain. Given g the domains are independent, so that each domain's
+expected information to its domain; an observation of less weight adds that share of both. Given g the domains are independent, so that each domain's
 evidence is two numbers (precision and precision times mean), and the posterior of g is their sum over
 the domains: the joint posterior is kept, not only its diagonal, in a constant number of operations a
 code. Evidence on one domain so tells of all others exactly as far as the shared ability goes.
@@ -79,8 +80,21 @@ class Estimator:
         self._evidence = {domain: (precision, weighted) for domain, precision, weighted, _ in rows}
         self._count = {domain: count for domain, _, _, count in rows}
 
-    def update(self, domain: str, difficulty: int, credit: float) -> None:
-        """Take in one scored code. ``credit`` is clipped to 0..1, an unknown difficulty taken as 3."""
+    def update(
+        self,
+        domain: str,
+        difficulty: int,
+        credit: float,
+        *,
+        weight: float = 1.0,
+        guess: float = SLIP,
+    ) -> None:
+        """Take in one scored code, or one answer of another kind.
+
+        ``credit`` is clipped to 0..1, an unknown difficulty taken as 3. ``weight`` is the share, 0..1,
+        of a fresh observation that it counts for; ``guess`` the chance of a right answer to what is
+        beyond the learner.
+        """
         precision, weighted = self._evidence.get(domain, (0.0, 0.0))
         spread = 1.0 + OFFSET_VARIANCE * precision
         # What the other domains say of g, and with it of theta before this domain's evidence.
@@ -91,9 +105,10 @@ class Estimator:
         mean = (others_weighted / others * prior + weighted) / total
         k = 1.0 / math.sqrt(1.0 + _PI_8 * (DIFFICULTY_SD**2 + CAUTION / total))
         z = 0.5 + 0.5 * math.tanh(0.5 * k * (mean - DIFFICULTY.get(difficulty, 0.0)))
-        p = SLIP + _SPAN * z
-        slope = _SPAN * z * (1.0 - z) * k
-        per_unit = slope / (p * (1.0 - p))
+        span = _SPAN if guess == SLIP else 1.0 - SLIP - guess
+        p = guess + span * z
+        slope = span * z * (1.0 - z) * k
+        per_unit = slope / (p * (1.0 - p)) * weight
         information = slope * per_unit
         push = per_unit * ((0.0 if credit < 0.0 else 1.0 if credit > 1.0 else credit) - p)
         fade = 1.0 + DRIFT * (precision + information)
@@ -105,11 +120,12 @@ class Estimator:
         self._global_weighted = others_weighted + weighted / spread
         self._count[domain] = self._count.get(domain, 0) + 1
 
-    def chance(self, domain: str, difficulty: int) -> float:
+    def chance(self, domain: str, difficulty: int, guess: float = SLIP) -> float:
         """Predicted chance of a right code in a domain at a difficulty, uncertainty averaged in."""
         mean, variance = self.ability(domain)
         shrink = math.sqrt(1.0 + _PI_8 * (DIFFICULTY_SD**2 + variance))
-        return SLIP + _SPAN * sigmoid((mean - DIFFICULTY.get(difficulty, 0.0)) / shrink)
+        span = _SPAN if guess == SLIP else 1.0 - SLIP - guess
+        return guess + span * sigmoid((mean - DIFFICULTY.get(difficulty, 0.0)) / shrink)
 
     def general(self) -> tuple[float, float]:
         """Mean and variance of the global ability, in logits."""

@@ -2,8 +2,10 @@
 
 Rules, each with its reason:
 
-- Only the first attempt on a chart counts. A retry is coded with the key already seen: it teaches, and
-  says little of skill.
+- The first attempt on a chart counts in full. A retry is coded with the key already seen: it teaches, and
+  says little of skill. After a rest of `REST_DAYS` since the chart was last done it counts again, at
+  `RETRY_WEIGHT` of a first attempt (the simulation of `tests/bench/bench_kinds.py` is why). Attempts from
+  before their rubric was kept never do, so that old histories replay to the same estimates.
 - A required key code is one observation in its own domain, with the verdict's credit.
 - Optional codes are none: leaving one out is no error, so that only their right answers would count.
 - Extras are none: the model is about whether a documented code is found. They stand in the gap grid.
@@ -15,24 +17,47 @@ Rules, each with its reason:
 - What was done under a policy that is no evidence (`policy.NO_EVIDENCE`) is none, and the exercise
   is no longer fresh after it.
 - An answer to a card is none: what is asked was chosen because it went wrong.
-- An exercise of another kind counts as a chart does: its verdicts that expect something, the first time.
+- An exercise of another kind counts as a chart does: its verdicts that expect something, at its own
+  difficulty, and with the chance of a lucky guess of its kind (`GUESS`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from coder_drill.exercises.policy import NO_EVIDENCE
 from coder_drill.scoring.domains import MODIFIERS, UNKNOWN
+from coder_drill.skills.estimator import SLIP
 from coder_drill.skills.model import Observation
 from coder_drill.store.model import KEY, KEY_WITH_MODIFIERS, LogCode
+from coder_drill.store.moments import read_moment
 
 _MODIFIER_LABEL = "modifier"
+REST_DAYS = 14
+"""Days after which a retry is evidence again."""
+RETRY_WEIGHT = 0.5
+"""What a rested retry counts for, of a first attempt."""
+GUESS = {"question": 0.2, "rapid": 0.1}
+"""Chance of a lucky answer by kind: most questions have four options, a third of the rapid items some."""
 
 
 def counts(mode: str) -> bool:
     """True when what was done under a mode is evidence of skill."""
     return mode not in NO_EVIDENCE
+
+
+def guess_of(kind: str) -> float:
+    """The chance, 0..1, of a right answer to what is beyond the learner, by kind of exercise."""
+    return GUESS.get(kind, SLIP)
+
+
+def rested(last: str, now: str) -> bool:
+    """True when at least `REST_DAYS` lie between two stored moments; False where one cannot be read."""
+    before, after = read_moment(last), read_moment(now)
+    if before is None or after is None:
+        return False
+    return after - before >= timedelta(days=REST_DAYS)
 
 
 def difficulty_met(difficulty: int, hints_used: int) -> int:

@@ -8,6 +8,15 @@ ENOUGH = 8
 """Scored codes in a domain below which its estimate is not shown as one."""
 
 
+FORMULAS = {
+    "mastery": "chance of a right code on a chart of middling difficulty, estimated from every code "
+    "scored so far; the interval holds it nine times in ten",
+    "mean credit": "credit of the codes of first tries / their number, whatever the difficulty",
+    "score": "credit of the lines of a chart by weight, less rule violations; docs/scoring.md",
+}
+"""What stands behind a figure of skill, by its one name. The audit metrics carry theirs."""
+
+
 Observation = tuple[str, float, int]
 """One scored code: (domain, credit 0..1, difficulty 1..5 as met by the learner)."""
 

@@ -63,10 +63,18 @@ class Readiness:
     parts: tuple[PartReadiness, ...] = ()
 
 
-def readiness(exam: Exam, estimator: Estimator, shares: Mapping[str, float]) -> Readiness:
-    """An exam's readiness. ``shares`` is how many codes of each domain the charts hold."""
-    parts = tuple(_part(part, estimator, shares) for part in exam.parts)
-    known = [(part, row) for part, row in zip(exam.parts, parts, strict=True) if row.estimate]
+def readiness(
+    exam: Exam, estimator: Estimator, shares: Mapping[str, float], *, domain: str | None = None
+) -> Readiness:
+    """An exam's readiness. ``shares`` is how many codes of each domain the charts hold.
+
+    With ``domain`` only the parts that cover it are looked at, and of them only that domain.
+    """
+    if domain is not None:
+        shares = {domain: shares.get(domain, 0.0)}
+    looked_at = [part for part in exam.parts if domain is None or part.covers(domain)]
+    parts = tuple(_part(part, estimator, shares) for part in looked_at)
+    known = [(part, row) for part, row in zip(looked_at, parts, strict=True) if row.estimate]
     total = sum(part.weight for part in exam.parts)
     weight = sum(part.weight for part, _ in known)
     supported = sum(part.weight * row.supported for part, row in known) / weight if weight else 0.0

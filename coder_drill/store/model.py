@@ -180,6 +180,7 @@ class AttemptHead(NamedTuple):
     mode: str = "drill"
     run: str = ""
     assignment: str = ""
+    rubric_version: str = ""
 
     @property
     def chart_id(self) -> str:

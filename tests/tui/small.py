@@ -405,7 +405,7 @@ class DueCards(CardBox):
         super().__init__(of.store, of.sources, of.learner_id, now=of.clocks.now)
         self._decided = of.decided
 
-    def counts(self) -> tuple[int, int]:
+    def counts(self, domain: str | None = None) -> tuple[int, int]:
         due = self._decided.due or []
         return len(due), len(due)
 

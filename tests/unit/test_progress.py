@@ -307,6 +307,25 @@ def test_one_domain_on_request(store: Store) -> None:
     assert {domain for domain, _ in shown.grid.cells} == {"cm-10"}
 
 
+def test_a_domain_narrows_every_figure(store: Store) -> None:
+    store.log.add(attempt(1, NOW, exercise="asks", score=1.0, verdicts=(verdict(domain="cm-10"),)))
+    store.log.add(attempt(2, NOW, exercise="asks", score=1.0, verdicts=(verdict(domain="cm-10"),)))
+    store.log.add(attempt(3, NOW, exercise="other", score=0.0, verdicts=(verdict(),)))
+    every, narrow = progress(store), progress(store, domain="cm-10")
+    assert (every.totals.attempts, narrow.totals.attempts) == (3, 2)
+    assert narrow.totals.retries == 1 and narrow.totals.first_score == 1.0
+    assert sum(week.charts for week in narrow.weeks) == 2
+    assert sum(narrow.calendar.days.values()) == 2
+    assert sum(rate.charts for rate in narrow.rates) == 2
+    assert len(narrow.readiness) <= len(every.readiness)
+    assert all(
+        len(n.parts) < len(next(e.parts for e in every.readiness if e.exam == n.exam))
+        for n in narrow.readiness
+    )
+    assert any("alone" in note for note in narrow.notes)
+    assert progress(store, domain="cm-17").totals.attempts == 0
+
+
 def test_speed_beside_benchmark_and_own_target(store: Store) -> None:
     store.log.add_all(
         attempt(n, NOW, setting="inpatient", active_seconds=seconds)

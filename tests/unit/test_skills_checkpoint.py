@@ -15,6 +15,7 @@ from coder_drill.scoring.model import Label
 from coder_drill.services.skilllog import KEEP_AFTER, SkillLog, file_name
 from coder_drill.skills import checkpoint
 from coder_drill.skills.book import SkillBook
+from coder_drill.skills.drills import state_of
 from coder_drill.store import Attempt, AttemptMetric, AttemptVerdict, Store
 from tests.unit.test_store import make_attempt
 
@@ -54,12 +55,14 @@ def history(seed: int, count: int, learner: str = LEARNER) -> Iterable[Attempt]:
                 AttemptMetric(name, rng.randrange(3), rng.randrange(4))
                 for name in rng.sample(("poa", "principal", "odd"), rng.randrange(4))
             ),
-            kind=rng.choice(("chart", "chart", "question", "card")),
+            kind=rng.choice(("chart", "chart", "question", "rapid", "card")),
             exercise=rng.choice("abcdefghij"),
+            rubric_version=rng.choice(("", "3")),
+            active_seconds=rng.uniform(1, 60),
             mode=rng.choice(("drill", "exam", "trial")),
             difficulty=rng.randrange(1, 6),
             hints_used=rng.randrange(3),
-            submitted_at=MOMENT,
+            submitted_at=rng.choice((MOMENT, "2026-06-01T10:00:00.000+00:00", "odd")),
         )
 
 
@@ -68,6 +71,8 @@ def numbers(book: SkillBook) -> object:
     return (
         book.estimator.state(),
         book.met,
+        book.last,
+        state_of(book.drills),
         book.attempts,
         book.times,
         list(book.recent),

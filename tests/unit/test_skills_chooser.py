@@ -218,8 +218,8 @@ def test_the_reason_says_when_next_is_not_for_the_weakest() -> None:
             assert found.reason in {
                 "not your weakest, but practiced least",
                 "not your weakest, but you miss codes here",
-                "may be weak: too little is known of it",
-                "something you have not tried yet",
+                "may be weak: too little is known of it, so not among your weakest yet",
+                "not your weakest, but something you have not tried yet",
                 "for variety, not your weakest",
             }
         met.add(found.reason)

@@ -222,3 +222,79 @@ def test_an_answer_to_a_card_says_nothing_of_skill() -> None:
     book = SkillBook()
     book.take(head(answered), log_codes(answered))
     assert list(book.estimator.domains) == []
+
+
+def rubric(attempt: Attempt, sequence: int) -> AttemptHead:
+    return head(attempt, sequence)._replace(rubric_version="3")
+
+
+@pytest.mark.parametrize("kind", ["chart", "question"])
+def test_a_retry_after_a_rest_counts_at_its_weight(kind: str) -> None:
+    def book_of(*tries: tuple[str, bool]) -> SkillBook:
+        book = SkillBook()
+        for number, (day, right) in enumerate(tries, 1):
+            scored = verdict() if right else verdict(label="missed", credit=0.0)
+            done = make_attempt(
+                number,
+                kind=kind,
+                exercise="same",
+                verdicts=(scored,),
+                submitted_at=f"2026-{day}T10:00:00.000+00:00",
+            )
+            book.take(rubric(done, number), log_codes(done, number))
+        return book
+
+    once = book_of(("05-01", False)).estimator.ability("cm-09")
+    soon = book_of(("05-01", False), ("05-10", True)).estimator
+    assert (soon.ability("cm-09"), soon.codes("cm-09")) == (once, 1)
+    rested = book_of(("05-01", False), ("05-15", True)).estimator
+    assert rested.codes("cm-09") == 2
+    fresh = SkillBook()
+    for number, right in ((1, False), (2, True)):
+        scored = verdict() if right else verdict(label="missed", credit=0.0)
+        done = make_attempt(number, kind=kind, exercise=f"e{number}", verdicts=(scored,))
+        fresh.take(rubric(done, number), log_codes(done, number))
+    assert once[0] < rested.ability("cm-09")[0] < fresh.estimator.ability("cm-09")[0]
+    # The rest begins anew with each attempt, and a clock set back is no rest.
+    again = book_of(("05-01", False), ("05-10", True), ("05-20", True))
+    assert again.estimator.codes("cm-09") == 1
+    assert book_of(("05-20", False), ("05-01", True)).estimator.codes("cm-09") == 1
+
+
+def test_a_retry_from_before_rubrics_were_kept_never_counts() -> None:
+    book = SkillBook()
+    for number, day in ((1, "01"), (2, "28")):
+        done = make_attempt(
+            number, verdicts=(verdict(),), submitted_at=f"2026-05-{day}T10:00:00.000+00:00"
+        )
+        book.take(head(done, number), log_codes(done, number))
+    assert book.estimator.codes("cm-09") == 1
+
+
+def test_thirty_retries_over_months_move_a_domain() -> None:
+    """Perfect retries once moved nothing, whatever the rest between them."""
+    book = SkillBook()
+    wrong = verdict(label="missed", credit=0.0)
+    for number in range(30):
+        done = make_attempt(number, exercise=f"c{number}", verdicts=(wrong,) * 2)
+        done = replace(done, submitted_at="2026-01-01T10:00:00.000+00:00")
+        book.take(rubric(done, number), log_codes(done, number))
+    before = book.estimator.estimate("cm-09").mastery
+    for number in range(30, 60):
+        done = make_attempt(number, exercise=f"c{number - 30}", verdicts=(verdict(),) * 2)
+        done = replace(done, submitted_at="2026-03-01T10:00:00.000+00:00")
+        book.take(rubric(done, number), log_codes(done, number))
+    assert before < 0.2 and book.estimator.estimate("cm-09").mastery > before + 0.25
+
+
+def test_a_right_answer_that_may_be_luck_counts_for_less() -> None:
+    def after(kind: str, credit: float) -> float:
+        book = SkillBook()
+        for number in range(10):
+            scored = verdict(credit=credit, label="correct" if credit else "missed")
+            done = make_attempt(number, kind=kind, exercise=f"e{number}", verdicts=(scored,))
+            book.take(head(done, number), log_codes(done, number))
+        return book.estimator.ability("cm-09")[0]
+
+    assert after("question", 1.0) < after("rapid", 1.0) < after("chart", 1.0)
+    assert after("question", 0.0) < after("chart", 0.0) + 0.3

@@ -49,6 +49,7 @@ class QuestionKind(Kind):
     name = "question"
     words = ("question", "questions")
     screen = "question"
+    rubric = "1"
 
     def exercises(self, sources: Sources) -> Iterable[Exercise]:
         """Every question of the bank, in the order of its files; those that expired too."""

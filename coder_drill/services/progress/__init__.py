@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coder_drill.charts.bank import Bank
+from coder_drill.scoring.domains import domain_label
 from coder_drill.services.days import streak
 from coder_drill.services.daywords import day_words
 from coder_drill.services.progress.behind import cell_verdicts
 from coder_drill.services.progress.domains import domain_rows, gap_grid, grid_cells
 from coder_drill.services.progress.model import Progress
-from coder_drill.services.progress.scope import Scope, View
+from coder_drill.services.progress.scope import Scope, View, narrowed
 from coder_drill.services.progress.times import (
     RATE_SETTING,
     calendar,
@@ -47,7 +48,7 @@ def build_progress(
 ) -> Progress:
     """Everything Progress shows. Raises UnavailableError when the history cannot be read."""
     book = log.book()
-    view = View(log.heads(), scope)
+    view = View(narrowed(log.heads(), book, scope.domain), scope)
     cells, retried = grid_cells(store.log, book, view, scope)
     shares = domain_counts(bank.charts)
     rows = domain_rows(book, cells, retried, view, shares, scope)
@@ -67,7 +68,11 @@ def build_progress(
         metrics=tuple(metric_totals(metrics)),
         rates=tuple(rates(store.settings, view, scope)),
         calendar=calendar(view, scope),
-        readiness=tuple(readiness(exam, book.estimator, shares) for exam in exams()),
+        readiness=tuple(
+            readiness(exam, book.estimator, shares, domain=scope.domain)
+            for exam in exams()
+            if scope.domain is None or any(part.covers(scope.domain) for part in exam.parts)
+        ),
         accuracy_target=scope.accuracy_target,
         notes=tuple(_notes(view, bank, scope)),
         next_step=next_step,
@@ -77,6 +82,11 @@ def build_progress(
 
 
 def _notes(view: View, bank: Bank, scope: Scope) -> Iterable[str]:
+    if scope.domain is not None:
+        yield (
+            f"{domain_label(scope.domain)} alone: attempts, scores, audit metrics, and times are those "
+            "of charts that ask for a code of it, as wholes; all else is of its codes."
+        )
     if scope.since is not None:
         yield f"From {day_words(scope.since, year=True)} on; the mastery estimates stand on the whole history."
     if view.future:

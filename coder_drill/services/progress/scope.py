@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from coder_drill.services.days import day_begins, local_day
+from coder_drill.skills.book import SkillBook
 from coder_drill.store.model import AttemptHead
 from coder_drill.store.moments import utc_text
 
@@ -36,9 +37,23 @@ def first_tries(heads: Iterable[AttemptHead]) -> set[int]:
     return firsts
 
 
+def narrowed(
+    heads: Sequence[AttemptHead], book: SkillBook, domain: str | None
+) -> Sequence[AttemptHead]:
+    """The attempts on charts whose key has a code of a domain, as their first tries tell; all without one."""
+    if domain is None:
+        return heads
+    met = set(book.credits[domain][0]) if domain in book.credits else set()
+    charts = {head.exercise for head in heads if head.sequence in met}
+    return [head for head in heads if head.exercise in charts]
+
+
 @dataclass(slots=True)
 class View:
-    """The attempts in scope with their local days; ``firsts`` are sequences of first tries."""
+    """The attempts in scope with their local days; ``firsts`` are sequences of first tries.
+
+    ``whole`` says that no period was asked for, ``unbroken`` that no attempt is left out.
+    """
 
     heads: Sequence[AttemptHead]
     firsts: set[int]
@@ -46,6 +61,7 @@ class View:
     future: int
     today: date
     whole: bool
+    unbroken: bool
     _turns: dict[date, int | None]
 
     def __init__(self, heads: Sequence[AttemptHead], scope: Scope) -> None:
@@ -66,6 +82,7 @@ class View:
         self.heads = kept
         self._turns = {}
         self.whole = scope.since is None
+        self.unbroken = self.whole and scope.domain is None
 
     def turn(self, day: date) -> int | None:
         """The sequence from which on all attempts are later than a day, and none before it.

@@ -83,7 +83,7 @@ def _spans(view: View) -> list[tuple[date | None, int, int]]:
             mondays[day] = week_start(day) if day else None
         week = mondays[day]
         # In a part of the log there may be first tries between two that are in it.
-        if view.whole and spans and spans[-1][0] == week:
+        if view.unbroken and spans and spans[-1][0] == week:
             spans[-1] = (week, spans[-1][1], sequence)
         else:
             spans.append((week, sequence, sequence))

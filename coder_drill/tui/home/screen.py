@@ -161,7 +161,7 @@ class HomeScreen(AppScreen):
             from coder_drill.scoring.domains import domain_label
 
             named = [f"{domain_label(each.domain)} ({percent(each.mastery)})" for each in weakest]
-            lines.append(Content(f"Weakest so far: {', '.join(named)}."))
+            lines.append(Content(f"Weakest so far, by mastery: {', '.join(named)}."))
         if self._cards_due:
             is_due = (
                 f"{plural(self._cards_due, 'card')} {'is' if self._cards_due == 1 else 'are'} due"

@@ -35,6 +35,7 @@ _QUIET = "$foreground-muted"
 _HEAD = "bold $primary"
 _ENOUGH_CHARTS = 3
 """Below so many charts a speed is shown, but not held against its benchmark."""
+_MASTERY = "chance of a right code on a middling chart"
 ENOUGH_WORDS = "An estimate needs 8 codes in a domain."
 Key = Callable[[str], str]
 """Gives the key of a command, as people say it."""
@@ -174,6 +175,10 @@ def domain_row(each: DomainRow, width: int) -> Content:
 def domain_words(each: DomainRow) -> Content:
     """A domain in words, for the line below the list."""
     words = each.words
+    if each.enough:
+        words = f"mastery {words}: {_MASTERY}"
+    if each.mean_credit is not None:
+        words += f"; mean credit {percent(each.mean_credit)}: credit of first tries / codes"
     if each.retries:
         words += f"; retries apart: {plural(each.retries, 'verdict')}"
     return Content.assemble((f"{each.label}: ", "bold"), words, ".")
