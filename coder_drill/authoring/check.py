@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,11 +46,17 @@ class CheckReport:
         return bool(self.charts) and not self.faults
 
 
-def check_paths(paths: Iterable[Path], codebook: Codebook, bank: Bank | None = None) -> CheckReport:
+def check_paths(
+    paths: Iterable[Path],
+    codebook: Codebook,
+    bank: Bank | None = None,
+    codebook_on: Callable[[str], Codebook] | None = None,
+) -> CheckReport:
     """Check all charts in ``paths`` (files, or folders with their subfolders).
 
     ``bank`` holds further charts against which ids, titles and wording are compared, such as the
-    shipped ones while a new chart is written. Raises nothing but what the code book raises.
+    shipped ones while a new chart is written. ``codebook_on`` gives the code tables of an edition, where
+    they are not the same for every chart. Raises nothing but what the code book raises.
     """
     places = list(paths)
     files, faults = chart_files(places)
@@ -65,7 +71,9 @@ def check_paths(paths: Iterable[Path], codebook: Codebook, bank: Bank | None = N
             broken = {fault.field for fault in found}
             found += [
                 fault
-                for fault in check_chart(chart, codebook)
+                for fault in check_chart(
+                    chart, codebook_on(chart.edition) if codebook_on else codebook
+                )
                 # What follows from a faulty field (a note that is no text) is no second fault.
                 if not broken & {fault.field, "note", "setting", "claim", "edition", "key"}
             ]

@@ -9,7 +9,7 @@ promise.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -29,12 +29,12 @@ class Codes(Protocol):
 
 @dataclass(frozen=True)
 class CodeTables:
-    """Code tables to hold keys against, and a mark that changes with them.
+    """Code tables to hold keys against, by the edition of a chart, and a mark that changes with them.
 
     Charts in ``trusted`` were checked before, and are not held against them.
     """
 
-    codes: Codes
+    codes_on: Callable[[str], Codes]
     mark: str
     trusted: Path
     """An absolute path, as `load_bank` is given it."""
@@ -46,7 +46,7 @@ class CodeTables:
         known = index.verdict(file, self.mark)
         if known is None:
             try:
-                known = key_faults(chart, self.codes)
+                known = key_faults(chart, self.codes_on(chart.edition))
             except ChartError as error:  # It was changed a moment ago.
                 return list(error.faults)
             index.note(file, self.mark, known)

@@ -97,6 +97,7 @@ def check(context: Context, paths: tuple[Path, ...], as_json: bool) -> None:
         others if paths else [charts_dir(), *extra],
         workspace.codebook,
         bank=workspace.bank if paths else None,
+        codebook_on=workspace.codebook_on,
     )
     faults = [*report.faults, *asked.faults]
     if as_json:

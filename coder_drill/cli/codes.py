@@ -107,14 +107,15 @@ def lookup(
 
 def _engine(context: Context, edition: str | None) -> Lookup:
     if edition is None:
-        return context.keep(context.ready().lookup())
+        workspace = context.ready()
+        return context.keep(workspace.lookup(workspace.edition_today))
     from coder_drill.lookup import Lookup
 
     return Lookup(book_of(context, edition))
 
 
 def book_of(context: Context, edition: str | None) -> Codebook:
-    """The code tables at hand, or those of another edition, built when they are not there."""
+    """The code tables in force today, or those of another edition, built when they are not there."""
     if edition is None:
         return context.ready().codebook
     with build_progress() as progress:
@@ -122,18 +123,15 @@ def book_of(context: Context, edition: str | None) -> Codebook:
 
 
 def book_on(context: Context, day: str | None) -> Codebook:
-    """The code tables in force on a day (``2026-04`` or a date): imported ones where they are newer.
+    """The code tables in force on a day (``2026-04`` or a date), today's for None.
 
-    The tables at hand for None, and where nothing imported covers the day.
+    Imported ones where they cover the day, else the bundled ones.
     """
+    workspace = context.ready()
     if day is None:
-        return context.ready().codebook
-    from coder_drill.codebooks.importing.inforce import edition_on
-    from coder_drill.codebooks.tables import Manifest
-    from coder_drill.resources import codebooks_dir
-
-    imports = context.workspace().paths.imports
-    return book_of(context, edition_on(day, Manifest.read(codebooks_dir()), imports))
+        return workspace.codebook
+    with build_progress() as progress:
+        return workspace.codebook_on(day, progress)
 
 
 def _search(

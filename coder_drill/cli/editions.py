@@ -33,12 +33,14 @@ def codebooks_build(context: Context, force: bool) -> None:
     workspace = context.workspace()
     begun = time.perf_counter()
     with build_progress() as progress:
-        Codebook.open(
-            workspace.paths.cache_dir,
-            progress=progress,
-            imports=workspace.paths.imports,
-            rebuild=force,
-        ).close()
+        if force:
+            Codebook.open(
+                workspace.paths.cache_dir,
+                progress=progress,
+                imports=workspace.paths.imports,
+                rebuild=True,
+            ).close()
+        workspace.prepare(progress)
         built = progress.shown
     if built:
         say(f"built in {time.perf_counter() - begun:.1f} s")

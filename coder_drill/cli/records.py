@@ -57,7 +57,7 @@ def show(
         for number, hint in enumerate(chart.hints, 1):
             click.echo(wrapped(hint, "   ", f"{number}. "))
     if with_key:
-        _print_key(context.ready().codebook, chart)
+        _print_key(context.ready().codebook_on(chart.edition), chart)
 
 
 def print_record(chart: Chart, sheet: Policy | None, note: str) -> None:

@@ -109,11 +109,11 @@ def _write_form(
         raise UsageError(f"{path}: is there already; name another file")
     codes: tuple[str, ...] = ()
     if answer_file is not None:
-        book = context.ready().codebook
+        book = context.ready().codebook_on(chart.edition)
         lines = answer_from_file(answer_file, book, Where.of(chart)).codes
         codes = tuple(format_code(line, book) for line in lines)
     elif words:
-        book = context.ready().codebook
+        book = context.ready().codebook_on(chart.edition)
         answer_from_words([w.removesuffix("?") for w in words], book, Where.of(chart))
         codes = coded_lines(words, book, chart)
     blind = Blind(
@@ -141,7 +141,7 @@ def _seal(context: Context, chart: Chart, path: Path, as_json: bool) -> None:
         raise UsageError(f"{path}: blind[1].codes is empty; write your codes, in order")
     if blind.record and blind.record != record_hash(chart):
         raise UsageError(f"{path}: the record of {chart.id} has changed since; begin a new form")
-    book = context.ready().codebook
+    book = context.ready().codebook_on(chart.edition)
     blind = replace(
         blind,
         codes=_read_lines(path, "codes", blind.codes, book, chart),
@@ -170,7 +170,7 @@ def _compare(context: Context, chart: Chart, path: Path, as_json: bool) -> None:
         raise UsageError(f"{path}: was changed after its seal; undo that, or begin a new form")
     if blind.record != record_hash(chart):
         say(f"warning: the record of {chart.id} has changed since this coding was sealed")
-    result = compared(chart, blind, context.ready().codebook)
+    result = compared(chart, blind, context.ready().codebook_on(chart.edition))
     if not blind.key_then:
         blind = replace(blind, key_then=result.key)
         write_whole(path, review_text(replace(found, blind=(blind,))))

@@ -97,7 +97,7 @@ def score(
         answer = answer_from_words(answer_codes, codebook, where)
     answer = replace(answer, queries=_queries(workspace, chart, raised, queries_file))
     if save:
-        card = workspace.answers_by(codebook).submit(chart, answer, mode="cli").scorecard
+        card = workspace.answers.submit(chart, answer, mode="cli").scorecard
     else:
         card = score_answer(chart, answer, codebook)
     asked, chart = chart, as_answered(chart, answer)

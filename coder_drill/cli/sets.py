@@ -267,5 +267,5 @@ def _key_faults(context: Context, frozen: FrozenSet) -> list[Any]:
     for item in frozen.items:
         chart = workspace.bank.get(item.id) if item.kind == "chart" else None
         if chart is not None and item.content_hash not in workspace.sets.public_hashes:
-            found += check_chart(chart, workspace.codebook)
+            found += check_chart(chart, workspace.codebook_on(chart.edition))
     return found

@@ -133,13 +133,25 @@ def ensure_database(
                 with _no_garbage_collection():
                     _build(path, manifest, progress or _silent)
                 _forget_older(cache_dir, path)
-    except (OSError, sqlite3.Error) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    except FileNotFoundError as error:
+        missing = Path(os.fspath(error.filename or cache_dir))
+        if missing.is_relative_to(cache_dir):
+            raise _cannot_build(cache_dir, error) from None
         raise UnavailableError(
-            f"{cache_dir}: cannot build the code tables ({reason}); "
-            "free some space or name another folder in CODER_DRILL_CACHE_DIR"
+            f"{missing}: is missing; install coder-drill again or restore codebooks/ from the"
+            " repository"
         ) from None
+    except (OSError, sqlite3.Error) as error:
+        raise _cannot_build(cache_dir, error) from None
     return path
+
+
+def _cannot_build(cache_dir: Path, error: OSError | sqlite3.Error) -> UnavailableError:
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return UnavailableError(
+        f"{cache_dir}: cannot build the code tables ({reason}); "
+        "free some space or name another folder in CODER_DRILL_CACHE_DIR"
+    )
 
 
 @contextmanager

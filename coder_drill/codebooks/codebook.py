@@ -79,10 +79,14 @@ class Codebook:
 
     @staticmethod
     def is_built(
-        cache_dir: Path, data_dir: Path | None = None, *, imports: Path | None = None
+        cache_dir: Path,
+        data_dir: Path | None = None,
+        *,
+        imports: Path | None = None,
+        edition: str | None = None,
     ) -> bool:
         """True when `open` would find a finished database and build nothing."""
-        tables = _manifest(data_dir or codebooks_dir(), imports, None)
+        tables = _manifest(data_dir or codebooks_dir(), imports, edition)
         manifest = tables if isinstance(tables, Manifest) else Manifest.read(tables)
         return is_finished(database_path(cache_dir, manifest))
 

@@ -95,7 +95,9 @@ class ChartKind(Kind):
         """Codes in answer notation, apart by blanks or lines."""
         from coder_drill.scoring.notation import parse_answer
 
-        return response_of(parse_answer(text.split(), sources.codebook))
+        return response_of(
+            parse_answer(text.split(), sources.codebook_on(chart_of(exercise).edition))
+        )
 
     def lines(self, response: Response) -> tuple[AnswerCode, ...]:
         """The lines of the answer."""
@@ -110,7 +112,9 @@ class ChartKind(Kind):
         """The scorecard of the answer, its verdicts as observations."""
         from coder_drill.scoring.checking import score
 
-        return outcome_of(score(chart_of(exercise), answer_of(response), sources.codebook))
+        chart = chart_of(exercise)
+        book = sources.codebook_on(chart.edition)
+        return outcome_of(score(chart, answer_of(response), book))
 
 
 KIND = ChartKind()

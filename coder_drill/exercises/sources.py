@@ -28,7 +28,8 @@ def no_folders(name: str) -> tuple[Path, ...]:
 class Sources:
     """What the kinds of exercises are made from; belongs to one thread, as its code tables do.
 
-    ``bank`` and ``codebook`` are asked once they are needed, ``card`` finds a learner's card by its
+    ``bank`` and ``codebook`` are asked once they are needed, ``codebook_on`` for the tables of another
+    day (those of today without it), ``card`` finds a learner's card by its
     id, ``folders`` names the folders (the bundled one first) in which content of a kind is kept,
     such as ``questions``. A kind that reads content of its own keeps it with `kept`, so that a new
     kind changes nothing here.
@@ -39,12 +40,14 @@ class Sources:
         *,
         bank: Callable[[], Bank],
         codebook: Callable[[], Codebook],
+        codebook_on: Callable[[str], Codebook] | None = None,
         card: Callable[[str], Subject | None] = no_card,
         folders: Callable[[str], tuple[Path, ...]] = no_folders,
         rng: Callable[[str], Random] = Random,
     ) -> None:
         self._bank = bank
         self._codebook = codebook
+        self._codebook_on = codebook_on
         self._kept: dict[str, object] = {}
         self.card = card
         self.folders = folders
@@ -57,8 +60,12 @@ class Sources:
 
     @property
     def codebook(self) -> Codebook:
-        """The code tables."""
+        """The code tables in force today."""
         return self._codebook()
+
+    def codebook_on(self, day: str) -> Codebook:
+        """The code tables in force on a day, such as the edition of a chart."""
+        return self._codebook() if self._codebook_on is None else self._codebook_on(day)
 
     def kept(self, name: str, make: Callable[[], T]) -> T:
         """What ``make`` gave for ``name`` the first time: content that a kind reads once.

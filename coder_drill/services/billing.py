@@ -64,14 +64,14 @@ def claim_of(chart: Chart, attempt: Attempt, codebook: Codebook) -> ClaimView:
 
 
 class Billing:
-    """Claim and money of attempts, with the code tables that stand behind both."""
+    """Claim and money of attempts, with the code tables of the chart's edition behind both."""
 
-    def __init__(self, codebook: Callable[[], Codebook]) -> None:
-        self._codebook = codebook
+    def __init__(self, codebook_on: Callable[[str], Codebook]) -> None:
+        self._codebook_on = codebook_on
 
     def claim(self, chart: Chart, attempt: Attempt) -> ClaimView:
         """The claim that the answer of an attempt goes out as."""
-        return claim_of(chart, attempt, self._codebook())
+        return claim_of(chart, attempt, self._codebook_on(chart.edition))
 
     def money_at_hand(self, chart: Chart) -> bool:
         """True when `money` can tell something of this chart, and not only how to get an extra."""
@@ -79,4 +79,4 @@ class Billing:
 
     def money(self, chart: Chart, submitted: Submitted) -> dict[Extra, Report]:
         """What a scored attempt is paid by: MS-DRG, risk categories. Ask apart from the keys."""
-        return money_of(chart, submitted, self._codebook())
+        return money_of(chart, submitted, self._codebook_on(chart.edition))

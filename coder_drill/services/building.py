@@ -24,6 +24,7 @@ def build_apart(
     *,
     data_dir: Path | None = None,
     imports: Path | None = None,
+    edition: str | None = None,
 ) -> None:
     """Build the search database in another process when it is not there yet.
 
@@ -31,13 +32,16 @@ def build_apart(
     the build. Raises nothing else: what the other process could not do, opening the code book here
     does, or says why not.
     """
-    if not sys.executable or Codebook.is_built(cache_dir, data_dir, imports=imports):
+    if not sys.executable or Codebook.is_built(
+        cache_dir, data_dir, imports=imports, edition=edition
+    ):
         return
     root = str(Path(__file__).resolve().parents[2])
     # An empty or relative entry would be the current folder: no code of it is ever run.
     given = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     path = os.pathsep.join([root, *(entry for entry in given if Path(entry).is_absolute())])
     wanted = {"cache": str(cache_dir), "data": _text(data_dir), "imports": _text(imports)}
+    wanted["edition"] = edition or ""
     try:
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", "coder_drill.services.building", json.dumps(wanted)],
@@ -77,6 +81,7 @@ def main() -> None:
         Path(data) if data else None,
         tell,
         imports=Path(imports) if imports else None,
+        edition=wanted["edition"] or None,
     ).close()
 
 

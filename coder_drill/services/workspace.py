@@ -104,12 +104,62 @@ class Workspace:
             tables=self._tables(),
         )
 
-    @cached_property
+    @property
     def codebook(self) -> Codebook:
-        """The code tables, for the thread that asks first. Builds them when they are not there."""
+        """The code tables in force today, for the thread that asks first.
+
+        Builds them when they are not there.
+        """
+        return self._book(self.edition_today)
+
+    def codebook_on(
+        self, day: str, progress: Callable[[int, int, str], None] | None = None
+    ) -> Codebook:
+        """The code tables in force on a day, such as the edition of a chart (``2026-04``) or a date.
+
+        Imported ones where they cover the day, else the bundled ones. ``progress`` is told of a
+        first build. The workspace closes it.
+        """
+        return self._book(self.edition_on(day), progress)
+
+    def edition_on(self, day: str) -> str | None:
+        """The name of the imported edition in force on a day, None where the bundled tables stand."""
+        imports = self.paths.imports
+        if day not in self._editions and imports.is_dir():
+            from coder_drill.codebooks.importing.inforce import edition_on
+            from coder_drill.codebooks.tables import Manifest
+            from coder_drill.resources import codebooks_dir
+
+            self._editions[day] = edition_on(day, Manifest.read(codebooks_dir()), imports)
+        return self._editions.get(day)
+
+    @cached_property
+    def edition_today(self) -> str | None:
+        """The name of the imported edition in force today, None where the bundled tables stand."""
+        return self.edition_on(f"{self.clocks.now():%Y-%m-%d}")
+
+    @cached_property
+    def _editions(self) -> dict[str, str | None]:
+        return {}
+
+    @cached_property
+    def _books(self) -> dict[str | None, Codebook]:
+        return {}
+
+    def _book(
+        self, edition: str | None, progress: Callable[[int, int, str], None] | None = None
+    ) -> Codebook:
+        """The code tables of an imported edition, or the bundled ones; opened once."""
         from coder_drill.codebooks import Codebook
 
-        return Codebook.open(self.paths.cache_dir, imports=self.paths.imports)
+        if edition not in self._books:
+            self._books[edition] = Codebook.open(
+                self.paths.cache_dir,
+                progress=progress,
+                imports=self.paths.imports,
+                edition=edition,
+            )
+        return self._books[edition]
 
     @cached_property
     def store(self) -> Store:
@@ -121,14 +171,12 @@ class Workspace:
     @cached_property
     def sources(self) -> Sources:
         """What exercises are made from."""
-        return self._sources(lambda: self.codebook)
-
-    def _sources(self, codebook: Callable[[], Codebook]) -> Sources:
         from coder_drill.exercises.sources import Sources
 
         return Sources(
             bank=lambda: self.bank,
-            codebook=codebook,
+            codebook=lambda: self.codebook,
+            codebook_on=self.codebook_on,
             card=self._card,
             folders=self._folders,
             rng=self._rng,
@@ -147,30 +195,28 @@ class Workspace:
             self.paths.cache_dir, progress=progress, imports=self.paths.imports, edition=name
         )
 
-    def lookup(self) -> Lookup:
-        """A lookup with a connection of its own, for the calling thread."""
+    def lookup(self, edition: str | None = None) -> Lookup:
+        """A lookup with a connection of its own, for the calling thread.
+
+        ``edition`` is what `edition_today` or `edition_on` gives: None for the bundled tables.
+        """
         from coder_drill.codebooks import Codebook
         from coder_drill.lookup import Lookup
 
-        return Lookup(Codebook.open(self.paths.cache_dir, imports=self.paths.imports))
+        return Lookup(
+            Codebook.open(self.paths.cache_dir, imports=self.paths.imports, edition=edition)
+        )
 
     # -- the services --------------------------------------------------------------------------
 
     @cached_property
     def answers(self) -> Answers:
         """Drafts and attempts."""
-        return self._answers(self.sources)
-
-    def answers_by(self, codebook: Codebook) -> Answers:
-        """Drafts and attempts, scored by these code tables instead of those at hand."""
-        return self._answers(self._sources(lambda: codebook))
-
-    def _answers(self, sources: Sources) -> Answers:
         from coder_drill.services.answers import Answers
 
         return Answers(
             self.store,
-            sources,
+            self.sources,
             self.learner_id,
             clocks=self.clocks,
             new_id=self._new_id,
@@ -182,7 +228,7 @@ class Workspace:
         """Claim and money of attempts."""
         from coder_drill.services.billing import Billing
 
-        return Billing(lambda: self.codebook)
+        return Billing(self.codebook_on)
 
     @cached_property
     def cards(self) -> CardBox:
@@ -336,11 +382,13 @@ class Workspace:
 
         cache, imports = self.paths.cache_dir, self.paths.imports
         held_against = Codebook.is_built(cache, imports=imports)
-        if apart:
-            from coder_drill.services.building import build_apart
+        # Charts of the bundled edition keep its tables where a later one is in force today.
+        for edition in dict.fromkeys((self.edition_today, None)):
+            if apart:
+                from coder_drill.services.building import build_apart
 
-            build_apart(cache, progress, imports=imports)
-        Codebook.open(cache, progress=progress, imports=imports).close()
+                build_apart(cache, progress, imports=imports, edition=edition)
+            Codebook.open(cache, progress=progress, imports=imports, edition=edition).close()
         if self._own_charts and not held_against:
             # Read before there were tables to hold the keys against.
             self.__dict__.pop("bank", None)
@@ -365,10 +413,13 @@ class Workspace:
         """Close what was opened."""
         for name in _OF_STORE:
             self.__dict__.pop(name, None)
-        for name in ("codebook", "store"):
-            opened = self.__dict__.pop(name, None)
-            if opened is not None:
-                opened.close()
+        for book in self.__dict__.pop("_books", {}).values():
+            book.close()
+        for name in ("edition_today", "_editions"):
+            self.__dict__.pop(name, None)
+        store = self.__dict__.pop("store", None)
+        if store is not None:
+            store.close()
 
     def twin(self) -> Self:
         """The same workspace for another thread: same files and clocks, connections of its own.
@@ -402,9 +453,14 @@ class Workspace:
         if not self._own_charts or not Codebook.is_built(cache, imports=imports):
             return None
         from coder_drill.charts.keycheck import CodeTables
+        from coder_drill.codebooks.importing.shelf import MANIFEST
         from coder_drill.resources import charts_dir
 
-        return CodeTables(self.codebook, self.codebook.file.name, charts_dir())
+        # Another import may be in force for a chart: what was found out before is asked anew.
+        shelf = imports / MANIFEST
+        stamp = shelf.stat().st_mtime_ns if shelf.is_file() else 0
+        mark = f"{self._book(None).file.name} {stamp}"
+        return CodeTables(self.codebook_on, mark, charts_dir())
 
     def _card(self, card_id: str) -> Subject | None:
         found = self.store.cards.named(self.learner_id, [card_id])

@@ -6,12 +6,14 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from coder_drill.cli import main
+from coder_drill.services.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+Day = Callable[[int, int, int], None]
 
 
 @pytest.fixture
@@ -50,3 +53,16 @@ def run(
         return Ran(int(ended.value.code or 0), shown.out, shown.err)
 
     return go
+
+
+@pytest.fixture
+def on(monkeypatch: pytest.MonkeyPatch) -> Day:
+    """Say which day it is."""
+
+    def is_it(year: int, month: int, day: int) -> None:
+        now = datetime(year, month, day, 12, tzinfo=UTC)
+        defaults = Workspace.__init__.__kwdefaults__
+        assert defaults is not None
+        monkeypatch.setitem(defaults, "clock", lambda: now)
+
+    return is_it

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from coder_drill.errors import Exit
-from tests.cli.conftest import Run
+from tests.cli.conftest import Day, Run
 from tests.unit import import_files as files
 from tests.unit.import_files import write
 
@@ -85,7 +85,8 @@ def test_an_unknown_edition(run: Run) -> None:
 
 
 @pytest.mark.slow
-def test_an_imported_edition_answers_by_name(run: Run, tmp_path: Path) -> None:
+def test_an_imported_edition_answers_by_name(run: Run, tmp_path: Path, on: Day) -> None:
+    on(2026, 5, 1)  # Before it is in force.
     run("codebooks", "import", str(write(tmp_path, "t.xml", files.TABULAR)))
     page = run("code", "E11.7", "--edition", "2026-10")
     assert "edition 2026-10, in force 2026-10-01 to 2027-09-30" in page.out

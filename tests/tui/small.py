@@ -254,7 +254,7 @@ class SmallWorkspace(Workspace):
         self.__dict__["bank"] = Bank(self.charts, policies=tuple(policies))
         self._codebook = codebook
         if codebook is not None:
-            self.__dict__["codebook"] = codebook
+            self._books[None] = codebook
         if decided is None:
             for key, value in ({"welcome-seen": "yes"} if settings is None else settings).items():
                 self.set_setting(key, value)
@@ -315,7 +315,7 @@ class SmallWorkspace(Workspace):
     @cached_property
     def billing(self) -> Billing:
         """The claim is real; what it is paid by is decided."""
-        return DecidedBilling(lambda: self.codebook, self.decided)
+        return DecidedBilling(self.codebook_on, self.decided)
 
     @cached_property
     def cards(self) -> CardBox:
@@ -350,7 +350,7 @@ class SmallWorkspace(Workspace):
         self.queue = AtOnce(self.store, told)
         return Saves(self.queue, lambda _: self.answers)  # type: ignore[arg-type]
 
-    def lookup(self) -> Any:
+    def lookup(self, edition: str | None = None) -> Any:
         """The lookup of a dozen codes, or the one decided."""
         return self.decided.make_lookup()
 
@@ -369,7 +369,7 @@ class SmallWorkspace(Workspace):
     def close(self) -> None:
         """Close what was opened; a code book that was handed in stays open."""
         if self._codebook is not None:
-            self.__dict__.pop("codebook", None)
+            self._books.pop(None, None)
         super().close()
 
     def forget(self) -> None:
@@ -382,8 +382,8 @@ class SmallWorkspace(Workspace):
 class DecidedBilling(Billing):
     """The real claim, and the money side as decided."""
 
-    def __init__(self, codebook: Callable[[], Codebook], decided: Decided) -> None:
-        super().__init__(codebook)
+    def __init__(self, codebook_on: Callable[[str], Codebook], decided: Decided) -> None:
+        super().__init__(codebook_on)
         self._decided = decided
 
     def money_at_hand(self, chart: Chart) -> bool:

@@ -23,7 +23,7 @@ from tests.tui.small import ADMISSION, WRIST
 async def test_a_table_the_claim_cannot_use_never_crowds_out_the_others(
     codebook: Codebook, query: str
 ) -> None:
-    service = LookupService(lambda: Lookup(codebook.clone()))
+    service = LookupService(lambda edition: Lookup(codebook.clone()))
     try:
         usable = usable_systems(WRIST)
         result = await service.search(query, usable=usable)
@@ -60,7 +60,7 @@ async def test_one_thread_owns_the_lookup_and_cancelled_searches_never_run() -> 
         def close(self) -> None:
             threads.add(threading.current_thread().name)
 
-    service = LookupService(Slow)  # type: ignore[arg-type]
+    service = LookupService(lambda edition: Slow())  # type: ignore[arg-type, return-value]
     first = asyncio.ensure_future(service.search("a"))
     await asyncio.sleep(0)
     second = asyncio.ensure_future(service.search("ab"))

@@ -46,4 +46,6 @@ def small_tables(folder: Path) -> Path:
     for name in ("cpt.tsv", "modifiers.tsv", "poa_exempt.tsv", "hcpcs_abbreviations.tsv"):
         if (whole.folder / name).is_file():
             shutil.copy(whole.folder / name, folder / name)
+    # Who asks for the bundled folder finds all of it, in whatever order tests run.
+    shutil.copytree(whole.folder / "lexicon", folder / "lexicon", dirs_exist_ok=True)
     return folder

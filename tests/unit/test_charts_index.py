@@ -177,7 +177,7 @@ def test_a_chart_that_broke_since_says_so_when_it_is_opened(tmp_path: Path) -> N
 
 
 def tables(codebook: Codebook, trusted: Path) -> CodeTables:
-    return CodeTables(codebook, "mark", trusted)
+    return CodeTables(lambda edition: codebook, "mark", trusted)
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_the_verdict_on_a_key_is_kept_until_file_or_tables_change(
 
     def faults(mark: str) -> int:
         asked.clear()
-        held = CodeTables(Counted(), mark, tmp_path / "bundled")  # type: ignore[arg-type]
+        held = CodeTables(lambda edition: Counted(), mark, tmp_path / "bundled")  # type: ignore[arg-type, return-value]
         return len(load_bank([tmp_path / "mine"], index=index, tables=held).faults)
 
     index = tmp_path / "index.json"

@@ -227,3 +227,18 @@ def test_connection_is_read_only(tables: Path, tmp_path: Path) -> None:
 def test_bundled_folders_are_found() -> None:
     assert (codebooks_dir() / "manifest.toml").is_file()
     assert charts_dir().is_dir()
+
+
+def test_a_missing_table_is_named(
+    tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not the cache folder, which is well, but the file that is not there."""
+    gone = tables / "lexicon" / "gone.tsv"
+
+    def without(*unused: object) -> None:
+        gone.read_text("utf-8")
+
+    monkeypatch.setattr("coder_drill.codebooks.index.build_index", without)
+    with pytest.raises(UnavailableError, match="is missing; install coder-drill again") as told:
+        ensure_database(tmp_path, tables)
+    assert str(told.value).startswith(f"{gone}: ")

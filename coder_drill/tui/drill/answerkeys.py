@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.events import Key
 
 from coder_drill.scoring.model import AnswerCode
@@ -13,6 +15,9 @@ from coder_drill.tui.lookup.pane import LookupPane
 from coder_drill.tui.shell.sides import TwoSidedScreen
 from coder_drill.tui.widgets.words import POA_WORDS, plural
 
+if TYPE_CHECKING:
+    from coder_drill.codebooks import Codebook
+
 _OF_A_SERVICE = ("modifiers", "units")
 """Actions on what only a CPT or HCPCS line carries."""
 
@@ -23,6 +28,11 @@ class AnswerKeys:
     def __init__(self, screen: TwoSidedScreen, kept: KeptAnswer) -> None:
         self._screen = screen
         self._kept = kept
+
+    @property
+    def _book(self) -> Codebook:
+        """The code tables of the chart's edition."""
+        return self._screen.workspace.codebook_on(self._kept.chart.edition)
 
     @property
     def _pane(self) -> LookupPane:
@@ -151,7 +161,7 @@ class AnswerKeys:
                 )
                 self._pane.say(f"{code.code}: {words}.", "✓", "$success")
 
-        known = self._screen.workspace.codebook.modifiers()
+        known = self._book.modifiers()
         self._screen.app.push_screen(ModifierDialog(code.code, known, code.modifiers), done)
 
     def action_units(self) -> None:
@@ -175,7 +185,7 @@ class AnswerKeys:
         """Copy the answer as one line in the command line's notation."""
         from coder_drill.scoring import format_code
 
-        book = self._screen.workspace.codebook if self._screen.services.tables.ready else None
+        book = self._book if self._screen.services.tables.ready else None
         line = "  ".join(format_code(code, book) for code in self._kept.edit.codes)
         if line:
             self._screen.app.copy_to_clipboard(line)

@@ -203,11 +203,13 @@ class DrillScreen(TwoSidedScreen):
     def _title_of(self, code: AnswerCode) -> str:
         if not self.services.tables.ready:
             return "…"
-        found = self.workspace.codebook.get(code.code, code.system)
+        found = self.workspace.codebook_on(self.chart.edition).get(code.code, code.system)
         return found.title if found else ""
 
     def _is_exempt(self, code: AnswerCode) -> bool:
-        return self.services.tables.ready and is_exempt(code, self.workspace.codebook)
+        return self.services.tables.ready and is_exempt(
+            code, self.workspace.codebook_on(self.chart.edition)
+        )
 
     def side_name(self, number: int) -> str:
         """The codes with their number: from the note alone one sees what there is so far."""

@@ -63,6 +63,7 @@ class LookupPane(Vertical):
         self._chart = chart
         self._system: System | None = None
         self._usable = usable_systems(chart)
+        self._edition = workspace.edition_on(chart.edition)
         self._hits: tuple[Hit | None, ...] = ()
         self._entry: Entry | None = None
         self._asked: tuple[str, System | None] = ("", None)
@@ -186,12 +187,14 @@ class LookupPane(Vertical):
         self._run_search(query, self._system)
 
     def _read(self, text: str) -> Entry | None:
-        return read_entry(text, self._chart, self._workspace.codebook)
+        return read_entry(text, self._chart, self._workspace.codebook_on(self._chart.edition))
 
     @work(exclusive=True, group="lookup", exit_on_error=False)
     async def _run_search(self, query: str, system: System | None) -> None:
         try:
-            result = await self._service.search(query, system=system, usable=self._usable)
+            result = await self._service.search(
+                query, system=system, usable=self._usable, edition=self._edition
+            )
         except CoderDrillError as error:
             self.say(str(error), "✗", "$error")
             return
@@ -359,7 +362,12 @@ class LookupPane(Vertical):
 
     def add_code(self, code: str, system: System) -> None:
         """Add a code that was chosen, or say why it cannot be used and what can."""
-        found = judged(AnswerCode(code, system), code, self._chart, self._workspace.codebook)
+        found = judged(
+            AnswerCode(code, system),
+            code,
+            self._chart,
+            self._workspace.codebook_on(self._chart.edition),
+        )
         if isinstance(found, Refused):
             self._offer(found.choices, found.reason)
         else:

@@ -189,7 +189,7 @@ class ReviewScreen(TwoSidedScreen):
         return rows, instructive
 
     def _title(self, code: str) -> str:
-        found = self.workspace.codebook.get(code)
+        found = self.workspace.codebook_on(self.chart.edition).get(code)
         return found.title if found else ""
 
     @on(OptionList.OptionHighlighted, "#verdicts")

@@ -113,7 +113,9 @@ class CodeProvider(Provider):
         if not words or not services.tables.ready or isinstance(self.screen, ModalScreen):
             return
         try:
-            found = await services.lookup_service.search(words)
+            found = await services.lookup_service.search(
+                words, edition=services.workspace.edition_today
+            )
         except CoderDrillError:
             return  # Home says what is wrong with the tables.
         typed = words.replace(".", "").casefold()

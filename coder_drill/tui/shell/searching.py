@@ -20,28 +20,36 @@ class LookupService:
     """Runs searches one after the other on a single thread that owns the `Lookup`.
 
     A database connection may be used by its own thread only, and opening one for every key pressed
-    would be slow. A search that is canceled before its turn is never run.
+    would be slow. A search that is canceled before its turn is never run. ``make`` opens the lookup
+    of an imported edition, or of the bundled tables for None; one is kept at a time.
     """
 
-    def __init__(self, make: Callable[[], Lookup]) -> None:
+    def __init__(self, make: Callable[[str | None], Lookup]) -> None:
         self._make = make
         self._lookup: Lookup | None = None
+        self._edition: str | None = None
         self._pool: ThreadPoolExecutor | None = None
 
     async def search(
-        self, query: str, *, system: System | None = None, usable: frozenset[System] = frozenset()
+        self,
+        query: str,
+        *,
+        system: System | None = None,
+        usable: frozenset[System] = frozenset(),
+        edition: str | None = None,
     ) -> Result:
         """At most `LIMIT` hits for ``query``. Raises what opening the code tables raises.
 
-        ``usable`` are the systems of the claim: see `Lookup.search`.
+        ``usable`` are the systems of the claim: see `Lookup.search`. ``edition`` names the
+        imported tables to search, None the bundled ones.
         """
         return await asyncio.wrap_future(
-            self._threads().submit(self._search, query, system, usable)
+            self._threads().submit(self._search, query, system, usable, edition)
         )
 
     def warm(self) -> None:
         """Open the lookup now, so that the first key pressed does not wait for it."""
-        self._threads().submit(self._search, "", None, frozenset())
+        self._threads().submit(self._search, "", None, frozenset(), None)
 
     def close(self) -> None:
         """Let the running search end, close the connection in its own thread, end the thread."""
@@ -56,9 +64,12 @@ class LookupService:
             self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lookup")
         return self._pool
 
-    def _search(self, query: str, system: System | None, usable: frozenset[System]) -> Result:
-        if self._lookup is None:
-            self._lookup = self._make()
+    def _search(
+        self, query: str, system: System | None, usable: frozenset[System], edition: str | None
+    ) -> Result:
+        if self._lookup is None or self._edition != edition:
+            self._close()
+            self._lookup, self._edition = self._make(edition), edition
         return self._lookup.search(query, system=system, usable=usable, limit=LIMIT)
 
     def _close(self) -> None:
