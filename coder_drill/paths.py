@@ -42,6 +42,26 @@ class Paths:
         """The user's own drill sets."""
         return self.data_dir / "sets"
 
+    @property
+    def assignments(self) -> Path:
+        """What was assigned to the learners here, and what they handed in."""
+        return self.data_dir / "assignments"
+
+    @property
+    def assigned_charts(self) -> Path:
+        """Charts that came with an assignment and may be practiced: their keys are told."""
+        return self.data_dir / "assigned-charts"
+
+    @property
+    def keys(self) -> Path:
+        """Keys by which files are signed."""
+        return self.data_dir / "keys"
+
+    @property
+    def cohorts(self) -> Path:
+        """A trainer's cohorts, a database each."""
+        return self.data_dir / "cohorts"
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Paths:
         """Paths from ``CODER_DRILL_CONFIG``, ``_DATA_DIR``, ``_CACHE_DIR`` and ``_CHARTS``.

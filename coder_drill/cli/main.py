@@ -19,6 +19,7 @@ def main() -> NoReturn:
     prepare_streams()
     # Imported here so that the commands register themselves and a bare --version stays quick.
     from coder_drill.cli import (  # noqa: F401
+        assignments,
         authoring,
         charts,
         codes,
@@ -35,6 +36,7 @@ def main() -> NoReturn:
         scores,
         sets,
         system,
+        trainer,
         units,
     )
 

@@ -252,6 +252,73 @@ def try_set(context: Context, name: str, answers: Path | None, as_json: bool) ->
     click.echo(f"Mean score {mean:.2f} over {len(scores)} exercises; what was left out counts 0.")
 
 
+@drill_set.command("pack")
+@click.argument("name", metavar="SET")
+@click.option("--opens", default="", help="From when it may be started, such as 2026-12-01T08:00.")
+@click.option("--due", default="", help="Until when it is in time, such as 2026-12-04T17:00.")
+@click.option(
+    "--open-bank",
+    is_flag=True,
+    help="Allow exercises whose keys come with every copy; it is said so.",
+)
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder to write the file to; this one if left out.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@pass_context
+def pack_set(
+    context: Context,
+    name: str,
+    opens: str,
+    due: str,
+    open_bank: bool,
+    folder: Path | None,
+    as_json: bool,
+) -> None:
+    """Pack a set as one signed file for a whole group, without a cohort.
+
+    An assessment carries no keys: answers come back and are scored by 'cohort collect'.
+    """
+    from coder_drill.cli.trainer import trainer_keys
+    from coder_drill.services.assigning import assign_file
+    from coder_drill.training.envelope import FileKind, write
+
+    _, frozen = _frozen(context, name)
+    workspace = context.workspace()
+    keys = trainer_keys(context)
+    made, data = assign_file(
+        workspace, frozen, keys, opens=opens, due=due, open_bank=open_bank, learner="", seat=""
+    )
+    path = (folder or Path.cwd()) / f"{frozen.id}{FileKind.SET.suffix}"
+    try:
+        write(path, data)
+    except OSError as error:
+        raise UsageError(
+            f"{path}: cannot be written ({error.strerror}); name another --to"
+        ) from None
+    if as_json:
+        print_json(
+            {
+                "assignment": made.id,
+                "set": frozen.id,
+                "hash": frozen.hash,
+                "fingerprint": keys.fingerprint,
+                "keys_public": made.keys_public,
+                "path": str(path),
+            }
+        )
+        return
+    click.echo(str(path))
+    say(f"learners see this fingerprint: {keys.fingerprint}")
+    if made.sealed and made.keys_public:
+        say(
+            f"keys public: those of {made.keys_public} exercises come with every copy of coder-drill"
+        )
+
+
 def _frozen(context: Context, name: str) -> tuple[DrillSet, FrozenSet]:
     workspace = context.ready()
     made = workspace.sets.get(name)

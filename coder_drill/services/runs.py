@@ -224,6 +224,33 @@ class Runs:
         run = self.now(run)
         return run if run.over else self._end(run, End.HANDED_IN)
 
+    def of_assignment(self, assignment: str) -> list[Run]:
+        """The runs of an assignment, the first begun first; those that cannot be read are left out."""
+        found = []
+        for kept in reversed(self._store.runs.all(self._learner_id)):
+            if kept.assignment == assignment:
+                try:
+                    found.append(self.now(_run(kept)))
+                except UnreadableRunError:
+                    continue
+        return found
+
+    def release(self, run: Run) -> Run:
+        """A trainer gave the keys of an ended run: what was handed in is graded and logged now.
+
+        What the trainer counts stays the trainer's: the entries keep no score of their own.
+        """
+        if not run.over:
+            raise NotAllowedError(
+                "this is not handed in yet; hand it in before its keys are opened"
+            )
+        with self._store.transaction():
+            for at, entry in enumerate(run.entries):
+                if entry.stage is Stage.GIVEN and self.exercise(entry) is not None:
+                    done = self._hand_in(run, at, self.response(run, at) or Response(None))
+                    run = run.done(at, attempt=done.attempt.uuid, score=None)
+            return self._save(run)
+
     def attempts(self, run: Run) -> list[rows.Attempt]:
         """The attempts of the run that are in the log, in the run's order."""
         found = (self._store.log.get(entry.attempt) for entry in run.entries if entry.attempt)
@@ -257,8 +284,13 @@ class Runs:
         return lambda entry: (entry.kind, entry.exercise) in kept
 
     def _graded(self, run: Run, at: int, response: Response) -> tuple[Run, HandedIn]:
+        handed_in = self._hand_in(run, at, response)
+        attempt = handed_in.attempt
+        return run.done(at, attempt=attempt.uuid, score=attempt.score), handed_in
+
+    def _hand_in(self, run: Run, at: int, response: Response) -> HandedIn:
         entry = run.entries[at]
-        handed_in = self._answers.hand_in(
+        return self._answers.hand_in(
             self._exercise(run, at),
             response,
             hints_used=entry.hints,
@@ -268,8 +300,6 @@ class Runs:
             assignment=run.assignment,
             draft_of=_place(run),
         )
-        attempt = handed_in.attempt
-        return run.done(at, attempt=attempt.uuid, score=attempt.score), handed_in
 
     def _exercise(self, run: Run, at: int) -> Exercise:
         entry = run.entries[at]

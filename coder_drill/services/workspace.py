@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from coder_drill.exercises.subject import Subject
     from coder_drill.lookup import Lookup
     from coder_drill.services.answers import Answers
+    from coder_drill.services.assignments import Assignments
     from coder_drill.services.billing import Billing
     from coder_drill.services.cards import CardBox
     from coder_drill.services.drillsets import DrillSets
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 
 _OF_STORE = (
     "learner_id", "sources", "answers", "skills", "cards", "next_step", "sprints", "runs",
-    "standing", "sets",
+    "standing", "sets", "assignments",
 )  # fmt: skip
 """What reads the history: made anew when it is opened again, for there may be another."""
 _ASKED_FIRST = ("answers", "cards", "next_step", "progress", "skilllog", "standing")
@@ -171,10 +172,13 @@ class Workspace:
     @cached_property
     def sources(self) -> Sources:
         """What exercises are made from."""
+        return self._sources()
+
+    def _sources(self, bank: Callable[[], Bank] | None = None) -> Sources:
         from coder_drill.exercises.sources import Sources
 
         return Sources(
-            bank=lambda: self.bank,
+            bank=bank or (lambda: self.bank),
             codebook=lambda: self.codebook,
             codebook_on=self.codebook_on,
             card=self._card,
@@ -212,11 +216,14 @@ class Workspace:
     @cached_property
     def answers(self) -> Answers:
         """Drafts and attempts."""
+        return self._answers(self.sources)
+
+    def _answers(self, sources: Sources) -> Answers:
         from coder_drill.services.answers import Answers
 
         return Answers(
             self.store,
-            self.sources,
+            sources,
             self.learner_id,
             clocks=self.clocks,
             new_id=self._new_id,
@@ -254,14 +261,17 @@ class Workspace:
     @cached_property
     def runs(self) -> Runs:
         """Sessions, exams and whatever else is a run."""
+        return self._runs(self.sources, self.answers)
+
+    def _runs(self, sources: Sources, answers: Answers) -> Runs:
         from coder_drill.exercises.policy import PRACTICE, SPRINT
         from coder_drill.services.runs import Runs
         from coder_drill.services.sessions import PracticeChooser
 
         return Runs(
             self.store,
-            self.sources,
-            self.answers,
+            sources,
+            answers,
             self.learner_id,
             clocks=self.clocks,
             new_id=self._new_id,
@@ -284,18 +294,40 @@ class Workspace:
         )
 
     @cached_property
+    def assignments(self) -> Assignments:
+        """What a trainer assigned to the learner."""
+        from coder_drill.services.trainingside import assignments
+
+        return assignments(self)
+
+    def sources_over(self, bank: Bank) -> Sources:
+        """Sources whose charts are those of this bank."""
+        made = self._sources(lambda: bank)
+        made.share(self.sources)
+        return made
+
+    def runs_over(self, sources: Sources) -> Runs:
+        """Runs whose exercises come from these sources."""
+        return self._runs(sources, self._answers(sources))
+
+    def read_charts_again(self) -> None:
+        """Charts were added: the bank is read anew when it is next asked for."""
+        self.__dict__.pop("bank", None)
+
+    def new_id(self) -> str:
+        """A new identifier that nothing else has."""
+        return self._new_id()
+
+    def editions(self) -> dict[str, str]:
+        """The code tables at hand: the name of the edition, by system."""
+        return {each.system.value: each.name for each in self.codebook.editions()}
+
+    @cached_property
     def sets(self) -> DrillSets:
         """Drill sets, bundled and own."""
-        from coder_drill.resources import charts_dir, sets_dir
-        from coder_drill.services.drillsets import DrillSets
+        from coder_drill.services.trainingside import drill_sets
 
-        return DrillSets(
-            (sets_dir(), self.paths.sets),
-            self.sources,
-            lambda: self.bank,
-            charts_dir(),
-            lambda: self.clocks.now().date(),
-        )
+        return drill_sets(self)
 
     @cached_property
     def skills(self) -> SkillLog:
@@ -443,7 +475,9 @@ class Workspace:
     @property
     def _own_charts(self) -> tuple[Path, ...]:
         """The learner's own folders of charts."""
-        return (*self.paths.charts, *self.config.charts)
+        assigned = self.paths.assigned_charts
+        own = (*self.paths.charts, *self.config.charts)
+        return (*own, assigned) if assigned.is_dir() else own
 
     def _tables(self) -> CodeTables | None:
         """What the keys of the learner's own charts are held against; None while no table stands."""

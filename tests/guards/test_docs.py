@@ -9,6 +9,7 @@ import click
 
 from coder_drill.charts import load_bank
 from coder_drill.cli import (
+    assignments,
     authoring,
     charts,
     cli,
@@ -26,6 +27,7 @@ from coder_drill.cli import (
     scores,
     sets,
     system,
+    trainer,
     units,
 )
 from coder_drill.resources import charts_dir
@@ -33,6 +35,7 @@ from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MODULES = (
+    assignments,
     authoring,
     charts,
     codes,
@@ -49,6 +52,7 @@ MODULES = (
     scores,
     sets,
     system,
+    trainer,
     units,
 )
 

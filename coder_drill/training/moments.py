@@ -1,0 +1,27 @@
+"""Moments in files that travel: ISO 8601 in UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from coder_drill.store.moments import utc_text
+from coder_drill.training.strictjson import Fields
+
+
+def moment_in(fields: Fields, name: str, *, empty: bool = False) -> str:
+    """A moment in UTC, as the store writes it. Raises BadFileError."""
+    text = fields.text(name, 40, empty=empty)
+    if not text:
+        return ""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        fields.off(name, "is no moment")
+    if found.tzinfo is None or not 2000 <= found.year <= 2100:
+        fields.off(name, "is no moment with a time zone")
+    return utc_text(found.astimezone(UTC))
+
+
+def seconds_of(text: str) -> float:
+    """A stored moment as seconds since 1970."""
+    return datetime.fromisoformat(text).timestamp()
