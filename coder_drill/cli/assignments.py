@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coder_drill.cli.main import Context, cli, pass_context
+from coder_drill.cli.group import Context, cli, pass_context
 from coder_drill.cli.output import print_json, say, table, wrapped
 from coder_drill.errors import UsageError
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coder_drill.cli.main import Context, cli, pass_context
+from coder_drill.cli.group import Context, cli, pass_context
 from coder_drill.cli.output import print_json, say, wrapped
 from coder_drill.errors import UsageError
 

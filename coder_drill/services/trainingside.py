@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from coder_drill import __version__
 from coder_drill.resources import charts_dir, sets_dir
@@ -11,10 +11,42 @@ from coder_drill.services.drillsets import DrillSets
 from coder_drill.training.keys import learner_seed
 
 if TYPE_CHECKING:
-    from coder_drill.services.workspace import Workspace
+    from coder_drill.charts import Bank
+    from coder_drill.exercises.sources import Sources
+    from coder_drill.paths import Paths
+    from coder_drill.services.clocks import Clocks
+    from coder_drill.services.runs import Runs
+    from coder_drill.store import Store
 
 
-def drill_sets(workspace: Workspace) -> DrillSets:
+class Opened(Protocol):
+    """What is asked of a workspace."""
+
+    paths: Paths
+    clocks: Clocks
+
+    @property
+    def learner_id(self) -> str: ...
+
+    @property
+    def store(self) -> Store: ...
+
+    @property
+    def bank(self) -> Bank: ...
+
+    @property
+    def sources(self) -> Sources: ...
+
+    def sources_over(self, bank: Bank) -> Sources: ...
+
+    def runs_over(self, sources: Sources) -> Runs: ...
+
+    def editions(self) -> dict[str, str]: ...
+
+    def read_charts_again(self) -> None: ...
+
+
+def drill_sets(workspace: Opened) -> DrillSets:
     """The sets at hand."""
     return DrillSets(
         (sets_dir(), workspace.paths.sets),
@@ -25,7 +57,7 @@ def drill_sets(workspace: Workspace) -> DrillSets:
     )
 
 
-def assignments(workspace: Workspace) -> Assignments:
+def assignments(workspace: Opened) -> Assignments:
     """What a trainer assigned to the workspace's learner."""
     learner_id = workspace.learner_id
     return Assignments(
