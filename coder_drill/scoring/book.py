@@ -163,6 +163,15 @@ class Book:
             self._pairs[key] = None if a == b else self._between(a, b) or self._between(b, a)
         return self._pairs[key]
 
+    def notes_apart(self, a: str, b: str) -> tuple[Note, ...]:
+        """Every Excludes1 note, of either code or above it, that keeps the two apart."""
+        found: list[Note] = []
+        for code, other in ((a, b), (b, a)):
+            place = self.place(other)
+            if place:
+                found += [each.note for each in self._apart(code) if each.covers(place, other)]
+        return tuple(found)
+
     def _between(self, code: str, other: str) -> Note | None:
         place = self.place(other)
         return _find(self._apart(code), place, other) if place else None

@@ -294,7 +294,9 @@ def test_each_claim_is_held_against_its_own_table(tables: Path, tmp_path: Path) 
         assert not whole.has_limits(Provider.SUPPLIER)
         # Pairs by claim.
         [office] = told("20610 36415", "ncci", book, **OFFICE)
-        assert office.source == "CMS NCCI pairs (practitioner), as imported"
+        assert office.source == (
+            "CMS National Correct Coding Initiative (NCCI), procedure-to-procedure edits, practitioner table"
+        )
         assert "may differ" not in office.message
         assert told("20610 36415", "ncci", book, **HOSPITAL) == []
         assert told("45385 45380", "ncci", book, **HOSPITAL)

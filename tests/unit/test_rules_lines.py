@@ -85,12 +85,26 @@ def test_one_open_line_among_several_keeps_the_pair_bundled(codebook: Codebook) 
 
 def test_on_a_professional_claim_the_table_is_named(codebook: Codebook) -> None:
     [office] = raised("45385 45380", "ncci", codebook, **OFFICE)
-    assert "This is the hospital outpatient table" in office.message
-    assert "the practitioner one may differ" in office.message
+    assert "Checked against the hospital outpatient pairs" in office.message
+    assert "no practitioner pairs have been imported" in office.message
     [dme] = raised("45385 45380", "ncci", codebook, setting=Setting.DME)
-    assert "the DME one may differ" in dme.message
+    assert "no DME pairs have been imported" in dme.message
     [hospital] = raised("45385 45380", "ncci", codebook, **ED)
     assert "may differ" not in hospital.message
+    assert all(
+        edit.source.endswith("hospital outpatient table") for edit in (office, dme, hospital)
+    )
+
+
+def test_two_visits_of_a_stay_may_be_of_different_days(codebook: Codebook) -> None:
+    stay = {"setting": Setting.INPATIENT, "claim": ClaimKind.PROFESSIONAL}
+    [edit] = raised("99222 99239", "ncci", codebook, **stay)
+    assert edit.effect is Effect.SOFT
+    assert "on different days of the stay both stand" in edit.message
+    [same_day] = raised("99222 99239", "ncci", codebook, **OFFICE)
+    assert same_day.hard
+    [procedures] = raised("45385 45380", "ncci", codebook, **stay)
+    assert procedures.hard
 
 
 # -- modifiers by claim and by code

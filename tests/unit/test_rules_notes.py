@@ -7,7 +7,7 @@ import pytest
 from coder_drill.charts.model import ClaimKind, Setting
 from coder_drill.codebooks import Codebook
 from coder_drill.codebooks.tabular import references
-from coder_drill.scoring import Encounter, parse_answer
+from coder_drill.scoring import Effect, Encounter, parse_answer
 from coder_drill.scoring.rules import run
 
 
@@ -90,3 +90,28 @@ def test_one_code_of_the_list_before_it_satisfies_a_code_first_note(
 def test_none_before_it_breaks_the_note_once(text: str, codebook: Codebook) -> None:
     found = run(Encounter(parse_answer([text], codebook).codes, codebook))
     assert [edit.codes for edit in found if edit.id == "code-first"] == [tuple(text.split()[:2])]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("D64.81 C92.01", "RAEB T"),  # C92.0-: every acute myeloid leukemia
+        ("K52.9 F45.8", "psychogenic diarrhea"),  # an "other" code
+        ("T37.1X5A T36.5X5A", "streptomycin"),
+    ],
+)
+def test_a_note_that_names_one_condition_of_many_is_flagged_only(
+    text: str, named: str, codebook: Codebook
+) -> None:
+    answer = parse_answer([text], codebook)
+    [edit] = [e for e in run(Encounter(answer.codes, codebook)) if e.id == "excludes1"]
+    assert edit.effect is Effect.SOFT
+    assert not edit.hard
+    assert f"{named}" in edit.message and "names only" in edit.message
+
+
+@pytest.mark.parametrize("text", ["E11.9 E10.9", "R32 N39.44", "G47.33 E66.2", "I10 O10.012"])
+def test_a_note_that_names_all_its_code_holds_is_hard(text: str, codebook: Codebook) -> None:
+    answer = parse_answer([text], codebook)
+    [edit] = [e for e in run(Encounter(answer.codes, codebook)) if e.id == "excludes1"]
+    assert edit.hard

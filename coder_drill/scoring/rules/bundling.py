@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
+from coder_drill.charts.model import Setting
 from coder_drill.codebooks.model import NcciPair, System
 from coder_drill.codebooks.procedures import Provider
 from coder_drill.scoring.book import Book
@@ -18,14 +19,16 @@ NCCI = Rule(
     "ncci",
     "NCCI pair",
     "One procedure is part of the other, and no modifier says that it was separate.",
-    "CMS National Correct Coding Initiative, procedure-to-procedure edits (hospital), April 2026",
+    "CMS National Correct Coding Initiative (NCCI), procedure-to-procedure edits: outpatient hospital "
+    "table of April 2026, or the table of the claim's provider where it was imported",
     Effect.HARD,
     "Indicator 0: never reported together. Indicator 1: an anatomic modifier (RT, LT, E1-E4, "
     "FA-F9, TA-T9, LC, LD, RC, LM, RI) of another part on each line, 59 or XE, XS, XP, XU on a "
     "procedure, 25 or 57 on a visit bypasses the edit, when the record shows a separate site, "
     "session or problem. The bundled pairs are those of hospital outpatient claims; on professional "
     "and DME claims the message says so, until CMS's file for them was imported (`codebooks "
-    "import`): from then on each claim is held against its own table.",
+    "import`): from then on each claim is held against its own table. Pairs are held against lines of one "
+    "date: two visits of a stay are only flagged, since they may be of different days.",
     label=Label.BUNDLED,
     fix="drop it, or give the modifier that the record supports",
     part=Part.MODIFIERS,
@@ -57,6 +60,7 @@ ADDON = Rule(
 
 RULES = (NCCI, SIDE, ADDON)
 
+_PAIRS = "CMS National Correct Coding Initiative (NCCI), procedure-to-procedure edits"
 _ON_VISITS = frozenset({"24", "25", "27", "57"})
 _ON_PROCEDURES = DISTINCT | {"58", "78", "79", "91"}
 
@@ -117,14 +121,16 @@ def _judge(
     if not pair.modifier_allowed or standing is _Standing.OPEN:
         table = encounter.pair_table
         message = pair_sentence(pair, encounter.book)
+        source = f"{_PAIRS}, {table.label} table"
         if table is not encounter.provider:
             message += (
-                f" This is the {table.label} table: the {encounter.provider.label} one may differ."
+                f" Checked against the {table.label} pairs, since no {encounter.provider.label} "
+                "pairs have been imported; CMS's table for this claim may differ."
             )
-        source = (
-            "" if table is Provider.HOSPITAL else f"CMS NCCI pairs ({table.label}), as imported"
-        )
-        yield NCCI.raised(codes, message, source)
+        days = encounter.setting is Setting.INPATIENT and is_em(a.code) and is_em(b.code)
+        if days:
+            message += " The edit is for one date: on different days of the stay both stand."
+        yield NCCI.raised(codes, message, source, Effect.SOFT if days else None)
     elif standing is _Standing.BY_SIDE_ALONE:
         yield SIDE.raised(codes, _side_sentence(encounter, a, b))
 
