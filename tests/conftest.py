@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,8 @@ import pytest
 # Textual reads these when it is first imported.
 os.environ.pop("NO_COLOR", None)
 os.environ.pop("TEXTUAL_THEME", None)
+# Nobody watches: what changed is drawn at once, not with the next of 60 pictures a second.
+os.environ["TEXTUAL_FPS"] = "1000"
 
 from coder_drill.codebooks import Codebook
 from coder_drill.config import Config
@@ -26,6 +29,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if getattr(session.config.option, "numprocesses", None):
         assert session.config.cache is not None
         Codebook.open(Path(session.config.cache.mkdir("codebooks"))).close()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """The modules and the thousands of tests are there to stay: no search for garbage visits them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

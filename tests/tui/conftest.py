@@ -14,7 +14,10 @@ from textual.widget import Widget
 
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.drill.screen import DrillScreen
+from tests.tui.quick import hurry
 from tests.tui.small import SmallWorkspace
+
+hurry()
 
 
 @pytest.fixture(autouse=True)
