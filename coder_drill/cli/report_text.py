@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from coder_drill.cli.output import percent, table
 from coder_drill.scoring.domains import domain_label
-from coder_drill.scoring.model import Label
+from coder_drill.scoring.model import sign_of
 from coder_drill.services.daywords import day_words, moment_words
 from coder_drill.services.progress.model import Progress, Week
 from coder_drill.skills.model import FORMULAS
@@ -83,11 +83,10 @@ def _domains(progress: Progress) -> str:
 
 def _grid(progress: Progress) -> str:
     grid = progress.grid
-    signs = {label.value: label.sign for label in Label}
     lines = []
     for domain in grid.domains:
         cells = [
-            f"{signs.get(label, '')} {label} {cell.count}"
+            f"{sign_of(label)} {label} {cell.count}"
             for label in grid.labels
             if (cell := grid.cell(domain, label)) is not None
         ]

@@ -137,6 +137,12 @@ class QueryLabel(StrEnum):
         return "query right" if self is QueryLabel.RIGHT else self.value.replace("-", " ")
 
 
+def sign_of(label: str) -> str:
+    """The sign of a label of codes or of queries, as text; ``~`` for one that is unknown."""
+    known: dict[str, str] = {each.value: each.sign for each in (*Label, *QueryLabel)}
+    return known.get(label, "~")
+
+
 class Effect(StrEnum):
     """What breaking a rule means."""
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from html import escape
 
 from coder_drill.scoring.domains import domain_label
-from coder_drill.scoring.model import Label
+from coder_drill.scoring.model import sign_of
 from coder_drill.services.days import week_start
 from coder_drill.services.daywords import day_words
 from coder_drill.services.progress.model import DomainRow, Progress, Week
@@ -155,8 +155,7 @@ def _svg(width: int, height: int, title: str, marks: Sequence[str]) -> str:
 
 def _grid(progress: Progress) -> str:
     grid = progress.grid
-    signs = {label.value: label.sign for label in Label}
-    head = ["Domain", *(f"{signs.get(label, '')} {label}" for label in grid.labels)]
+    head = ["Domain", *(f"{sign_of(label)} {label}" for label in grid.labels)]
     rows = []
     for domain in grid.domains:
         cells = [grid.cell(domain, label) for label in grid.labels]

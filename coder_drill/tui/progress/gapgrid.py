@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList, Static
 
-from coder_drill.scoring.model import Label
+from coder_drill.scoring.model import Label, sign_of
 from coder_drill.tui.progress.commands import GRID
 from coder_drill.tui.widgets.frame import ChoiceList, Row
 from coder_drill.tui.widgets.words import percent
@@ -39,6 +39,14 @@ _SHORT = {
     "excludes1": "Excl1",
     "invalid-code": "invali",
     "edit-conflict": "edit",
+    "query-missed": "Q miss",
+    "query-needless": "Q more",
+    "query-unsent": "Q open",
+    "query-coded-early": "Q earl",
+    "query-kind": "Q kind",
+    "query-addressee": "Q whom",
+    "query-indicators": "Q indi",
+    "query-wording": "Q word",
 }
 _STYLE = {"✓": "$success", "✗": "$error", "+": "$error", "~": "$warning"}
 
@@ -172,7 +180,7 @@ class GapGrid(Vertical):
         for number in self._shown(width):
             label = self._grid.labels[number]
             cell = self._grid.cell(row.domain, label)
-            sign = _sign(label)
+            sign = sign_of(label)
             text = f"{sign}{cell.count}" if cell else "·"
             style = _STYLE.get(sign, "") if cell else "$foreground-disabled"
             if at == self._row and number == self._column:
@@ -251,8 +259,3 @@ class GapGrid(Vertical):
         domain, label = self._domains[event.option_index].domain, self._grid.labels[self._column]
         there = (domain, label) in self._grid.cells or (domain, label) in self._grid.retries
         self.post_message(self.Chosen(domain, label if there else ""))
-
-
-def _sign(label: str) -> str:
-    known = {each.value: each.sign for each in Label}
-    return known.get(label, "~")

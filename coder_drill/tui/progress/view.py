@@ -411,11 +411,10 @@ def attempt_row(head: AttemptHead, width: int) -> Content:
 
 def verdict_row(verdict: GridVerdict, width: int) -> Content:
     """A verdict behind a cell: sign, the code and what was given, the chart, when."""
-    from coder_drill.scoring.model import Label
+    from coder_drill.scoring.model import sign_of
 
-    signs = {label.value: label.sign for label in Label}
     left = Content.assemble(
-        (signs.get(verdict.label, "~"), "bold"), " ", (verdict.expected or verdict.given, "bold")
+        (sign_of(verdict.label), "bold"), " ", (verdict.expected or verdict.given, "bold")
     )
     given = verdict.given if verdict.expected and verdict.given != verdict.expected else ""
     words = f"you gave {given} · {verdict.chart_title}" if given else verdict.chart_title

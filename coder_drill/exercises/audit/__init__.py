@@ -1,0 +1,1 @@
+"""Audits: a claim that another coder coded, with errors planted by rule, or with none."""
