@@ -20,6 +20,7 @@ def main() -> NoReturn:
     # Imported here so that the commands register themselves and a bare --version stays quick.
     from coder_drill.cli import (  # noqa: F401
         assignments,
+        audits,
         authoring,
         charts,
         codes,

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from coder_drill.lookup import Lookup
     from coder_drill.services.answers import Answers
     from coder_drill.services.assignments import Assignments
+    from coder_drill.services.audits import Audits
     from coder_drill.services.billing import Billing
     from coder_drill.services.cards import CardBox
     from coder_drill.services.drillsets import DrillSets
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from coder_drill.store.saving import Saving
 
 _OF_STORE = (
-    "learner_id", "sources", "answers", "skills", "cards", "next_step", "sprints", "runs",
+    "learner_id", "sources", "answers", "audits", "skills", "cards", "next_step", "sprints", "runs",
     "standing", "sets", "assignments",
 )  # fmt: skip
 """What reads the history: made anew when it is opened again, for there may be another."""
@@ -228,6 +229,19 @@ class Workspace:
             clocks=self.clocks,
             new_id=self._new_id,
             after={"card": lambda done: self.cards.sync()},
+        )
+
+    @cached_property
+    def audits(self) -> Audits:
+        """Claims of other coders to audit."""
+        from coder_drill.services.audits import Audits
+
+        return Audits(
+            self.store,
+            self.sources,
+            self.learner_id,
+            rng=self._rng,
+            open_runs=lambda: self.runs.waiting(),
         )
 
     @cached_property

@@ -10,6 +10,7 @@ import click
 from coder_drill.charts import load_bank
 from coder_drill.cli import (
     assignments,
+    audits,
     authoring,
     charts,
     cli,
@@ -36,6 +37,7 @@ from tests.conftest import ROOT
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MODULES = (
     assignments,
+    audits,
     authoring,
     charts,
     codes,

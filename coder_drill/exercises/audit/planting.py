@@ -52,17 +52,39 @@ def make_audit(chart: Chart, seed: int, codebook: Codebook) -> Audit:
         most = max(1, min(_MOST.get(chart.difficulty, 2), int(len(claim) * MOST_SHARE)))
         wanted = rng.randint(1, most) - bool(chart.queries and not raised)
         claim = _planted(Ground(state, book), claim, max(0, wanted), codebook, rng)
-    card = score(state, Answer(claim), codebook)
-    missed_query = bool(chart.queries) and not raised
-    return Audit(
+    return judged(
+        state,
+        claim,
+        codebook,
         id=f"{chart.id}/{seed}",
-        chart=state,
+        sample=sample,
+        raised=raised,
+        missed_query=bool(chart.queries) and not raised,
+    )
+
+
+def judged(
+    chart: Chart,
+    claim: Claim,
+    codebook: Codebook,
+    *,
+    id: str,  # noqa: A002 - what the audit calls it
+    sample: Sample = Sample.RANDOM,
+    raised: tuple[str, ...] = (),
+    missed_query: bool = False,
+) -> Audit:
+    """The audit of a claim on a chart: what is wrong with it is what the scorer says."""
+    card = score(chart, Answer(claim), codebook)
+    weights = (3.0 if line.first else line.weight for line in lines_of(claim, book_of(codebook)))
+    return Audit(
+        id=id,
+        chart=chart,
         sample=sample,
         claim=claim,
         raised=raised,
         card=card,
         faults=tuple(_faults(card, claim, codebook, missed_query=missed_query)),
-        weights=tuple(3.0 if line.first else line.weight for line in lines_of(claim, book)),
+        weights=tuple(weights),
     )
 
 
