@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from coder_drill.services.workspace import Workspace
 
 SETTINGS = ("inpatient", "emergency", "outpatient-surgery", "clinic", "ancillary", "dme")
-FEW = 5
-"""Charts below which what they cover says what is in their keys."""
 
 
 def find_chart(workspace: Workspace, chart_id: str) -> Chart:
@@ -62,6 +60,8 @@ def charts(
     for line in by_file(workspace.bank.faults):
         say(f"warning: {line}")
     if matrix:
+        from coder_drill.services.coverage import FEW
+
         if len(chosen) < min(FEW, len(workspace.bank.charts)):
             raise UsageError(
                 f"what {len(chosen)} charts cover would give their keys away; "

@@ -29,6 +29,8 @@ SKILLS = (
     Label.EXTRA,
 )
 """Skills a chart can be seen to exercise, from its key and its decoys."""
+FEW = 5
+"""Charts below which what they have in common would give their keys away."""
 
 
 @dataclass(frozen=True, slots=True)

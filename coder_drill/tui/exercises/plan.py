@@ -56,8 +56,12 @@ def read_length(text: str) -> tuple[int | None, float | None]:
 
 
 def _parts(bank: Bank) -> list[_Part]:
-    """Everything, then each setting and each domain that has charts."""
+    """Everything, then each setting that has charts, and each domain that enough of them have.
+
+    Whoever asks for a domain of one or two charts would be told what the key of the next one holds.
+    """
     from coder_drill.scoring.domains import all_domains, domain_label
+    from coder_drill.services.coverage import FEW
     from coder_drill.skills.profiles import profile_of
 
     profiles = [profile_of(chart) for chart in bank.charts]
@@ -68,7 +72,7 @@ def _parts(bank: Bank) -> list[_Part]:
             parts.append(_Part(f"Setting: {setting.label}", count, setting=setting.value))
     for domain in all_domains():
         count = sum(domain in profile.weights for profile in profiles)
-        if count:
+        if count >= min(FEW, len(profiles)):
             parts.append(_Part(f"Domain: {domain_label(domain)}", count, domain=domain))
     return parts
 
