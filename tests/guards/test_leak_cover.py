@@ -11,6 +11,7 @@ import json
 import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.screen import Screen
@@ -52,6 +53,7 @@ TELLS = {
     "check": "for authors: it reads keys and names their faults",
     "new-chart": "writes an empty chart",
     "import": "reads a history",
+    "audit": "shows the coded claim that it asks about, which holds right codes and wrong ones",
     "drafts discard": "prints the id it was given",
     **dict.fromkeys(("browse", "code", "edits", "lookup", "units"), "asks the code tables, not charts"),
     **dict.fromkeys(
@@ -132,7 +134,7 @@ def screens() -> set[str]:
     for module in pkgutil.walk_packages(coder_drill.tui.__path__, "coder_drill.tui."):
         importlib.import_module(module.name)
 
-    def below(kind: type) -> Iterator[type]:
+    def below(kind: type[Any]) -> Iterator[type[Any]]:
         for each in kind.__subclasses__():
             yield each
             yield from below(each)
