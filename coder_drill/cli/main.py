@@ -22,6 +22,7 @@ def main() -> NoReturn:
         assignments,
         audits,
         authoring,
+        cards,
         charts,
         codes,
         drafts,

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import islice
 
 from coder_drill.charts.bank import Bank
+from coder_drill.codebooks.model import System
+from coder_drill.errors import UsageError
 from coder_drill.exercises.card import card_of, exercise_of
 from coder_drill.exercises.card.spoiling import shows
 from coder_drill.exercises.chart import key_domain
 from coder_drill.exercises.model import Exercise
 from coder_drill.exercises.sources import Sources
+from coder_drill.scoring.domains import domain_of
+from coder_drill.services.clocks import random_id
+from coder_drill.services.days import day_begins
 from coder_drill.services.nextchart import DueCard
 from coder_drill.skills.cards import (
     BETWEEN_CODES,
+    DAILY,
     RULE_LABELS,
+    Aside,
     meetings,
     new_card,
+    own_card,
+    put_aside,
     reviewed,
 )
 from coder_drill.store.interfaces import History
@@ -30,6 +40,39 @@ AT_ONCE = 200
 """Attempts taken in by one `CardBox.sync`: about a third of a second's work."""
 LOOKED_AT = 40
 """Due cards looked at for a chart or a question: more would not change what comes next."""
+
+
+DAILY_SETTING = "cards-a-day"
+_ASIDE = frozenset(Aside)
+
+
+def _no_zone() -> tzinfo | None:
+    """The machine's own rules."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class CardLoad:
+    """A learner's cards: all, those due, answers given today, and the most a day."""
+
+    cards: int
+    due: int
+    done: int
+    daily: int
+
+    @property
+    def left(self) -> int:
+        """How many are still asked today."""
+        return max(0, min(self.due, self.daily - self.done))
+
+    @property
+    def words(self) -> str:
+        """Such as ``12 of 48 due cards left today``."""
+        if self.left == self.due:
+            return f"{self.due} {'card is' if self.due == 1 else 'cards are'} due"
+        if not self.left:
+            return f"today's {self.daily} cards are done, {self.due} more are due"
+        return f"{self.left} cards left today, of {self.due} due"
 
 
 class CardBox:
@@ -45,11 +88,15 @@ class CardBox:
         learner_id: str,
         *,
         now: Callable[[], datetime],
+        zone: Callable[[], tzinfo | None] = _no_zone,
+        new_id: Callable[[], str] = random_id,
     ) -> None:
         self._store = store
         self._sources = sources
         self._learner_id = learner_id
         self._now = now
+        self._zone = zone
+        self._new_id = new_id
         self._places: _Places | None = None
 
     def sync(self) -> None:
@@ -110,6 +157,109 @@ class CardBox:
         cards = [card for card in self._store.cards.all(self._learner_id) if card.domain == domain]
         return len(cards), sum(card.due <= now for card in cards)
 
+    def load(self) -> CardLoad:
+        """How many cards there are, are due, were answered today, and may be asked today."""
+        self.sync()
+        cards, due = self.counts()
+        day = self._now().astimezone(self._zone()).date()
+        begin = utc_text(day_begins(day, self._zone()))
+        answers = self._store.log.attempts(self._learner_id, kind=CARD, since=begin, limit=None)
+        end = utc_text(day_begins(day + timedelta(days=1), self._zone()))
+        done = sum(
+            each.mode not in _ASIDE and each.submitted_at < end and bool(each.response)
+            for each in answers
+        )
+        return CardLoad(cards, due, done, self.daily)
+
+    @property
+    def daily(self) -> int:
+        """Cards a day, set by the learner."""
+        kept = self._store.settings.get(self._learner_id, DAILY_SETTING)
+        return int(kept) if kept.isdecimal() and len(kept) < 7 else DAILY
+
+    def set_daily(self, number: int) -> None:
+        """Ask so many cards a day at most, 0 or more. Raises UsageError for anything else."""
+        if not 0 <= number < 10_000:
+            raise UsageError(f"{number} cards a day: write a number from 0 to 9999")
+        self._store.settings.set(self._learner_id, DAILY_SETTING, str(number))
+
+    # -- what else can be done with a card -------------------------------------------------------
+
+    def get(self, card_id: str) -> CardRow | None:
+        """A card by its id, or None."""
+        self.sync()
+        found = self._store.cards.named(self._learner_id, [card_id])
+        return found[0] if found else None
+
+    def bury(self, card_id: str) -> CardRow:
+        """Ask a card no more today. Raises UsageError when there is none."""
+        day = self._now().astimezone(self._zone()).date()
+        until = utc_text(day_begins(day + timedelta(days=1), self._zone()))
+        return self._set_aside(card_id, Aside.BURIED, {"until": until})
+
+    def suspend(self, card_id: str) -> CardRow:
+        """Ask a card no more until it is taken up again. Raises UsageError when there is none."""
+        return self._set_aside(card_id, Aside.SUSPENDED, {})
+
+    def resume(self, card_id: str) -> CardRow:
+        """Take a card up again: it is due now. Raises UsageError when there is none."""
+        return self._set_aside(card_id, Aside.RESUMED, {})
+
+    def make(self, code: str, system: System | None = None) -> CardRow:
+        """A card of a code, due now; one that is there already is taken up again.
+
+        Raises UsageError for what no table has, or what is no billable code.
+        """
+        found = self._sources.codebook.get(code, system)
+        if found is None:
+            raise UsageError(f"{code}: no such code; 'coder-drill lookup' finds codes")
+        if not found.billable:
+            raise UsageError(f"{found.code}: is a heading; make a card of a code below it")
+        card_id = f"code:{found.system.value}:{found.code}"
+        said = {
+            "code": found.code,
+            "system": found.system.value,
+            "domain": domain_of(found.code, found.system),
+        }
+        self._log(card_id, Aside.MADE, said)
+        made = self.get(card_id)
+        assert made is not None
+        return made
+
+    def _set_aside(self, card_id: str, how: Aside, said: dict[str, str]) -> CardRow:
+        if self.get(card_id) is None:
+            raise UsageError(f"{card_id}: no such card; 'coder-drill cards' lists them")
+        self._log(card_id, how, said)
+        card = self.get(card_id)
+        assert card is not None
+        return card
+
+    def _log(self, card_id: str, how: Aside, said: dict[str, str]) -> None:
+        """What is done with cards stands in the log, so that they can be made again from it alone."""
+        now = utc_text(self._now())
+        self.sync()
+        self._store.log.add(
+            Attempt(
+                uuid=self._new_id(),
+                learner_id=self._learner_id,
+                exercise=card_id,
+                content_hash="",
+                title="",
+                setting="",
+                difficulty=0,
+                edition="",
+                mode=how.value,
+                started_at=now,
+                submitted_at=now,
+                active_seconds=0.0,
+                hints_used=0,
+                score=0.0,
+                kind=CARD,
+                response=json.dumps(said, sort_keys=True),
+            )
+        )
+        self.sync()
+
     def due_charts(self, bank: Bank) -> list[DueCard]:
         """Due cards that a chart would test again, the longest due first, a handful at most.
 
@@ -129,9 +279,11 @@ class CardBox:
         """A question on the card due longest for which a fair one can be asked; None without any.
 
         ``skip`` names cards to pass over (those asked in this session already). The same ``seed`` gives
-        the same question while card and charts are the same.
+        the same question while card and charts are the same. None once today's number is reached.
         """
         passed = set(skip)
+        if self.load().left <= 0:
+            return None
         for card in self.due(limit=LOOKED_AT + len(passed)):
             if card.id in passed:
                 continue
@@ -142,6 +294,8 @@ class CardBox:
 
     def _fold(self, attempt: Attempt, cards: dict[str, CardRow]) -> list[CardRow]:
         """The cards that the next attempt of the log makes or moves; ``cards`` is changed with them."""
+        if attempt.kind == CARD and attempt.mode in _ASIDE:
+            return self._aside(attempt, cards)
         if attempt.kind == CARD:
             return self._answered(attempt, cards)
         return self._met(attempt, cards) if attempt.kind == CHART else []
@@ -164,6 +318,19 @@ class CardBox:
                     card = replace(card, given=met.given)
             cards[met.card] = touched[met.card] = card
         return list(touched.values())
+
+    def _aside(self, event: Attempt, cards: dict[str, CardRow]) -> list[CardRow]:
+        at = self._moment(event.submitted_at)
+        card = cards.get(event.exercise)
+        if card is None:
+            made = own_card(event, at) if event.mode == Aside.MADE else None
+            if made is None:
+                return []
+            card = made
+        else:
+            card = put_aside(card, event, at)
+        cards[card.id] = card
+        return [card]
 
     def _answered(self, answer: Attempt, cards: dict[str, CardRow]) -> list[CardRow]:
         card = cards.get(card_of(answer.exercise))

@@ -256,7 +256,14 @@ class Workspace:
         """Cards of missed codes and broken rules."""
         from coder_drill.services.cards import CardBox
 
-        return CardBox(self.store, self.sources, self.learner_id, now=self.clocks.now)
+        return CardBox(
+            self.store,
+            self.sources,
+            self.learner_id,
+            now=self.clocks.now,
+            zone=lambda: self.clocks.zone,
+            new_id=self._new_id,
+        )
 
     @cached_property
     def next_step(self) -> NextStep:

@@ -7,16 +7,18 @@ fuzz and in UTC, so that the same meetings always give the same dates.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from coder_drill.codebooks.model import System
 from coder_drill.scoring.model import Label
 from coder_drill.store.model import QUERY, Attempt, AttemptVerdict, CardRow
-from coder_drill.store.moments import utc_text
+from coder_drill.store.moments import read_moment, utc_text
 
 if TYPE_CHECKING:
     from fsrs import Scheduler
@@ -50,6 +52,23 @@ RULE_LABELS = frozenset(
 
 BETWEEN_CODES = frozenset({Label.BUNDLED.value, Label.EXCLUDES1.value, Label.EDIT.value})
 """Rules between codes; the others are about one line's details or place."""
+
+SUSPENDED = "9999-12-31T23:59:59.000+00:00"
+"""When a suspended card is due."""
+LEECH_LAPSES = 5
+"""Answers that were wrong after which a card is a leech: asking it on and on teaches nothing."""
+DAILY = 20
+"""Cards a day, unless the learner sets another number."""
+
+
+class Aside(StrEnum):
+    """What a learner does with a card but answer it; the ``mode`` of its row in the log."""
+
+    MADE = "card-made"
+    BURIED = "card-buried"
+    SUSPENDED = "card-suspended"
+    RESUMED = "card-resumed"
+
 
 _DIAGNOSES = ("principal", "first-listed", "secondary")
 _SHOWN_BY = {Label.POA.value: "@", Label.MODIFIER.value: "-", Label.UNITS.value: "x"}
@@ -160,12 +179,73 @@ def new_card(met: Meeting, attempt: Attempt, at: datetime) -> CardRow:
     return replace(reviewed(row, right=False, at=at), reviews=0, lapses=0)
 
 
+def own_card(event: Attempt, at: datetime) -> CardRow | None:
+    """The card that a learner made of a code, due at once; None for an event that says no code."""
+    said = json_object(event.response)
+    code, system, domain = (said.get(name) for name in ("code", "system", "domain"))
+    if not (isinstance(code, str) and isinstance(system, str) and isinstance(domain, str)):
+        return None
+    return CardRow(
+        learner_id=event.learner_id,
+        id=event.exercise,
+        kind="code",
+        code=code,
+        system=system,
+        domain=domain,
+        label="",
+        given="",
+        chart_id="",
+        attempt=event.uuid,
+        made_at=utc_text(at),
+        due=utc_text(at),
+    )
+
+
+def put_aside(card: CardRow, event: Attempt, at: datetime) -> CardRow:
+    """The card after an event of `Aside`."""
+    if event.mode == Aside.SUSPENDED:
+        return replace(card, due=SUSPENDED)
+    if event.mode == Aside.BURIED:
+        until = json_object(event.response).get("until")
+        later = isinstance(until, str) and read_moment(until) is not None and until > card.due
+        return replace(card, due=until) if later and isinstance(until, str) else card
+    return replace(card, due=min(card.due, utc_text(at)))
+
+
+def is_suspended(card: CardRow) -> bool:
+    """True for a card that is not asked until it is taken up again."""
+    return card.due == SUSPENDED
+
+
+def is_leech(card: CardRow) -> bool:
+    """True for a card that keeps going wrong."""
+    return card.lapses >= LEECH_LAPSES
+
+
+def is_own(card: CardRow) -> bool:
+    """True for a card that the learner made."""
+    return not card.label and not card.chart_id
+
+
+def json_object(text: str) -> dict[str, object]:
+    """A JSON object from text; empty for anything else."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def reviewed(card: CardRow, *, right: bool, at: datetime) -> CardRow:
-    """The card after it was met at a moment. A moment before the last meeting counts as that one."""
+    """The card after it was met at a moment. A moment before the last meeting counts as that one.
+
+    A suspended card stays suspended.
+    """
     from fsrs import Card, Rating, State
 
     moment = at.astimezone(UTC)
     last = datetime.fromisoformat(card.last_review) if card.last_review else None
+    suspended = is_suspended(card)
     if last is not None and moment < last:
         moment = last
     state = Card(
@@ -180,7 +260,7 @@ def reviewed(card: CardRow, *, right: bool, at: datetime) -> CardRow:
     state, _ = scheduler().review_card(state, Rating.Good if right else Rating.Again, moment)
     return replace(
         card,
-        due=utc_text(state.due),
+        due=SUSPENDED if suspended else utc_text(state.due),
         last_review=utc_text(moment),
         state=state.state.value,
         step=state.step,

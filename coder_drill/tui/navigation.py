@@ -146,6 +146,22 @@ class Navigation(ShellApp, inherit_bindings=False):
         """The code marked on the screen in front."""
         return getattr(self.screen, "code_in_hand", None)
 
+    def action_make_card(self) -> None:
+        """Make a card of the code marked on the screen in front."""
+        found = self._code_in_hand()
+        if found is None:
+            self.notify(
+                "Mark a code first: in the code book, on its page, or in Review.", markup=False
+            )
+            return
+        code, system = found
+        try:
+            made = self.workspace.cards.make(code, system)
+        except CoderDrillError as error:
+            self.notify(str(error), severity="warning", markup=False)
+            return
+        self.notify(f"{made.code} is a card now, due at once.", markup=False)
+
     def show_codebook(self) -> None:
         """The code book, at the marked code where there is one."""
         if self._tables_stand():

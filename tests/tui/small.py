@@ -34,7 +34,7 @@ from coder_drill.money import DrgReport, Extra, HccReport
 from coder_drill.paths import Paths
 from coder_drill.scoring.model import Answer, AnswerCode
 from coder_drill.services.billing import Billing, Report, money_asked
-from coder_drill.services.cards import CardBox
+from coder_drill.services.cards import CardBox, CardLoad
 from coder_drill.services.model import AnswerDraft, Submitted
 from coder_drill.services.progress.model import GridVerdict, Progress
 from coder_drill.services.saving import Saves
@@ -408,6 +408,10 @@ class DueCards(CardBox):
     def counts(self, domain: str | None = None) -> tuple[int, int]:
         due = self._decided.due or []
         return len(due), len(due)
+
+    def load(self) -> CardLoad:
+        due = len(self._decided.due or [])
+        return CardLoad(due, due, 0, 20)
 
     def next(self, *, skip: Iterable[str] = (), seed: str = "") -> Exercise | None:
         passed = set(skip)

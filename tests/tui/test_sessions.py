@@ -13,6 +13,7 @@ from coder_drill.services.workspace import Workspace
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.drill.screen import DrillScreen
 from coder_drill.tui.exercises.card import CardScreen
+from coder_drill.tui.exercises.cardlist import CardListScreen
 from coder_drill.tui.exercises.plan import PlanDialog, read_length
 from coder_drill.tui.exercises.step import StepScreen
 from coder_drill.tui.exercises.summary import SummaryScreen
@@ -22,7 +23,7 @@ from coder_drill.tui.review.screen import ReviewScreen
 from coder_drill.tui.widgets.frame import ChoiceList
 from tests.tui import progress_fakes
 from tests.tui.conftest import app_of, press, settle, type_text
-from tests.tui.small import SmallWorkspace
+from tests.tui.small import WRIST, SmallWorkspace
 
 WIDE, NARROW = (120, 36), (80, 24)
 
@@ -351,3 +352,46 @@ async def test_missed_codes_come_back_as_cards_between_charts(
         assert isinstance(app.screen, SummaryScreen)
         assert cards >= 1, "cards stand between charts"
         assert cards <= 3, "at most a quarter"
+
+
+# -- every card ------------------------------------------------------------------------------
+
+
+async def test_cards_are_listed_put_aside_and_limited(fake: SmallWorkspace) -> None:
+    for code in ("I10", "E11.9"):
+        fake.cards.make(code)
+    app = app_for(fake)
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        assert "2 cards are due; d asks them." in words(app, "#today-line")
+        await press(pilot, "D")
+        assert isinstance(app.screen, CardListScreen)
+        assert "at most 20 a day" in words(app, "#topbar-facts")
+        await press(pilot, "s")
+        rows = [str(o.prompt) for o in app.screen.query_one("#cards", ChoiceList).options]
+        assert "suspended" in rows[1] and "due" in rows[0]
+        await press(pilot, "minus", "minus", "minus", "minus")
+        assert "today's 0 cards are done" in words(app, "#topbar-facts")
+        await press(pilot, "plus", "j", "s", "k", "z")
+        assert "1 card is due" in words(app, "#topbar-facts")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, CardScreen)
+        await press(pilot, "f2")
+        assert isinstance(app.screen, HomeScreen) and fake.cards.load().due == 0
+        assert "due" not in words(app, "#today-line")
+
+
+async def test_a_card_is_made_of_a_marked_verdict(fake: SmallWorkspace) -> None:
+    fake.submit(WRIST, Answer(()))
+    app = app_for(fake)
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        await press(pilot, "ctrl+n")
+        assert any("Mark a code first" in note.message for note in app._notifications)
+        await press(pilot, "tab", "down", "enter")
+        assert isinstance(app.screen, PastReview)
+        item = app.screen.code_in_hand
+        assert item is not None
+        await press(pilot, "ctrl+n")
+        assert any(f"{item[0]} is a card now" in note.message for note in app._notifications)
+    assert any(card.code == item[0] for card in fake.cards.cards())

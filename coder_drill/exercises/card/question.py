@@ -9,12 +9,13 @@ other chart has the code, its neighbors are asked about with the words of the co
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import TYPE_CHECKING
 
 from coder_drill.charts.model import Chart, KeyCode
 from coder_drill.codebooks.model import Code, NoteKind, System
+from coder_drill.exercises.card.giveaway import names_code, stands_out
 from coder_drill.exercises.card.spoiling import about, line_of, sentence_of, spoiled_line
 from coder_drill.exercises.subject import Subject
 from coder_drill.scoring.pairing import key_system
@@ -107,9 +108,20 @@ def make_question(
         makers = [lambda: _spot_question(card, charts, codebook, rng)]
     for make in makers:
         found = make()
-        if found is not None:
+        if found is not None and not gives_away(found):
             return found
     return None
+
+
+def gives_away(question: CardQuestion) -> bool:
+    """True when the answer can be read off the question."""
+    if question.kind == "spot":
+        # The only line with words of the note, or the only one without, is the odd one out.
+        wrong = question.lines[int(question.answers[0]) - 1]
+        others = [line for line in question.lines if line is not wrong]
+        return all(bool(other.sentence) != bool(wrong.sentence) for other in others)
+    text = f"{question.prompt} {question.context} {question.sentence}"
+    return names_code(text, question.answers)
 
 
 def grade(question: CardQuestion, given: str) -> Graded:
@@ -191,6 +203,8 @@ def _neighbors_question(
         )
         titled = bool(term)
         evidence = Solution(right.code, right.title, "", "", f"{system.label} at {right.code}")
+    asked = f"{prompt} {sentence}"
+    titled = titled and not stands_out(asked, right.title, [code.title for code in near])
     return CardQuestion(
         card=card.id,
         kind="neighbors",
@@ -261,6 +275,9 @@ def _spot_question(
         row = codebook.get(spoiled.code, spoiled.system)
         wrong = CodedLine(spoiled.text, row.title if row else "", spoiled.sentence)
         lines.insert(place, wrong)
+        if not wrong.sentence:
+            # Alone without words of the note it would be the odd one out: the codes alone are asked.
+            lines = [replace(line, sentence="") for line in lines]
         return CardQuestion(
             card=card.id,
             kind="spot",

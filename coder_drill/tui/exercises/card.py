@@ -249,6 +249,27 @@ class CardScreen(AppScreen):
         """Pass this card over for now."""
         self._skip()
 
+    def action_bury(self) -> None:
+        """Ask this card no more today."""
+        self._put_aside(self.workspace.cards.bury, "asked no more today")
+
+    def action_suspend(self) -> None:
+        """Ask this card no more until it is taken up again."""
+        key = self.key("home.list_cards")
+        self._put_aside(self.workspace.cards.suspend, f"suspended; {key} on Home takes it up again")
+
+    def _put_aside(self, how: Callable[[str], object], words: str) -> None:
+        try:
+            how(self.drill.card)
+        except CoderDrillError as error:
+            self.say(str(error), severity="error")
+            return
+        self.say(f"This card is {words}.")
+        if self.graded is None:
+            self._skip()
+        else:
+            self._go_on()
+
     def action_lookup(self) -> None:
         """Go to the lookup field."""
         self.set_focus(self.query_one(LookupPane).field)

@@ -98,7 +98,60 @@ CARD = Scope(
         palette="Pass this card over",
         show=3,
     ),
+    command(
+        "card.bury",
+        "z,f2",
+        "bury",
+        "Not today",
+        "Ask this card no more today.",
+        palette="Ask this card no more today",
+        show=3,
+    ),
+    command(
+        "card.suspend",
+        "Z,f3",
+        "suspend",
+        "Suspend",
+        "Ask this card no more until it is taken up again in the list of cards.",
+        palette="Suspend this card",
+    ),
     command("card.back", "escape", "back", "Home", "Go to Home. What is asked waits.", show=3),
+)
+
+CARDS = Scope(
+    "cards",
+    "The list of cards",
+    command(
+        "cards.ask",
+        "enter",
+        "ask",
+        "Answer",
+        "Answer the cards that are due.",
+        palette="Answer the cards that are due",
+        show=1,
+    ),
+    command(
+        "cards.suspend",
+        "s",
+        "suspend",
+        "Suspend",
+        "Suspend the marked card, or take it up again.",
+        palette="Suspend the marked card, or take it up again",
+        show=2,
+    ),
+    command(
+        "cards.bury",
+        "z",
+        "bury",
+        "Not today",
+        "Ask the marked card no more today.",
+        palette="Ask the marked card no more today",
+        show=2,
+    ),
+    command("cards.page", "i,f3", "page", "Page", "Show the marked code's page.", show=3),
+    command("cards.more", "plus", "daily(5)", "More a day", "Ask five cards a day more.", show=3),
+    command("cards.fewer", "minus", "daily(-5)", "Fewer", "Ask five cards a day fewer.", show=3),
+    command("cards.back", "escape", "back", "Home", "Go to Home.", show=3),
 )
 
 ASK = Scope(

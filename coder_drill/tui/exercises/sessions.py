@@ -241,6 +241,12 @@ class Sessions:
         asked = _Asked()
         self._run(lambda: self._next_card(asked))
 
+    def list_cards(self) -> None:
+        """Every card, with what is due and what is put aside."""
+        from coder_drill.tui.exercises.cardlist import CardListScreen
+
+        self._services.into_drill_mode(CardListScreen())
+
     async def _next_card(self, asked: _Asked) -> None:
         from coder_drill.exercises.card import card_of, graded_of, question_of, response_of
         from coder_drill.tui.exercises.card import CardScreen
@@ -250,9 +256,14 @@ class Sessions:
             lambda workspace: workspace.cards.next(skip=names)
         )
         if found is None:
+            load = await self._services.background.ask(lambda workspace: workspace.cards.load())
             words = "No card is due with a question for it."
+            if load.due and not load.left:
+                words = f"{load.words[:1].upper()}{load.words[1:]}."
+            elif asked.answers:
+                words = "No further card is due."
             if asked.answers:
-                words = f"No further card is due. {asked.words[:1].upper()}{asked.words[1:]}."
+                words += f" {asked.words[:1].upper()}{asked.words[1:]}."
             self._app.notify(words, markup=False)
             self._services.go_home()
             return
@@ -275,13 +286,14 @@ class Sessions:
             asked.take(card)
             go_on()
 
+        left = await self._services.background.ask(lambda workspace: workspace.cards.load().left)
         self._services.into_drill_mode(
             CardScreen(
                 question_of(found),
                 answer=answer,
                 go_on=go_on,
                 skip=skip,
-                facts=asked.words,
+                facts=" · ".join(words for words in (asked.words, f"{left} left today") if words),
                 clock=self._services.clock,
             )
         )

@@ -72,6 +72,14 @@ HOME = Scope(
         show=3,
     ),
     command(
+        "home.list_cards",
+        "D",
+        "list_cards",
+        "All cards",
+        "See every card: due, leeches, suspended; and how many are asked a day.",
+        palette="Cards: see all of them",
+    ),
+    command(
         "home.sprint",
         "r",
         "sprint",

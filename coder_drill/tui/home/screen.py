@@ -15,6 +15,7 @@ from textual.events import Click, DescendantBlur, DescendantFocus, ScreenResume
 from textual.widgets import OptionList, Static
 
 from coder_drill.errors import CoderDrillError
+from coder_drill.services.cards import CardLoad
 from coder_drill.services.daywords import moment_words
 from coder_drill.tui.home.commands import HOME
 from coder_drill.tui.shell.screens import AppScreen, Confirm
@@ -57,7 +58,7 @@ class HomeScreen(AppScreen):
         """A begun answer, or the uuid of an attempt, for each row."""
         self._drafts: list[AnswerDraft] = []
         self._attempts: list[Attempt] = []
-        self._cards_due = 0
+        self._cards = CardLoad(0, 0, 0, 0)
 
     def compose(self) -> ComposeResult:
         """The frame; its words come after the first paint."""
@@ -95,7 +96,7 @@ class HomeScreen(AppScreen):
             today = self.workspace.standing.today()
             self._attempts = self.workspace.answers.history(RECENT)
             weakest = self.workspace.standing.weakest()
-            self._cards_due = self.workspace.cards.counts()[1]
+            self._cards = self.workspace.cards.load()
             self.services.sessions.look_for_one()
             self.services.sprints.look_for_one()
         except CoderDrillError as error:
@@ -162,12 +163,14 @@ class HomeScreen(AppScreen):
 
             named = [f"{domain_label(each.domain)} ({percent(each.mastery)})" for each in weakest]
             lines.append(Content(f"Weakest so far, by mastery: {', '.join(named)}."))
-        if self._cards_due:
-            is_due = (
-                f"{plural(self._cards_due, 'card')} {'is' if self._cards_due == 1 else 'are'} due"
+        if self._cards.left:
+            asks = "asks it" if self._cards.left == 1 else "asks them"
+            lines.append(Content(f"{self._cards.words}; {self.key('home.cards')} {asks}."))
+        elif self._cards.due:
+            said = self._cards.words
+            lines.append(
+                Content(f"{said[:1].upper()}{said[1:]}; {self.key('home.list_cards')} lists them.")
             )
-            asks = "asks it" if self._cards_due == 1 else "asks them"
-            lines.append(Content(f"{is_due}; {self.key('home.cards')} {asks}."))
         sessions = self.services.sessions
         if sessions.running:
             lines.append(
@@ -232,7 +235,7 @@ class HomeScreen(AppScreen):
         if action == "next":
             return True if self._suggestion or self._draft else None
         if action == "cards":
-            return self._cards_due > 0
+            return self._cards.left > 0
         if action == "session":
             return True if self._suggestion or self._draft else None
         return True
@@ -272,6 +275,10 @@ class HomeScreen(AppScreen):
     def action_cards(self) -> None:
         """Answer the cards that are due."""
         self.services.sessions.ask_cards()
+
+    def action_list_cards(self) -> None:
+        """See every card."""
+        self.services.sessions.list_cards()
 
     def action_codebook(self) -> None:
         """Browse the code book."""

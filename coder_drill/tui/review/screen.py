@@ -32,6 +32,7 @@ from coder_drill.tui.widgets.words import minutes, percent, plural
 
 if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
+    from coder_drill.codebooks.model import System
     from coder_drill.money import Extra
     from coder_drill.services.billing import Report
     from coder_drill.services.model import Submitted
@@ -277,18 +278,23 @@ class ReviewScreen(TwoSidedScreen):
             cited = cited_sections(item.guideline)
             self.app.push_screen(CitationScreen(item.expected or item.given or "", cited))
 
-    def action_details(self) -> None:
-        """Show the marked code's page."""
+    @property
+    def code_in_hand(self) -> tuple[str, System | None] | None:
+        """The code of the marked verdict or edit."""
         at = self.query_one(VerdictList).highlighted
         item = self._rows[at] if at is not None and at < len(self._rows) else None
-        code: str | None = None
-        if isinstance(item, Verdict):
-            code = item.expected or item.given
-        elif isinstance(item, Edit) and item.codes:
-            code = item.codes[0]
-        if code is not None:
+        if isinstance(item, Verdict) and (code := item.expected or item.given):
+            return code, None
+        if isinstance(item, Edit) and item.codes:
+            return item.codes[0], None
+        return None
+
+    def action_details(self) -> None:
+        """Show the marked code's page."""
+        found = self.code_in_hand
+        if found is not None:
             given = tuple(given.code for given in self.submitted.attempt.codes)
-            self.services.open_page(code, None, answer=given)
+            self.services.open_page(found[0], None, answer=given)
 
     def action_claim(self) -> None:
         """Show the answer as the claim that goes out."""

@@ -44,6 +44,14 @@ APP = Scope(
         show=7,
     ),
     command(
+        "app.card",
+        "ctrl+n",
+        "make_card",
+        "Make a card",
+        "Make a card of the marked code or verdict, to be asked from now on.",
+        palette="Make a card of the marked code",
+    ),
+    command(
         "app.home",
         "f10",
         "go_home",

@@ -72,6 +72,9 @@ class SessionFlow(Protocol):
     def ask_cards(self) -> None:
         """Ask every card that is due, one after the other."""
 
+    def list_cards(self) -> None:
+        """Every card, with what is due and what is put aside."""
+
     def look_for_one(self) -> None:
         """Take up the session that waits from before, once. Raises UnavailableError."""
 
