@@ -15,7 +15,6 @@ from textual.events import Click, DescendantBlur, DescendantFocus, ScreenResume
 from textual.widgets import OptionList, Static
 
 from coder_drill.errors import CoderDrillError
-from coder_drill.services.cards import CardLoad
 from coder_drill.services.daywords import moment_words
 from coder_drill.tui.home.commands import HOME
 from coder_drill.tui.shell.screens import AppScreen, Confirm
@@ -24,6 +23,7 @@ from coder_drill.tui.widgets.words import minutes, percent, plural, row
 
 if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
+    from coder_drill.services.cards import CardLoad
     from coder_drill.services.model import AnswerDraft, DaySummary, Suggestion
     from coder_drill.skills.model import DomainEstimate
     from coder_drill.store.model import Attempt
@@ -58,7 +58,7 @@ class HomeScreen(AppScreen):
         """A begun answer, or the uuid of an attempt, for each row."""
         self._drafts: list[AnswerDraft] = []
         self._attempts: list[Attempt] = []
-        self._cards = CardLoad(0, 0, 0, 0)
+        self._cards: CardLoad | None = None
 
     def compose(self) -> ComposeResult:
         """The frame; its words come after the first paint."""
@@ -163,7 +163,9 @@ class HomeScreen(AppScreen):
 
             named = [f"{domain_label(each.domain)} ({percent(each.mastery)})" for each in weakest]
             lines.append(Content(f"Weakest so far, by mastery: {', '.join(named)}."))
-        if self._cards.left:
+        if self._cards is None:
+            pass
+        elif self._cards.left:
             asks = "asks it" if self._cards.left == 1 else "asks them"
             lines.append(Content(f"{self._cards.words}; {self.key('home.cards')} {asks}."))
         elif self._cards.due:
@@ -235,7 +237,7 @@ class HomeScreen(AppScreen):
         if action == "next":
             return True if self._suggestion or self._draft else None
         if action == "cards":
-            return self._cards.left > 0
+            return self._cards is not None and self._cards.left > 0
         if action == "session":
             return True if self._suggestion or self._draft else None
         return True
