@@ -35,6 +35,7 @@ EACH_CHART = {"show", "review", "query", "charts"}
 ONCE: dict[str, tuple[tuple[str, ...], ...]] = {
     "assignment list": ((), ("--json",)),
     "ask": (("--count", "3"), ("--count", "3", "--json")),
+    "cards": ((), ("--json",)),
     "doctor": ((), ("--json",)),
     "drafts": ((), ("--json",)),
     "export": ((),),
@@ -55,6 +56,10 @@ TELLS = {
     "import": "reads a history",
     "audit": "shows the coded claim that it asks about, which holds right codes and wrong ones",
     "drafts discard": "prints the id it was given",
+    **dict.fromkeys(
+        ("cards add", "cards bury", "cards daily", "cards export", "cards resume", "cards suspend"),
+        "is about cards, which come of what was scored or of codes that the learner named",
+    ),
     **dict.fromkeys(("browse", "code", "edits", "lookup", "units"), "asks the code tables, not charts"),
     **dict.fromkeys(
         ("codebooks build", "codebooks diff", "codebooks import", "codebooks list", "codebooks remove"),
@@ -101,7 +106,7 @@ HOLDS_NO_KEY = {
         ("ProgressScreen", "BehindScreen", "TargetDialog"), "is given attempts, which are scored"
     ),
     **dict.fromkeys(
-        ("AskScreen", "CardScreen", "SprintScreen", "MapScreen"),
+        ("AskScreen", "CardListScreen", "CardScreen", "SprintScreen", "MapScreen"),
         "shows exercises of other kinds, whose own tests keep their answers from their faces",
     ),
     "QueryScreen": "its wordings are offered once a query is raised; tests of queries look at them",
