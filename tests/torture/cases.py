@@ -23,6 +23,7 @@ from coder_drill.store import Store
 from tests.conftest import ROOT
 from tests.torture.fuzz import fuzz
 from tests.torture.hostile import hostile_answers, hostile_charts, hostile_imports, hostile_settings
+from tests.torture.keys import chunked_keys
 from tests.torture.worker import LEARNER, MOMENT
 from tests.unit.test_histories import LEARNERS, laid, skills_as_before
 from tests.unit.test_store import make_attempt
@@ -338,6 +339,7 @@ CASES: dict[str, Callable[[Random, Place], None]] = {
     "flip-cache": flip_cache,
     "full-disk": full_disk,
     "many": many_at_once,
+    "chunked-keys": chunked_keys,
     "hostile-charts": hostile_charts,
     "hostile-imports": hostile_imports,
     "hostile-answers": hostile_answers,
