@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from coder_drill.tui.audit.commands import AUDIT, AUDITED, FINDING
 from coder_drill.tui.codebook.commands import BROWSER, BUILDER, BUILDING, DETAILS, INDEX, PAGE
 from coder_drill.tui.drill.commands import DRILL, QUERY
 from coder_drill.tui.exercises.commands import ASK, CARD, CARDS, CHARTS, SESSION, SUMMARY
@@ -42,6 +43,9 @@ TABLE = CommandTable(
         CARDS,
         ASK,
         SUMMARY,
+        AUDIT,
+        FINDING,
+        AUDITED,
         SPRINT,
         SPRINT_OVER,
         DRILL_MAP,

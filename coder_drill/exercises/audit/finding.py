@@ -34,8 +34,8 @@ OPENINGS: dict[str, Block] = {
 }
 CLOSINGS: dict[str, Block] = {
     "education": Block(
-        "For the next chart: read the words quoted above beside the rule named. Please answer with "
-        "agree or disagree; where did you see it?"
+        "Next time, hold this line against the words quoted and the rule named. Please reply with "
+        "agree or disagree, and with the record and rule if you disagree."
     ),
     "agree": Block("Thank you; nothing needs to be changed."),
     "order": Block(

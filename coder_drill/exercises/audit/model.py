@@ -8,8 +8,10 @@ from enum import StrEnum
 from coder_drill.charts.model import Chart
 from coder_drill.scoring.model import AnswerCode, Label, Scorecard, Verdict
 
-LABELS: tuple[Label, ...] = tuple(label for label in Label if label is not Label.CORRECT)
-"""What an auditor may call an error."""
+LABELS: tuple[Label, ...] = tuple(
+    label for label in Label if label not in (Label.CORRECT, Label.MISSED)
+)
+"""What an auditor may call a wrong line; what is missing is added."""
 QUERY = "query-missed"
 """The label of a query that the coder should have raised and did not."""
 

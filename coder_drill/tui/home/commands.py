@@ -89,6 +89,15 @@ HOME = Scope(
         show=3,
     ),
     command(
+        "home.audit",
+        "a",
+        "audit",
+        "Audit",
+        "Audit what another coder coded on a chart that you have coded; or go on with one begun.",
+        palette="Audit a claim",
+        show=4,
+    ),
+    command(
         "home.map",
         "m",
         "map",

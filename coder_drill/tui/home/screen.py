@@ -103,7 +103,7 @@ class HomeScreen(AppScreen):
             self._text("#next-text", Content.assemble(("✗ ", "bold $error"), str(error)))
             return
         # A chart that was only looked at is no answer to go on with.
-        self._draft = next((draft for draft in self._drafts if draft.answer.codes), None)
+        self._draft = next((d for d in self._drafts if d.answer.codes or d.answer.queries), None)
         self._show_next()
         self._text("#today-line", self._facts(today, weakest))
         self._show_notices()
@@ -269,6 +269,10 @@ class HomeScreen(AppScreen):
     def action_sprint(self) -> None:
         """Drill small rules, or go on with the sprint that waits."""
         self.services.sprints.start()
+
+    def action_audit(self) -> None:
+        """Audit a claim, or go on with the one begun."""
+        self.services.audits.start()
 
     def action_map(self) -> None:
         """The map of families."""

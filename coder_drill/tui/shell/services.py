@@ -105,6 +105,13 @@ class SprintFlow(Protocol):
         """The map of families."""
 
 
+class AuditFlow(Protocol):
+    """Claims of other coders to audit."""
+
+    def start(self) -> None:
+        """Go on with the audit in progress, or begin the next one."""
+
+
 class AppServices(Protocol):
     """The app, as its screens see it."""
 
@@ -135,6 +142,10 @@ class AppServices(Protocol):
     @property
     def sprints(self) -> SprintFlow:
         """The sprint going on."""
+
+    @property
+    def audits(self) -> AuditFlow:
+        """The way to audits."""
 
     @property
     def clock(self) -> Callable[[], float]:
