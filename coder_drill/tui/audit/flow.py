@@ -6,7 +6,6 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from coder_drill.errors import CoderDrillError, UsageError
-from coder_drill.exercises.model import Response
 from coder_drill.tui.shell.services import services_of
 
 if TYPE_CHECKING:
@@ -35,6 +34,7 @@ class AuditsFlow:
 
     async def _begin(self) -> None:
         from coder_drill.exercises.audit.response import audited_of
+        from coder_drill.exercises.model import Response
         from coder_drill.tui.audit.screen import AuditScreen
 
         def ahead(workspace: Workspace) -> tuple[Exercise, Audited, float]:
@@ -51,6 +51,7 @@ class AuditsFlow:
     async def keep(self, exercise: Exercise, given: Audited, seconds: float) -> None:
         """Keep an answer in progress. Raises UnavailableError."""
         from coder_drill.exercises.audit.response import audited_json
+        from coder_drill.exercises.model import Response
 
         response = Response(audited_json(given))
         await self._services.background.ask(
@@ -60,6 +61,7 @@ class AuditsFlow:
     def hand_in(self, exercise: Exercise, given: Audited, seconds: float) -> None:
         """Hand an audit in and show what came of it; logged before anything is shown."""
         from coder_drill.exercises.audit.response import audited_json
+        from coder_drill.exercises.model import Response
 
         response = Response(audited_json(given))
 
