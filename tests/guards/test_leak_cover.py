@@ -54,7 +54,7 @@ TELLS = {
     "check": "for authors: it reads keys and names their faults",
     "new-chart": "writes an empty chart",
     "import": "reads a history",
-    "audit": "shows the coded claim that it asks about, which holds right codes and wrong ones",
+    "audit": "is refused on charts that were not scored, as the tests of audits hold it to",
     "drafts discard": "prints the id it was given",
     **dict.fromkeys(
         ("cards add", "cards bury", "cards daily", "cards export", "cards resume", "cards suspend"),
@@ -110,6 +110,10 @@ HOLDS_NO_KEY = {
         "shows exercises of other kinds, whose own tests keep their answers from their faces",
     ),
     "QueryScreen": "its wordings are offered once a query is raised; tests of queries look at them",
+    **dict.fromkeys(
+        ("AuditScreen", "WrongDialog", "AddDialog", "FindingScreen", "AuditResult"),
+        "is about a chart that was scored; tests of audits refuse any other",
+    ),
     "PolicyScreen": "a sheet is shared by many charts and names every code its rules are about",
     "WelcomeScreen": "names no chart",
     "HelpScreen": "is made from keys and help texts",
