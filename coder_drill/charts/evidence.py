@@ -17,6 +17,7 @@ class Place(NamedTuple):
     span: Span
 
 
+@lru_cache(maxsize=4096)
 def locate_evidence(note: str, span_text: str) -> Span | None:
     """Where the words of ``span_text`` stand in ``note``: (start, end) character offsets.
 

@@ -8,16 +8,18 @@ extra. An optional item is paired with itself alone: what stands beside it is no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from coder_drill.codebooks.model import System
 from coder_drill.scoring.book import Book
 from coder_drill.scoring.items import Item, Line, items_of, key_system, lines_of, poa_value
 from coder_drill.scoring.items import looks_like_diagnosis as looks_like_diagnosis
 from coder_drill.scoring.kinship import Kinship, kinship, near_kin, plain, substitute
 from coder_drill.scoring.matching import best_matching
-from coder_drill.scoring.model import Label
+from coder_drill.scoring.model import AnswerCode, Label
 from coder_drill.scoring.rubric import EXTRA_SHARE, PRINCIPAL_CAP, Credit, Factor, factor
 
 __all__ = [
@@ -39,6 +41,10 @@ _SUBSTITUTES = frozenset({Credit.TITLE, Credit.PCS_OTHER, Credit.FAMILY})
 _TIE = 1e-3
 _FORCED = 1e5
 """Bonus that makes a matching take an item whatever it costs elsewhere."""
+
+
+Relation = Callable[[str, System | None, str, System, Book], Kinship]
+_Found = tuple[Kinship, float, tuple[Label, ...], tuple[Factor, ...], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +114,19 @@ class Pairing:
 
 
 def pair_up(
-    items: Sequence[Item], lines: Sequence[Line], book: Book, *, wants_poa: bool
+    items: Sequence[Item],
+    lines: Sequence[Line],
+    book: Book,
+    *,
+    wants_poa: bool,
+    near: Nearness | None = None,
 ) -> Pairing:
-    """Match items and lines one to one by how near they are, then settle position and extras."""
-    kin = _kin(items, lines, book, wants_poa=wants_poa)
+    """Match items and lines one to one by how near they are, then settle position and extras.
+
+    ``near`` is what an earlier call with the same items found out; it learns what this one finds.
+    """
+    near = near or Nearness(items, book, wants_poa=wants_poa)
+    kin = _kin(items, lines, near)
     worth = [[0.0] * len(lines) for _ in items]
     for (i, j), pair in kin.items():
         worth[i][j] = _worth(items[i], lines[j], pair)
@@ -119,7 +134,7 @@ def pair_up(
     pairs = [kin[i, j] for i, j in enumerate(chosen) if j is not None]
     pairs = [_half(pair) if pair.item in alone else pair for pair in pairs]
     pairs = settle_position(items, lines, pairs)
-    guesses = _guesses(items, lines, pairs, kin, book, wants_poa=wants_poa)
+    guesses = _guesses(lines, pairs, kin, near)
     matched = {pair.line for pair in pairs}
     extras = tuple(
         Extra(j, _extra_cost(j, items, lines, guesses, pairs))
@@ -148,7 +163,7 @@ def settle_position(
                 weight = items[pair.item].weight
                 loss = min(loss, sum(items[p.item].weight * p.base for p in before) / weight)
             credit -= loss
-        settled.append(replace(pair, credit=credit))
+        settled.append(pair if pair.credit == credit else replace(pair, credit=credit))
     return settled
 
 
@@ -165,8 +180,35 @@ def standing_before(
     return found if len(found) == len(before) else None
 
 
+class Nearness:
+    """What the lines of answers are to the items of a key. Much of it is asked again and again: an
+    answer is also held against the key without some of its codes."""
+
+    def __init__(self, items: Sequence[Item], book: Book, *, wants_poa: bool) -> None:
+        self.items = items
+        self._book = book
+        self._wants_poa = wants_poa
+        self._known: dict[tuple[int, AnswerCode, bool, Relation], _Found | None] = {}
+        self.own = frozenset(item.plain for item in items if not item.key.together)
+        """Codes that stand for themselves alone: those of the key that belong to no set."""
+        self.times = Counter(item.plain for item in items)
+        """How many items have a code."""
+        self.heads = [_heads(item) for item in items]
+        """For each item the characters that near codes begin with, and how many they are."""
+
+    def pair(self, i: int, j: int, line: Line, relation: Relation) -> Pair | None:
+        """The item ``i`` with the line, which stands at ``j``; None where they have nothing in common."""
+        key = i, line.given, line.first, relation
+        if key not in self._known:
+            item = self.items[i]
+            kin = _best(item, line, self._book, relation)
+            self._known[key] = _pair(item, line, kin, self._book, self._wants_poa)
+        found = self._known[key]
+        return found and Pair(i, j, *found)
+
+
 def _kin(
-    items: Sequence[Item], lines: Sequence[Line], book: Book, *, wants_poa: bool
+    items: Sequence[Item], lines: Sequence[Line], near: Nearness
 ) -> dict[tuple[int, int], Pair]:
     """Every pair that has something in common; substitutes only where no right code is given."""
     found: dict[tuple[int, int], Pair] = {}
@@ -174,20 +216,16 @@ def _kin(
     open_lines = [j for j in range(len(lines)) if not lines[j].repeated]
     # A right code stands for itself alone, and a copy of it for nothing else; only a code of a set
     # that is not complete may do something for another.
-    own = {item.plain for item in items if not item.key.together}
+    own = near.own
     right_items: dict[int, int] = {}
     right_lines: set[int] = set()
     for i, item in enumerate(items):
-        wanted = (item.plain, *(plain(code) for code in item.key.accept))
-        head = item.system.family_head or None
-        heads = {code[:head] for code in wanted}
+        heads, head = near.heads[i]
         for j in open_lines:
             # Quick dismissal: near codes share their beginning.
             if lines[j].plain[:head] not in heads:
                 continue
-            pair = _pair(
-                i, item, j, lines[j], _best(item, lines[j], book, near=True), book, wants_poa
-            )
+            pair = near.pair(i, j, lines[j], near_kin)
             if pair is None or (not pair.right and (item.key.optional or lines[j].plain in own)):
                 continue
             found[i, j] = pair
@@ -196,18 +234,21 @@ def _kin(
                 right_lines.add(j)
     for i, item in enumerate(items):
         # Of a code that the key has twice one line may be right and the other mistaken.
-        alike = sum(other.plain == item.plain for other in items)
-        if right_items.get(i, 0) >= alike or item.key.optional:
+        if right_items.get(i, 0) >= near.times[item.plain] or item.key.optional:
             continue
         for j in open_lines:
             if j in right_lines or lines[j].plain in own or (i, j) in found:
                 continue
-            pair = _pair(
-                i, item, j, lines[j], _best(item, lines[j], book, near=False), book, wants_poa
-            )
+            pair = near.pair(i, j, lines[j], substitute)
             if pair is not None and (pair.right or not items[i].key.optional):
                 found[i, j] = pair
     return found
+
+
+def _heads(item: Item) -> tuple[frozenset[str], int | None]:
+    head = item.system.family_head or None
+    wanted = (item.plain, *(plain(code) for code in item.key.accept))
+    return frozenset(code[:head] for code in wanted), head
 
 
 def _worth(item: Item, line: Line, pair: Pair) -> float:
@@ -268,9 +309,8 @@ def _half(pair: Pair) -> Pair:
     return replace(pair, credit=0.0, base=0.0, faults=(Label.EDIT, *pair.faults))
 
 
-def _pair(
-    i: int, item: Item, j: int, line: Line, kin: Kinship, book: Book, wants_poa: bool
-) -> Pair | None:
+def _pair(item: Item, line: Line, kin: Kinship, book: Book, wants_poa: bool) -> _Found | None:
+    """A `Pair` without the places of its two, or None."""
     if kin.kind is Credit.NONE:
         return None
     given = line.given
@@ -297,12 +337,11 @@ def _pair(
     if item.leads and not line.first:
         factors.append(Factor.POSITION)
         faults.insert(len(kin.faults), Label.PRINCIPAL)
-    return Pair(i, j, kin, value, tuple(dict.fromkeys(faults)), tuple(factors), value)
+    return kin, value, tuple(dict.fromkeys(faults)), tuple(factors), value
 
 
-def _best(item: Item, line: Line, book: Book, *, near: bool | None) -> Kinship:
+def _best(item: Item, line: Line, book: Book, relation: Relation) -> Kinship:
     """The nearest relation of a line to an item's code or what it accepts instead."""
-    relation = kinship if near is None else near_kin if near else substitute
     given = line.given
     best: Kinship | None = None
     for code in (item.code, *item.key.accept):
@@ -315,13 +354,10 @@ def _best(item: Item, line: Line, book: Book, *, near: bool | None) -> Kinship:
 
 
 def _guesses(
-    items: Sequence[Item],
     lines: Sequence[Line],
     pairs: Sequence[Pair],
     kin: dict[tuple[int, int], Pair],
-    book: Book,
-    *,
-    wants_poa: bool,
+    near: Nearness,
 ) -> dict[tuple[int, int], Pair]:
     """Extras as what they would be in place of a line that is matched: second guesses."""
     matched = {pair.line for pair in pairs}
@@ -331,15 +367,7 @@ def _guesses(
         if j in matched or lines[j].repeated:
             continue
         for i in taken:
-            pair = kin.get((i, j)) or _pair(
-                i,
-                items[i],
-                j,
-                lines[j],
-                _best(items[i], lines[j], book, near=None),
-                book,
-                wants_poa,
-            )
+            pair = kin.get((i, j)) or near.pair(i, j, lines[j], kinship)
             if pair is not None:
                 found[i, j] = pair
     return found

@@ -57,7 +57,7 @@ def asked_of(chart: Chart, raised: Sequence[RaisedQuery]) -> tuple[Query | None,
     It is the one whose words it quotes most of: indicators first, else the evidence of the lines that
     hang on it with the same kind of doubt. Each query of the chart is asked once.
     """
-    if not chart.queries:
+    if not chart.queries or not raised:
         return (None,) * len(raised)
     found = passages_of(chart)
     wanted = {

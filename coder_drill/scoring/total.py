@@ -10,7 +10,7 @@ from coder_drill.scoring.book import Book
 from coder_drill.scoring.items import Line
 from coder_drill.scoring.model import Edit
 from coder_drill.scoring.order import order_cost, wrong_orders
-from coder_drill.scoring.pairing import Pairing, pair_up
+from coder_drill.scoring.pairing import Nearness, Pairing, pair_up
 from coder_drill.scoring.rubric import EXTRA_SHARE, Factor
 
 _EVEN = 1e-9
@@ -75,14 +75,15 @@ def _without(
     codes = list(dict.fromkeys([*_beside(pairing), *near, *ahead]))
     if not near and not _beside(pairing):
         return value, ()
-    known: dict[frozenset[str], float] = {}
+    values: dict[frozenset[str], float] = {}
+    nearness = Nearness(pairing.items, book, wants_poa=wants_poa)
 
     def worth(gone: frozenset[str]) -> float:
-        if gone not in known:
+        if gone not in values:
             lines = _renewed([line for line in pairing.lines if line.given.code not in gone])
-            other = pair_up(pairing.items, lines, book, wants_poa=wants_poa)
-            known[gone] = _plain(other, edits)[0]
-        return known[gone]
+            other = pair_up(pairing.items, lines, book, wants_poa=wants_poa, near=nearness)
+            values[gone] = _plain(other, edits)[0]
+        return values[gone]
 
     if len(codes) <= _FEW:
         sets = [frozenset(c) for n in range(1, len(codes) + 1) for c in combinations(codes, n)]
@@ -140,7 +141,8 @@ def _renewed(lines: Sequence[Line]) -> list[Line]:
     """The lines with the first diagnosis marked anew."""
     found, seen = [], False
     for line in lines:
-        found.append(replace(line, first=line.is_diagnosis and not seen))
+        first = line.is_diagnosis and not seen
+        found.append(line if line.first is first else replace(line, first=first))
         seen = seen or line.is_diagnosis
     return found
 

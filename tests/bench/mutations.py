@@ -89,6 +89,7 @@ class Mutator:
             self.codes.setdefault(System(system), []).append(code)
             self.title[System(system), code] = title
             self.parent[System(system), code] = parent
+        self._valid_pcs = frozenset(self.codes[System.ICD10PCS])
         self.by_head: dict[str, list[str]] = {}
         for code in self.codes[System.ICD10CM]:
             self.by_head.setdefault(code[:3], []).append(code)
@@ -237,7 +238,7 @@ class Mutator:
 
     def _pcs(self, code: str) -> list[tuple[str, str, Label]]:
         found: list[tuple[str, str, Label]] = []
-        valid = set(self.codes[System.ICD10PCS])
+        valid = self._valid_pcs
         title = self.title[System.ICD10PCS, code]
         for place in range(7):
             values = [c for c in "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ" if c != code[place]]
