@@ -28,6 +28,7 @@ def main() -> NoReturn:
         drafts,
         editions,
         edits,
+        exam,
         guideline,
         history,
         queries,

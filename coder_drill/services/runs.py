@@ -211,6 +211,19 @@ class Runs:
             done, handed_in = self._graded(given, at, response)
             return self._save(done), handed_in
 
+    def take_back(self, run: Run, at: int, *, seconds: float = 0.0) -> Run:
+        """The response to an entry is not handed in after all, and is forgotten."""
+        run = self.now(run)
+        if run.over:
+            return run
+        run = run.work(at, seconds=seconds)
+        entry = run.entries[at]
+        with self._store.transaction():
+            self._store.drafts.discard(
+                self._learner_id, entry.exercise, kind=entry.kind, run=_place(run)
+            )
+            return self._save(run.take_back(at) if entry.stage is Stage.GIVEN else run)
+
     def pass_over(self, run: Run, at: int) -> Run:
         """Leave an entry out."""
         return self._step(run, lambda now: now.pass_over(at))

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from coder_drill.services.billing import Billing
     from coder_drill.services.cards import CardBox
     from coder_drill.services.drillsets import DrillSets
+    from coder_drill.services.exams.desk import ExamDesk
     from coder_drill.services.next_step import NextStep
     from coder_drill.services.runs import Runs
     from coder_drill.services.saving import Saves
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from coder_drill.store.saving import Saving
 
 _OF_STORE = (
-    "learner_id", "sources", "answers", "audits", "skills", "cards", "next_step", "sprints", "runs",
+    "learner_id", "sources", "answers", "audits", "skills", "cards", "next_step", "sprints", "exams", "runs",
     "standing", "sets", "assignments",
 )  # fmt: skip
 """What reads the history: made anew when it is opened again, for there may be another."""
@@ -300,6 +301,22 @@ class Workspace:
                 PRACTICE.name: PracticeChooser(self.next_step, self.cards),
                 SPRINT.name: self.sprints,
             },
+        )
+
+    @cached_property
+    def exams(self) -> ExamDesk:
+        """Mock exams."""
+        from coder_drill.services.exams.desk import ExamDesk
+
+        return ExamDesk(
+            self.store,
+            self.sources,
+            self.runs,
+            self.learner_id,
+            book=lambda: self.skills.book(),
+            today=lambda: self.clocks.now().date(),
+            rng=self._rng,
+            seed=self.learner,
         )
 
     @cached_property

@@ -1,0 +1,1 @@
+"""Mock exams: their forms by blueprint, sitting them, and what came of them by section."""
