@@ -55,7 +55,6 @@ TELLS = {
     "new-chart": "writes an empty chart",
     "import": "reads a history",
     "audit": "is refused on charts that were not scored, as the tests of audits hold it to",
-    "audit": "shows the coded claim that it asks about, which holds right codes and wrong ones",
     "exam": "held against keys in the tests of exams",
     "drafts discard": "prints the id it was given",
     **dict.fromkeys(
