@@ -21,13 +21,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT)]
 
-from tables import icd10cm, icd10pcs, msdrg_weights, oce  # noqa: E402
+from tables import disease_names, icd10cm, icd10pcs, msdrg_weights, oce  # noqa: E402
 from tables.sources import Source, SourceMissingError, missing  # noqa: E402
 from tables.table import Table  # noqa: E402
 
 
-def makers(cpt_numbers: set[str]) -> Iterator[Callable[[], Table]]:
-    """One maker for each generated table, in the order of the manifest."""
+def makers(cpt_numbers: set[str], folder: Path) -> Iterator[Callable[[], Table]]:
+    """One maker for each generated table, in the order of the manifest.
+
+    ``folder`` holds the hand-written tables.
+    """
     yield icd10cm.codes
     yield icd10cm.notes
     yield icd10cm.seventh
@@ -43,6 +46,7 @@ def makers(cpt_numbers: set[str]) -> Iterator[Callable[[], Table]]:
     yield lambda: oce.ncci(cpt_numbers)
     yield lambda: oce.addons(cpt_numbers)
     yield msdrg_weights.weights
+    yield lambda: disease_names.disease_names(folder / "lexicon")
 
 
 def cpt_numbers(folder: Path) -> set[str]:
@@ -125,7 +129,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 3
     tables = []
     try:
-        for make in makers(cpt_numbers(options.folder)):
+        for make in makers(cpt_numbers(options.folder), options.folder):
             table = make()
             tables.append(table)
             print(f"{table.name}: {len(table.rows)} rows, {table.counts}", file=sys.stderr)

@@ -34,7 +34,7 @@ from coder_drill.codebooks.lexicon import load_lexicon
 from coder_drill.codebooks.model import System
 from coder_drill.codebooks.named import load_procedures, names_of
 from coder_drill.codebooks.ranges import ranges_of
-from coder_drill.codebooks.words import STOPWORDS
+from coder_drill.codebooks.words import DOING, STOPWORDS, words
 
 Progress = Callable[[int, int, str], None]
 
@@ -121,7 +121,10 @@ def _add_system(builder: Builder, connection: sqlite3.Connection, system: System
                 here = position.get(code, position.get(f"{code}X", -1))
                 if here >= 0:
                     extra.append((here, builder.ids(text), LEXICON))
+    procedures = _said_of_procedures() if system.by_axes else frozenset()
     for code, text in builder.lexicon.names(system):
+        if _telling(text) in procedures:
+            continue
         here = position.get(code, -1)
         if here < 0 and prefixes is not None:
             here = prefixes.find(code)
@@ -139,6 +142,15 @@ def _add_system(builder: Builder, connection: sqlite3.Connection, system: System
             seen.add(key)
             builder.add_name(ids, here, kind, True)
     return extra_start
+
+
+def _said_of_procedures() -> frozenset[frozenset[str]]:
+    """The words of each named procedure: a name of it needs no prefix to stand for as well."""
+    return frozenset(_telling(name) for p in load_procedures() for name in p.names)
+
+
+def _telling(name: str) -> frozenset[str]:
+    return frozenset(w for w in words(name) if w not in DOING and w not in STOPWORDS)
 
 
 def _defaults(builder: Builder, base: int) -> None:

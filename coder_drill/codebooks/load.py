@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from coder_drill.codebooks import books, pcs, procedures_load
+from coder_drill.codebooks import books, pcs, procedures_load, rings
 from coder_drill.codebooks.poa import exempt_rules, is_exempt
 from coder_drill.codebooks.systems import CodeRow, System
 from coder_drill.codebooks.tables import Manifest, read_plain
@@ -46,6 +46,8 @@ CREATE TABLE billing_unit (
     code TEXT PRIMARY KEY, basis TEXT NOT NULL, amount TEXT NOT NULL, unit TEXT NOT NULL,
     doubtful TEXT NOT NULL
 ) WITHOUT ROWID;
+-- Names of diseases that the tables lack, by their stems, with names that they have.
+CREATE TABLE disease_name (key TEXT PRIMARY KEY, readings TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE retired (
     system TEXT NOT NULL, key TEXT NOT NULL, title TEXT NOT NULL, valid_from TEXT, valid_to TEXT,
     PRIMARY KEY (key, system)
@@ -86,6 +88,7 @@ def load_tables(connection: sqlite3.Connection, manifest: Manifest, progress: Pr
     _load_flags(connection, manifest, steps)
     procedures_load.load(connection, manifest, steps.watch)
     _load_billing_units(connection, manifest)
+    _load_disease_names(connection, manifest)
     pcs.load(connection, manifest)
     books.load(connection, manifest)
     _load_editions(connection, manifest)
@@ -239,6 +242,11 @@ def _load_billing_units(connection: sqlite3.Connection, manifest: Manifest) -> N
             "INSERT INTO billing_unit VALUES (?, ?, ?, ?, ?)",
             [tuple(row[name] for name in columns) for row in read_plain(path, columns)],
         )
+
+
+def _load_disease_names(connection: sqlite3.Connection, manifest: Manifest) -> None:
+    if rings.TABLE in manifest.tables:
+        connection.executemany("INSERT INTO disease_name VALUES (?, ?)", manifest.rows(rings.TABLE))
 
 
 def _load_editions(connection: sqlite3.Connection, manifest: Manifest) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from coder_drill.codebooks.database import Database
+from coder_drill.codebooks.rings import SEPARATOR
 from coder_drill.codebooks.systems import System
 from coder_drill.errors import UnavailableError
 
@@ -95,6 +96,16 @@ class SearchTables:
             f" WHERE phrase IN ({_marks(keys)}) ORDER BY kind = 'initials', phrase, rank"
         )
         return [Phrase(*row) for row in self._database.rows(query, *keys)]
+
+    def disease_names(self, keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Names that the tables have for the diseases whose names have these keys, nearest first.
+
+        For keys see ``rings.ring_key``.
+        """
+        keys = keys[:MOST_KEYS]
+        query = f"SELECT key, readings FROM disease_name WHERE key IN ({_marks(keys)})"  # noqa: S608
+        found = self._database.rows(query, *keys)
+        return {key: tuple(readings.split(SEPARATOR)) for key, readings in found}
 
 
 def _within(system: System | None) -> tuple[str, tuple[str, ...]]:

@@ -62,9 +62,10 @@ _SHORTHAND = (
     (re.compile(r"(?<=\d),(?=\d\d\d)"), ""),
     (re.compile(r"(\d)(mg|mcg|ml|gm|g|cc|mci|iu|units?|cm|sq)\b"), r"\1 \2"),
     (re.compile(r"\bnon[- ](?=[a-z])"), "non"),
+    (re.compile(r"\bpre[- ](?=eclampsia)"), "pre"),
     (re.compile(r"'s\b|s'(?=\s)"), "s"),
 )
-_HAS_SHORTHAND = re.compile(r"/|elsewhere|otherwise|\d,\d|\d[a-z]|non[- ]|'|\bfx\b|2/2")
+_HAS_SHORTHAND = re.compile(r"/|elsewhere|otherwise|\d,\d|\d[a-z]|non[- ]|pre[- ]e|'|\bfx\b|2/2")
 _TOKEN = re.compile(r"\d+\.\d+|[a-z]{1,2}-\d+[a-z]?\b|[a-z0-9]+|[,;:()\[\]]")
 
 _ROMAN = {
@@ -167,6 +168,9 @@ STOPWORDS = frozenset(
     ]
 )
 """Words that carry little of a concept: they re-rank, they never find."""
+
+DOING = frozenset({"placement", "insertion", "procedure", "surgery", "operation"})
+"""Words that say that a procedure is one."""
 
 
 @lru_cache(maxsize=4096)

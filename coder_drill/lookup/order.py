@@ -13,6 +13,7 @@ from coder_drill.codebooks.model import System
 from coder_drill.lookup.postings import Postings
 from coder_drill.lookup.rank import Matcher
 from coder_drill.lookup.readings import Reading
+from coder_drill.lookup.sense import Sense
 
 HEADER = 0.88
 """Factor of a code that cannot be reported."""
@@ -28,7 +29,7 @@ whose range does not hold it."""
 PLAIN = 0.001
 """Taken off for each weight of words that a title has beyond the query, up to MOST_PLAIN."""
 MOST_PLAIN = 0.008
-BUILT = 0.98
+BUILT = 0.94
 """Factor of inpatient procedures when all are searched: most claims take the other systems."""
 STATUS = frozenset({"presence", "personal", "acquired", "dependence", "encounter"})
 """First words of titles that tell a state or a reason for a visit, not a condition or service."""
@@ -74,6 +75,7 @@ def in_order(
     system: System | None,
     prefer: System | None,
     numbers: Sequence[tuple[str, float]],
+    sense: Sense,
     alone: bool,
 ) -> Shown:
     """Everything found, best first. ``alone`` when the query is one word with several readings."""
@@ -91,8 +93,10 @@ def in_order(
         if numbers:
             score = _by_number(score, postings.ranges.get(found.code, ()), numbers)
         title = postings.words_of(postings.code_title[found.code])
-        if not said_status and title and postings.surfaces[title[0]] in STATUS:
+        states = bool(title) and postings.surfaces[title[0]] in STATUS
+        if not said_status and states:
             score *= NOT_ASKED_STATUS
+        score *= sense.factor(found.code, matchers[found.slots], found.mask, states)
         # A title other than the name found may say the same in other words; but where codes are
         # built by axes, what more it says is another code.
         own = postings.system(found.code)

@@ -74,9 +74,13 @@ class Postings:
         if self.groups and self.systems[self.code_system[code]].by_axes:
             return -bisect_right(self.groups, code) - 1
         parent = self.code_parent[code]
-        if parent >= 0 and self.billable(code) and self.code_seventh[code >> 3] >> (code & 7) & 1:
+        if parent >= 0 and self.billable(code) and self.is_seventh(code):
             return parent + 1
         return 0
+
+    def is_seventh(self, code: int) -> bool:
+        """True for a code that is its parent's with a seventh character."""
+        return bool(self.code_seventh[code >> 3] >> (code & 7) & 1)
 
     def name_range(self, system: System | None) -> tuple[int, int]:
         """Return the half-open range of names of ``system``, of all systems for None."""

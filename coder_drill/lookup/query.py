@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from coder_drill.codebooks.words import STOPWORDS, stem
+from coder_drill.codebooks.words import DOING, STOPWORDS, stem
 from coder_drill.lookup.everyday import EVERYDAY
 from coder_drill.lookup.postings import Postings
 
@@ -20,24 +20,13 @@ RELATED = 0.75
 """What a word is worth that often stands for the one typed."""
 
 
-GENERIC = frozenset(
-    [
-        "placement",
-        "insertion",
-        "procedure",
-        "surgery",
-        "operation",
-        "performed",
-        "done",
-        "patient",
-        "pt",
-        "code",
-        "coding",
-        "diagnosis",
-        "dx",
-    ]
-)
+GENERIC = DOING | {"performed", "done", "patient", "pt", "code", "coding", "diagnosis", "dx"}
 """Words of a query that say little of the concept."""
+SALTS = frozenset(
+    ["sodium", "phosphate", "hydrochloride", "hcl", "sulfate", "acetate", "succinate", "tartrate",
+     "citrate", "mesylate", "maleate"]
+)  # fmt: skip
+"""Salts of drugs: whether they are typed or not, the drug is what counts."""
 
 
 @dataclass(slots=True)
@@ -169,6 +158,8 @@ def make_slots(
                     _offer(postings, slot, i, factor)
         if word.lstrip("!") in GENERIC and len(surfaces) > 1:
             slot.weight *= 0.3
+        if word in SALTS and len(surfaces) > 1:
+            slot.weight *= 0.4
         if word in light:
             slot.weight *= 0.5 if word[0].isdigit() else 0.3
         if correct and not slot.classes and not word[-1:].isdigit() and word not in capitals:

@@ -19,6 +19,8 @@ ADDING = 8000
 """Posting entries that may bring in new candidates; beyond it words only re-rank."""
 UNMATCHED = 0.55
 """What an unmatched word of a name costs, against what a matched one earns."""
+RELATED_AT_MOST = 0.8
+"""Factor below which a word only often stands for the one typed."""
 KEEP = 0.5
 """Candidates below this part of the best matched weight are dropped before the close look."""
 
@@ -139,14 +141,22 @@ class Matcher:
         hits = self._hits
         best: dict[int, float] = {}
         rest = 0.0
+        loosely: list[tuple[int, int]] = []
         for word in words:
             if word not in hits:
                 hits[word] = self._hit(word)
             n, factor = hits[word]
             if n < 0:
                 rest += factor
-            elif factor > best.get(n, 0.0):
-                best[n] = factor
+            else:
+                if factor < RELATED_AT_MOST:
+                    loosely.append((n, word))
+                if factor > best.get(n, 0.0):
+                    best[n] = factor
+        for n, word in loosely:
+            # "labor" typed and "labor with delivery" found: the delivery is something else.
+            if best[n] >= RELATED_AT_MOST:
+                rest += self.postings.doc_weight[word]
         matched, mask = 0.0, 0
         slots = self.slots
         for n, factor in best.items():

