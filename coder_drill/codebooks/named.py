@@ -74,6 +74,27 @@ def names_of(procedure: NamedProcedure, titles: Mapping[str, str]) -> Iterator[t
                 yield code, f"{name} {apart}"
 
 
+def narrowed(
+    procedure: NamedProcedure, text: str, titles: Mapping[str, str]
+) -> tuple[NamedProcedure, tuple[str, ...]]:
+    """The procedure with what else the text says of it (side, approach), and the codes that fit.
+
+    Only words count that some of its codes have and others lack. ``titles`` are those of the
+    procedure's valid codes; the codes come the usual one first.
+    """
+    codes = [code for code in procedure.codes() if code in titles]
+    said = {code: set(words(titles[code])) for code in codes}
+    typed = set(words(text)).difference(*map(words, procedure.names))
+    for word in typed:
+        having = [code for code in codes if word in said[code]]
+        codes = having or codes
+    values = tuple(
+        "".join(dict.fromkeys(code[place] for code in codes)) or procedure.values[place]
+        for place in range(_LENGTH)
+    )
+    return NamedProcedure(values, procedure.names), tuple(codes)
+
+
 def named_like(text: str, procedures: list[NamedProcedure]) -> NamedProcedure | None:
     """The procedure whose name has the most words of ``text`` and the fewest others.
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
     from coder_drill.codebooks.books import BookInfo
     from coder_drill.codebooks.model import System
+    from coder_drill.codebooks.modifierpages import ModifierPage
     from coder_drill.services.model import AnswerDraft, Submitted
     from coder_drill.services.saving import Saves
     from coder_drill.services.workspace import Workspace
@@ -202,6 +203,12 @@ class Navigation(ShellApp, inherit_bindings=False):
         from coder_drill.tui.codebook import opening
 
         opening.open_page(self, code, system, answer)
+
+    def open_modifier(self, page: ModifierPage) -> None:
+        """The page of a modifier."""
+        from coder_drill.tui.codebook.modifier import ModifierScreen
+
+        self.push_screen(ModifierScreen(page))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The code book and the builder are not offered where they are open."""

@@ -16,6 +16,7 @@ from textual.widgets import OptionList, Static
 
 from coder_drill.codebooks.model import Code, System
 from coder_drill.codebooks.pcsbuilder import LENGTH, Choice, PcsBuilder, Step
+from coder_drill.services.codebooks.procedurename import NamedCode
 from coder_drill.tui.codebook.answering import add_to_answer, can_add
 from coder_drill.tui.codebook.commands import BUILDER, BUILDING
 from coder_drill.tui.codebook.longlist import LongList
@@ -82,7 +83,8 @@ class BuilderScreen(AppScreen):
     AUTO_FOCUS = "#values"
     HELP = (
         "ICD-10-PCS codes from their tables: section, body system, root operation, then only what "
-        "the table allows. Whatever is built here is a valid code."
+        "the table allows. Whatever is built here is a valid code. A procedure can be typed by its "
+        "everyday name, too: what the name settles is set."
     )
 
     def __init__(self, prefix: str = "") -> None:
@@ -90,6 +92,7 @@ class BuilderScreen(AppScreen):
         self._prefix = prefix
         self._builder: PcsBuilder | None = None
         self._ahead = ""
+        self._by_name = False
         self._choices: tuple[Choice, ...] = ()
         self._steps: tuple[Step, ...] = ()
 
@@ -136,7 +139,17 @@ class BuilderScreen(AppScreen):
         if not self._b.start(prefix):
             self.say(f"{prefix} begins no valid code; {self._b.prefix or 'nothing'} of it fits.")
         self._ahead = ""
+        self._by_name = False
         self._show()
+
+    def start_named(self, named: NamedCode) -> None:
+        """Begin with what a procedure's name settles; what lies behind an open place is kept ahead."""
+        self._builder = named.builder(self.workspace.codebook)
+        self._ahead = named.pattern[len(self._b.prefix) :]
+        self._by_name = True
+        self._show()
+        if not self._b.finished:
+            self.say(f"{named.name}: {named.pattern}. Choose what is open.")
 
     @property
     def _b(self) -> PcsBuilder:
@@ -267,13 +280,15 @@ class BuilderScreen(AppScreen):
     def _choose(self, value: str) -> None:
         if self._b.choose(value):
             self._ahead = self._ahead[1:]
-            self._show()
+            # What the name settles behind an open place follows by itself.
+            self._go_to(LENGTH if self._by_name else len(self._b.prefix))
 
     def _go_to(self, place: int) -> None:
         """Go back to a place from 0 to 7, or forward over what was chosen before."""
         built = self._b
         back = len(built.prefix) - max(0, place)
         if back > 0:
+            self._by_name = False
             self._ahead = built.prefix[len(built.prefix) - back :] + self._ahead
             built.back(back)
         while len(built.prefix) < place and built.forward():
@@ -286,6 +301,16 @@ class BuilderScreen(AppScreen):
         event.stop()
         self._go_to(event.option_index)
         self.query_one(ValueList).focus()
+
+    def action_named(self) -> None:
+        """Ask for a procedure's name."""
+        from coder_drill.tui.codebook.naming import NameDialog
+
+        def done(named: NamedCode | None) -> None:
+            if named is not None:
+                self.start_named(named)
+
+        self.app.push_screen(NameDialog(), done)
 
     def action_details(self) -> None:
         """Open the page of the code, or of the table so far."""

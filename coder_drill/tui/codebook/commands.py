@@ -110,6 +110,15 @@ BUILDING = Scope(
     "building",
     "Building a PCS code",
     command(
+        "building.named",
+        "slash",
+        "named",
+        "By name",
+        "Type a procedure's everyday name; the builder begins with what it settles.",
+        palette="Build a PCS code from a procedure's name",
+        show=2,
+    ),
+    command(
         "building.details",
         "f3",
         "details",

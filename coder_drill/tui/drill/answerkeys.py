@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.events import Key
 
+from coder_drill.codebooks.doses import Dose
 from coder_drill.scoring.model import AnswerCode
 from coder_drill.tui.drill.answer import AnswerList
 from coder_drill.tui.drill.editing import is_diagnosis, takes_modifiers
@@ -161,8 +162,10 @@ class AnswerKeys:
                 )
                 self._pane.say(f"{code.code}: {words}.", "✓", "$success")
 
-        known = self._book.modifiers()
-        self._screen.app.push_screen(ModifierDialog(code.code, known, code.modifiers), done)
+        book = self._book
+        self._screen.app.push_screen(
+            ModifierDialog(code.code, book.modifiers(), code.modifiers, book.modifier_page), done
+        )
 
     def action_units(self) -> None:
         """Ask for the units of the marked code."""
@@ -173,13 +176,20 @@ class AnswerKeys:
             return
         place, code = marked
 
-        def done(units: int | None) -> None:
-            if units is not None and units != code.units:
-                self._kept.edit.set_units(place, units)
+        def done(given: int | Dose | None) -> None:
+            if isinstance(given, Dose):
+                self._kept.edit.set_dose(place, given)
                 self._kept.changed(place)
-                self._pane.say(f"{code.code}: {plural(units, 'unit')}.", "✓", "$success")
+                notes = "".join(f" {note}." for note in given.notes)
+                self._pane.say(f"{'  '.join(given.lines(code.code))}.{notes}", "✓", "$success")
+            elif given is not None and given != code.units:
+                self._kept.edit.set_units(place, given)
+                self._kept.changed(place)
+                self._pane.say(f"{code.code}: {plural(given, 'unit')}.", "✓", "$success")
 
-        self._screen.app.push_screen(UnitsDialog(code.code, code.units), done)
+        ready = self._screen.services.tables.ready
+        unit = self._book.billing_unit(code.code) if ready else None
+        self._screen.app.push_screen(UnitsDialog(code.code, code.units, unit), done)
 
     def action_copy(self) -> None:
         """Copy the answer as one line in the command line's notation."""

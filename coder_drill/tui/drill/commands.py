@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from coder_drill.tui.keys import Scope, command
 
+MODIFIERS = Scope(
+    "modifiers",
+    "Choosing modifiers",
+    command(
+        "modifiers.page",
+        "f3",
+        "page",
+        "Page",
+        "Show what the marked modifier says, when it is right and when not.",
+        show=2,
+    ),
+)
+
 DRILL = Scope(
     "drill",
     "Coding a chart",

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from coder_drill.codebooks.doses import Dose
 from coder_drill.scoring.model import Answer, AnswerCode
+
+_WASTED = "JW"
+_DISCARDING = (_WASTED, "JZ")
+"""Modifiers that say what was discarded of a single-dose container: some, or nothing."""
 
 
 def is_diagnosis(code: AnswerCode) -> bool:
@@ -114,6 +119,27 @@ class AnswerEdit:
         if units < 1:
             raise ValueError("units are at least 1")
         self._change(index, "units of", replace(self._codes[index], units=units))
+
+    def set_dose(self, index: int, dose: Dose) -> None:
+        """Give a line the units of a dose; what was discarded stands on a JW line behind it.
+
+        One step to take back. JW and JZ that stood on the line go; a JW line of the same code
+        behind it is set anew, or goes when nothing was discarded.
+        """
+        line = self._codes[index]
+        plain = tuple(m for m in line.modifiers if m not in _DISCARDING)
+        codes = list(self._codes)
+        codes[index] = replace(
+            line, units=dose.units, modifiers=(*plain, *filter(None, [dose.modifier]))
+        )
+        wasted = replace(line, modifiers=(*plain, _WASTED), units=max(1, dose.wasted))
+        behind = index + 1
+        if behind < len(codes) and same_line(codes[behind], wasted):
+            del codes[behind]
+        if dose.wasted:
+            codes.insert(behind, wasted)
+        if tuple(codes) != self._codes:
+            self._become(f"the dose of {line.code}", codes)
 
     def set_poa(self, index: int, poa: str) -> None:
         """Give a diagnosis a present-on-admission indicator, or none with an empty text."""

@@ -300,7 +300,7 @@ class DrillScreen(TwoSidedScreen):
         if action == "lookup":
             return self.focused is not self._pane.field
         if action == "details":
-            return True if self._keys.marked or self._pane.marked else None
+            return True if self._keys.marked or self._pane.marked or self._pane.modifier else None
         return super().check_action(action, parameters)
 
     def on_paste(self, event: Paste) -> None:
@@ -336,7 +336,10 @@ class DrillScreen(TwoSidedScreen):
         self.bring(parts[(at + by) % len(parts)])
 
     def action_details(self) -> None:
-        """Show the marked hit's or the marked code's page."""
+        """Show the marked hit's or the marked code's page, or that of the modifier asked about."""
+        if self._pane.modifier is not None and self.focused is self._pane.field:
+            self.services.open_modifier(self._pane.modifier)
+            return
         wanted = self.code_in_hand
         if wanted is not None and self.services.tables.ready:
             self.services.open_page(*wanted)

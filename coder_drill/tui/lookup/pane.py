@@ -14,6 +14,7 @@ from textual.widgets import Input, OptionList, Static
 
 from coder_drill.charts.model import Chart
 from coder_drill.codebooks.model import Code, System
+from coder_drill.codebooks.modifierpages import ModifierPage, modifier_asked
 from coder_drill.codebooks.systems import ClaimType
 from coder_drill.errors import CoderDrillError
 from coder_drill.lookup.model import Hit, Result
@@ -21,6 +22,7 @@ from coder_drill.scoring.model import AnswerCode
 from coder_drill.tui.lookup.entry import Entry, Line, Refused, judged, previewed, read_entry
 from coder_drill.tui.lookup.field import LookupInput
 from coder_drill.tui.lookup.hits import HitList, entry_rows, hit_of, hit_rows, refused_rows
+from coder_drill.tui.shell.services import services_of
 from coder_drill.tui.widgets.frame import Row
 from coder_drill.tui.widgets.words import plain, plural
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from coder_drill.services.workspace import Workspace
     from coder_drill.tui.shell.searching import LookupService
 
+_MODIFIER = 2
+"""Letters of a modifier: two alone may be words to search as well."""
 _LONGEST_QUERY = 200
 """Characters of a pasted text that are looked up."""
 _SYSTEMS: tuple[System | None, ...] = (None, *System)
@@ -65,6 +69,7 @@ class LookupPane(Vertical):
         self._usable = usable_systems(chart)
         self._edition = workspace.edition_on(chart.edition)
         self._hits: tuple[Hit | None, ...] = ()
+        self._modifier: ModifierPage | None = None
         self._entry: Entry | None = None
         self._asked: tuple[str, System | None] = ("", None)
         self._answered: tuple[str, System | None] = ("", None)
@@ -106,6 +111,11 @@ class LookupPane(Vertical):
     def entry(self) -> Entry | None:
         """The text as answer lines, while they are shown in place of hits."""
         return self._entry
+
+    @property
+    def modifier(self) -> ModifierPage | None:
+        """The modifier that the text asks about (``modifier 59``), while there are no hits."""
+        return self._modifier if not self._hits else None
 
     @property
     def searching(self) -> bool:
@@ -171,12 +181,19 @@ class LookupPane(Vertical):
         query = _bare(self.field.value)
         self._asked = (query, self._system)
         self._entry = None
+        self._modifier = None
         if not query:
             self._answered = self._asked
             self._show((), ())
             return
         if not self.ready:
             self._wait()
+            return
+        self._modifier = self._modifier_asked(query)
+        if self._modifier is not None and len(query) > _MODIFIER:
+            self._answered = self._asked
+            self._show((), ())
+            self.say(self._modifier_words(self._modifier), "§", "$accent")
             return
         entry = self._read(query)
         if entry is not None and previewed(entry, query):
@@ -185,6 +202,16 @@ class LookupPane(Vertical):
             self._show_entry(entry)
             return
         self._run_search(query, self._system)
+
+    def _modifier_asked(self, query: str) -> ModifierPage | None:
+        asked = modifier_asked(query)
+        return self._workspace.codebook.modifier_page(asked) if asked else None
+
+    def _modifier_words(self, page: ModifierPage) -> Content:
+        key = services_of(self.app).key("drill.details")
+        return Content.assemble(
+            (f"Modifier {page.code} ", "bold"), f"{page.label}. Enter or {key} shows its page."
+        )
 
     def _read(self, text: str) -> Entry | None:
         return read_entry(text, self._chart, self._workspace.codebook_on(self._chart.edition))
@@ -210,6 +237,10 @@ class LookupPane(Vertical):
                 "✗",
                 "$foreground-muted",
             )
+        elif self._modifier is not None:
+            page = self._modifier
+            words = f"{page.code} is a modifier, too: {page.label}. Type modifier {page.code}."
+            self.say(words, "§", "$accent")
         elif result.corrections:
             read = ", ".join(f"“{c.typed}” read as “{c.used}”" for c in result.corrections)
             self.say(read, "~", "$accent")
@@ -307,6 +338,8 @@ class LookupPane(Vertical):
             self.add_code(marked.code, marked.system)
         elif not text:
             self.say("Type words or a code first.", "…")
+        elif self.modifier is not None:
+            services_of(self.app).open_modifier(self.modifier)
         elif self._enter(text):
             pass
         elif self.searching:

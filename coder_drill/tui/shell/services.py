@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
     from coder_drill.codebooks.books import BookInfo
     from coder_drill.codebooks.model import Code, System
+    from coder_drill.codebooks.modifierpages import ModifierPage
     from coder_drill.scoring.model import Answer, AnswerCode
     from coder_drill.services.model import Submitted
     from coder_drill.services.saving import Saves
@@ -224,6 +225,9 @@ class AppServices(Protocol):
 
         ``answer`` are the codes the page compares with, those of the chart below when None.
         """
+
+    def open_modifier(self, page: ModifierPage) -> None:
+        """The page of a modifier."""
 
     def welcome_seen(self) -> None:
         """The greeting was read."""
