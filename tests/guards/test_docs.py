@@ -22,6 +22,7 @@ from coder_drill.cli import (
     exam,
     guideline,
     history,
+    procedures,
     queries,
     questions,
     rapid,
@@ -58,6 +59,7 @@ MODULES = (
     scores,
     sets,
     system,
+    procedures,
     trainer,
     units,
 )

@@ -150,7 +150,7 @@ async def test_the_page_of_a_modifier_is_one_key_away(fake: SmallWorkspace) -> N
         await type_text(pilot, "jz")
         await press(pilot, "f3")
         assert isinstance(app.screen, ModifierScreen)
-        assert "Modifier JZ" in text(app, "#modifier-page")
+        assert "Modifier JZ" in text(app, "#modifier-page .drawn")
         await press(pilot, "escape")
         assert isinstance(app.screen, ModifierDialog)
 
@@ -165,6 +165,6 @@ async def test_a_modifier_asked_about_in_the_lookup_adds_nothing(fake: SmallWork
         for key in ("enter", "f3"):
             await press(pilot, key)
             assert isinstance(app.screen, ModifierScreen)
-            assert text(app, "#modifier-page").startswith("Modifier 25")
+            assert text(app, "#modifier-page .drawn").startswith("Modifier 25")
             await press(pilot, "escape")
         assert lines(app) == []
