@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from coder_drill.cli.codes import book_of
-from coder_drill.cli.main import Context, cli, pass_context
+from coder_drill.cli.group import Context, cli, pass_context
 from coder_drill.cli.output import print_json, wrapped
 from coder_drill.errors import UsageError
 

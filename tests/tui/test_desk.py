@@ -36,7 +36,7 @@ async def in_answer(pilot: Any, app: CoderDrillApp) -> None:
 
 def lines(app: CoderDrillApp) -> list[tuple[str, tuple[str, ...], float]]:
     assert isinstance(app.screen, DrillScreen)
-    return [(c.code, c.modifiers, c.units) for c in app.screen.edit.codes]
+    return [(c.code, c.modifiers, c.units) for c in app.screen.codes]
 
 
 # -- procedures by name
