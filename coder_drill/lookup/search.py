@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from coder_drill.codebooks.indexsource import GROUP, LEXICON, TERM
+from coder_drill.codebooks.indexsource import GROUP
 from coder_drill.codebooks.model import System
 from coder_drill.codebooks.modifierpages import modifier_asked
 from coder_drill.lookup.bycode import find_codes, named_system
@@ -20,6 +19,8 @@ from coder_drill.lookup.rank import Fit, Matcher
 from coder_drill.lookup.readings import Reading, readings, related
 from coder_drill.lookup.ringreadings import ring_readings
 from coder_drill.lookup.sense import Sense
+from coder_drill.lookup.showing import corrections_of, hits_of
+from coder_drill.lookup.siblings import SIDES, Offer, Siblings
 
 if TYPE_CHECKING:
     from coder_drill.codebooks import Codebook
@@ -33,21 +34,12 @@ EXPANDED_CODES = 250
 """Codes told apart in one reading; beyond it only those of the four best fits."""
 USABLE = 12
 """Hits asked of each system of the claim when another one takes up room."""
-SIDES = frozenset({"left", "right", "bilateral", "unspecified"})
-NEIGHBORS = 24
-"""How far before and behind a code its other sides are looked for."""
 CONTEXT = 40
 """Best codes whose surroundings are asked about words that their name leaves unmatched."""
-LIKE_SIZED = 0.6
-"""Part of their words that the titles of a family of sizes share."""
 FITS_WELL = 0.65
 """Score from which on a disease with words unknown is not looked for by what it is a kind of."""
 OWN_TITLE, AROUND = 0.75, 0.5
 """What a word counts that stands in the code's own title, or only in its surroundings."""
-
-
-Offer = Callable[[int, float, int, int], None]
-"""Takes code, score, name and mask of matched slots."""
 
 
 class Lookup:
@@ -62,8 +54,7 @@ class Lookup:
         self._modifier_page = codebook.modifier_page
         self.postings = postings or Postings(self._tables)
         self._speller = Speller(self.postings)
-        ids = self.postings.id_of
-        self._side_words = frozenset(ids[w] for w in SIDES if w in ids)
+        self._siblings = Siblings(self.postings)
 
     def modifier_page(self, query: str) -> ModifierPage | None:
         """The page of the modifier that a query asks about (``modifier 59``, ``JZ``), or None."""
@@ -162,7 +153,7 @@ class Lookup:
         if not found:
             return [], ()
         if query.numbers:
-            self._sized(query.numbers, found)
+            self._siblings.sizes(query.numbers, found)
         ranked = sorted(found.values(), key=lambda f: -f.score)
         best = ranked[: 3 * limit + 60]
         if system is None:
@@ -179,8 +170,8 @@ class Lookup:
             alone=len(surfaces) == 1,
         )
         shown = shown[:limit]
-        corrections = self._corrections(shown, matchers)
-        return self._hits(shown, matchers), corrections
+        corrections = corrections_of(postings, shown, matchers)
+        return hits_of(self._tables, postings, shown, matchers), corrections
 
     def _best_of_each(self, rest: list[Found], best: list[Found]) -> list[Found]:
         """Return the best of ``rest`` of each system that has few among ``best``."""
@@ -223,7 +214,7 @@ class Lookup:
         sided = [n for n, slot in enumerate(matcher.slots) if slot.typed in SIDES]
         for n, (code, fit) in enumerate(best.items()):
             if n < EXPANDED and any(not fit.mask >> side & 1 for side in sided):
-                self._other_sides(matcher, fit, code, offer)
+                self._siblings.sides(matcher, fit, code, offer)
             group = postings.name_kind[fit.name] == GROUP
             lo_code, hi_code = postings.code_lo[code], postings.code_hi[code]
             if postings.code_row[code] and not group:
@@ -263,61 +254,6 @@ class Lookup:
             rest = rest0 + 0.3 * max(0.0, rest - rest0)
             score = matcher.value(matched, rest)
             offer(code, score, fit.name, mask)
-
-    def _other_sides(self, matcher: Matcher, fit: Fit, code: int, offer: Offer) -> None:
-        """Offer the code for the side asked for when a name led to that of another side or none.
-
-        Names are given to the unspecified side ("torn rotator cuff"); the codes of the other
-        sides have the same title but for the side, and stand near.
-        """
-        postings = self.postings
-        code = postings.code_default[code]
-        title = postings.words_of(postings.code_title[code])
-        sides = self._side_words
-        if not postings.billable(code) or not sides.intersection(title):
-            return
-        same = set(title) - sides
-        own = [w for w in postings.words_of(fit.name) if w not in sides]
-        first = max(0, code - NEIGHBORS)
-        for other in range(first, min(len(postings.code_row), code + NEIGHBORS + 1)):
-            words_of = postings.words_of(postings.code_title[other])
-            if other == code or len(words_of) > len(title) + 1 or not postings.billable(other):
-                continue
-            if set(words_of) - sides == same:
-                matched, mask, rest = matcher.match([*own, *(w for w in words_of if w in sides)])
-                offer(other, 0.99 * matcher.value(matched, rest), fit.name, mask)
-
-    def _sized(self, numbers: Sequence[tuple[str, float]], found: dict[int, Found]) -> None:
-        """Offer the size that was typed where a name led to another size of the family.
-
-        Names are given to the first of a family of sizes ("laceration repair face"); the others
-        have the same title but for the numbers, and stand near.
-        """
-        postings = self.postings
-        ranges = postings.ranges
-        best = sorted(found.values(), key=lambda f: -f.score)[:EXPANDED]
-        for f in best:
-            own = ranges.get(f.code, ())
-            asked = [n for n in numbers if any(unit == n[0] for unit, _, _ in own)]
-            if not asked or any(_holds(own, number) for number in asked):
-                continue
-            title = self._plain_words(f.code)
-            first = max(0, f.code - NEIGHBORS)
-            for other in range(first, min(len(postings.code_row), f.code + NEIGHBORS + 1)):
-                if not any(_holds(ranges.get(other, ()), number) for number in asked):
-                    continue
-                words = self._plain_words(other)
-                if len(title & words) < LIKE_SIZED * len(title | words):
-                    continue
-                old = found.get(other)
-                if old is None or old.score < f.score:
-                    found[other] = Found(f.score, other, f.name, f.mask, f.reading, f.slots)
-
-    def _plain_words(self, code: int) -> set[int]:
-        """The words of a code's title without its numbers."""
-        postings = self.postings
-        words = postings.words_of(postings.code_title[code])
-        return {w for w in words if not postings.surfaces[w][:1].isdigit()}
 
     def _context(self, best: list[Found], matchers: list[Matcher]) -> None:
         """Give part credit for words found not in the name but in the code's surroundings."""
@@ -371,73 +307,6 @@ class Lookup:
         while hi < end and postings.name_code[hi] == code and hi - lo < 30:
             hi += 1
         return range(lo, hi)
-
-    # -- hits --------------------------------------------------------------------------------
-
-    def _hits(self, shown: list[tuple[float, Found]], matchers: list[Matcher]) -> list[Hit]:
-        postings = self.postings
-        fetched = self._tables.numbered([postings.code_row[f.code] for _, f in shown])
-        out = []
-        for score, f in shown:
-            row = fetched.get(postings.code_row[f.code])
-            if row is None:
-                continue
-            out.append(
-                Hit(
-                    postings.system(f.code),
-                    row.code,
-                    row.title,
-                    bool(row.billable),
-                    round(score, 4),
-                    self._why(f, matchers[f.slots]),
-                )
-            )
-        return out
-
-    def _why(self, f: Found, matcher: Matcher) -> tuple[str, ...]:
-        why = list(f.reading.why)
-        postings = self.postings
-        if postings.name_kind[f.name] in (TERM, LEXICON):
-            name = " ".join([postings.surfaces[w].lstrip("!") for w in postings.words_of(f.name)])
-            why.append(f"also called {name}")
-        for n, slot in enumerate(matcher.slots):
-            if slot.corrected and f.mask >> n & 1:
-                used = self._used(slot, f)
-                if used:
-                    why.append(f"{slot.typed.lstrip('!')} read as {used}")
-        if not why:
-            found = [s.typed for n, s in enumerate(matcher.slots) if f.mask >> n & 1]
-            why.append("words: " + " ".join(w.lstrip("!") for w in found))
-        return tuple(why)
-
-    def _used(self, slot: Slot, f: Found) -> str:
-        """Return the word of the hit for which a corrected word was taken; empty when unclear."""
-        postings = self.postings
-        have = {*postings.words_of(f.name), *postings.words_of(postings.code_title[f.code])}
-        best = max((w for w in have if w in slot.words), key=slot.words.__getitem__, default=-1)
-        if best < 0:
-            classes = {postings.class_of[w]: w for w in have}
-            best = next((classes[c] for c in slot.classes if c in classes), -1)
-        return postings.surfaces[best].lstrip("!") if best >= 0 else ""
-
-    def _corrections(
-        self, shown: list[tuple[float, Found]], matchers: list[Matcher]
-    ) -> tuple[Correction, ...]:
-        if not shown:
-            return ()
-        f = shown[0][1]
-        matcher = matchers[f.slots]
-        out = []
-        for slot in matcher.slots:
-            used = self._used(slot, f) if slot.corrected else ""
-            if used:
-                out.append(Correction(slot.typed.lstrip("!"), used))
-        return tuple(out)
-
-
-def _holds(ranges: Sequence[tuple[str, float, float]], number: tuple[str, float]) -> bool:
-    unit, value = number
-    return any(u == unit and low - 1e-6 <= value <= high + 1e-6 for u, low, high in ranges)
 
 
 def _unknown(

@@ -12,7 +12,7 @@ from coder_drill.codebooks import Codebook
 from coder_drill.codebooks.model import System
 from coder_drill.lookup import Lookup
 from coder_drill.lookup.model import Result
-from coder_drill.tui.lookup.pane import usable_systems
+from coder_drill.tui.lookup.typed import usable_systems
 from coder_drill.tui.shell.searching import LIMIT, LookupService
 from tests.tui.small import ADMISSION, WRIST
 

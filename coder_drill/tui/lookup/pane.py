@@ -14,14 +14,20 @@ from textual.widgets import Input, OptionList, Static
 
 from coder_drill.charts.model import Chart
 from coder_drill.codebooks.model import Code, System
-from coder_drill.codebooks.modifierpages import ModifierPage, modifier_asked
-from coder_drill.codebooks.systems import ClaimType
+from coder_drill.codebooks.modifierpages import ModifierPage
 from coder_drill.errors import CoderDrillError
 from coder_drill.lookup.model import Hit, Result
 from coder_drill.scoring.model import AnswerCode
 from coder_drill.tui.lookup.entry import Entry, Line, Refused, judged, previewed, read_entry
 from coder_drill.tui.lookup.field import LookupInput
 from coder_drill.tui.lookup.hits import HitList, entry_rows, hit_of, hit_rows, refused_rows
+from coder_drill.tui.lookup.typed import (
+    bare,
+    modifier_in,
+    page_words,
+    said_of,
+    usable_systems,
+)
 from coder_drill.tui.shell.services import services_of
 from coder_drill.tui.widgets.frame import Row
 from coder_drill.tui.widgets.words import plain, plural
@@ -178,7 +184,7 @@ class LookupPane(Vertical):
         self._text_changed()
 
     def _search(self) -> None:
-        query = _bare(self.field.value)
+        query = bare(self.field.value)
         self._asked = (query, self._system)
         self._entry = None
         self._modifier = None
@@ -189,11 +195,15 @@ class LookupPane(Vertical):
         if not self.ready:
             self._wait()
             return
-        self._modifier = self._modifier_asked(query)
+        self._modifier = modifier_in(query, self._workspace.codebook)
         if self._modifier is not None and len(query) > _MODIFIER:
             self._answered = self._asked
             self._show((), ())
-            self.say(self._modifier_words(self._modifier), "§", "$accent")
+            self.say(
+                page_words(self._modifier, services_of(self.app).key("drill.details")),
+                "§",
+                "$accent",
+            )
             return
         entry = self._read(query)
         if entry is not None and previewed(entry, query):
@@ -202,16 +212,6 @@ class LookupPane(Vertical):
             self._show_entry(entry)
             return
         self._run_search(query, self._system)
-
-    def _modifier_asked(self, query: str) -> ModifierPage | None:
-        asked = modifier_asked(query)
-        return self._workspace.codebook.modifier_page(asked) if asked else None
-
-    def _modifier_words(self, page: ModifierPage) -> Content:
-        key = services_of(self.app).key("drill.details")
-        return Content.assemble(
-            (f"Modifier {page.code} ", "bold"), f"{page.label}. Enter or {key} shows its page."
-        )
 
     def _read(self, text: str) -> Entry | None:
         return read_entry(text, self._chart, self._workspace.codebook_on(self._chart.edition))
@@ -231,19 +231,9 @@ class LookupPane(Vertical):
 
     def _show_result(self, result: Result) -> None:
         self._show(result.hits, hit_rows(result.hits))
-        if not result.hits:
-            self.say(
-                f"Nothing found for “{result.query}”. Try fewer or other words.",
-                "✗",
-                "$foreground-muted",
-            )
-        elif self._modifier is not None:
-            page = self._modifier
-            words = f"{page.code} is a modifier, too: {page.label}. Type modifier {page.code}."
-            self.say(words, "§", "$accent")
-        elif result.corrections:
-            read = ", ".join(f"“{c.typed}” read as “{c.used}”" for c in result.corrections)
-            self.say(read, "~", "$accent")
+        said = said_of(result, self._modifier)
+        if said is not None:
+            self.say(*said)
 
     def _show_entry(self, entry: Entry) -> None:
         """The lines as they will be added, in place of hits."""
@@ -330,7 +320,7 @@ class LookupPane(Vertical):
 
     def _add(self, typed: str) -> None:
         """Enter was pressed while ``typed`` stood in the field."""
-        text = _bare(typed)
+        text = bare(typed)
         marked = self.marked
         if not self.ready:
             self._wait()
@@ -414,13 +404,3 @@ class LookupPane(Vertical):
         hits = [Hit(c.system, c.code, c.title, c.billable) for c in codes]
         self._show(hits, hit_rows(hits))
         self.say(message, "✗", "$error")
-
-
-def _bare(text: str) -> str:
-    """A text without the lookup key in front: it is pressed again by whoever is in the field already."""
-    return text.strip().lstrip("/").lstrip()
-
-
-def usable_systems(chart: Chart) -> frozenset[System]:
-    """The code systems of the chart's claim: PCS on inpatient facility claims, CPT elsewhere."""
-    return System.on_claim(ClaimType.INPATIENT if chart.wants_poa else ClaimType.PROFESSIONAL)
