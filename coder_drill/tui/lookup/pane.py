@@ -18,16 +18,10 @@ from coder_drill.codebooks.modifierpages import ModifierPage
 from coder_drill.errors import CoderDrillError
 from coder_drill.lookup.model import Hit, Result
 from coder_drill.scoring.model import AnswerCode
+from coder_drill.tui.lookup import typed
 from coder_drill.tui.lookup.entry import Entry, Line, Refused, judged, previewed, read_entry
 from coder_drill.tui.lookup.field import LookupInput
 from coder_drill.tui.lookup.hits import HitList, entry_rows, hit_of, hit_rows, refused_rows
-from coder_drill.tui.lookup.typed import (
-    bare,
-    modifier_in,
-    page_words,
-    said_of,
-    usable_systems,
-)
 from coder_drill.tui.shell.services import services_of
 from coder_drill.tui.widgets.frame import Row
 from coder_drill.tui.widgets.words import plain, plural
@@ -72,7 +66,7 @@ class LookupPane(Vertical):
         self._service = service
         self._chart = chart
         self._system: System | None = None
-        self._usable = usable_systems(chart)
+        self._usable = typed.usable_systems(chart)
         self._edition = workspace.edition_on(chart.edition)
         self._hits: tuple[Hit | None, ...] = ()
         self._modifier: ModifierPage | None = None
@@ -184,7 +178,7 @@ class LookupPane(Vertical):
         self._text_changed()
 
     def _search(self) -> None:
-        query = bare(self.field.value)
+        query = typed.bare(self.field.value)
         self._asked = (query, self._system)
         self._entry = None
         self._modifier = None
@@ -195,15 +189,12 @@ class LookupPane(Vertical):
         if not self.ready:
             self._wait()
             return
-        self._modifier = modifier_in(query, self._workspace.codebook)
+        self._modifier = typed.modifier_in(query, self._workspace.codebook)
         if self._modifier is not None and len(query) > _MODIFIER:
             self._answered = self._asked
             self._show((), ())
-            self.say(
-                page_words(self._modifier, services_of(self.app).key("drill.details")),
-                "§",
-                "$accent",
-            )
+            key = services_of(self.app).key("drill.details")
+            self.say(typed.page_words(self._modifier, key), "§", "$accent")
             return
         entry = self._read(query)
         if entry is not None and previewed(entry, query):
@@ -231,7 +222,7 @@ class LookupPane(Vertical):
 
     def _show_result(self, result: Result) -> None:
         self._show(result.hits, hit_rows(result.hits))
-        said = said_of(result, self._modifier)
+        said = typed.said_of(result, self._modifier)
         if said is not None:
             self.say(*said)
 
@@ -318,9 +309,9 @@ class LookupPane(Vertical):
         self.border_title = plain(f"Look up in {self._system.label}" if self._system else "Look up")
         self._search()
 
-    def _add(self, typed: str) -> None:
-        """Enter was pressed while ``typed`` stood in the field."""
-        text = bare(typed)
+    def _add(self, entered: str) -> None:
+        """Enter was pressed while ``entered`` stood in the field."""
+        text = typed.bare(entered)
         marked = self.marked
         if not self.ready:
             self._wait()
