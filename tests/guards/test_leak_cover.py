@@ -61,7 +61,7 @@ TELLS = {
         ("cards add", "cards bury", "cards daily", "cards export", "cards resume", "cards suspend"),
         "is about cards, which come of what was scored or of codes that the learner named",
     ),
-    **dict.fromkeys(("browse", "code", "edits", "lookup", "units"), "asks the code tables, not charts"),
+    **dict.fromkeys(("browse", "code", "edits", "lookup", "pcs", "units"), "asks the code tables, not charts"),
     **dict.fromkeys(
         ("codebooks build", "codebooks diff", "codebooks import", "codebooks list", "codebooks remove"),
         "is about code tables",
@@ -86,7 +86,15 @@ LOOKED_AT = {
 """Opened in `test_leaks`, and the kinds of screen that those are."""
 HOLDS_NO_KEY = {
     **dict.fromkeys(
-        ("BrowserScreen", "BuilderScreen", "DetailsScreen", "IndexScreen", "NarrowedScreen"),
+        (
+            "BrowserScreen",
+            "BuilderScreen",
+            "DetailsScreen",
+            "IndexScreen",
+            "ModifierScreen",
+            "NameDialog",
+            "NarrowedScreen",
+        ),
         "shows code tables",
     ),
     **dict.fromkeys(
