@@ -24,11 +24,12 @@ SETTLED = 0.25
 QUERIES = 0.25
 """Share of charts that should leave a doubt to a query."""
 
-_IMPORTED = re.compile(
+IMPORTED = re.compile(
     r"\b(?:imported|auto-?(?:populated|import|imported|generated|screen)|copied[- ]forward"
     r"|carried[- ](?:forward|over)|pulled from)\b",
     re.IGNORECASE,
 )
+"""Words of lists that no provider wrote for this encounter."""
 _SETTLES = re.compile(
     r"\b(?:I do not (?:regard|consider|count)|not (?:my|our) diagnos[ei]s|is not a complication"
     r"|only the (?:first|last|second) (?:item )?is right|could not delete|taken as prescribed"
@@ -93,71 +94,4 @@ def _of_bank(charts: Sequence[Chart]) -> Iterator[str]:
 
 def imported_at(note: str) -> list[float]:
     """Where lists that were imported or copied stand in a record, from 0 (start) to 1 (end)."""
-    return [match.start() / len(note) for match in _IMPORTED.finditer(note)]
-
-
-# --- traps without a word about them ----------------------------------------------------------------
-
-_LIST = re.compile(
-    rf"^[^\n]*{_IMPORTED.pattern}[^\n:]*:\s*(?P<items>[^\n]+)", re.IGNORECASE | re.MULTILINE
-)
-_WORD = re.compile(r"[a-z]{5,}")
-_COMMON = frozenset(
-    [
-        "acute",
-        "chronic",
-        "history",
-        "disease",
-        "disorder",
-        "syndrome",
-        "status",
-        "right",
-        "left",
-        "bilateral",
-        "unspecified",
-        "other",
-        "without",
-        "patient",
-        "admission",
-        "current",
-        "problem",
-        "discharge",
-        "hospital",
-        "diagnosis",
-        "diagnoses",
-        "their",
-        "these",
-        "those",
-        "which",
-        "there",
-        "where",
-        "after",
-        "before",
-        "since",
-    ]
-)
-
-
-def untold_traps(chart: Chart, titles: Iterable[str]) -> list[str]:
-    """Items of imported lists that neither the key nor a decoy speaks of.
-
-    ``titles`` are those of the chart's key and decoy codes. Judged by words that are shared: an item
-    of which none is found in the key's titles, whys and evidence, or in the decoys and what is said
-    of them, is a trap that nobody is told about.
-    """
-    told = " ".join(
-        [
-            *titles,
-            *(text for line in chart.lines for text in (line.why, *line.evidence)),
-            *(decoy.why_not for decoy in chart.decoys),
-            *(decoy.why_not for decoy in chart.query_decoys),
-        ]
-    ).lower()
-    stems = {word[:5] for word in _WORD.findall(told)}
-    untold = []
-    for match in _LIST.finditer(chart.note):
-        for item in re.split(r"[;,.]", match["items"].strip(' "*')):
-            words = [word for word in _WORD.findall(item.lower()) if word not in _COMMON]
-            if words and not any(word[:5] in stems for word in words):
-                untold.append(item.strip(' "*'))
-    return untold
+    return [match.start() / len(note) for match in IMPORTED.finditer(note)]

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder_drill.authoring.bankshape import remarks as bank_remarks
-from coder_drill.authoring.bankshape import untold_traps
 from coder_drill.authoring.check_codes import check_key, check_lines
 from coder_drill.authoring.check_encounter import check_across, check_encounter
 from coder_drill.authoring.check_queries import check_queries
@@ -17,6 +16,7 @@ from coder_drill.authoring.conventions import check_conventions
 from coder_drill.authoring.identifiers import find_identifiers
 from coder_drill.authoring.keylines import KeyLine, key_lines, titles_of
 from coder_drill.authoring.similarity import similar_pairs
+from coder_drill.authoring.untold import spelled_out, untold_suspicions, untold_traps
 from coder_drill.charts.bank import Bank, chart_files, load_policies, unknown_policies
 from coder_drill.charts.faults import Fault
 from coder_drill.charts.lines import field_lines, line_of
@@ -100,6 +100,21 @@ def _remarks(charts: Sequence[Chart], codebook: Codebook) -> tuple[str, ...]:
         found += [
             f'{chart.path or chart.id}: "{item}" is in an imported list, and no decoy or why speaks of it'
             for item in untold_traps(chart, titles)
+        ]
+        found += [
+            f'{chart.path or chart.id}: "{item}" is suspected or ruled out in the record, and no decoy or '
+            "why speaks of it"
+            for item in untold_suspicions(chart, titles)
+        ]
+        diagnoses = {
+            line.key.code: line.code.title
+            for line in key_lines(chart.lines, codebook)
+            if line.code is not None and line.code.system.is_diagnosis
+        }
+        found += [
+            f'{chart.path or chart.id}: {field}: says "{words}", words of {code} that the record does '
+            "not use; name the document and the question"
+            for field, code, words in spelled_out(chart, diagnoses)
         ]
     return (*found, *bank_remarks(charts))
 

@@ -22,6 +22,7 @@ _MONEY = re.compile(
 )
 _CHOICES = re.compile(r"\s/\s|\b[A-D]\)|\[ ?\]|☐")
 _OTHER = re.compile(r"\bother\b|_{3,}", re.IGNORECASE)
+_TOKEN = re.compile(r"[a-z]{5,}|\d[\d.]*")
 _UNABLE = re.compile(r"\bunable to determine|(?:clinically )?undetermined\b", re.IGNORECASE)
 
 
@@ -68,9 +69,19 @@ def _wordings(chart: Chart, query: Query, field: str) -> Iterator[Fault]:
         if _CHOICES.search(text) and not (_OTHER.search(text) and _UNABLE.search(text)):
             fix = 'add "other: ____" and "unable to determine"'
             yield _fault(chart, at, "offers choices that do not leave the answer open", fix)
+    if query.wording and (shown := _shown(query)) < min(INDICATORS, len(query.indicators)):
+        what = f"shows {shown} of its indicators"
+        fix = f"quote {INDICATORS} findings or more in the model wording, with their figures"
+        yield _fault(chart, f"{field}.wording[1]", what, fix)
     texts = [*query.wording, *(wrong.text for wrong in query.wrong_wording)]
     if len(set(texts)) < len(texts):
         yield _fault(chart, f"{field}.wording", "is given twice", "make each wording differ")
+
+
+def _shown(query: Query) -> int:
+    """How many of the indicators share a word or a figure with the model wording."""
+    said = set(_TOKEN.findall(query.wording[0].lower()))
+    return sum(bool(said & set(_TOKEN.findall(quote.lower()))) for quote in query.indicators)
 
 
 def _addressee(chart: Chart, query: Query, field: str) -> Iterator[Fault]:

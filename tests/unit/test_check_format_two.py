@@ -65,6 +65,7 @@ def test_a_good_stay_and_a_good_visit_have_no_fault(tmp_path: Path, codebook: Co
         ('contrary = ["CT head clean"]', 'contrary = ["CT clean"]', "query[1].contrary[1]", "not in the record"),
         ('  { text = "An MCC', '  # { text = "An MCC', "query[1].wrong_wording", "has 1"),
         ("Clarification: mental status.", "Clarification: a CC is missing.", "query[1].wording[1]", 'says "CC"'),
+        ("Ammonia 94, asterixis,", "Ammonia high, tremor,", "query[1].wording[1]", "shows 1 of its indicators"),
         ('if any: ____ / unable to determine."', 'if any: metabolic / hepatic encephalopathy."', "query[1].wording[1]", "leave the answer open"),
         ('about = "clinical-indicators"\nto = "attending"', 'about = "conflicting"\nto = "consultant"', "query[1].to", "is consultant for a conflict"),
         ('answer = "Day 6:', 'answer = "March 3:', "query[1].answer", "date"),

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from coder_drill.authoring import check_paths
-from coder_drill.authoring.bankshape import imported_at, remarks, untold_traps
+from coder_drill.authoring.bankshape import imported_at, remarks
 from coder_drill.authoring.citations import Cited, misplaced_citations
 from coder_drill.authoring.giveaways import check_giveaways
 from coder_drill.authoring.phrases import phrases
+from coder_drill.authoring.untold import spelled_out, untold_suspicions, untold_traps
 from coder_drill.charts import Chart, Decoy, Fault, load_bank, load_chart
 from coder_drill.codebooks import Codebook
 from coder_drill.resources import charts_dir
@@ -199,6 +200,24 @@ def test_a_trap_that_nobody_is_told_about(chart: Chart) -> None:
     assert untold_traps(planted, titles) == ["sepsis", "scaphoid nonunion"]
     told = (*chart.decoys, Decoy("A41.9", "Sepsis stands in the copied list alone."))
     assert untold_traps(replace(planted, decoys=told), titles) == ["scaphoid nonunion"]
+
+
+def test_a_suspicion_that_nobody_speaks_of(chart: Chart) -> None:
+    note = f"{chart.note}\nR/o scaphoid nonunion. Possible sepsis from the wound, possible\nsepsis.\n"
+    planted = replace(chart, note=note)
+    assert untold_suspicions(planted, []) == ["scaphoid nonunion", "sepsis from the wound", "sepsis"]
+    told = (*chart.decoys, Decoy("A41.9", "Sepsis was a thought in triage."))
+    assert untold_suspicions(replace(planted, decoys=told), []) == ["scaphoid nonunion"]
+
+
+def test_a_hint_in_the_words_of_a_title(chart: Chart) -> None:
+    titles = {"M80.051A": "Age-related osteoporosis with pathological fracture, right femur"}
+    named = replace(chart, hints=("Ask whether a pathological fracture is meant.", "Read on."))
+    assert list(spelled_out(replace(named, note="Fell."), titles)) == [
+        ("hints[1]", "M80.051A", "pathological fracture")
+    ]
+    # What the record says itself may be asked about.
+    assert list(spelled_out(replace(named, note="Fell, hip fracture."), titles)) == []
 
 
 def test_remarks_are_told_and_are_no_faults(tmp_path: Path, codebook: Codebook) -> None:
