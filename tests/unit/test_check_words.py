@@ -203,9 +203,15 @@ def test_a_trap_that_nobody_is_told_about(chart: Chart) -> None:
 
 
 def test_a_suspicion_that_nobody_speaks_of(chart: Chart) -> None:
-    note = f"{chart.note}\nR/o scaphoid nonunion. Possible sepsis from the wound, possible\nsepsis.\n"
+    note = (
+        f"{chart.note}\nR/o scaphoid nonunion. Possible sepsis from the wound, possible\nsepsis.\n"
+    )
     planted = replace(chart, note=note)
-    assert untold_suspicions(planted, []) == ["scaphoid nonunion", "sepsis from the wound", "sepsis"]
+    assert untold_suspicions(planted, []) == [
+        "scaphoid nonunion",
+        "sepsis from the wound",
+        "sepsis",
+    ]
     told = (*chart.decoys, Decoy("A41.9", "Sepsis was a thought in triage."))
     assert untold_suspicions(replace(planted, decoys=told), []) == ["scaphoid nonunion"]
 
