@@ -52,7 +52,8 @@ def verdict_row(verdict: Verdict, title: Title, width: int) -> Content:
 def explain_verdict(verdict: Verdict, title: Title) -> Content:
     """Everything a verdict says: message, why, guideline; then codes, points, evidence.
 
-    The reason stands first, since the row above says which code it is about.
+    The reason stands first, since the row above says which code it is about. What the reason names
+    already, line or title, is not said a second time.
     """
     code = verdict.expected or verdict.given or ""
     parts = [
@@ -62,20 +63,25 @@ def explain_verdict(verdict: Verdict, title: Title) -> Content:
         parts.append(Content.assemble(("Why  ", "bold $primary"), verdict.why))
     if verdict.guideline:
         parts.append(Content.assemble(("Guideline  ", "bold $primary"), verdict.guideline))
-    parts += [
-        Content(""),
-        Content.assemble((verdict.expected_line or code, "bold"), "  ", title(code)),
-    ]
+    parts.append(Content(""))
+    line, name = verdict.expected_line or code, _unsaid(title(code), verdict)
+    if name or line not in verdict.message:
+        parts.append(Content.assemble((line, "bold"), "  ", name))
     if verdict.given and verdict.expected and verdict.given_line != verdict.expected_line:
         parts.append(
             Content.assemble(("You gave ", "$foreground-muted"), (verdict.given_line or verdict.given, "bold"),
-                             "  ", title(verdict.given))
+                             "  ", _unsaid(title(verdict.given), verdict))
         )  # fmt: skip
     parts.append(Content.assemble(("Points  ", "bold $primary"), _points(verdict)))
     if verdict.evidence:
         parts += [Content(""), Content.styled("In the note", "bold $primary")]
         parts += [Content(quote(words)) for words in verdict.evidence]
     return Content("\n").join(parts)
+
+
+def _unsaid(title: str, verdict: Verdict) -> str:
+    """The title of a code, unless the verdict's message names it."""
+    return "" if title in verdict.message else title
 
 
 def quote(words: str) -> str:
