@@ -55,11 +55,11 @@ def visit_difference(given: str, expected: str) -> str:
     a, b = visit_of(given), visit_of(expected)
     apart = levels_apart(given, expected)
     if apart is not None:
-        way = "high: the note does not carry it" if apart > 0 else "low: the note supports more"
+        way = "high: the note does not support it" if apart > 0 else "low: the note supports more"
         count = "one level" if abs(apart) == 1 else f"{abs(apart)} levels"
         return f"{given} is {count} too {way}."
     if a and b:
-        return f"{given} is for: {a.kind}; documented: {b.kind}."
+        return f"{given} is for another kind of visit ({a.kind}); the note documents: {b.kind}."
     return ""
 
 

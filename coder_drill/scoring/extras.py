@@ -95,7 +95,7 @@ def extra_verdict(chart: Chart, around: Surroundings, extra: Extra, book: Book) 
     labels = []
     if line.first and any(item.leads for item in pairing.items):
         labels.append(Label.PRINCIPAL)
-        words += " It stands in the place of the principal or first-listed diagnosis."
+        words += " It is sequenced as the principal or first-listed diagnosis."
     return Verdict(
         label=reason.label,
         expected=None,
@@ -139,9 +139,9 @@ def _repeats(
         if edit.id == "duplicate":
             yield _Reason(Label.EXTRA, edit.message, edit.source, True)
     if code in around.matched:
-        yield _Reason(Label.EXTRA, f"{code} stands on another line already.", "", True)
+        yield _Reason(Label.EXTRA, f"{code} is already on another line.", "", True)
     if extra.line in around.repeated:
-        yield _Reason(Label.EXTRA, f"{code} stands on another line already.")
+        yield _Reason(Label.EXTRA, f"{code} is already on another line.")
     if visit_of(code) and around.visits:
         yield _Reason(
             Label.EXTRA,

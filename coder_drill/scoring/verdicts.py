@@ -61,7 +61,7 @@ def _matched(
         lead = next((i for i in pairing.items if i.leads), None)
         if lead is not None:
             labels.append(Label.SEQUENCING)
-            sentences.append(f"It stands first, the place of {lead.code}.")
+            sentences.append(f"It is sequenced first, in the place of {lead.code}.")
     for edit in edits:
         if edit.label is Label.SEQUENCING and edit.codes[:1] == (given.code,) and edit.hard:
             labels.append(Label.SEQUENCING)
@@ -150,15 +150,15 @@ def _fault_sentences(pairing: Pairing, pair: Pair, edits: Sequence[Edit], book: 
     if Label.PRINCIPAL in pair.faults:
         first = next((each.given.code for each in pairing.lines if each.first), "another code")
         found.append(
-            f"{item.code} is the {_ROLE_WORDS[item.key.role]} and belongs first; "
-            f"{first} stands there."
+            f"{item.code} is the {_ROLE_WORDS[item.key.role]} and is sequenced first; "
+            f"you put {first} there."
         )
     if Label.POA in pair.faults:
         wanted = poa_value(item.key.poa)
         found.append(
-            f"POA is {wanted}, given was {given.poa or 'none'}."
+            f"POA is {wanted}; you gave {given.poa or 'none'}."
             if wanted
-            else f"It is exempt from POA reporting; given was {given.poa}."
+            else f"It is exempt from POA reporting; you gave {given.poa}."
         )
     if Label.MODIFIER in pair.faults:
         wanted_modifiers = ",".join(item.key.modifiers) or "none"
@@ -182,7 +182,7 @@ def _code_sentence(pair: Pair, given: AnswerCode, name: str) -> str:
         case Credit.INCOMPLETE:
             return f"{name}: {code} is not complete."
         case Credit.SLIP:
-            return f"{name}: {code} is a slip away from it."
+            return f"{name}: {code} is one slip of a key away from it."
         case Credit.EM_ONE | Credit.EM_FAR:
             return f"{name}: {code} is not the level or kind of visit that the note supports."
         case _:

@@ -233,7 +233,7 @@ def test_bundled_services_need_a_modifier(tmp_path: Path, codebook: Codebook) ->
     assert pair is not None
     assert (pair.column1, pair.modifier_allowed) == ("29125", True)
     [fault] = faults(tmp_path, codebook, with_lines(("29125", "[]"), ("12001", "[]")))
-    assert "12001 is part of 29125 (NCCI" in fault.what
+    assert "12001 bundles into 29125 (NCCI" in fault.what
     opened = with_lines(("29125", "[]"), ("12001", '["59"]'))
     assert faults(tmp_path, codebook, opened) == []
     off_topic = with_lines(("29125", "[]"), ("12001", '["GC"]'))
@@ -243,7 +243,7 @@ def test_bundled_services_need_a_modifier(tmp_path: Path, codebook: Codebook) ->
 def test_a_visit_beside_a_procedure_needs_a_modifier(tmp_path: Path, codebook: Codebook) -> None:
     assert faults(tmp_path, codebook, with_lines(("29125", "[]"), ("99284", '["25"]'))) == []
     [fault] = faults(tmp_path, codebook, with_lines(("29125", "[]"), ("99284", "[]")))
-    assert (fault.field, "carries 25" in fault.what) == ("key[5].modifiers", True)
+    assert (fault.field, "needs 25" in fault.what) == ("key[5].modifiers", True)
     assert faults(tmp_path, codebook, with_lines(("99284", "[]"))) == []
 
 

@@ -308,7 +308,7 @@ def test_each_claim_is_held_against_its_own_table(tables: Path, tmp_path: Path) 
         assert told("20610-RT 20610-LT", "unit-limit", book, **HOSPITAL) == []  # each line one
         [day] = told("99291 99292x2", "unit-limit", book, **OFFICE)
         assert day.hard
-        assert "2 units in one day, the medically unlikely edit is 1 (indicator 2)" in day.message
+        assert "2 units in one day, the MUE is 1 (adjudication indicator 2)" in day.message
         assert told("99291 99292x2", "unit-limit", book, **HOSPITAL) == []
         assert told("20610x3", "unit-limit", book, **DME) == []
         # Add-ons.

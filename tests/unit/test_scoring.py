@@ -182,12 +182,12 @@ def test_another_operation_on_the_same_part_stands_for_it(codebook: Codebook) ->
     ("given", "credit", "words"),
     [
         ("99213", 0.5, "99213 is one level too low: the note supports more."),
-        ("99215", 0.5, "99215 is one level too high: the note does not carry it."),
+        ("99215", 0.5, "99215 is one level too high: the note does not support it."),
         ("99212", 0.0, "99212 is 2 levels too low"),
         (
             "99204",
             0.0,
-            "99204 is for: office visit, new patient; documented: office visit, established",
+            "99204 is for another kind of visit (office visit, new patient); the note documents: office visit, established",
         ),
     ],
 )
@@ -212,7 +212,7 @@ def test_factors_of_poa_modifiers_and_units(codebook: Codebook) -> None:
     )
     verdict = verdict_on(scored(inpatient, "J44.1@N Z66", codebook), "J44.1")
     assert (verdict.label, verdict.credit) == (Label.POA, 0.9)
-    assert "POA is Y, given was N" in verdict.message
+    assert "POA is Y; you gave N" in verdict.message
     clinic = chart(
         key("M17.11", FIRST, poa="Y"),
         key("20610", Role.PROCEDURE, modifiers=("RT",)),
@@ -248,7 +248,7 @@ def test_the_principal_in_a_wrong_position(codebook: Codebook) -> None:
     card = scored(it, "J96.01 N17.9 I50.23 I10", codebook)
     verdict = verdict_on(card, "I50.23")
     assert (verdict.label, verdict.credit) == (Label.PRINCIPAL, 0.5)
-    assert "J96.01 stands there" in verdict.message
+    assert "you put J96.01 there" in verdict.message
     assert verdict_on(card, "J96.01").label is Label.SEQUENCING
     assert verdict_on(card, "J96.01").credit == 1
     assert metric(card, "principal") == 0
@@ -326,7 +326,7 @@ def test_extras_are_explained_from_the_tables(codebook: Codebook) -> None:
     card = scored(it, "E10.9 J18.9 25605 29125 R05.9", codebook)
     bundled = verdict_on(card, "29125")
     assert bundled.label is Label.BUNDLED
-    assert "29125 is part of 25605" in bundled.message
+    assert "29125 bundles into 25605" in bundled.message
     assert "I.B.5" in verdict_on(card, "R05.9").message
     # The rule speaks even when the learner left out the code that it speaks for.
     apart = verdict_on(scored(it, "J18.9 O24.410", codebook), "O24.410")

@@ -125,7 +125,7 @@ def _parts(encounter: Encounter, line: AnswerCode) -> Iterator[Edit]:
             named = next((modifier for modifier in given if modifier in part), None)
             if named is not None and not may_take(code, part):
                 yield BODY_PART.raised(
-                    (code,), f"{named} names {words}, and {code} is not a procedure of one."
+                    (code,), f"{named} is for {words}, and {code} is not a procedure on one."
                 )
         digits = next(
             (n for n in encounter.book.practice_notes(code) if _BY_DIGIT.fullmatch(n)), ""
@@ -133,7 +133,7 @@ def _parts(encounter: Encounter, line: AnswerCode) -> Iterator[Edit]:
         side = next((modifier for modifier in given if modifier in ("LT", "RT")), None)
         if digits and side is not None and not set(given) & DIGITS:
             yield BODY_PART.raised(
-                (code,), f"{code} is reported by the digit: {digits} instead of {side}."
+                (code,), f"{code} is reported by digit: use {digits} instead of {side}."
             )
     side = next((modifier for modifier in given if modifier in ("LT", "RT")), None)
     if side is not None and encounter.flags(line).bilateral == "inherent" and "52" not in given:

@@ -165,19 +165,19 @@ def _side_sentence(encounter: Encounter, a: AnswerCode, b: AnswerCode) -> str:
     )
     if mine and other:
         same = f"both carry {mine[0]}" if set(mine) & set(other) else "name the same side"
-        return f"{b.code} is part of {a.code}, and {same}, which separates nothing: {ending}."
+        return f"{b.code} bundles into {a.code}, and {same}, which separates nothing: {ending}."
     sided, plain = (a, b) if mine else (b, a)
     takes = encounter.flags(plain).bilateral in ("conditional", "independent")
     lacks = "lacks its side" if takes else "takes none"
     return (
-        f"{b.code} is part of {a.code}. {sided.code} carries {(mine or other)[0]} while {plain.code} "
+        f"{b.code} bundles into {a.code}. {sided.code} carries {(mine or other)[0]} while {plain.code} "
         f"{lacks}, which separates nothing: {ending}."
     )
 
 
 def pair_sentence(pair: NcciPair, book: Book) -> str:
     """The pair in words: what is part of what, and which modifier bypasses the edit."""
-    opening = f"{pair.column2} is part of {pair.column1} (NCCI, modifier indicator "
+    opening = f"{pair.column2} bundles into {pair.column1} (NCCI, modifier indicator "
     if not pair.modifier_allowed:
         return f"{opening}0): never reported together."
     if is_em(pair.column2) or is_em(pair.column1):

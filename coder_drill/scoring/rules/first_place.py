@@ -337,13 +337,13 @@ def _sequela(encounter: Encounter) -> Iterator[Edit]:
         if residual is not None:
             yield SEQUELA.raised(
                 (line.code, residual.code),
-                f"{line.code} says what the late effect comes from: the residual condition, such as "
+                f"{line.code} is the cause of a late effect: the residual condition, such as "
                 f"{residual.code}, comes before it.",
             )
         else:
             yield SEQUELA.raised(
                 (line.code,),
-                f"{line.code} says what a late effect comes from: code the residual condition "
+                f"{line.code} is the cause of a late effect: code the residual condition "
                 "before it.",
                 effect=Effect.SOFT,
             )

@@ -112,6 +112,6 @@ def _diabetes(encounter: Encounter) -> Iterator[Edit]:
 def _raised(line: AnswerCode, partner: AnswerCode, words: str, wanted: str) -> Edit:
     return LINK.raised(
         (line.code, partner.code),
-        f"{line.code} with {partner.code}: the classification presumes that {words} are related, "
+        f"{line.code} with {partner.code}: the classification presumes that {words} are related: report "
         f"{wanted}, unless the provider says that they are not.",
     )

@@ -150,14 +150,14 @@ def _wrong(encounter: Encounter, line: AnswerCode) -> Iterator[str]:
         if set(_SIDES) & set(given):
             yield f"{code} carries 50 beside RT or LT: 50 alone means both sides."
         elif encounter.flags(line).bilateral == "inherent":
-            yield f"{code} is bilateral by its nature: 50 does not apply."
+            yield f"{code} is inherently bilateral: 50 does not apply."
 
 
 def _wrong_claim(encounter: Encounter, line: AnswerCode) -> Iterator[str]:
     code, given = line.code, line.modifiers
     if encounter.claim is ClaimKind.FACILITY and "53" in given:
         yield (
-            f"Modifier 53 on {code} is the physician's: a facility reports 73 before anesthesia, 74 "
+            f"Modifier 53 on {code} is for physicians: a facility reports 73 before anesthesia, 74 "
             "after it began, or 52 where none was planned."
         )
     if encounter.claim is ClaimKind.PROFESSIONAL:
@@ -221,9 +221,9 @@ def _out_of_place(encounter: Encounter, line: AnswerCode) -> Iterator[str]:
     cpt = line.system is System.CPT
     for modifier in given:
         if modifier == "91" and cpt and not is_laboratory(code):
-            yield f"Modifier 91 is for a repeated laboratory test, and {code} is none: 76 or 77."
+            yield f"Modifier 91 is for a repeated laboratory test, and {code} is not one: use 76 or 77."
         elif modifier == "QW" and cpt and not is_laboratory(code):
-            yield f"Modifier QW is for a waived laboratory test, and {code} is none."
+            yield f"Modifier QW is for a CLIA-waived test, and {code} is not one."
         elif modifier in ("JW", "JZ") and cpt:
             yield f"Modifier {modifier} belongs on the drug, not on {code}."
         elif modifier == "AT" and cpt and not within(code, "98940", "98943"):
@@ -231,7 +231,7 @@ def _out_of_place(encounter: Encounter, line: AnswerCode) -> Iterator[str]:
         elif modifier in _ANESTHESIA and cpt and not is_anesthesia(code):
             yield f"Modifier {modifier} is for anesthesia, not for {code}."
         elif _trip_only(encounter, modifier) and not is_ambulance(line) and not _rides(line):
-            yield f"{modifier} is an ambulance trip, and {code} is no ambulance line."
+            yield f"{modifier} is an ambulance origin and destination, and {code} is not an ambulance service."
     if (
         "50" in given
         and cpt
@@ -239,7 +239,7 @@ def _out_of_place(encounter: Encounter, line: AnswerCode) -> Iterator[str]:
         and not encounter.flags(line).bilateral
         and not encounter.book.practice_notes(code) & {"modifier 50 when done on both sides"}
     ):
-        yield f"The outpatient table does not list {code} as a procedure of two sides: check 50."
+        yield f"The outpatient table does not list {code} as bilateral: check modifier 50."
 
 
 def _trip_only(encounter: Encounter, code: str) -> bool:
@@ -263,7 +263,7 @@ def _missing(
         why = f" (status {status})" if separate else ""
         yield MISSING.raised(
             (line.code, procedure.code),
-            f"{line.code} on the day of {procedure.code}{why} carries 25 (or 57 before major "
+            f"{line.code} on the day of {procedure.code}{why} needs 25 (or 57 before major "
             "surgery) when the visit was significant and separate; else only the procedure "
             "is reported.",
             effect=Effect.HARD if separate else Effect.SOFT,
@@ -277,8 +277,8 @@ def _missing(
     if is_ambulance(line) and not set(line.modifiers) & AMBULANCE_TRIPS:
         yield MISSING.raised(
             (line.code,),
-            f"{line.code} carries two letters for where the trip began and where it ended, such as "
-            "RH from home to a hospital.",
+            f"{line.code} needs an origin and destination modifier, such as RH from home to a "
+            "hospital.",
         )
 
 

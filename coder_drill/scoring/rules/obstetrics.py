@@ -90,7 +90,7 @@ def _outcome(encounter: Encounter) -> Iterator[Edit]:
         if not any(is_obstetric(line) or line.code == "Z33.2" for line in diagnoses):
             yield OUTCOME.raised(
                 (outcome.code,),
-                f"{outcome.code} is the outcome of a delivery, but no chapter 15 code tells of one.",
+                f"{outcome.code} is the outcome of a delivery, but no chapter 15 code reports one.",
             )
         return
     delivered = next((line for line in diagnoses if line.code in ("O80", "O82")), None) or next(
@@ -104,6 +104,6 @@ def _outcome(encounter: Encounter) -> Iterator[Edit]:
     if delivered is not None and diagnoses and encounter.inpatient is not False:
         yield OUTCOME.raised(
             (delivered.code,),
-            f"{delivered.code} is a delivery: a code of Z37 says its outcome.",
+            f"{delivered.code} is a delivery: a Z37 code reports its outcome.",
             effect=Effect.SOFT,
         )

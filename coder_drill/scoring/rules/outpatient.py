@@ -47,14 +47,14 @@ def check(encounter: Encounter) -> Iterator[Edit]:
         if status == "C" and "CA" not in line.modifiers:
             yield INPATIENT_ONLY.raised(
                 (line.code,),
-                f"{line.code} has status C: Medicare pays it to a hospital as an inpatient procedure "
-                "only.",
+                f"{line.code} has OPPS status C: an inpatient-only procedure, which Medicare does "
+                "not pay as outpatient.",
             )
         elif status in ("B", "M") and encounter.payer in (None, PayerKind.MEDICARE):
             what = (
                 "hospitals report another code, such as G0463 for a clinic visit"
                 if status == "B"
-                else "it is not billed to the contractor of hospital claims"
+                else "it is not billed to the Medicare contractor on a hospital claim"
             )
             known = encounter.payer is PayerKind.MEDICARE
             yield NOT_RECOGNIZED.raised(

@@ -32,5 +32,5 @@ def check(encounter: Encounter) -> Iterator[Edit]:
             continue
         choice = f" Codes with a side: {', '.join(sided)}." if sided else ""
         yield UNSPECIFIED.raised(
-            (line.code,), f"{line.code} does not name the side; check the record.{choice}"
+            (line.code,), f"{line.code} does not specify the side; check the record.{choice}"
         )

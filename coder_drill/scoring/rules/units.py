@@ -123,8 +123,8 @@ def _limits(encounter: Encounter) -> Iterator[Edit]:
         per = "on one line" if limit.basis == 1 else "in one day"
         yield MUE.raised(
             (code,),
-            f"{code}: {_number(counted)} units {per}, the medically unlikely edit is "
-            f"{limit.units} (indicator {limit.basis}).",
+            f"{code}: {_number(counted)} units {per}, the MUE is "
+            f"{limit.units} (adjudication indicator {limit.basis}).",
             f"CMS medically unlikely edits ({provider.label}), as imported",
             Effect.HARD if limit.basis == 2 else Effect.SOFT,
         )

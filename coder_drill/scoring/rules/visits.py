@@ -57,11 +57,14 @@ def check(encounter: Encounter) -> Iterator[Edit]:
         if usual and visit and visit.kind not in usual:
             yield SETTING.raised(
                 (line.code,),
-                f"{line.code} is for: {visit.kind}; usual in this setting: {'; '.join(usual)}.",
+                f"{line.code} is for another setting ({visit.kind}); usual here: {'; '.join(usual)}.",
             )
     different = tuple(dict.fromkeys(line.code for line in leveled))
     if len(different) > 1:
-        yield TWO.raised(different, f"{' and '.join(different)} are two visits on one encounter.")
+        yield TWO.raised(
+            different,
+            f"{' and '.join(different)} are two visits on one encounter: one a day is paid.",
+        )
 
 
 def level_edit(given: str, expected: str) -> Edit | None:
