@@ -16,12 +16,19 @@ os.environ.pop("TEXTUAL_THEME", None)
 # Nobody watches: what changed is drawn at once, not with the next of 60 pictures a second.
 os.environ["TEXTUAL_FPS"] = "1000"
 
+from hypothesis import HealthCheck, settings
+
 from coder_drill.codebooks import Codebook
 from coder_drill.config import Config
 from coder_drill.paths import Paths
 from coder_drill.services.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+# How fast a machine draws examples is no property of the code.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

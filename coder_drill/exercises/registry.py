@@ -23,6 +23,15 @@ KINDS: dict[str, str] = {
 """Name of a kind to the module that holds its ``KIND``. A new kind is a new line."""
 
 
+PERSONAL = ("card", "audit")
+"""Kinds whose exercises are made for one learner, of what that learner had scored: no set names them."""
+
+
+def shared_kinds() -> tuple[str, ...]:
+    """The names of the kinds whose exercises are there for everybody: what a set may name."""
+    return tuple(name for name in KINDS if name not in PERSONAL)
+
+
 def kind_names() -> tuple[str, ...]:
     """The names of all kinds, charts first."""
     return tuple(KINDS)

@@ -13,7 +13,7 @@ from coder_drill.charts.fields import FieldReader, kind_of
 from coder_drill.charts.lines import field_lines
 from coder_drill.charts.model import Setting
 from coder_drill.exercises.policy import Feedback
-from coder_drill.exercises.registry import kind_names
+from coder_drill.exercises.registry import shared_kinds
 from coder_drill.files import TEXT_BYTES, UnfitFileError, read_text
 from coder_drill.scoring.domains import KNOWLEDGE, all_domains
 from coder_drill.sets.model import (
@@ -149,8 +149,8 @@ def _ref(reader: FieldReader, where: str, text: str) -> Ref:
     kind, colon, name = text.partition(":")
     if not colon:
         kind, name = "chart", text
-    if kind not in kind_names():
-        reader.fault(where, f"names the kind {kind!r}", f"use one of: {', '.join(kind_names())}")
+    if kind not in shared_kinds():
+        reader.fault(where, f"names the kind {kind!r}", f"use one of: {', '.join(shared_kinds())}")
     return Ref(kind, name)
 
 
@@ -165,8 +165,8 @@ def _part(reader: FieldReader, table: Mapping[str, Any], name: str) -> Mapping[s
 def _filter(reader: FieldReader, table: Mapping[str, Any], where: str) -> Filter:
     reader.unknown(table, _FILTER, where)
     kind = reader.text(table, "kind", where, required=False) or "chart"
-    if kind not in kind_names():
-        fix = f"use one of: {', '.join(kind_names())}"
+    if kind not in shared_kinds():
+        fix = f"use one of: {', '.join(shared_kinds())}"
         reader.fault(f"{where}kind", f"is {kind!r}, which is not known", fix)
     settings = _listed(reader, table, "setting", where)
     _known(reader, f"{where}setting", settings, [each.value for each in Setting])

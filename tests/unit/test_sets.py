@@ -44,6 +44,7 @@ def bundled() -> dict[str, DrillSet]:
         ("[rules]\nminuts = 4", "rules.minuts: is not a field of a set; did you mean minutes?"),
         ('mode = "test"', "mode: is 'test'"),
         ('exercises = ["sum:1+2"]', "exercises: names the kind 'sum'"),
+        ('exercises = ["audit:ed-slip-on-ice/1"]', "exercises: names the kind 'audit'"),
         ("[[filter]]\ncount = 0", "filter[1].count: is 0, out of range"),
         ("[[filter]]\ncount = 3\ndifficulty = [4, 2]", "filter[1].difficulty: is no span of 1 to 5"),
         ('[[filter]]\ncount = 3\ndomain = ["cm-99"]', "filter[1].domain: is 'cm-99'"),
