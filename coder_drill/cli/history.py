@@ -101,7 +101,7 @@ def report(
     elif html_file is not None:
         from coder_drill.services.report_html import report_html
 
-        write_whole(html_file, report_html(progress))
+        write_whole(html_file, report_html(progress, workspace.plans.week()))
         say(f"wrote {html_file}")
     elif not workspace.skills.heads():
         say("no attempt yet; 'coder-drill' starts the app, 'coder-drill charts' lists the charts")

@@ -31,6 +31,7 @@ def main() -> NoReturn:
         exam,
         guideline,
         history,
+        placement,
         procedures,
         queries,
         questions,

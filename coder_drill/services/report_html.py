@@ -10,6 +10,7 @@ from coder_drill.scoring.domains import domain_label
 from coder_drill.scoring.model import sign_of
 from coder_drill.services.days import week_start
 from coder_drill.services.daywords import day_words
+from coder_drill.services.plan import Week as PlanWeek
 from coder_drill.services.progress.model import DomainRow, Progress, Week
 
 _STYLE = """
@@ -22,7 +23,9 @@ th, td { text-align: left; padding: .25rem .5rem; border-bottom: 1px solid #ddd;
 th { border-bottom: 2px solid #888; } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 .scroll { overflow-x: auto; } .grid td, .grid th { padding: .2rem .35rem; font-size: .8rem; }
 svg { max-width: 100%; height: auto; } svg text { font: 11px system-ui, sans-serif; fill: #333; }
+h3 { font-size: 1rem; margin: 1rem 0 .3rem; }
 @media print {
+  .handin { break-after: page; }
   body { margin: 0; max-width: none; font-size: 10pt; }
   h2 { break-after: avoid; } table, svg { break-inside: auto; } tr { break-inside: avoid; }
   .scroll { overflow: visible; } .grid td, .grid th { font-size: 7pt; padding: .1rem .2rem; }
@@ -30,8 +33,8 @@ svg { max-width: 100%; height: auto; } svg text { font: 11px system-ui, sans-ser
 """
 
 
-def report_html(progress: Progress) -> str:
-    """The whole report as an HTML document."""
+def report_html(progress: Progress, week: PlanWeek | None = None) -> str:
+    """The whole report as an HTML document; with a plan a page to hand in stands first."""
     who = escape(progress.learner)
     parts = [
         "<!doctype html>",
@@ -42,6 +45,8 @@ def report_html(progress: Progress) -> str:
         f'<p class="lead">{escape(_period(progress))}</p>',
         *(f'<p class="note">{escape(note)}</p>' for note in progress.notes),
     ]
+    if week is not None:
+        parts.append(_hand_in(week))
     if progress.next_step:
         parts.append(f'<p class="next"><strong>Next:</strong> {escape(progress.next_step)}</p>')
     if progress.totals.attempts == 0:
@@ -57,6 +62,45 @@ def report_html(progress: Progress) -> str:
         ]
     parts += [_readiness(progress), "</body></html>"]
     return "\n".join(part for part in parts if part) + "\n"
+
+
+def _hand_in(week: PlanWeek) -> str:
+    """Start, now, gain, next: a page of its own on paper."""
+    plan = week.plan
+    rows = [
+        (
+            each.area.name,
+            f"{each.share:.0%}",
+            f"{each.low:.0%} to {each.high:.0%}",
+            str(each.items),
+            "reached"
+            if each.low >= plan.target
+            else "open"
+            if each.high >= plan.target
+            else "below",
+        )
+        for each in week.areas
+        if each.items
+    ]
+    if week.gains:
+        gained = "".join(f"<li>{escape(gain.words)}</li>" for gain in week.gains)
+        gains = f"<ul>{gained}</ul>"
+    else:
+        gains = "<p>A second placement shows the gain, with its uncertainty.</p>"
+    tasks = "".join(
+        f"<li>{escape(task.words)}: {escape(task.why)} (<code>{escape(task.command)}</code>)</li>"
+        for task in week.tasks
+    )
+    begun = day_words(plan.begun, year=True)
+    return (
+        '<section class="handin"><h2>Plan</h2>'
+        f"<p>Begun {escape(begun)}: {plan.weeks} weeks, {plan.minutes} minutes a day, target "
+        f"{plan.target:.0%} right.</p><h3>Start and gain</h3>{gains}<h3>Now</h3>"
+        + _table(("Area", "Right", "Nine times in ten", "Answers", "Target"), rows, (1, 3))
+        + '<p class="note">Expected share right at middling difficulty, from all answers so far; an '
+        "estimate, no promise.</p>"
+        f"<h3>Next</h3><p>{escape(week.words)}</p><ul>{tasks}</ul></section>"
+    )
 
 
 def _period(progress: Progress) -> str:

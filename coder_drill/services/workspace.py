@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from coder_drill.services.drillsets import DrillSets
     from coder_drill.services.exams.desk import ExamDesk
     from coder_drill.services.next_step import NextStep
+    from coder_drill.services.placement.chooser import PlacementChooser
+    from coder_drill.services.placement.desk import PlacementDesk
+    from coder_drill.services.plan import PlanDesk
     from coder_drill.services.runs import Runs
     from coder_drill.services.saving import Saves
     from coder_drill.services.skilllog import SkillLog
@@ -51,8 +54,8 @@ if TYPE_CHECKING:
     from coder_drill.store.saving import Saving
 
 _OF_STORE = (
-    "learner_id", "sources", "answers", "audits", "skills", "cards", "next_step", "sprints", "exams", "runs",
-    "standing", "sets", "assignments",
+    "learner_id", "sources", "answers", "audits", "skills", "cards", "next_step", "sprints", "exams",
+    "placements", "plans", "_placing", "runs", "standing", "sets", "assignments",
 )  # fmt: skip
 """What reads the history: made anew when it is opened again, for there may be another."""
 _ASKED_FIRST = ("answers", "cards", "next_step", "progress", "skilllog", "standing")
@@ -286,7 +289,7 @@ class Workspace:
         return self._runs(self.sources, self.answers)
 
     def _runs(self, sources: Sources, answers: Answers) -> Runs:
-        from coder_drill.exercises.policy import PRACTICE, SPRINT
+        from coder_drill.exercises.policy import PLACEMENT, PRACTICE, SPRINT
         from coder_drill.services.runs import Runs
         from coder_drill.services.sessions import PracticeChooser
 
@@ -300,7 +303,50 @@ class Workspace:
             choosers={
                 PRACTICE.name: PracticeChooser(self.next_step, self.cards),
                 SPRINT.name: self.sprints,
+                PLACEMENT.name: self._placing,
             },
+        )
+
+    @cached_property
+    def _placing(self) -> PlacementChooser:
+        """Who chooses what a placement asks."""
+        from coder_drill.services.placement.chooser import PlacementChooser
+
+        return PlacementChooser(
+            self.sources,
+            book=lambda: self.skills.book(),
+            response=lambda run, at: self.runs.response(run, at),
+            rng=self._rng,
+            seed=self.learner,
+        )
+
+    @cached_property
+    def placements(self) -> PlacementDesk:
+        """Where the learner stands, found out in half an hour."""
+        from coder_drill.services.placement.desk import PlacementDesk
+
+        return PlacementDesk(
+            self.store,
+            self.sources,
+            self.runs,
+            self._placing,
+            self.learner_id,
+            target=lambda: self.config.accuracy_target,
+        )
+
+    @cached_property
+    def plans(self) -> PlanDesk:
+        """What to do this week."""
+        from coder_drill.services.plan import PlanDesk
+
+        return PlanDesk(
+            self.store,
+            self.learner_id,
+            clocks=self.clocks,
+            book=lambda: self.skills.book(),
+            cards=self.cards,
+            placements=self.placements,
+            weights=lambda: self._placing.weights(),
         )
 
     @cached_property

@@ -91,7 +91,7 @@ def readiness(
         for part, _ in known:
             for domain, share in _mix(part, shares).items():
                 mix[domain] = mix.get(domain, 0.0) + share * part.weight / weight
-        estimate, low, high = _expected(mix, estimator)
+        estimate, low, high = expected_share(mix, estimator)
         words = f"an estimate over the {practiced:.0%} of the exam practiced here, no promise"
     if exam.parts and exam.note:
         words = f"{words}. {exam.note}"
@@ -122,12 +122,12 @@ def _part(part: Part, estimator: Estimator, shares: Mapping[str, float]) -> Part
     codes = sum(estimator.codes(domain) for domain in mix)
     if not mix:
         return PartReadiness(part.name, part.weight, codes)
-    estimate, low, high = _expected(mix, estimator)
+    estimate, low, high = expected_share(mix, estimator)
     supported = sum(share for d, share in mix.items() if estimator.codes(d) >= ENOUGH)
     return PartReadiness(part.name, part.weight, codes, estimate, low, high, supported)
 
 
-def _expected(mix: Mapping[str, float], estimator: Estimator) -> tuple[float, float, float]:
+def expected_share(mix: Mapping[str, float], estimator: Estimator) -> tuple[float, float, float]:
     """Expected share right over a mix of domains, with the 90 % interval.
 
     The variance is that of the linearised sum, with what the domains share counted; the interval is

@@ -55,6 +55,8 @@ TELLS = {
     "new-chart": "writes an empty chart",
     "import": "reads a history",
     "audit": "is refused on charts that were not scored, as the tests of audits hold it to",
+    "placement": "held against keys in the tests of placements",
+    "plan": "names weak domains and commands, no exercise",
     "exam": "held against keys in the tests of exams",
     "drafts discard": "prints the id it was given",
     **dict.fromkeys(

@@ -35,7 +35,7 @@ def right_answer(workspace: Workspace, run: Run, at: int) -> str:
     from coder_drill.exercises.rapid.kind import item_in
     from coder_drill.exercises.rapid.model import Form as ItemForm
 
-    exercise = workspace.exams.place(run, at).exercise
+    exercise = workspace.runs.exercise(run.entries[at])
     assert exercise is not None
     if exercise.kind == "rapid":
         item = item_in(exercise)
