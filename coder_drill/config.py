@@ -32,6 +32,8 @@ class Config:
     """Charts a day the learner aims at."""
     accuracy_target: float = DEFAULT_ACCURACY_TARGET
     """Share of codes right that counts as reaching the mark; 0.95 is the customary threshold."""
+    store: str = ""
+    """Where a trainer's cohorts are kept: a PostgreSQL address, or empty for files of their own."""
 
 
 def load_config(path: Path, environ: Mapping[str, str] | None = None) -> Config:
@@ -66,9 +68,12 @@ def load_config(path: Path, environ: Mapping[str, str] | None = None) -> Config:
     keys = take("keys", dict, 'write a table, such as [keys] with drill.submit = "ctrl+s"')
     daily = take("daily_target", int, "write a whole number of charts, such as daily_target = 3")
     accuracy = take("accuracy_target", float, "write a share, such as accuracy_target = 0.95")
+    store = take(
+        "store", str, 'write an address, such as store = "postgresql://user@host/training"'
+    )
     if table:
         unknown = sorted(table)[0]
-        known = "learner, theme, charts, keys, daily_target, accuracy_target"
+        known = "learner, theme, charts, keys, daily_target, accuracy_target, store"
         raise UsageError(f"{path}: {unknown}: no such setting; the settings are {known}")
     if isinstance(daily, int) and not 1 <= daily <= 100:
         raise UsageError(f"{path}: daily_target: {daily} does not fit; write 1 to 100")
@@ -94,6 +99,7 @@ def load_config(path: Path, environ: Mapping[str, str] | None = None) -> Config:
         keys=_flat_keys(path, keys if isinstance(keys, dict) else {}),
         daily_target=daily if isinstance(daily, int) else DEFAULT_DAILY_TARGET,
         accuracy_target=accuracy if isinstance(accuracy, float) else DEFAULT_ACCURACY_TARGET,
+        store=env.get("CODER_DRILL_STORE", "").strip() or str(store or ""),
     )
 
 

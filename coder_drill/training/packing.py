@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from coder_drill.charts.asked import asked_table, chart_bytes
@@ -63,31 +63,52 @@ def pack(
     return Packed(tuple(carried), _sheets(bank, own), len(public))
 
 
-def released(frozen: FrozenSet, bank: Bank, bundled: Collection[str]) -> Packed:
-    """The whole charts of a set that travel in its release. Raises SetError for one that changed."""
-    charts = []
+def released(
+    frozen: FrozenSet,
+    kept: Mapping[str, tuple[str, str]],
+    bank: Bank,
+    bundled: Collection[str],
+) -> Packed:
+    """The whole charts of a set that travel in its release.
+
+    ``kept`` are the files as they were assigned: content hash to id and text. Raises SetError for a chart
+    that is not among them.
+    """
+    whole = []
     for item in frozen.items:
         if item.kind != "chart" or item.content_hash in bundled:
             continue
+        if item.content_hash not in kept:
+            raise SetError(f"{frozen.id}: chart {item.id} was not kept when it was assigned")
+        whole.append(CarriedChart(item.id, item.content_hash, text=kept[item.content_hash][1]))
+    charts = [each.chart() for each in whole]
+    return Packed(tuple(whole), _sheets(bank, charts), 0)
+
+
+def chart_files_of(frozen: FrozenSet, bank: Bank) -> dict[str, tuple[str, str]]:
+    """The files of a set's charts as they are now: content hash to id and text. Raises SetError."""
+    found = {}
+    for item in frozen.items:
+        if item.kind != "chart":
+            continue
         chart = bank.get(item.id)
         if chart is None or chart.content_hash != item.content_hash:
-            raise SetError(
-                f"{frozen.id}: chart {item.id} was changed since it was assigned; put the file back as "
-                "it was to release it"
-            )
-        charts.append(chart)
-    whole = tuple(_carried(chart, sealed=False) for chart in charts)
-    return Packed(whole, _sheets(bank, charts), 0)
+            raise SetError(f"{frozen.id}: chart {item.id} was changed since; assign the set again")
+        found[item.content_hash] = (item.id, _text(chart))
+    return found
+
+
+def _text(chart: Chart) -> str:
+    try:
+        return chart_bytes(chart).decode("utf-8")
+    except UnicodeDecodeError:
+        raise UsageError(f"{chart.path}: is not UTF-8 text; save it as UTF-8") from None
 
 
 def _carried(chart: Chart, *, sealed: bool) -> CarriedChart:
-    data = chart_bytes(chart)
     if sealed:
-        return CarriedChart(chart.id, chart.content_hash, asked=asked_table(data))
-    try:
-        return CarriedChart(chart.id, chart.content_hash, text=data.decode("utf-8"))
-    except UnicodeDecodeError:
-        raise UsageError(f"{chart.path}: is not UTF-8 text; save it as UTF-8") from None
+        return CarriedChart(chart.id, chart.content_hash, asked=asked_table(chart_bytes(chart)))
+    return CarriedChart(chart.id, chart.content_hash, text=_text(chart))
 
 
 def _sheets(bank: Bank, charts: Iterable[Chart]) -> tuple[tuple[str, str], ...]:

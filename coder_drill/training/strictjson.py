@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable
 from typing import Any, NoReturn
 
@@ -15,6 +16,8 @@ from coder_drill.text import clean
 
 DEPTH = 16
 """Levels of lists and objects within each other."""
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
+"""A string, to its end whether it is closed or not (so that the time stays linear), or a bracket."""
 DIGITS = 20
 """Digits of a number: more than any time, count or seed has."""
 
@@ -53,24 +56,16 @@ def compact(value: Json) -> str:
 
 
 def _check_depth(text: str) -> None:
-    depth, inside, escaped = 0, False, False
-    for character in text:
-        if inside:
-            if escaped:
-                escaped = False
-            elif character == "\\":
-                escaped = True
-            elif character == '"':
-                inside = False
-        elif character == '"':
-            inside = True
-        elif character in "[{":
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        first = token[0][0]
+        if first in "[{":
             depth += 1
             if depth > DEPTH:
                 raise BadFileError(
                     f"is nested more than {DEPTH} deep; it is no file of coder-drill"
                 )
-        elif character in "]}":
+        elif first in "]}":
             depth -= 1
 
 

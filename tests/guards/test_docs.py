@@ -16,12 +16,14 @@ from coder_drill.cli import (
     charts,
     cli,
     codes,
+    cohorts,
     drafts,
     editions,
     edits,
     exam,
     guideline,
     history,
+    judging,
     placement,
     procedures,
     queries,
@@ -46,6 +48,7 @@ MODULES = (
     cards,
     charts,
     codes,
+    cohorts,
     drafts,
     editions,
     edits,
@@ -53,6 +56,7 @@ MODULES = (
     guideline,
     history,
     placement,
+    judging,
     queries,
     questions,
     rapid,
@@ -105,7 +109,15 @@ def test_every_environment_variable_is_documented() -> None:
 
 
 def test_every_setting_is_documented() -> None:
-    for setting in ("learner", "theme", "charts", "daily_target", "accuracy_target", "[keys]"):
+    for setting in (
+        "learner",
+        "theme",
+        "charts",
+        "daily_target",
+        "accuracy_target",
+        "store",
+        "[keys]",
+    ):
         assert f"`{setting}`" in README
 
 

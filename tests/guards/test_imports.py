@@ -38,12 +38,14 @@ def test_a_room_imports_nothing_heavy(room: str) -> None:
 def test_no_module_below_the_screens_reaches_textual() -> None:
     """Every module of every room but the screens and the commands, not only the names they show."""
     program = (
-        "import pkgutil, sys, importlib, coder_drill; "
+        "import pkgutil, sys, importlib, importlib.util, coder_drill; "
         "rooms = [m.name for m in pkgutil.iter_modules(coder_drill.__path__, 'coder_drill.') "
         "if m.name.split('.')[1] not in ('tui', 'cli', '__main__')]; "
         "names = [n for room in rooms for n in [room, *(m.name for m in pkgutil.walk_packages("
         "getattr(importlib.import_module(room), '__path__', []), room + '.'))]]; "
-        "[importlib.import_module(name) for name in names]; "
+        # A room of an extra that is not installed is passed over.
+        "skip = () if importlib.util.find_spec('sqlalchemy') else ('coder_drill.cohort',); "
+        "[importlib.import_module(n) for n in names if not n.startswith(skip)]; "
         "print(len(names), *[m for m in ('textual', 'rich') if m in sys.modules])"
     )
     run = subprocess.run(

@@ -22,7 +22,7 @@ from coder_drill.services.workspace import Workspace
 from coder_drill.sets.model import SetError
 from coder_drill.training.assignment import assignment_bytes, assignment_of
 from coder_drill.training.envelope import FileKind, open_bytes, open_file, seal
-from coder_drill.training.packing import released
+from coder_drill.training.packing import chart_files_of, released
 from coder_drill.training.release import Release, release_bytes
 from coder_drill.training.result import Result, result_of
 from coder_drill.training.strictjson import BadFileError
@@ -389,7 +389,8 @@ def test_practice_is_never_exported_with_it(file: Path, learner: Machine) -> Non
 def release_file(trainer: Machine, made_for: Path, path: Path, seed: bytes = KEYS.sign) -> Path:
     workspace = trainer.workspace()
     own = assignment_of(open_file(made_for))
-    inside = released(own.set, workspace.bank, workspace.sets.public_hashes)
+    kept = chart_files_of(own.set, workspace.bank)
+    inside = released(own.set, kept, workspace.bank, workspace.sets.public_hashes)
     made = Release(own.id, own.set.hash, "Pat", "2026-05-09T00:00:00.000+00:00", inside.charts)
     path.write_bytes(release_bytes(made, seed))
     return path
