@@ -78,7 +78,7 @@ TELLS = {
     ),
 }  # fmt: skip
 """Not looked at here, and why."""
-TRAINERS = ("trainer",)
+TRAINERS = ("trainer", "cohort")
 """Groups of commands for trainers, who hold the keys."""
 
 LOOKED_AT = {
