@@ -11,6 +11,7 @@ import click
 from coder_drill.cli.group import Context, cli, pass_context
 from coder_drill.cli.output import print_json, say, table, wrapped
 from coder_drill.errors import Exit, UsageError
+from coder_drill.text import clean
 
 if TYPE_CHECKING:
     from coder_drill.sets.model import DrillSet, FrozenSet
@@ -169,7 +170,7 @@ def check_sets(context: Context, names: tuple[str, ...], as_json: bool) -> None:
         try:
             made, frozen = _frozen(context, name)
         except CoderDrillError as error:
-            faults.append(str(error))
+            faults.append(clean(str(error)))  # It repeats the name it was given.
             continue
         report = report_on(frozen, workspace.sources, workspace.sets.public_hashes)
         found = [str(fault) for fault in _key_faults(context, frozen)]

@@ -237,3 +237,11 @@ def test_a_batch_with_a_byte_order_mark_is_read_and_a_pipe_is_refused(
     refused = run("lookup", "--batch", str(pipe))
     assert refused.code == Exit.USAGE
     one_line(refused.err, "no ordinary file")
+
+
+def test_a_name_that_is_repeated_is_harmless(run: Run) -> None:
+    """What is typed, or copied from a page, does not reach the terminal as a command to it."""
+    done = run("set", "check", "\x1b]52;c;aGk=\x07", "first-week")
+    assert done.code == 1
+    assert "no such set" in done.out
+    assert not {"\x1b", "\x07"} & set(done.out + done.err)

@@ -92,7 +92,11 @@ def killed(work: str, path: Path, rng: Random, *, after: str = "opened") -> list
                 break
         time.sleep(rng.choice((0.0, 0.001, 0.01, 0.1, 0.3)) * rng.random())
         process.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
-        rest, errors = process.communicate(timeout=LONG)
+        # Not by `communicate`: what the loop above read ahead of the line it stopped at is with the
+        # stream, and would be lost.
+        assert process.stderr is not None
+        rest, errors = process.stdout.read(), process.stderr.read()
+        process.wait(timeout=LONG)
     assert "Traceback" not in errors, errors
     whole = rest.splitlines() if rest.endswith("\n") else rest.splitlines()[:-1]
     return said + whole
