@@ -13,7 +13,8 @@ from coder_drill.charts.record import Document, Quote, Span, same_title
 _STOP = re.compile(r"(?<=[.?!;])\s+(?=[A-Z0-9\"(“>*-])")
 _ABBREVIATED = re.compile(r"(?:\b(?:vs|no|approx|dr|st|e\.g|i\.e|q|resp|hx)|\b[A-Z])\.$", re.I)
 _NUMBER = re.compile(r"\d{1,2}[.)]")
-_HEADING = re.compile(r"#{1,6} |\|?[ |:-]+\|?$")
+_HEADING = re.compile(r"#{1,6} +")
+_RULE = re.compile(r"\|?[ |:-]+\|?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Passage:
 
 
 def passages(documents: Iterable[Document]) -> tuple[Passage, ...]:
-    """Every passage of a record in its order; headings and rules of tables are none."""
+    """Every passage of a record in its order, headings included; the rules of tables are none."""
     return tuple(
         Passage(place, document.title, span, " ".join(document.text[slice(*span)].split()))
         for place, document in enumerate(documents)
@@ -72,12 +73,17 @@ def _spans(text: str) -> Iterator[Span]:
         start, at = at, at + len(line)
         words = line.strip()
         alone = "|" in words or words.startswith(("- ", "* ")) or re.match(r"\d+[.)] ", words)
-        if begun is not None and (not words or alone or _HEADING.match(words)):
+        heading = _HEADING.match(words)
+        empty = not words or _RULE.match(words)
+        if begun is not None and (empty or alone or heading):
             yield from _sentences(text, begun, start)
             begun = None
-        if not words or _HEADING.match(words):
+        if empty:
             continue
-        if "|" in words:
+        if heading:
+            # Many a heading names the problem that its lines are about.
+            yield from _trimmed(text, start + line.index("#") + heading.end(), at)
+        elif "|" in words:
             yield from _trimmed(text, start, at)
         elif begun is None:
             begun = start

@@ -215,7 +215,15 @@ def test_the_wordings_stand_in_an_order_that_says_nothing(heart: Chart) -> None:
 def test_passages_are_sentences_rows_and_entries() -> None:
     text = "# Plan\n1. CHF vs. COPD. Lasix\n40 mg.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n- x\n- y z\n"
     found = [each.text for each in passages([Document("Note", text)])]
-    assert found == ["1. CHF vs. COPD.", "Lasix 40 mg.", "| a | b |", "| 1 | 2 |", "- x", "- y z"]
+    assert found == [
+        "Plan",
+        "1. CHF vs. COPD.",
+        "Lasix 40 mg.",
+        "| a | b |",
+        "| 1 | 2 |",
+        "- x",
+        "- y z",
+    ]
 
 
 def test_every_query_of_the_bank_is_found_by_its_indicators(workspace: Workspace) -> None:
