@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -190,8 +190,13 @@ def _grade(
     else:
         outcome = KIND.grade(workspace.sources, exercise, response)
     money = workspace.audits.money(exercise, outcome)
+    habit = workspace.audits.habit()
     if as_json:
-        value: dict[str, Any] = {**KIND.outcome(exercise, outcome), "money": money}
+        value: dict[str, Any] = {
+            **KIND.outcome(exercise, outcome),
+            "money": money,
+            "habit": asdict(habit),
+        }
         print_json(value)
         return
     for text in KIND.outcome_text(exercise, outcome).splitlines():
@@ -200,3 +205,5 @@ def _grade(
     click.echo("\nMoney")
     for text in money:
         click.echo(wrapped(text, "    ", "  "))
+    if habit.audits:
+        click.echo(f"\n{wrapped(habit.words)}")

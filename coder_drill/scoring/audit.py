@@ -27,6 +27,10 @@ FORMULAS: dict[str, tuple[str, str]] = {
         "CPT and HCPCS lines",
         "lines right with modifiers and units / (lines of the key + extra lines)",
     ),
+    "queries": (
+        "Query discipline",
+        "queries called for and raised / (queries called for + needless ones)",
+    ),
 }
 """Label and formula of every metric by its id."""
 

@@ -15,6 +15,7 @@ from coder_drill.charts.model import Chart, KeyCode
 from coder_drill.charts.passages import Passage, passages, touched
 from coder_drill.charts.queries import Query, QueryKind, WordingFault
 from coder_drill.charts.record import Document
+from coder_drill.scoring.audit import FORMULAS
 from coder_drill.scoring.kin.codetext import plain
 from coder_drill.scoring.model import (
     Answer,
@@ -38,7 +39,6 @@ _NEAR: tuple[frozenset[QueryKind], ...] = (
 )
 """Kinds that a careful coder may take for one another."""
 _NEVER = frozenset({WordingFault.PAYMENT, WordingFault.NEW_DIAGNOSIS, WordingFault.YES_NO})
-_DISCIPLINE = "queries called for and raised / (queries called for + needless ones)"
 
 
 def passages_of(chart: Chart) -> tuple[Passage, ...]:
@@ -149,8 +149,9 @@ def query_metric(verdicts: Sequence[QueryVerdict]) -> AuditMetric | None:
         return None
     right = sum(each.query is not None and each.raised is not None for each in verdicts)
     of = len(verdicts)
-    formula = f"{_DISCIPLINE} = {right} / {of} = {right / of:.0%}"
-    return AuditMetric("queries", "Query discipline", right, of, formula)
+    label, formula = FORMULAS["queries"]
+    words = f"{formula} = {right} / {of} = {right / of:.0%}"
+    return AuditMetric("queries", label, right, of, words)
 
 
 def early_lines(chart: Chart, query: Query, codes: Iterable[str]) -> tuple[KeyCode, ...]:

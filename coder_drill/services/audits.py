@@ -7,7 +7,9 @@ and seen it scored, and not while it stands in a run that is still open, whose f
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from random import Random
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from coder_drill.charts.model import Chart
@@ -25,10 +27,68 @@ from coder_drill.store.model import CHART
 if TYPE_CHECKING:
     from coder_drill.exercises.run import Run
 
+ENOUGH_ERRORS, ENOUGH_LINES = 40, 60
+"""Errors and right lines from which on skill and habit are told apart."""
+LEANING = 0.3
+"""Size of c from which on a habit is named."""
 NONE_YET = (
     "audits are made of charts that you have coded and seen scored, since a claim gives most of the "
     "key away; code a chart first"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """Audits together: errors found of those there were, false alarms of the lines that were right.
+
+    Signal detection tells skill from habit: how well errors and right lines are told apart, and whether
+    too much or too little is marked (Green and Swets; with half an event added to each cell).
+    """
+
+    audits: int
+    hits: int
+    errors: int
+    alarms: int
+    right_lines: int
+
+    @property
+    def enough(self) -> bool:
+        """True when there is enough to tell skill from habit."""
+        return self.errors >= ENOUGH_ERRORS and self.right_lines >= ENOUGH_LINES
+
+    @property
+    def skill(self) -> float:
+        """d': how far errors and right lines stand apart; 0 for chance."""
+        found, called = self._z()
+        return found - called
+
+    @property
+    def leaning(self) -> float:
+        """c: below 0 too much is marked, above 0 too little."""
+        return -0.5 * sum(self._z())
+
+    def _z(self) -> tuple[float, float]:
+        normal = NormalDist()
+        found = (self.hits + 0.5) / (self.errors + 1)
+        called = (self.alarms + 0.5) / (self.right_lines + 1)
+        return normal.inv_cdf(found), normal.inv_cdf(called)
+
+    @property
+    def words(self) -> str:
+        """All of it in a sentence or two."""
+        text = (
+            f"All audits: {self.hits} of {self.errors} errors found, {self.alarms} false "
+            f"alarm{'' if self.alarms == 1 else 's'} on {self.right_lines} right lines."
+        )
+        if not self.enough:
+            return text
+        if self.leaning < -LEANING:
+            habit = "you mark too much: say which rule is broken before you mark a line"
+        elif self.leaning > LEANING:
+            habit = "you mark too little: for each CC and each modifier find the words that earn it"
+        else:
+            habit = "you mark neither too much nor too little"
+        return f"{text} d' {self.skill:.2f}, c {self.leaning:+.2f}: {habit}."
 
 
 class Audits:
@@ -124,6 +184,21 @@ class Audits:
         if chart_id not in {chart.id for chart in self.charts()}:
             return None
         return KIND.find(self._sources, audit_id)
+
+    # -- over all audits -----------------------------------------------------------------------
+
+    def habit(self) -> Habit:
+        """What all audits together say of the auditor: sensitivity, false alarms, and the habit."""
+        done = self._store.log.attempts(self._learner_id, kind=KIND.name)
+        sums = {"audit-errors": [0, 0], "audit-right-lines": [0, 0]}
+        for attempt in done:
+            for metric in attempt.metrics:
+                if metric.id in sums:
+                    sums[metric.id][0] += metric.right
+                    sums[metric.id][1] += metric.of
+        hits, errors = sums["audit-errors"]
+        kept, noise = sums["audit-right-lines"]
+        return Habit(len(done), hits, errors, noise - kept, noise)
 
     # -- money ---------------------------------------------------------------------------------
 

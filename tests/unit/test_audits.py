@@ -29,6 +29,7 @@ from coder_drill.exercises.model import Json, Response
 from coder_drill.scoring import Label, parse_answer, score
 from coder_drill.scoring.model import Answer
 from coder_drill.scoring.rules.encounter import key_answer
+from coder_drill.services.audits import Habit
 from coder_drill.services.workspace import Workspace
 from tests.unit.query_chart import HEART
 
@@ -286,6 +287,19 @@ def test_a_begun_audit_is_gone_on_with(workspace: Workspace) -> None:
     assert audit_of(other).chart.id == "ed-something-in-my-eye"
 
 
+def test_habit_is_told_apart_from_skill() -> None:
+    few = Habit(2, 3, 5, 1, 20)
+    assert not few.enough
+    assert few.words == "All audits: 3 of 5 errors found, 1 false alarm on 20 right lines."
+    # 14 of 20 errors and 6 alarms on 60 lines: H .69, F .107, so d' 1.74 and c +.37.
+    known = Habit(9, 14, 20, 6, 60)
+    assert known.skill == pytest.approx(1.74, abs=0.01)
+    assert known.leaning == pytest.approx(0.37, abs=0.01)
+    assert "mark too little" in Habit(20, 28, 40, 6, 60).words
+    assert "mark too much" in Habit(20, 38, 40, 30, 60).words
+    assert "neither" in Habit(20, 36, 40, 6, 60).words
+
+
 def test_an_audit_in_the_log(workspace: Workspace, tmp_path: Path) -> None:
     chart = workspace.bank.get(STAY)
     assert chart is not None
@@ -302,5 +316,7 @@ def test_an_audit_in_the_log(workspace: Workspace, tmp_path: Path) -> None:
     again = workspace.answers.again(done.attempt.uuid)
     assert again is not None
     assert again.outcome.score == done.outcome.score
+    habit = workspace.audits.habit()
+    assert (habit.audits, habit.hits, habit.alarms) == (1, habit.errors, 0)
     lines = workspace.audits.money(exercise, done.outcome)
     assert any("Financial effect" in line or "pip install" in line for line in lines)

@@ -147,14 +147,15 @@ def _as_meant(new: Sequence[Verdict], way: Way) -> bool:
     """True when the scorer sees one error, with one label, and it is of the way."""
     if all(verdict.label in _LEADING for verdict in new):
         labels = {verdict.label for verdict in new}
-        return len(new) <= 2 and labels <= way.labels
+        meant = Label.PRINCIPAL not in way.labels or Label.PRINCIPAL in labels
+        return len(new) <= 2 and labels <= way.labels and meant
     return len(new) == 1 and not new[0].labels and new[0].label in way.labels
 
 
 def _among(verdict: Verdict, others: Iterable[Verdict]) -> bool:
     return any(
-        (verdict.label, verdict.expected_line, verdict.given_line)
-        == (other.label, other.expected_line, other.given_line)
+        (verdict.label, verdict.labels, verdict.expected_line, verdict.given_line)
+        == (other.label, other.labels, other.expected_line, other.given_line)
         for other in others
     )
 

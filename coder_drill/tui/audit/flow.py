@@ -65,17 +65,18 @@ class AuditsFlow:
 
         response = Response(audited_json(given))
 
-        def done(workspace: Workspace) -> tuple[Outcome, list[str]]:
+        def done(workspace: Workspace) -> tuple[Outcome, list[str], str]:
             outcome = workspace.answers.hand_in(exercise, response, active_seconds=seconds).outcome
-            return outcome, workspace.audits.money(exercise, outcome)
+            audits = workspace.audits
+            return outcome, audits.money(exercise, outcome), audits.habit().words
 
         async def handed_in() -> None:
             from coder_drill.exercises.audit.kind import graded_of
             from coder_drill.tui.audit.result import AuditResult
 
-            outcome, money = await self._services.background.ask(done)
+            outcome, money, habit = await self._services.background.ask(done)
             self._services.into_drill_mode(
-                AuditResult(graded_of(outcome), outcome.score, money, self.start)
+                AuditResult(graded_of(outcome), outcome.score, money, habit, self.start)
             )
 
         self._run(handed_in)

@@ -33,12 +33,18 @@ class AuditResult(AppScreen):
     )
 
     def __init__(
-        self, graded: Graded, score: float, money: Sequence[str], again: Callable[[], None]
+        self,
+        graded: Graded,
+        score: float,
+        money: Sequence[str],
+        habit: str,
+        again: Callable[[], None],
     ) -> None:
         super().__init__()
         self._graded = graded
         self._score = score
         self._money = money
+        self._habit = habit
         self._again = again
 
     def compose(self) -> ComposeResult:
@@ -58,6 +64,8 @@ class AuditResult(AppScreen):
             "",
             "Money",
             *(f"  {m}" for m in self._money),
+            "",
+            self._habit,
         ]
         for text in told:
             indent = len(text) - len(text.lstrip())
