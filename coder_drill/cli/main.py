@@ -30,6 +30,7 @@ def main() -> NoReturn:
         editions,
         edits,
         exam,
+        grading,
         guideline,
         history,
         judging,

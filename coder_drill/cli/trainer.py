@@ -120,7 +120,7 @@ def restore(context: Context, name: str, words: tuple[str, ...]) -> None:
 def show_bundle(context: Context, file: Path, as_json: bool) -> None:
     """Print all that a file holds which travels between trainer and learner.
 
-    An assignment, a result, a release. A sealed result is read with the trainer's keys, where they are here.
+    An assignment, a result, a release, a record of completion. A sealed result is read with the trainer's keys, where they are here.
     """
     import json
 
