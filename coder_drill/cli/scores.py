@@ -34,7 +34,11 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Read the answer from a file: codes in rows or columns, as typed or copied.",
 )
-@click.option("--raised", is_flag=True, help="With the queries raised so far ('query CHART').")
+@click.option(
+    "--raised",
+    is_flag=True,
+    help="With the queries raised so far ('query CHART'); --save takes them, too.",
+)
 @click.option(
     "--queries",
     "queries_file",
@@ -95,7 +99,9 @@ def score(
         answer = answer_from_file(answer_file, codebook, where)
     else:
         answer = answer_from_words(answer_codes, codebook, where)
-    answer = replace(answer, queries=_queries(workspace, chart, raised, queries_file))
+    # What is submitted takes the queries along: the answer in progress goes with it.
+    queries = _queries(workspace, chart, raised or save, queries_file)
+    answer = replace(answer, queries=queries)
     if save:
         card = workspace.answers.submit(chart, answer, mode="cli").scorecard
     else:
@@ -244,13 +250,17 @@ def _query_json(verdict: QueryVerdict) -> dict[str, Any]:
 
 
 def _print_queries(card: Scorecard) -> None:
-    if card.query_score is None:
+    if not card.queries:
         return
-    click.echo(f"\nQueries {card.query_score:.2f}, beside the score")
+    if card.query_score is None:
+        click.echo("\nQueries: none was called for, and none was raised")
+    else:
+        click.echo(f"\nQueries {card.query_score:.2f}, beside the score")
     for verdict in card.queries:
         query, raised = verdict.query, verdict.raised
         about = query.about if query else raised.about if raised else None
-        click.echo(f"\n{verdict.sign} {verdict.label.words}: {about.label if about else ''}")
+        label = f": {about.label}" if about else ""
+        click.echo(f"\n{verdict.sign} {verdict.label.words}{label}")
         click.echo(wrapped(verdict.message, "    "))
         if verdict.why:
             click.echo(wrapped(verdict.why, "    "))

@@ -30,6 +30,7 @@ from coder_drill.exercises.queries import (
 from coder_drill.scoring.domains import MODIFIERS, QUERIES, domain_of
 from coder_drill.scoring.model import Answer, AnswerCode, RaisedQuery, Scorecard, Verdict
 from coder_drill.scoring.pairing import key_system
+from coder_drill.scoring.queries import counted
 from coder_drill.scoring.rubric import VERSION
 
 if TYPE_CHECKING:
@@ -261,7 +262,7 @@ def outcome_of(card: Scorecard) -> Outcome:
         score=card.score,
         observations=(
             *map(_observation, card.verdicts),
-            *map(query_observation, card.queries),
+            *map(query_observation, counted(card.queries)),
         ),
         message=card.formula,
         metrics=tuple(Tally(m.id, m.right, m.of) for m in card.metrics),

@@ -121,6 +121,8 @@ class QueryLabel(StrEnum):
     ADDRESSEE = "query-addressee"
     INDICATORS = "query-indicators"
     WORDING = "query-wording"
+    RESISTED = "query-not-called-for"
+    """Words that tempt to a query, and none was raised: told, and counted nowhere."""
 
     @property
     def sign(self) -> str:
@@ -129,6 +131,8 @@ class QueryLabel(StrEnum):
             return "✓"
         if self is QueryLabel.MISSED:
             return "✗"
+        if self is QueryLabel.RESISTED:
+            return "·"
         return "+" if self is QueryLabel.NEEDLESS else "~"
 
     @property

@@ -13,7 +13,7 @@ from functools import lru_cache
 from coder_drill.charts.evidence import quote_span
 from coder_drill.charts.model import Chart, KeyCode
 from coder_drill.charts.passages import Passage, passages, touched
-from coder_drill.charts.queries import Query, QueryKind, WordingFault
+from coder_drill.charts.queries import Query, QueryDecoy, QueryKind, WordingFault
 from coder_drill.charts.record import Document
 from coder_drill.scoring.audit import FORMULAS
 from coder_drill.scoring.kin.codetext import plain
@@ -115,7 +115,8 @@ def as_answered(chart: Chart, answer: Answer) -> Chart:
 
 
 def query_verdicts(chart: Chart, answer: Answer) -> tuple[QueryVerdict, ...]:
-    """A verdict on each query of the chart in its order, then on those that are not called for."""
+    """A verdict on each query of the chart in its order, on those that are not called for, and on words
+    that tempted nobody."""
     asked = asked_of(chart, answer.queries)
     given = {q.id: each for q, each in zip(asked, answer.queries, strict=True) if q is not None}
     codes = [line.code for line in answer.codes]
@@ -130,11 +131,36 @@ def query_verdicts(chart: Chart, answer: Answer) -> tuple[QueryVerdict, ...]:
         for n, (query, each) in enumerate(zip(asked, answer.queries, strict=True))
         if query is None
     ]
+    tempting = [each for each in chart.query_decoys if not _raised_on(chart, each, answer.queries)]
+    made += [
+        QueryVerdict(
+            label=QueryLabel.RESISTED,
+            query=None,
+            raised=None,
+            credit=1.0,
+            message="These words tempt to a query, and none is called for.",
+            why=decoy.why_not,
+            spans=_spans(chart, decoy.indicators),
+        )
+        for decoy in tempting
+    ]
     return tuple(made)
+
+
+def counted(verdicts: Sequence[QueryVerdict]) -> list[QueryVerdict]:
+    """The verdicts that a score is made of: queries called for, and those raised."""
+    return [each for each in verdicts if each.label is not QueryLabel.RESISTED]
+
+
+def _raised_on(chart: Chart, decoy: QueryDecoy, raised: Sequence[RaisedQuery]) -> bool:
+    found = passages_of(chart)
+    words = touched(found, chart.documents, decoy.indicators)
+    return any(words & touched(found, chart.documents, each.marks) for each in raised)
 
 
 def query_score(verdicts: Sequence[QueryVerdict]) -> float | None:
     """The mean credit of the queries called for, less what needless ones take off; None without any."""
+    verdicts = counted(verdicts)
     if not verdicts:
         return None
     earned = [each.credit for each in verdicts if each.query is not None]
@@ -145,6 +171,7 @@ def query_score(verdicts: Sequence[QueryVerdict]) -> float | None:
 
 def query_metric(verdicts: Sequence[QueryVerdict]) -> AuditMetric | None:
     """Query discipline as auditors count it; None where no query came up."""
+    verdicts = counted(verdicts)
     if not verdicts:
         return None
     right = sum(each.query is not None and each.raised is not None for each in verdicts)

@@ -48,7 +48,7 @@ def test_a_query_from_mark_to_answer_to_score(run: Run, tmp_path: Path) -> None:
     file.write_text(kept.out, encoding="utf-8")
     same = run("score", CHART, "J18.9@Y", "--queries", str(file), "--json", "--at-least", "0")
     assert same.json == scored.json
-    saved = run("score", CHART, "J18.9@Y", "--raised", "--save", "--at-least", "0")
+    saved = run("score", CHART, "J18.9@Y", "--save", "--at-least", "0")
     assert "Queries 0.4" in saved.out
     assert run("drafts").out == ""
     exported = [json.loads(line) for line in run("export").out.splitlines()]

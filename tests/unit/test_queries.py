@@ -20,7 +20,7 @@ from coder_drill.scoring.asking import mark_of, raise_query, reply_to, send_quer
 from coder_drill.scoring.book import book_of
 from coder_drill.scoring.items import items_of, key_line
 from coder_drill.scoring.model import QueryLabel, RaisedQuery, Scorecard
-from coder_drill.scoring.queries import as_answered
+from coder_drill.scoring.queries import as_answered, counted
 from coder_drill.scoring.rubric import QUERY_CAP, QUERY_NEEDLESS
 from coder_drill.scoring.wordings import offered
 from coder_drill.services.attempts import attempt_of
@@ -52,10 +52,15 @@ def scored(chart: Chart, codes: str, book: Codebook, *queries: RaisedQuery) -> S
     return score(chart, replace(parse_answer([codes], book), queries=queries), book)
 
 
+def labels(card: Scorecard) -> list[QueryLabel]:
+    """What became of the queries that count."""
+    return [verdict.label for verdict in counted(card.queries)]
+
+
 def test_a_query_that_is_right_in_all_is_worth_all(heart: Chart, codebook: Codebook) -> None:
     card = scored(heart, "I11.0 I50.23", codebook, raised())
     assert (card.score, card.query_score) == (1, 1)
-    assert [v.label for v in card.queries] == [QueryLabel.RIGHT]
+    assert labels(card) == [QueryLabel.RIGHT]
 
 
 def test_after_the_answer_the_key_is_the_one_after_it(heart: Chart, codebook: Codebook) -> None:
@@ -72,7 +77,7 @@ def test_a_query_needed_and_missed_is_worth_nothing_and_codes_are_scored_as_ever
 ) -> None:
     card = scored(heart, "I11.0 I50.9", codebook)
     assert (card.score, card.query_score) == (1, 0)
-    assert [v.label for v in card.queries] == [QueryLabel.MISSED]
+    assert labels(card) == [QueryLabel.MISSED]
     early = scored(heart, "I11.0 I50.23", codebook)
     assert early.queries[0].labels == (QueryLabel.EARLY,)
     assert "I50.23 was coded before any answer" in early.queries[0].message
@@ -87,13 +92,27 @@ def test_a_needless_query_takes_off_and_says_why(heart: Chart, codebook: Codeboo
     assert card.queries[-1].label is QueryLabel.NEEDLESS
     assert card.queries[-1].why == "Diagnosed, above goal, treated."
     plain = scored(heart, "", codebook, raised(Quote("Knee pain", "Visit"), wording="?"))
-    assert plain.queries[-1].label is QueryLabel.NEEDLESS
-    assert "hangs on them" in plain.queries[-1].why
+    needless = next(v for v in plain.queries if v.label is QueryLabel.NEEDLESS)
+    assert "hangs on them" in needless.why
+
+
+def test_a_temptation_that_was_resisted_is_told_and_counts_nowhere(
+    heart: Chart, codebook: Codebook
+) -> None:
+    card = scored(heart, "I11.0 I50.23", codebook, raised())
+    assert [v.label for v in card.queries] == [QueryLabel.RIGHT, QueryLabel.RESISTED]
+    assert card.queries[1].why == "Diagnosed, above goal, treated."
+    assert len(outcome_of(card).observations) == len(card.verdicts) + 1
+    calm = replace(heart, queries=(), with_queries=(), key=heart.key[:1])
+    only = scored(calm, "I11.0", codebook)
+    assert [v.label for v in only.queries] == [QueryLabel.RESISTED]
+    assert only.query_score is None
+    assert all(metric.id != "queries" for metric in only.metrics)
 
 
 def test_asking_twice_is_needless(heart: Chart, codebook: Codebook) -> None:
     card = scored(heart, "", codebook, raised(), raised())
-    assert [v.label for v in card.queries] == [QueryLabel.RIGHT, QueryLabel.NEEDLESS]
+    assert labels(card) == [QueryLabel.RIGHT, QueryLabel.NEEDLESS]
     assert "asked about already" in card.queries[1].why
 
 

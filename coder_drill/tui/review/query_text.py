@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from coder_drill.scoring.model import QueryVerdict
+from coder_drill.scoring.model import QueryLabel, QueryVerdict
 from coder_drill.tui.review.verdict_text import SIGN_STYLE, quote
 from coder_drill.tui.widgets.words import percent, row
 
@@ -13,12 +13,16 @@ def query_row(verdict: QueryVerdict, width: int) -> Content:
     """One line: the sign, what became of it, the doubt, what it is worth."""
     query, raised = verdict.query, verdict.raised
     about = query.about if query else raised.about if raised else None
+    told = verdict.label is QueryLabel.RESISTED
     left = Content.assemble(_sign(verdict), " ", ("query", "bold"))
     body = Content.assemble(
         (_words(verdict), "" if verdict.credit >= 1 else "bold"),
-        (f"  {about.label}" if about else "", "$foreground-muted"),
+        (
+            f"  {about.label if about else verdict.why}" if about or told else "",
+            "$foreground-muted",
+        ),
     )
-    worth = percent(verdict.credit) if query else "−"
+    worth = percent(verdict.credit) if query else "" if told else "−"
     return row(left, body, Content.styled(worth, "$foreground-muted"), width, left_width=11)
 
 
