@@ -26,8 +26,9 @@ class DraftRows(Part):
                 place,
             )
             revision, started = stored or (0, draft.started_at)
-            # In a history that was emptied meanwhile no draft is older than this one.
-            anew = stored is None and self._db.began_anew
+            # In a history that was emptied meanwhile no draft is older than this one; what it holds
+            # of the exercise was handed in since, from another window.
+            anew = stored is None and self._db.began_anew and not self._handed_in(draft)
             if after is not None and after != revision and not anew:
                 return None
             draft = replace(draft, revision=revision + 1, started_at=started)
@@ -37,6 +38,15 @@ class DraftRows(Part):
                 _DRAFT.row(draft),
             )
         return draft
+
+    def _handed_in(self, draft: Draft) -> bool:
+        """True where the log has an attempt of the exercise from after the draft was begun."""
+        query = (
+            "SELECT 1 FROM attempts WHERE learner_id = ? AND kind = ? AND exercise = ? AND run = ? "
+            "AND submitted_at >= ?"
+        )
+        place = (draft.learner_id, draft.kind, draft.exercise, draft.run, draft.started_at)
+        return self._db.one(query, place) is not None
 
     @reads
     def get(

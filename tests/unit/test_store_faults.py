@@ -336,6 +336,28 @@ def test_a_history_cut_to_nothing_while_open_takes_what_comes(path: Path) -> Non
     again.close()
 
 
+@posix
+def test_a_chart_handed_in_elsewhere_since_a_history_was_emptied_is_no_draft_again(
+    path: Path,
+) -> None:
+    store = Store.open(path)
+    mine = store.drafts.save(make_draft())
+    assert mine is not None
+    path.write_bytes(b"")
+    # This window finds it empty: its drafts are kept as the newest that there are.
+    elsewhere = make_draft(exercise="ed-other")
+    assert store.drafts.save(elsewhere, after=3) is not None
+    other = Store.open(path)
+    attempt = make_attempt(1, submitted_at="2026-12-01T10:00:00.000+00:00")
+    other.log.add(attempt)
+    other.close()
+    assert store.drafts.save(mine, after=mine.revision) is None
+    store.close()
+    again = Store.open(path)
+    assert [draft.exercise for draft in again.drafts.all("jo")] == ["ed-other"]
+    again.close()
+
+
 def test_a_history_of_zero_length_is_told(path: Path) -> None:
     path.parent.mkdir(parents=True)
     path.touch()
