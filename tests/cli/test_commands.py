@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from coder_drill.charts import load_bank
 from coder_drill.errors import Exit
-from coder_drill.resources import charts_dir
+from tests.bundled import bundled_bank
 from tests.cli.conftest import Run
 from tests.unit.chart_text import swap, write
 
-BANK = load_bank([charts_dir()])
+BANK = bundled_bank()
 IDS = [chart.id for chart in BANK.charts]
 EACH_SETTING = list({chart.setting: chart.id for chart in reversed(BANK.charts)}.values())
 """One chart of each setting: what the commands do with a chart. What holds of every chart's key is

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from coder_drill.charts import load_bank
 from coder_drill.cli import (
     assignments,
     audits,
@@ -38,7 +37,7 @@ from coder_drill.cli import (
     trainer,
     units,
 )
-from coder_drill.resources import charts_dir
+from tests.bundled import bundled_bank
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -132,7 +131,7 @@ def test_pictures_and_links_in_the_readme_exist() -> None:
 def test_the_answer_in_the_readme_is_the_key_of_that_chart() -> None:
     example = re.search(r"^coder-drill score (\S+) (.+)$", README, re.M)
     assert example is not None
-    chart = load_bank([charts_dir()]).get(example[1])
+    chart = bundled_bank().get(example[1])
     assert chart is not None
     given = {word.partition("-")[0].partition("@")[0] for word in example[2].split()}
     assert given == {k.code for k in chart.key if not k.optional}

@@ -7,8 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from coder_drill.charts import load_bank
-from coder_drill.resources import charts_dir
+from tests.bundled import bundled_bank
 from tests.conftest import ROOT
 
 
@@ -32,7 +31,7 @@ def test_the_page_is_current(script: ModuleType) -> None:
 
 def test_every_chart_was_coded_blind() -> None:
     reviewed = {path.stem for path in (ROOT / "charts" / "_reviews").glob("*.toml")}
-    assert {chart.id for chart in load_bank([charts_dir()]).charts} == reviewed
+    assert {chart.id for chart in bundled_bank().charts} == reviewed
 
 
 def test_agreement(script: ModuleType) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import count
 from pathlib import Path
 from typing import Any, ClassVar, Self
@@ -220,6 +220,24 @@ class Decided:
     ids: Iterator[int] = field(default_factory=lambda: count(1))
 
 
+@cache
+def _empty_history() -> bytes:
+    """A history as it is made on the first start: every table, no row."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "history.db"
+        Store.open(path).close()
+        return path.read_bytes()
+
+
+def _lay_out_history(path: Path) -> None:
+    """Put an empty history there, unless something lies there: making one takes a while."""
+    if not path.exists():
+        made = _empty_history()
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_bytes(made)
+
+
 class SmallWorkspace(Workspace):
     """The real services over two charts and an empty history; ``decided`` is what the test decides."""
 
@@ -299,6 +317,7 @@ class SmallWorkspace(Workspace):
     @cached_property
     def store(self) -> Store:
         """The history, whose writes may fail."""
+        _lay_out_history(self.paths.store)
         made = Store.open(self.paths.store, new_id=self._new_id)
         write = made._db.write
 

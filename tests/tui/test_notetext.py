@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder_drill.charts import Bank, load_bank
+from coder_drill.charts import Bank
 from coder_drill.charts.evidence import locate_evidence
-from coder_drill.resources import charts_dir
 from coder_drill.tui.record.notetext import HEADING, STRONG, set_note
+from tests.bundled import bundled_bank
 
 NOTE = """\
 ## HPI
@@ -26,7 +26,7 @@ right hand. See *E. coli* and **the right wrist**, 5 * 3 * 2.
 
 @pytest.fixture(scope="module")
 def bank() -> Bank:
-    return load_bank([charts_dir()])
+    return bundled_bank()
 
 
 TABLE = """\

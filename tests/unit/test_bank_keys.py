@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from coder_drill.charts import Chart, load_bank
+from coder_drill.charts import Chart
 from coder_drill.charts.model import KeyCode
 from coder_drill.codebooks import Codebook
-from coder_drill.resources import charts_dir
 from coder_drill.scoring import score
 from coder_drill.scoring.book import book_of
 from coder_drill.scoring.model import Answer, Label
 from coder_drill.scoring.pairing import items_of
 from coder_drill.scoring.verdicts import key_line
+from tests.bundled import bundled_bank
 
-CHARTS = load_bank([charts_dir()]).charts
+CHARTS = bundled_bank().charts
 every_chart = pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.id)
 
 

@@ -10,10 +10,10 @@ import pytest
 from coder_drill.authoring import check_paths
 from coder_drill.authoring.fieldtables import tables, with_tables
 from coder_drill.authoring.skeleton import new_chart_text
-from coder_drill.charts import Setting, load_bank
+from coder_drill.charts import Setting
 from coder_drill.charts.loader import parse_chart
 from coder_drill.codebooks import Codebook
-from coder_drill.resources import charts_dir
+from tests.bundled import bundled_bank
 
 
 @pytest.mark.parametrize("setting", list(Setting))
@@ -66,7 +66,7 @@ def test_the_whole_chart_in_the_guide_is_without_fault(tmp_path: Path, codebook:
     path = tmp_path / "clinic" / "clinic-tight-shoes.toml"
     path.parent.mkdir()
     path.write_text(example, encoding="utf-8")
-    report = check_paths([path], codebook, load_bank([charts_dir()]))
+    report = check_paths([path], codebook, bundled_bank())
     assert [str(fault) for fault in report.faults] == []
     [chart] = report.charts
     assert [line.code for line in chart.key] == ["I11.0", "I50.9", "99214"]

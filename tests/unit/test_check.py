@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -408,10 +407,8 @@ def test_sections_in_prose_and_headings() -> None:
 
 
 @pytest.mark.slow
-def test_the_whole_bank_passes_in_ten_seconds(codebook: Codebook) -> None:
+def test_the_whole_bank_passes(codebook: Codebook) -> None:
     bank = Path(__file__).resolve().parents[2] / "charts"
-    started = time.perf_counter()
     report = check_paths([bank], codebook)
-    assert time.perf_counter() - started < 10
     assert [str(fault) for fault in report.faults] == []
     assert report.charts

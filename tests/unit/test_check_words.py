@@ -13,9 +13,9 @@ from coder_drill.authoring.citations import Cited, misplaced_citations
 from coder_drill.authoring.giveaways import check_giveaways
 from coder_drill.authoring.phrases import phrases
 from coder_drill.authoring.untold import spelled_out, untold_suspicions, untold_traps
-from coder_drill.charts import Chart, Decoy, Fault, load_bank, load_chart
+from coder_drill.charts import Chart, Decoy, Fault, load_chart
 from coder_drill.codebooks import Codebook
-from coder_drill.resources import charts_dir
+from tests.bundled import bundled_bank
 from tests.unit.chart_text import swap, write
 
 
@@ -239,7 +239,7 @@ def test_remarks_are_told_and_are_no_faults(tmp_path: Path, codebook: Codebook) 
 
 def test_instructions_of_the_bank_hold_no_rules() -> None:
     """Rules stand on sheets, and every chart names the sheets it stands under."""
-    bank = load_bank([charts_dir()])
+    bank = bundled_bank()
     assert bank.faults == ()
     named: set[str] = set()
     for each in bank.charts:

@@ -5,22 +5,22 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coder_drill.charts import Chart, ClaimKind, KeyCode, Role, Setting, load_bank
+from coder_drill.charts import Chart, ClaimKind, KeyCode, Role, Setting
 from coder_drill.charts.places import Disposition
 from coder_drill.claims import ClaimForm, ClaimView, claim_text, claim_view, fhir_claim
 from coder_drill.claims.revenue import revenue_code
 from coder_drill.codebooks import Codebook, System
 from coder_drill.scoring import Answer, AnswerCode, parse_answer
+from tests.bundled import bundled_bank
 from tests.unit.scoring_charts import chart, key, key_answer
 
-BANK = load_bank([Path(__file__).resolve().parents[2] / "charts"])
+BANK = bundled_bank()
 DAY = date(2026, 5, 1)
 OFFICE = chart(key("I10", Role.FIRST_LISTED))
 STAY = chart(

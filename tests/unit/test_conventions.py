@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from coder_drill.authoring.conventions import Judged, check_conventions, conventions, page
-from coder_drill.charts import load_bank
 from coder_drill.codebooks import Codebook
 from coder_drill.codebooks.model import System
-from coder_drill.resources import charts_dir
+from tests.bundled import bundled_bank
 from tests.conftest import ROOT
 
-BANK = load_bank([charts_dir()])
+BANK = bundled_bank()
 
 
 def test_the_page_is_current() -> None:

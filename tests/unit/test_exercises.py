@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder_drill.charts import Bank, load_bank
+from coder_drill.charts import Bank
 from coder_drill.codebooks import Codebook
 from coder_drill.codebooks.model import System
 from coder_drill.errors import UsageError
@@ -19,10 +19,10 @@ from coder_drill.exercises.card import graded_of, question_of
 from coder_drill.exercises.kind import look_back
 from coder_drill.exercises.model import Json
 from coder_drill.exercises.registry import KINDS, exercises, find
-from coder_drill.resources import charts_dir
 from coder_drill.scoring import Answer, AnswerCode, score
 from coder_drill.scoring.domains import KNOWLEDGE, all_domains
 from coder_drill.skills.profiles import profile_of
+from tests.bundled import bundled_bank
 from tests.conftest import ROOT
 from tests.unit.test_cards import BANK, OTHER, card
 from tests.unit.toy_kind import SumKind
@@ -267,7 +267,7 @@ def test_the_content_of_another_kind_is_refused(sources: Sources) -> None:
 
 
 def test_every_exercise_names_domains_that_exist(codebook: Codebook) -> None:
-    bank = load_bank([charts_dir()])
+    bank = bundled_bank()
     known = {*all_domains(), *KNOWLEDGE}
     sources = Sources(
         bank=lambda: bank, codebook=lambda: codebook, folders=lambda name: (ROOT / name,)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from coder_drill.authoring.conventions import conventions
-from coder_drill.charts import Chart, load_bank
+from coder_drill.charts import Chart
 from coder_drill.codebooks import Codebook
-from coder_drill.resources import charts_dir
 from coder_drill.scoring import Label, Scorecard, Where, parse_answer, score
+from tests.bundled import bundled_bank
 from tests.cli.test_commands import key_words
 
-BANK = load_bank([charts_dir()])
+BANK = bundled_bank()
 
 
 def chart_of(chart_id: str) -> Chart:

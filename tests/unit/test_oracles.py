@@ -7,17 +7,17 @@ it is asked again, over the whole table, and beside it about every chart as it s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from coder_drill.charts import Chart, Role, load_bank
+from coder_drill.charts import Chart, Role
 from coder_drill.codebooks import Codebook, Flags, System
 from coder_drill.money import Extra, drg_report
 from coder_drill.scoring import AnswerCode, Encounter, score
 from coder_drill.scoring.book import book_of
 from coder_drill.scoring.rules import run
+from tests.bundled import bundled_bank
 from tests.unit.scoring_charts import key_answer
 
 pytestmark = [
@@ -25,7 +25,7 @@ pytestmark = [
     pytest.mark.skipif(not Extra.DRG.installed, reason="needs the extra drg"),
 ]
 
-BANK = load_bank([Path(__file__).resolve().parents[2] / "charts"])
+BANK = bundled_bank()
 STAYS = [it for it in BANK.charts if it.wants_poa]
 OTHERS = [it for it in BANK.charts if not it.wants_poa]
 DAY = 20260415

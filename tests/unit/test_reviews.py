@@ -21,9 +21,9 @@ from coder_drill.authoring.reviews import (
 )
 from coder_drill.authoring.reviews.form import AUTHORS
 from coder_drill.authoring.reviews.page import load_reviews, page
-from coder_drill.charts import load_bank
 from coder_drill.errors import UsageError
 from coder_drill.resources import charts_dir
+from tests.bundled import bundled_bank
 from tests.conftest import ROOT
 
 BLIND = Blind(
@@ -123,7 +123,7 @@ def test_the_page_says_who_read_and_what_it_shows() -> None:
 
 def test_records_of_the_bank_are_whole_and_the_page_is_current() -> None:
     reviews = load_reviews(charts_dir() / "_reviews")
-    bank = load_bank([charts_dir()])
+    bank = bundled_bank()
     assert [each.chart for each in reviews if bank.get(each.chart) is None] == []
     written = (ROOT / "charts" / "REVIEW.md").read_text(encoding="utf-8")
     assert written == page(reviews), "run python scripts/chart_reviews.py"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from coder_drill.charts import Chart, load_bank
+from coder_drill.charts import Chart
 from coder_drill.charts.model import ClaimKind, Decoy, Role, Setting
 from coder_drill.codebooks import Codebook, System
 from coder_drill.scoring import Answer, Encounter, Label, Scorecard, score
@@ -14,10 +12,10 @@ from coder_drill.scoring.book import book_of
 from coder_drill.scoring.explain import difference
 from coder_drill.scoring.pairing import Item, items_of
 from coder_drill.scoring.rules import run
+from tests.bundled import bundled_bank
 from tests.unit.scoring_charts import chart, key, key_answer, scored, verdict_on, without
 
-CHARTS = Path(__file__).resolve().parents[2] / "charts"
-BANK = load_bank([CHARTS])
+BANK = bundled_bank()
 
 FIRST = Role.FIRST_LISTED
 

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from coder_drill.charts import Chart, load_bank
+from coder_drill.charts import Chart
 from coder_drill.codebooks import Codebook, System
 from coder_drill.scoring import Answer, AnswerCode, Label, score
 from coder_drill.scoring.book import book_of
 from coder_drill.scoring.kinship import kinship
 from coder_drill.scoring.pairing import items_of
 from coder_drill.scoring.rubric import Credit
+from tests.bundled import bundled_bank
 from tests.unit.scoring_charts import key_answer, without
 
-BANK = load_bank([Path(__file__).resolve().parents[2] / "charts"])
+BANK = bundled_bank()
 EVEN = 1e-9
 
 seeds = st.integers(0, 2**32 - 1)

@@ -8,8 +8,6 @@ from random import Random
 import pytest
 
 from coder_drill.charts import Bank
-from coder_drill.charts.bank import load_bank
-from coder_drill.resources import charts_dir
 from coder_drill.scoring.domains import KNOWLEDGE, all_domains, domain_label
 from coder_drill.services.nextchart import DueCard, Wish, due_reason, next_chart
 from coder_drill.skills import ChartProfile, Estimator, SkillBook, choose
@@ -18,6 +16,7 @@ from coder_drill.skills.profiles import domain_counts, profile_of
 from coder_drill.skills.readiness import readiness
 from coder_drill.skills.tables import benchmarks, exams
 from coder_drill.skills.weakest import weakest_of
+from tests.bundled import bundled_bank
 from tests.tui.small import ADMISSION, WRIST
 from tests.unit.test_skills_evidence import head
 from tests.unit.test_store import make_attempt
@@ -185,7 +184,7 @@ LEARNED = {
 @pytest.mark.parametrize("learned", LEARNED)
 def test_no_reason_gives_a_key_away(learned: str) -> None:
     """Row L1: before a chart is scored no domain, no word that it teaches and no code is named."""
-    bank = load_bank([charts_dir()])
+    bank = bundled_bank()
     labels = [domain_label(domain).casefold() for domain in all_domains()]
     book = book_of(**LEARNED[learned])
     due = [DueCard("code:x", days, frozenset(c.id for c in bank.charts)) for days in (0, 1, 12)]
@@ -204,7 +203,7 @@ def test_no_reason_gives_a_key_away(learned: str) -> None:
 
 def test_the_reason_says_when_next_is_not_for_the_weakest() -> None:
     """Row P1: what comes next is for one of the weakest domains, or the reason says why not."""
-    bank = load_bank([charts_dir()])
+    bank = bundled_bank()
     book = book_of(**LEARNED["much"])
     weakest = {each.domain for each in weakest_of(book.estimator)}
     assert weakest == {"cm-20", "modifiers", "cm-19"}

@@ -6,15 +6,14 @@ from collections import Counter
 
 import pytest
 
-from coder_drill.charts import load_bank
 from coder_drill.codebooks import Codebook
-from coder_drill.resources import charts_dir
 from coder_drill.scoring import score
 from tests.bench.bench_verdicts import label_of
 from tests.bench.monotone import removals_broken, two_mistakes_broken
 from tests.bench.mutations import Mutator
+from tests.bundled import bundled_bank
 
-CHARTS = load_bank([charts_dir()]).charts
+CHARTS = bundled_bank().charts
 
 
 @pytest.mark.slow

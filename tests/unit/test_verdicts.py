@@ -6,12 +6,12 @@ import re
 
 import pytest
 
-from coder_drill.charts import Chart, load_bank
+from coder_drill.charts import Chart
 from coder_drill.charts.model import ClaimKind, KeyCode, Role, Setting
 from coder_drill.codebooks import Codebook
-from coder_drill.resources import charts_dir
 from coder_drill.scoring import Label, Verdict, entry_feedback
 from coder_drill.scoring.pairing import key_system
+from tests.bundled import bundled_bank
 from tests.unit.scoring_charts import chart, key, scored, verdict_on
 
 FIRST = Role.FIRST_LISTED
@@ -248,7 +248,7 @@ def test_an_order_that_a_chart_asks_for_is_scored() -> None:
     The house's sheet asks it of operations and deliveries, a why of others.
     """
     asked = 0
-    bank = load_bank([charts_dir()])
+    bank = bundled_bank()
     for it in bank.charts:
         procedures = [k for k in it.key if key_system(k).is_inpatient_procedure and not k.optional]
         texts = [it.instructions, *(k.why for k in procedures)]
