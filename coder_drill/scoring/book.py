@@ -93,6 +93,7 @@ class Book:
 
     def __init__(self, codebook: Codebook) -> None:
         self._codebook = weakref.ref(codebook)
+        self._diagnoses = System.diagnoses()
         self._codes: dict[tuple[str, System | None], Code | None] = {}
         self._flags: dict[tuple[str, System | None], Flags] = {}
         self._order = BookOrder(codebook)
@@ -184,10 +185,10 @@ class Book:
     def notes(self, code: str) -> tuple[Note, ...]:
         """The Excludes1 and code-first notes that apply to an ICD-10-CM code, its own first."""
         found: list[Note] = []
-        row = self.get(code, System.ICD10CM)
+        row = self.get(code, self._diagnoses)
         while row is not None:
             found += self._order.notes(row.code)
-            row = self.get(row.parent, System.ICD10CM) if row.parent else None
+            row = self.get(row.parent, self._diagnoses) if row.parent else None
         return tuple(found)
 
     def kept_apart(self, codes: Sequence[str]) -> list[tuple[str, str, Note]]:
@@ -293,16 +294,16 @@ class Book:
         return self._sided[code]
 
     def _find_sided(self, code: str) -> tuple[str, ...]:
-        row = self.get(code, System.ICD10CM)
+        row = self.get(code, self._diagnoses)
         extended = row is not None and row.kind == "extended"
-        stem = self.get(row.parent or "", System.ICD10CM) if row and extended else row
+        stem = self.get(row.parent or "", self._diagnoses) if row and extended else row
         if stem is None or not _leaves_side(stem.title):
             return ()
         found = []
-        for other in self.codebook.siblings(stem.code, System.ICD10CM):
+        for other in self.codebook.siblings(stem.code, self._diagnoses):
             if sides_differ(stem.title, other.title):
                 full = f"{other.code.ljust(7, 'X')}{code[-1]}" if extended else other.code
-                sided = self.get(full, System.ICD10CM)
+                sided = self.get(full, self._diagnoses)
                 if sided is not None and sided.billable:
                     found.append(sided.code)
         return tuple(found)

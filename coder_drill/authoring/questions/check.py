@@ -15,7 +15,6 @@ from coder_drill.authoring.questions.wording import codes_in
 from coder_drill.charts.bank import chart_files
 from coder_drill.charts.faults import Fault
 from coder_drill.charts.lines import line_of
-from coder_drill.codebooks.model import System
 from coder_drill.exercises.question.bank import QuestionBank, load_questions
 from coder_drill.exercises.question.model import AnswerKind, Question
 from coder_drill.exercises.question.reviews import load_reviews, unread
@@ -141,7 +140,7 @@ def _codes(question: Question, tables: Codebook) -> Iterator[Finding]:
 
 def newest_edition(tables: Codebook) -> str:
     """The name of the newest ICD-10-CM edition, such as ``2026-04``."""
-    return max((e.name for e in tables.editions() if e.system is System.ICD10CM), default="")
+    return max((e.name for e in tables.editions() if e.system.is_diagnosis), default="")
 
 
 def _fault(bank: QuestionBank, question: Question, finding: Finding) -> Fault:

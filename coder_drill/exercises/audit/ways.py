@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from coder_drill.charts.model import Chart, Setting
 from coder_drill.codebooks.model import Code, System
+from coder_drill.codebooks.systems import ClaimType
 from coder_drill.scoring.book import Book, sides_differ
 from coder_drill.scoring.domains import domain_of
 from coder_drill.scoring.em import visit_of
@@ -85,7 +86,8 @@ def _decoys(ground: Ground) -> Iterator[AnswerCode]:
 
 def _systems(chart: Chart) -> tuple[System, ...]:
     stay = chart.setting is Setting.INPATIENT and chart.wants_poa
-    others = (System.ICD10PCS,) if stay else (System.CPT, System.HCPCS)
+    taken = System.on_claim(ClaimType.INPATIENT if stay else ClaimType.OUTPATIENT)
+    others = sorted(taken - {System.diagnoses()}, key=lambda system: -system.order)
     return (System.diagnoses(), *others)
 
 
@@ -189,7 +191,8 @@ def _modifier(ground: Ground, claim: Claim) -> Iterator[Claim]:
                 turned = (*each.modifiers[:n], _SIDES[modifier], *each.modifiers[n + 1 :])
                 yield _with(claim, at, replace(each, modifiers=turned))
         more = "25" if visit_of(each.code) else "59"
-        if more not in each.modifiers and len(claim) > 2 and each.system is System.CPT:
+        in_sections = each.system is not None and each.system.by_families
+        if more not in each.modifiers and len(claim) > 2 and in_sections:
             yield _with(claim, at, replace(each, modifiers=(more, *each.modifiers)))
 
 
@@ -227,8 +230,9 @@ def _bundled(ground: Ground, claim: Claim) -> Iterator[Claim]:
             if pair.column2 == code and code not in have
         ]
         for code in parts[: _POOL * 4]:
-            row = ground.book.get(code, System.CPT)
-            if row is not None and domain_of(code, System.CPT) == section:
+            system = System.of_service(code)
+            row = ground.book.get(code, system) if system.by_families else None
+            if row is not None and domain_of(code, system) == section:
                 yield _added(claim, AnswerCode(row.code, row.system))
 
 

@@ -76,7 +76,8 @@ def read_procedure(book: Codebook, text: str) -> NamedCode | None:
     procedure = named_like(text, _procedures())
     if procedure is None:
         return None
-    known = {code: book.get(code, System.ICD10PCS) for code in procedure.codes()}
+    system = System.inpatient_procedures()
+    known = {code: book.get(code, system) for code in procedure.codes()}
     valid = {code: found for code, found in known.items() if found is not None and found.billable}
     if not valid:
         return None
