@@ -1,7 +1,7 @@
 """`Audits`: which claims a learner may audit, the next one, and what an audit is worth in money.
 
 The claim of an audit shows most of a chart's key. So a chart is audited only once the learner has coded it
-and seen it scored, and not while it stands in a run that is still open, whose feedback may come at its end.
+and seen it scored, and not while it stands in an open run whose feedback comes at its end or later.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from coder_drill.errors import UsageError
 from coder_drill.exercises.audit.corrected import corrected
 from coder_drill.exercises.audit.kind import KIND, SEEDS, audit_of, graded_of
 from coder_drill.exercises.model import Exercise, Outcome
+from coder_drill.exercises.policy import Feedback
 from coder_drill.exercises.sources import Sources
 from coder_drill.money import DrgReport, HccReport, drg_report, hcc_counts, hcc_report
 from coder_drill.scoring.checking import score
@@ -118,6 +119,7 @@ class Audits:
         hidden = {
             entry.exercise
             for run in self._open_runs()
+            if run.policy.feedback is not Feedback.AT_ONCE
             for entry in run.entries
             if entry.kind == CHART
         }

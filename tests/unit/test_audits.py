@@ -25,7 +25,10 @@ from coder_drill.exercises.audit.response import (
     check_audited,
 )
 from coder_drill.exercises.audit.typed import typed_audit
+from coder_drill.exercises.chart import exercise_of as of_chart
 from coder_drill.exercises.model import Json, Response
+from coder_drill.exercises.policy import PLACEMENT, PRACTICE
+from coder_drill.exercises.run import Entry
 from coder_drill.scoring import Label, parse_answer, score
 from coder_drill.scoring.model import Answer
 from coder_drill.scoring.rules.encounter import key_answer
@@ -269,6 +272,18 @@ def test_only_charts_that_were_scored_are_audited(workspace: Workspace) -> None:
     assert second.id != first.id
     with pytest.raises(UsageError):
         audits.next("ed-something-in-my-eye")
+
+
+def test_a_chart_of_an_open_placement_is_not_audited(workspace: Workspace) -> None:
+    chart = workspace.bank.get(STAY)
+    assert chart is not None
+    workspace.answers.submit(chart, Answer())
+    entries = [Entry.of(of_chart(chart))]
+    run = workspace.runs.begin(PLACEMENT, entries=entries)
+    assert workspace.audits.charts() == []
+    workspace.runs.end(run)
+    workspace.runs.begin(replace(PRACTICE, chosen=False), entries=entries)
+    assert [each.id for each in workspace.audits.charts()] == [STAY], "practice tells at once"
 
 
 def test_a_begun_audit_is_gone_on_with(workspace: Workspace) -> None:
