@@ -279,7 +279,7 @@ def test_a_chart_of_an_open_placement_is_not_audited(workspace: Workspace) -> No
     assert chart is not None
     workspace.answers.submit(chart, Answer())
     entries = [Entry.of(of_chart(chart))]
-    run = workspace.runs.begin(PLACEMENT, entries=entries)
+    run = workspace.runs.begin(replace(PLACEMENT, chosen=False), entries=entries)
     assert workspace.audits.charts() == []
     workspace.runs.end(run)
     workspace.runs.begin(replace(PRACTICE, chosen=False), entries=entries)
