@@ -74,6 +74,8 @@ def lookup(
         return
     result = _search(engine, " ".join(words), system, claim, limit, exact)
     page = engine.modifier_page(result.query)
+    if page is not None:
+        page = context.workspace().with_charts(page)
     if as_json:
         print_json(
             {
@@ -217,7 +219,7 @@ def code(context: Context, words: tuple[str, ...], edition: str | None, as_json:
     for word in words:
         modifier = book.modifier_page(word) if len(word) == 2 else None
         if modifier is not None:
-            pages.append(modifier)
+            pages.append(context.workspace().with_charts(modifier))
             continue
         found = book.resolve(word)
         if not found:

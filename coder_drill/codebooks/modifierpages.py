@@ -49,6 +49,8 @@ class ModifierPage:
     """What its two letters mean on an ambulance line: from where to where."""
     parts_pairs: bool = False
     """It can separate an NCCI pair that allows a modifier."""
+    charts: tuple[str, ...] = ()
+    """Titles of charts whose key has it, of those that the learner has scored."""
 
     def as_json(self) -> dict[str, object]:
         """The page as plain JSON values."""
@@ -62,6 +64,7 @@ class ModifierPage:
             "confused": list(self.confused),
             "ambulance": self.ambulance,
             "ncci": self.parts_pairs,
+            "charts": list(self.charts),
         }
 
     def lines(self) -> list[tuple[int, str]]:
@@ -74,6 +77,7 @@ class ModifierPage:
             ("Used on: ", f"{self.who} claims" if self.who else ""),
             ("Ambulance: ", self.ambulance),
             ("Often confused with: ", ", ".join(self.confused)),
+            ("In charts you scored: ", "; ".join(self.charts)),
         ):
             if text:
                 out.append((1, f"{head}{text}"))

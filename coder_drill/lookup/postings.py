@@ -57,6 +57,8 @@ class Postings:
         self.extra_start = bounds[1::3]
         """For each system, the first name that is not a title; from there sorted by code."""
         self.class_weight = load_floats("class_weight")
+        self.heaviest = max(self.class_weight, default=1.0)
+        """The weight of the rarest word class."""
         self.doc_weight = load_floats("doc_weight")
         self.name_weight = load_floats("name_weight")
         self.ranges = _ranges(tables, self.code_row)

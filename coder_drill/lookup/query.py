@@ -124,7 +124,7 @@ def make_slots(
     out: list[Slot] = []
     taken: dict[int, Slot] = {}
     last = len(surfaces) - 1
-    top = max(postings.class_weight)
+    top = postings.heaviest
     for n, word in enumerate(surfaces):
         at = postings.id_of.get(word, -1)
         slot = Slot(word, 0.0)

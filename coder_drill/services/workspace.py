@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from coder_drill.charts import Bank
     from coder_drill.charts.keycheck import CodeTables
     from coder_drill.codebooks import Codebook
+    from coder_drill.codebooks.modifierpages import ModifierPage
     from coder_drill.exercises.sources import Sources
     from coder_drill.exercises.subject import Subject
     from coder_drill.lookup import Lookup
@@ -435,6 +436,17 @@ class Workspace:
             clocks=self.clocks,
             config=self.config,
         )
+
+    def with_charts(self, page: ModifierPage) -> ModifierPage:
+        """The page of a modifier with the charts in which it stands, of those scored.
+
+        A chart of a run that is under way is left out: its answers may still be hidden.
+        """
+        from coder_drill.services.modifiers import with_charts
+
+        under_way = {e.exercise for run in self.runs.waiting() for e in run.entries}
+        scored = set(self.store.log.counts(self.learner_id)) - under_way
+        return with_charts(page, self.bank, scored)
 
     def setting(self, key: str, default: str = "") -> str:
         """One of the learner's own settings, such as whether the welcome was seen."""

