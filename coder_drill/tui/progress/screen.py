@@ -20,6 +20,7 @@ from coder_drill.services.progress.model import DomainRow, MetricTotal, Rate
 from coder_drill.tui.progress import view
 from coder_drill.tui.progress.behind import BehindScreen
 from coder_drill.tui.progress.commands import PROGRESS
+from coder_drill.tui.progress.examview import exam_text
 from coder_drill.tui.progress.gapgrid import GapGrid
 from coder_drill.tui.review.past import open_past
 from coder_drill.tui.shell.screens import AppScreen
@@ -168,7 +169,7 @@ class ProgressScreen(AppScreen):
         elif name == "Weeks":
             text.show(partial(view.weeks_text, progress))
         elif name == "Exams":
-            text.show(partial(view.exam_text, progress.readiness, self._exam, self.key))
+            text.show(partial(exam_text, progress.readiness, self._exam, self.key))
         elif name == "Gaps":
             self.query_one(GapGrid).show(progress.grid, progress.domains)
         elif name == "Domains":

@@ -1,7 +1,4 @@
-"""What Progress says, set for a width: rows and texts made from plain values.
-
-Longer than most files: one section of the screen after the other, each some lines that nothing else uses.
-"""
+"""What Progress says, set for a width: rows and texts made from plain values, section by section."""
 
 from __future__ import annotations
 
@@ -28,11 +25,12 @@ if TYPE_CHECKING:
         Rate,
         Week,
     )
-    from coder_drill.skills.readiness import PartReadiness, Readiness
     from coder_drill.store.model import AttemptHead
 
-_QUIET = "$foreground-muted"
-_HEAD = "bold $primary"
+QUIET = "$foreground-muted"
+"""The style of what is said by the way."""
+HEAD = "bold $primary"
+"""The style of headings."""
 _ENOUGH_CHARTS = 3
 """Below so many charts a speed is shown, but not held against its benchmark."""
 _MASTERY = "chance of a right code on a middling chart"
@@ -48,7 +46,7 @@ def paragraphs(width: int, items: Iterable[tuple[str, Content | str]]) -> Conten
         body = text if isinstance(text, Content) else Content(text)
         broken = [part for line in body.split("\n") for part in wrap(line, max(20, width - 12))]
         for number, part in enumerate(broken):
-            lines.append(Content.assemble((f"{head if not number else '':<12}", _HEAD), part))
+            lines.append(Content.assemble((f"{head if not number else '':<12}", HEAD), part))
         lines.append(Content(""))
     return Content("\n").join(lines)
 
@@ -158,15 +156,15 @@ def domain_row(each: DomainRow, width: int) -> Content:
     codes = f"{plural(each.estimate.codes, 'code'):>9}"
     if not each.enough:
         met = f"{each.mean_credit:.0%} right so far" if each.mean_credit is not None else ""
-        return row(each.label, "", Content.styled(f"{met} {codes}  ", _QUIET), width, left_width=1)
+        return row(each.label, "", Content.styled(f"{met} {codes}  ", QUIET), width, left_width=1)
     known = each.estimate
     wide = 32 if width >= 100 else 18
     trend = each.trend.sign if each.trend else " "
     right = Content.assemble(
         interval(known.low, known.mastery, known.high, wide),
         (f"{percent(known.mastery):>6}", "bold"),
-        (f"{known.low * 100:>4.0f}–{known.high * 100:.0f}".ljust(8), _QUIET),
-        (codes, _QUIET),
+        (f"{known.low * 100:>4.0f}–{known.high * 100:.0f}".ljust(8), QUIET),
+        (codes, QUIET),
         (f" {trend}", "bold"),
     )
     return row("", each.label, right, width, left_width=0)
@@ -195,7 +193,7 @@ def weeks_text(progress: Progress, width: int) -> Content:
 
     def plot(title: str, words: str, value: Callable[[Week], float | None], **how: object) -> None:
         points = _points(progress, value)
-        lines.append(Content.assemble((title, _HEAD), (f"  {words}", _QUIET)))
+        lines.append(Content.assemble((title, HEAD), (f"  {words}", QUIET)))
         if all(point.value is None for point in points):
             lines.append(Content("No figures yet."))
         else:
@@ -222,8 +220,8 @@ def weeks_text(progress: Progress, width: int) -> Content:
     days = progress.calendar
     lines.append(
         Content.assemble(
-            ("Days", _HEAD),
-            (f"  charts a day; aim {days.target}. {_streak(progress)}", _QUIET),
+            ("Days", HEAD),
+            (f"  charts a day; aim {days.target}. {_streak(progress)}", QUIET),
         )
     )
     lines += calendar(days.days, days.today, days.target, width)
@@ -284,11 +282,11 @@ def _metric_row(metric: MetricTotal, target: float, width: int) -> Content:
     right = Content.assemble(
         share_bar(rate, 30 if width >= 100 else 14),
         (f"{percent(rate):>7}", "bold"),
-        (f"{f'{metric.right} of {metric.of}':>14}", _QUIET),
+        (f"{f'{metric.right} of {metric.of}':>14}", QUIET),
     )
     sign = Content.styled("✓" if good else "✗", "bold $success" if good else "bold $error")
     if metric.of < ENOUGH:
-        sign = Content.styled("·", _QUIET)
+        sign = Content.styled("·", QUIET)
     return row(sign, metric.label, right, width, left_width=1)
 
 
@@ -304,9 +302,9 @@ def _rate_row(rate: Rate, width: int) -> Content:
         )
     right = Content.assemble(
         (f"{f'{have:.1f}' if have is not None else '–':>6}", "bold"),
-        (f"   benchmark {_bench(rate):<10}", _QUIET),
-        (f" target {f'{rate.target:g}' if rate.target is not None else '–':<5}", _QUIET),
-        (f"{plural(rate.charts, 'chart'):>11}", _QUIET),
+        (f"   benchmark {_bench(rate):<10}", QUIET),
+        (f" target {f'{rate.target:g}' if rate.target is not None else '–':<5}", QUIET),
+        (f"{plural(rate.charts, 'chart'):>11}", QUIET),
     )
     return row(sign, rate.label, right, width, left_width=1)
 
@@ -332,72 +330,6 @@ def audit_words(item: MetricTotal | Rate | None, key: Key) -> Content:
     )  # fmt: skip
 
 
-# -- exams -----------------------------------------------------------------------------------
-
-
-def exam_text(exams: tuple[Readiness, ...], chosen: str, key: Key, width: int) -> Content:
-    """How far practice reaches into one exam's blueprint."""
-    exam = next((each for each in exams if each.exam == chosen), exams[0] if exams else None)
-    if exam is None:
-        return Content("No blueprint is known.")
-    names = [
-        (f" {each.exam} ", "bold reverse" if each is exam else "$foreground-muted")
-        for each in exams
-    ]
-    facts = " · ".join(
-        [
-            exam.length,
-            *([f"pass mark {exam.pass_mark.replace(' %', '%')}"] if exam.pass_mark else []),
-        ]
-    ).strip(" ·")
-    lines: list[Content] = [
-        Content.assemble(*names, (f"   {key('progress.exam')} shows the next", _QUIET)),
-        Content(""),
-        Content.styled(exam.name, "bold"),
-        *([Content.styled(facts, _QUIET)] if facts else []),
-        Content(""),
-    ]
-    if exam.estimate is not None and exam.low is not None and exam.high is not None:
-        lines += [
-            Content.assemble(
-                ("Estimate ", _HEAD), (percent(exam.estimate), "bold $accent"),
-                f" of codes right, between {exam.low:.0%} and {exam.high:.0%} nine times in ten",
-            ),
-            Content.assemble("0 ", interval(exam.low, exam.estimate, exam.high, min(60, width - 8)), " 100%"),
-        ]  # fmt: skip
-    lines += wrap(Content(f"{exam.words[:1].upper()}{exam.words[1:].rstrip('.')}."), width)
-    if exam.parts:
-        lines.append(
-            Content.styled(
-                f"Of the exam, {exam.practiced:.0%} is practiced here. Its questions are no charts: "
-                "this is no promise.",
-                _QUIET,
-            )
-        )
-        lines = [part for line in lines for part in wrap(line, width)]
-        lines += [Content(""), Content.styled("Parts, with their weight", _HEAD)]
-        lines += [_part_row(part, width) for part in exam.parts]
-    lines += [
-        Content(""),
-        *wrap(Content.styled(f"Source, indicative: {exam.source}.", _QUIET), width),
-    ]
-    return Content("\n").join(lines)
-
-
-def _part_row(part: PartReadiness, width: int) -> Content:
-    weight = f"{part.weight:g}%"
-    right = Content.styled(part.words, _QUIET)
-    if part.words == "estimated" and part.estimate is not None and part.low is not None and part.high is not None:  # fmt: skip
-        right = Content.assemble(
-            interval(part.low, part.estimate, part.high, 24 if width >= 100 else 14),
-            (f"{percent(part.estimate):>6}", "bold"),
-            (f" {part.low * 100:.0f}–{part.high * 100:.0f}".ljust(8), _QUIET),
-        )
-    elif part.estimate is not None:
-        right = Content.styled(f"{part.words} ({plural(part.codes, 'code')})", _QUIET)
-    return row(f"{weight:>6}", part.name, right, width, left_width=6)
-
-
 # -- attempts and verdicts -------------------------------------------------------------------
 
 
@@ -405,7 +337,7 @@ def attempt_row(head: AttemptHead, width: int) -> Content:
     """An attempt: score, chart, hints, when."""
     score = Content.styled(f"{percent(head.score):>5}", "bold")
     hints = f"{plural(head.hints_used, 'hint')} · " if head.hints_used else ""
-    right = Content.styled(f"{hints}{moment_words(head.submitted_at)}", _QUIET)
+    right = Content.styled(f"{hints}{moment_words(head.submitted_at)}", QUIET)
     return row(score, head.title, right, width, left_width=6)
 
 
@@ -420,14 +352,14 @@ def verdict_row(verdict: GridVerdict, width: int) -> Content:
     words = f"you gave {given} · {verdict.chart_title}" if given else verdict.chart_title
     marks = ["" if verdict.first_try else "retry", verdict.chart_state]
     facts = " · ".join([*(m for m in marks if m), moment_words(verdict.submitted_at)])
-    return row(left, words, Content.styled(facts, _QUIET), width, left_width=16)
+    return row(left, words, Content.styled(facts, QUIET), width, left_width=16)
 
 
 def heading(words: str) -> Row:
     """A heading within a list."""
-    return Row(lambda width: Content.styled(words, _HEAD), dead=True)
+    return Row(lambda width: Content.styled(words, HEAD), dead=True)
 
 
 def dead(words: str) -> Row:
     """A row that cannot be marked."""
-    return Row(lambda width: Content.styled(words, _QUIET), dead=True)
+    return Row(lambda width: Content.styled(words, QUIET), dead=True)
