@@ -18,6 +18,7 @@ from textual.worker import get_current_worker
 from coder_drill.errors import CoderDrillError
 from coder_drill.tui.audit.flow import AuditsFlow
 from coder_drill.tui.commands import TABLE
+from coder_drill.tui.exams.flow import Exams
 from coder_drill.tui.exercises.sessions import Sessions
 from coder_drill.tui.home.screen import HomeScreen
 from coder_drill.tui.navigation import Navigation
@@ -42,7 +43,7 @@ STYLES: list[str | PurePath] = [
     HERE / folder / "style.tcss"
     for folder in (
         "shell", "widgets", "lookup", "record", "home", "exercises", "drill", "review", "progress", "codebook",
-        "rapid", "audit",
+        "rapid", "exams", "audit",
     )
 ]  # fmt: skip
 """The styles of the features, each beside its screens."""
@@ -101,6 +102,7 @@ class CoderDrillApp(Navigation, inherit_bindings=False):
         self._saves: Saves | None = None
         self.sessions = Sessions(self)
         self.sprints = Sprints(self)
+        self.exams = Exams(self)
         self.audits = AuditsFlow(self)
         self._start_chart = start_chart
         self.clock = clock

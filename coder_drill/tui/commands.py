@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from coder_drill.tui.audit.commands import AUDIT, AUDITED, FINDING
 from coder_drill.tui.codebook.commands import BROWSER, BUILDER, BUILDING, DETAILS, INDEX, PAGE
 from coder_drill.tui.drill.commands import DRILL, MODIFIERS, QUERY
+from coder_drill.tui.exams.commands import OVERVIEW, RESULT, SITTING, WEEK
 from coder_drill.tui.exercises.commands import ASK, CARD, CARDS, CHARTS, SESSION, SUMMARY
 from coder_drill.tui.home.commands import HOME, WELCOME
 from coder_drill.tui.keys import Command, CommandTable
@@ -50,6 +51,10 @@ TABLE = CommandTable(
         SPRINT,
         SPRINT_OVER,
         DRILL_MAP,
+        SITTING,
+        OVERVIEW,
+        RESULT,
+        WEEK,
         LIST,
         NOTE,
         DIALOG,

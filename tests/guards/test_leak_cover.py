@@ -107,6 +107,7 @@ HOLDS_NO_KEY = {
             "CitationScreen",
             "SummaryScreen",
             "OverScreen",
+            "ResultScreen",
         ),
         "comes after a score",
     ),
@@ -117,7 +118,11 @@ HOLDS_NO_KEY = {
         ("ProgressScreen", "BehindScreen", "TargetDialog"), "is given attempts, which are scored"
     ),
     **dict.fromkeys(
-        ("AskScreen", "CardListScreen", "CardScreen", "SprintScreen", "MapScreen"),
+        ("OverviewScreen", "StartDialog", "WeekScreen", "PlanNumbers"),
+        "names sections, weeks and numbers, no exercise",
+    ),
+    **dict.fromkeys(
+        ("AskScreen", "SittingScreen", "CardListScreen", "CardScreen", "SprintScreen", "MapScreen"),
         "shows exercises of other kinds, whose own tests keep their answers from their faces",
     ),
     "QueryScreen": "its wordings are offered once a query is raised; tests of queries look at them",

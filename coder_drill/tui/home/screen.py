@@ -23,6 +23,7 @@ from coder_drill.tui.widgets.words import minutes, percent, plural, row
 
 if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
+    from coder_drill.exercises.run import Run
     from coder_drill.services.cards import CardLoad
     from coder_drill.services.model import AnswerDraft, DaySummary, Suggestion
     from coder_drill.skills.model import DomainEstimate
@@ -59,6 +60,10 @@ class HomeScreen(AppScreen):
         self._drafts: list[AnswerDraft] = []
         self._attempts: list[Attempt] = []
         self._cards: CardLoad | None = None
+        self._exam: list[Run] = []
+        self._plan = ""
+        self._week = ""
+        self._known: tuple[DaySummary, Sequence[DomainEstimate]] | None = None
 
     def compose(self) -> ComposeResult:
         """The frame; its words come after the first paint."""
@@ -97,6 +102,8 @@ class HomeScreen(AppScreen):
             self._attempts = self.workspace.answers.history(RECENT)
             weakest = self.workspace.standing.weakest()
             self._cards = self.workspace.cards.load()
+            self._exam = self.workspace.runs.waiting("exam")
+            self._plan = self.workspace.setting("plan")
             self.services.sessions.look_for_one()
             self.services.sprints.look_for_one()
         except CoderDrillError as error:
@@ -105,10 +112,25 @@ class HomeScreen(AppScreen):
         # A chart that was only looked at is no answer to go on with.
         self._draft = next((d for d in self._drafts if d.answer.codes or d.answer.queries), None)
         self._show_next()
+        self._known = (today, weakest)
+        self._week = self._week if self._plan else ""
         self._text("#today-line", self._facts(today, weakest))
+        if self._plan:
+            self.run_worker(self._read_week(), exclusive=True, group="week")
         self._show_notices()
         self._show_rows()
         self.refresh_bindings()
+
+    async def _read_week(self) -> None:
+        """What the plan asks for this week, worked out beside the screen."""
+        try:
+            week = await self.services.background.ask(lambda w: w.plans.week(gains=False))
+        except CoderDrillError:
+            return  # Its own screen says it.
+        words = week.words if week is not None else ""
+        if words != self._week and self._known is not None and self.is_attached:
+            self._week = words
+            self._text("#today-line", self._facts(*self._known))
 
     # -- what is shown -----------------------------------------------------------------------
 
@@ -177,6 +199,13 @@ class HomeScreen(AppScreen):
         if sessions.running:
             lines.append(
                 Content(f"A session waits, {sessions.words}; {self.key('home.session')} goes on.")
+            )
+        if self._week:
+            lines.append(Content(f"Plan: {self._week}"))
+        if self._exam:
+            left = int(self._exam[0].left or 0) // 60
+            lines.append(
+                Content(f"An exam is being sat, {left} min left; {self.key('home.exam')} goes on.")
             )
         sprints = self.services.sprints
         if sprints.running:
@@ -281,6 +310,18 @@ class HomeScreen(AppScreen):
     def action_cards(self) -> None:
         """Answer the cards that are due."""
         self.services.sessions.ask_cards()
+
+    def action_exam(self) -> None:
+        """Sit a mock exam."""
+        self.services.exams.start()
+
+    def action_placement(self) -> None:
+        """Find out where one stands."""
+        self.services.exams.place()
+
+    def action_week(self) -> None:
+        """This week of the plan."""
+        self.services.exams.show_week()
 
     def action_list_cards(self) -> None:
         """See every card."""

@@ -113,6 +113,19 @@ class AuditFlow(Protocol):
         """Go on with the audit in progress, or begin the next one."""
 
 
+class ExamFlow(Protocol):
+    """Exams, placements and the plan."""
+
+    def start(self) -> None:
+        """Go on with the exam that is being sat, or choose one."""
+
+    def place(self) -> None:
+        """Go on with the placement that waits, or begin one."""
+
+    def show_week(self) -> None:
+        """This week of the plan."""
+
+
 class AppServices(Protocol):
     """The app, as its screens see it."""
 
@@ -147,6 +160,10 @@ class AppServices(Protocol):
     @property
     def audits(self) -> AuditFlow:
         """The way to audits."""
+
+    @property
+    def exams(self) -> ExamFlow:
+        """Exams, placements and the plan."""
 
     @property
     def clock(self) -> Callable[[], float]:

@@ -1,0 +1,1 @@
+"""Mock exams, placement and the plan."""
