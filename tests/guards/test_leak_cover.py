@@ -30,6 +30,10 @@ from tests.guards.test_leaks import (  # noqa: F401 - fixtures
     told,
 )
 
+for _module in pkgutil.iter_modules(coder_drill.cli.__path__):
+    # Commands register themselves; any test here may be the first of its process.
+    importlib.import_module(f"coder_drill.cli.{_module.name}")
+
 EACH_CHART = {"show", "review", "query", "charts"}
 """Printed for each chart of the bank, in `test_leaks` or here."""
 ONCE: dict[str, tuple[tuple[str, ...], ...]] = {
