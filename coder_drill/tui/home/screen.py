@@ -1,4 +1,7 @@
-"""Home: what to do next, in one sentence with one key; today; what was done lately."""
+"""Home: what to do next, in one sentence with one key; today; what was done lately.
+
+Longer than most files: every feature is begun here, by an action of a line or two each.
+"""
 
 from __future__ import annotations
 
