@@ -16,6 +16,7 @@ from coder_drill.scoring.model import Answer, AnswerCode
 from coder_drill.tui.app import CoderDrillApp
 from tests.tui.conftest import press, settle, type_text
 from tests.tui.small import ADMISSION, WRIST, SmallWorkspace
+from tests.unit.query_chart import HEART
 
 SIZES = [(80, 24), (120, 36)]
 CODES = (
@@ -104,6 +105,18 @@ class TestScreens:
             await settle(pilot)
 
         assert snap_compare(app, terminal_size=size, run_before=review)
+
+    def test_query(self, snap_compare: Snap, size: tuple[int, int]) -> None:
+        run = steps("Q", "space", "down", "down", "space")
+        assert snap_compare(
+            app_for(practice(charts=(HEART,)), HEART), terminal_size=size, run_before=run
+        )
+
+    def test_audit(self, snap_compare: Snap, size: tuple[int, int]) -> None:
+        made = practice(charts=(ADMISSION,))
+        made.submit(ADMISSION, Answer())
+        run = steps("a", "space")
+        assert snap_compare(app_for(made), terminal_size=size, run_before=run)
 
     def test_help(self, snap_compare: Snap, size: tuple[int, int]) -> None:
         run = steps("slash", "f1")
