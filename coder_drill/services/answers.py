@@ -66,6 +66,10 @@ class Answers:
         """The response in progress on an exercise, or None."""
         return self._store.drafts.get(self._learner_id, exercise.id, kind=exercise.kind, run=run)
 
+    def begun(self, kind: str) -> int:
+        """How many responses of a kind are in progress outside of runs. Reads no exercise."""
+        return len(self._store.drafts.all(self._learner_id, kind=kind))
+
     def keep(
         self,
         exercise: Exercise,

@@ -108,7 +108,9 @@ async def test_an_audit_waits_where_it_was_left() -> None:
         await settle(pilot)
         await press(pilot, "a", "space", "v")
         assert audit(pilot).front == 1, "the note is in view"
-        await press(pilot, "space", "v", "escape", "a")
+        await press(pilot, "space", "v", "escape")
+        assert "An audit waits" in str(app_of(pilot).screen.query_one("#today-line").render())
+        await press(pilot, "a")
         assert audit(pilot).given == Audited(right=frozenset({1}))
         await press(pilot, "d")
         assert audit(pilot).given == Audited()

@@ -63,6 +63,7 @@ class HomeScreen(AppScreen):
         self._drafts: list[AnswerDraft] = []
         self._attempts: list[Attempt] = []
         self._cards: CardLoad | None = None
+        self._audits = 0
         self._exam: list[Run] = []
         self._plan = ""
         self._week = ""
@@ -109,6 +110,7 @@ class HomeScreen(AppScreen):
             self._plan = self.workspace.setting("plan")
             self.services.sessions.look_for_one()
             self.services.sprints.look_for_one()
+            self._audits = self.workspace.answers.begun("audit")
         except CoderDrillError as error:
             self._text("#next-text", Content.assemble(("✗ ", "bold $error"), str(error)))
             return
@@ -215,6 +217,8 @@ class HomeScreen(AppScreen):
             lines.append(
                 Content(f"A sprint waits, {sprints.words}; {self.key('home.sprint')} goes on.")
             )
+        if self._audits:
+            lines.append(Content(f"An audit waits; {self.key('home.audit')} goes on with it."))
         return Content("\n").join(lines)
 
     def _show_rows(self) -> None:
