@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast snapshots lint fmt types contracts docs check bench bench-skills torture \
+.PHONY: help run test test-fast snapshots lint fmt types contracts docs check bench bench-cohort bench-skills torture \
 	screenshots tables clean
 
 help: ## list these targets
@@ -63,6 +63,9 @@ torture: $(STAMP)-dev ## kills, flipped bytes, full disks, hostile files: two mi
 
 bench-verdicts: $(STAMP)-dev ## verdicts on mutated keys against an auditor's labels; is the score monotone
 	$(BIN)/python -m tests.bench.bench_verdicts
+
+bench-cohort: $(STAMP)-dev ## a trainer's side: 500 learners of 60 charts, on SQLite and PostgreSQL
+	$(BIN)/python -m tests.bench cohort
 
 bench-skills: $(STAMP)-dev ## how well estimates and chooser do on simulated learners
 	$(BIN)/python -m tests.bench.bench_skills

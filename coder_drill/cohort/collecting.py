@@ -24,6 +24,8 @@ from coder_drill.training.keys import TrainerKeys, fingerprint_of
 from coder_drill.training.result import Result, Sitting, result_of
 from coder_drill.training.strictjson import BadFileError, compact
 
+UNSCORED = "unscored"
+"""The fact that something was taken in and not scored yet."""
 _FIXED = ("kind", "exercise", "hash", "given")
 """What of an answer may not differ between two files, once its sitting has ended."""
 
@@ -107,10 +109,19 @@ def _take(
     receipt = receipt_of(opened.hash)
     if not fresh:  # Another collector was faster.
         return FileOutcome(str(path), Taken.HAD, learner=learner, receipt=receipt)
+    # Taken away again once all of it is scored: after a kill in between the next run knows.
+    cohort.db.set_meta(connection, UNSCORED, "1")
     answers = 0
     for sitting in result.sittings:
         answers += _take_sitting(cohort, connection, opened.hash, result, learner, sitting)
-    return FileOutcome(str(path), Taken.TAKEN, learner=learner, receipt=receipt, answers=answers)
+    return FileOutcome(
+        str(path),
+        Taken.TAKEN,
+        learner=learner,
+        receipt=receipt,
+        answers=answers,
+        sittings=tuple(each.id for each in result.sittings),
+    )
 
 
 def _seat_of(connection: Connection, result: Result) -> str:

@@ -12,11 +12,14 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import mul
 from random import Random
-from statistics import fmean, median, pstdev, quantiles, stdev
+from statistics import fmean, median, quantiles, stdev
 
 Z95, Z90 = 1.959964, 1.644854
 BOOTSTRAP = 500
+DRAWS = 200
+"""Draws where one costs a pass over all scores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,23 +163,41 @@ def alpha(rows: Sequence[Sequence[float]], seed: int = 1) -> Figure:
     k = len(rows[0]) if rows else 0
     if n < 20 or k < 8:
         return few(n, f"{n} learners, {k} charts: too few")
-    value = _alpha(rows)
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    totals = [math.fsum(row) for row in rows]
+    squares = [math.fsum(x * x for x in row) for row in rows]
+    value = _alpha(columns, totals, squares, [1] * n)
     if value is None:
         return Figure(None, n, said="everybody alike")
     rng = Random(seed)
-    drawn = [_alpha([rows[rng.randrange(n)] for _ in range(n)]) for _ in range(BOOTSTRAP)]
-    found = sorted(each for each in drawn if each is not None)
-    low, high = _middle95(found)
+    drawn = []
+    for _ in range(DRAWS):
+        weights = [0] * n
+        for _ in range(n):
+            weights[rng.randrange(n)] += 1
+        drawn.append(_alpha(columns, totals, squares, weights))
+    low, high = _middle95(sorted(each for each in drawn if each is not None))
     return Figure(value, n, low, high, firm=n >= 50)
 
 
-def _alpha(rows: Sequence[Sequence[float]]) -> float | None:
-    k = len(rows[0])
-    total = float(pstdev([sum(row) for row in rows])) ** 2
-    if total <= 1e-12:
+def _alpha(
+    columns: Sequence[Sequence[float]],
+    totals: Sequence[float],
+    squares: Sequence[float],
+    weights: Sequence[int],
+) -> float | None:
+    """Alpha where each learner counts ``weights`` times: variances by sums and sums of squares."""
+    n, k = sum(weights), len(columns)
+    mean = _dot(weights, totals) / n
+    total = _dot(weights, [t * t for t in totals]) / n - mean * mean
+    if total <= 1e-9:
         return None
-    items = math.fsum(pstdev(column) ** 2 for column in zip(*rows, strict=True))
+    items = _dot(weights, squares) / n - math.fsum((_dot(weights, c) / n) ** 2 for c in columns)
     return k / (k - 1) * (1 - items / total)
+
+
+def _dot(xs: Sequence[float], ys: Sequence[float]) -> float:
+    return float(sum(map(mul, xs, ys)))
 
 
 def sem(totals: Sequence[float], reliability: Figure) -> Figure:

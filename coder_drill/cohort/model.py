@@ -53,6 +53,7 @@ class FileOutcome:
     learner: str = ""
     receipt: str = ""
     answers: int = 0
+    sittings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select, update
@@ -12,9 +12,12 @@ from coder_drill.cohort.cohort import Cohort
 from coder_drill.cohort.grading import SCORER, Ask, Grader, Scored, outcome_id, seen_text
 from coder_drill.cohort.ledger import Overrule, in_force
 from coder_drill.exercises.sources import Sources
+from coder_drill.sets.model import Mode
 
 BATCH = 500
 """Outcomes written at a time."""
+MANY = 2000
+"""Distinct answers from which on processes of their own pay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,31 @@ class Moved:
 
 def grader_of(cohort: Cohort, sources: Sources, more: Iterable[Overrule] = ()) -> Grader:
     """A grader by the overrules in force, and ``more`` as if they stood in the ledger already."""
-    charts = cohort.charts()
+    return grader_over(
+        sources, cohort.charts(), in_force([*cohort.ledger(), *more]), sealed_of(cohort)
+    )
+
+
+def grader_over(
+    sources: Sources,
+    charts: Mapping[str, tuple[str, str]],
+    overrules: Sequence[Overrule],
+    sealed: frozenset[str],
+) -> Grader:
+    """A grader over the files of charts, by content hash."""
     return Grader(
-        sources,
-        lambda digest: charts[digest][1] if digest in charts else "",
-        in_force([*cohort.ledger(), *more]),
+        sources, lambda digest: charts[digest][1] if digest in charts else "", overrules, sealed
+    )
+
+
+def sealed_of(cohort: Cohort) -> frozenset[str]:
+    """The content hashes of charts that went out in assessments."""
+    return frozenset(
+        item.content_hash
+        for given in cohort.assignments()
+        if given.set.mode is Mode.ASSESSMENT
+        for item in given.set.items
+        if item.kind == "chart"
     )
 
 
@@ -55,25 +78,38 @@ def unscored(cohort: Cohort) -> int:
 
 
 def score_missing(
-    cohort: Cohort, sources: Sources, told: Callable[[int, int], None] = lambda done, total: None
+    cohort: Cohort,
+    sources: Sources,
+    told: Callable[[int, int], None] = lambda done, total: None,
+    *,
+    sittings: Collection[str] | None = None,
+    many: Callable[[list[Ask]], Iterator[list[Scored]]] | None = None,
 ) -> int:
     """Score every answer that has no score, or one of another scorer; how many distinct ones that were.
 
-    Written in batches: what was scored before a kill stays scored.
+    ``sittings`` narrows it to those that just came in. ``many`` scores a long list elsewhere (in processes of
+    its own), batch by batch. Written in batches: what was scored before a kill stays scored.
     """
-    _drop_stale(cohort)
-    asks = list(_missing(cohort))
+    if sittings is None:
+        _drop_stale(cohort)
+    asks = list(_missing(cohort, sittings))
     if not asks:
         return 0
-    grader = grader_of(cohort, sources)
-    done: list[Scored] = []
-    for number, ask in enumerate(asks, 1):
-        done.append(grader.score(ask))
-        if len(done) >= BATCH or number == len(asks):
-            _write(cohort, done)
-            done = []
-            told(number, len(asks))
+    batches = (
+        many(asks) if many is not None and len(asks) >= MANY else _one_by_one(cohort, sources, asks)
+    )
+    done = 0
+    for batch in batches:
+        _write(cohort, batch)
+        done += len(batch)
+        told(done, len(asks))
     return len(asks)
+
+
+def _one_by_one(cohort: Cohort, sources: Sources, asks: list[Ask]) -> Iterator[list[Scored]]:
+    grader = grader_of(cohort, sources)
+    for start in range(0, len(asks), BATCH):
+        yield [grader.score(ask) for ask in asks[start : start + BATCH]]
 
 
 def rescore(cohort: Cohort, sources: Sources, kind: str, exercise: str) -> int:
@@ -146,19 +182,26 @@ def _drop_stale(cohort: Cohort) -> None:
         )
 
 
-def _missing(cohort: Cohort) -> Iterator[Ask]:
+def _missing(cohort: Cohort, sittings: Collection[str] | None) -> Iterator[Ask]:
     a = t.ANSWERS.c
+    found: dict[str, Ask] = {}
     with cohort.db.read() as connection:
-        rows = connection.execute(
-            select(a.outcome, a.kind, a.exercise, a.hash, func.min(a.given), func.min(a.uuid))
+        statement = (
+            select(a.outcome, a.kind, a.exercise, a.hash, a.given, a.uuid)
             .select_from(t.ANSWERS.outerjoin(t.OUTCOMES, a.outcome == t.OUTCOMES.c.id))
             .where(t.OUTCOMES.c.id.is_(None))
-            .group_by(a.outcome, a.kind, a.exercise, a.hash)
             .order_by(a.kind, a.exercise, a.outcome)
-        ).all()
-    for name, kind, exercise, digest, given, uuid in rows:
-        single = name != outcome_id(kind, exercise, digest, given)
-        yield Ask(name, kind, exercise, digest, given, uuid if single else "")
+        )
+        listed = sorted(sittings) if sittings is not None else None
+        for start in range(0, 1 if listed is None else len(listed), 500):
+            part = statement
+            if listed is not None:
+                part = statement.where(a.sitting.in_(listed[start : start + 500]))
+            for name, kind, exercise, digest, given, uuid in connection.execute(part):
+                if name not in found:
+                    single = name != outcome_id(kind, exercise, digest, given)
+                    found[name] = Ask(name, kind, exercise, digest, given, uuid if single else "")
+    yield from found.values()
 
 
 def _write(cohort: Cohort, done: Iterable[Scored]) -> None:

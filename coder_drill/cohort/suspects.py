@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from coder_drill.cohort.grading import Seen
+from coder_drill.scoring.domains import QUERIES
 
 SHOW, FIRM = 8, 20
 """Learners from which a key may be suspected, and from which the suspicion is firm."""
@@ -73,12 +74,19 @@ def suspect_keys(kind: str, exercise: str, answers: Sequence[ItemAnswer]) -> lis
     ranked = sorted(answers, key=lambda a: (a.rest, a.learner))
     weak, strong = ranked[:third], ranked[-third:]
     found = []
-    lines = sorted({s.expected for a in answers for s in a.seen if s.expected and not s.optional})
+    lines = sorted(
+        {
+            s.expected
+            for a in answers
+            for s in a.seen
+            if s.expected and not s.optional and s.domain != QUERIES
+        }
+    )
     for code in lines:
-        instead = Counter(g for a in strong if (g := _instead(a, code)) is not None)
+        instead = Counter(g for a in strong for g in _instead(a, code))
         right = sum(_right(a, code) for a in strong)
-        for given, count in instead.most_common(1):
-            low = sum(_instead(a, code) == given for a in weak)
+        for given, count in sorted(instead.items(), key=lambda kv: (-kv[1], kv[0]))[:1]:
+            low = sum(given in _instead(a, code) for a in weak)
             if count >= 3 and count > right and count * len(weak) > low * len(strong):
                 found.append(
                     SuspectKey(kind, exercise, code, given, count, len(strong), low, len(weak), n)
@@ -86,15 +94,14 @@ def suspect_keys(kind: str, exercise: str, answers: Sequence[ItemAnswer]) -> lis
     return found
 
 
-def _instead(answer: ItemAnswer, code: str) -> str | None:
-    return next(
-        (
-            s.given
-            for s in answer.seen
-            if s.expected == code and s.given and s.given != code and s.credit < 1
-        ),
-        None,
-    )
+def _instead(answer: ItemAnswer, code: str) -> set[str]:
+    """What stands where the key has this code: what was paired with it, else whatever nothing was paired with."""
+    for seen in answer.seen:
+        if seen.expected == code and seen.credit < 1:
+            if seen.given and seen.given != code:
+                return {seen.given}
+            return {s.given for s in answer.seen if s.expected is None and s.given}
+    return set()
 
 
 def _right(answer: ItemAnswer, code: str) -> bool:
@@ -145,10 +152,14 @@ def alike(wrong: Mapping[str, Mapping[str, frozenset[str]]]) -> list[Alike]:
         for pair in combinations(sorted(learners), 2):
             shared[pair] += 1
             where[pair][exercise] += 1
+    amount = {who: sum(map(len, exercises.values())) for who, exercises in wrong.items()}
+    usual = sum(amount.values()) / len(amount) if amount else 0.0
     found = []
     for pair, count in shared.items():
         if count < SHARED_LEAST:
             continue
+        # Who gives many wrong codes shares more of them with anybody.
+        much = max(1.0, amount[pair[1]] / usual)
         mean = variance = 0.0
         one, other = wrong[pair[0]], wrong[pair[1]]
         for exercise in one.keys() & other.keys():
@@ -157,7 +168,7 @@ def alike(wrong: Mapping[str, Mapping[str, frozenset[str]]]) -> list[Alike]:
                 common = counts[exercise][code]
                 if common > max(8, n // 5):
                     continue
-                share = max(1, common - 1) / max(1, n - 1)
+                share = min(0.9, much * max(1, common - 1) / max(1, n - 1))
                 mean += share
                 variance += share * (1 - share)
         if count > mean + ALIKE_LEAST * math.sqrt(variance + 1):

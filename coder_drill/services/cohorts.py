@@ -231,14 +231,24 @@ def collect_files(
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[FileOutcome]:
     """Take files in, then score what is new. ``told`` is called for each file at once."""
-    from coder_drill.cohort.collecting import Rules, collect
+    from coder_drill.cohort.collecting import UNSCORED, Rules, collect
+    from coder_drill.cohort.grading import SCORER
     from coder_drill.cohort.scoring import score_missing
+    from coder_drill.services.scorers import in_processes
 
+    behind = cohort.fact(UNSCORED) == "1" or cohort.fact("scorer") != SCORER
     found = []
     for outcome in collect(cohort, paths, Rules(keys, workspace.clocks.utc, set(new_keys))):
         told(outcome)
         found.append(outcome)
-    score_missing(cohort, workspace.sources, progress)
+    new = None if behind else [sitting for each in found for sitting in each.sittings]
+    if new is None or new:
+        score_missing(
+            cohort, workspace.sources, progress, sittings=new, many=in_processes(workspace, cohort)
+        )
+        faults = any(each.fault for each in cohort.answers()) if new is None else False
+        cohort.set_fact(UNSCORED, "1" if faults else "")
+        cohort.set_fact("scorer", SCORER)
     return found
 
 

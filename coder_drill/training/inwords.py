@@ -92,6 +92,10 @@ def given_words(given: object) -> str:
         return "nothing"
     if isinstance(given, list):
         return " ".join(_code(line) for line in given if isinstance(line, dict)) or "no codes"
+    if isinstance(given, dict) and isinstance(given.get("codes"), list):
+        queries = given.get("queries")
+        more = f" and {len(queries)} queries" if isinstance(queries, list) and queries else ""
+        return given_words(given["codes"]) + more
     if isinstance(given, dict):
         chosen = given.get("chosen")
         if isinstance(chosen, list) and chosen:
