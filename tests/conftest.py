@@ -30,12 +30,20 @@ ROOT = Path(__file__).resolve().parent.parent
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
+# Thousands of tests are made and none is garbage: the usual 700 objects are soon counted.
+gc.set_threshold(50_000, 20, 50)
+
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Build the search database once, before several workers would each begin to."""
     if getattr(session.config.option, "numprocesses", None):
         assert session.config.cache is not None
         Codebook.open(Path(session.config.cache.mkdir("codebooks"))).close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that no process is still at it when the others are done."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
