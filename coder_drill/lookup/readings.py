@@ -11,6 +11,7 @@ from coder_drill.codebooks.lexicon import abbreviation_key
 from coder_drill.codebooks.searchtables import SearchTables
 from coder_drill.codebooks.words import STOPWORDS, stem, words
 from coder_drill.lookup.everyday import EVERYDAY, is_unit
+from coder_drill.lookup.levels import with_regions
 from coder_drill.lookup.postings import Postings
 from coder_drill.lookup.querytext import QueryText
 
@@ -52,6 +53,9 @@ def readings(tables: SearchTables, postings: Postings, query: QueryText) -> list
     """Return the query as typed and its other readings, at most :data:`MOST`."""
     text, surfaces = query.text, query.surfaces
     out = [Reading(surfaces, literal=True), *_joined(postings, surfaces)]
+    spine = with_regions(surfaces)
+    if spine is not None:
+        out.append(Reading(spine[0], _JOINED, (spine[1],)))
     out += _families(tables, postings, query)
     if query.cause:
         out += _cause_unspelt(postings, surfaces[: query.cause])

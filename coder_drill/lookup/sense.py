@@ -86,13 +86,13 @@ _PAST_PROCEDURE = 0.8
 
 _INJURY = frozenset(
     ["fracture", "fractured", "broken", "laceration", "lacerated", "sprain", "sprained",
-     "strain", "dislocation", "dislocated", "contusion", "abrasion"]
+     "strain", "dislocation", "dislocated", "contusion", "abrasion", "burn", "burned", "burns"]
 )  # fmt: skip
 _TREATED = frozenset(
     ["arthroplasty", "cast", "casting", "closure", "debridement", "fixation", "hardware",
      "manipulation", "orif", "pinning", "reduction", "reposition", "repair", "repaired",
      "splint", "splinting", "strapping", "surgery", "suture", "sutured", "suturing",
-     "treatment", "brace", "boot", "injection"]
+     "treatment", "brace", "boot", "injection", "dressing", "graft", "kyphoplasty", "vertebroplasty"]
 )  # fmt: skip
 _NOT_TREATED = 0.88
 """Factor of a procedure for an injury when no treatment was typed."""

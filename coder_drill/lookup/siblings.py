@@ -70,12 +70,22 @@ class Siblings:
             for other in range(first, min(len(postings.code_row), f.code + NEIGHBORS + 1)):
                 if not any(_holds(ranges.get(other, ()), number) for number in asked):
                     continue
+                if self._root(other) != self._root(f.code):
+                    continue
                 words = self._plain_words(other)
                 if len(title & words) < LIKE_SIZED * len(title | words):
                     continue
                 old = found.get(other)
                 if old is None or old.score < f.score:
                     found[other] = Found(f.score, other, f.name, f.mask, f.reading, f.slots)
+
+    def _root(self, code: int) -> int:
+        """The category of a code; -1 where the system has none."""
+        parents = self.postings.code_parent
+        root = -1
+        while (code := parents[code]) >= 0:
+            root = code
+        return root
 
     def _plain_words(self, code: int) -> set[int]:
         """The words of a code's title without its numbers."""

@@ -45,6 +45,14 @@ def first(lookup: Lookup, query: str, system: System | None = None) -> str:
         # The size typed, of a family of which the first has the name.
         ("simple laceration repair face 6 cm", "12014"),
         ("intermediate laceration repair scalp 8 cm", "12034"),
+        # Levels of the spine as regions and vertebrae.
+        ("L4-5 disc herniation", "M51.26"),
+        ("L5-S1 herniated disc with radiculopathy", "M51.17"),
+        ("C5-6 disc herniation", "M50.222"),
+        ("T7 compression fracture", "S22.060A"),
+        ("L1 burst fracture", "S32.011A S32.012A"),
+        # Part of the body surface.
+        ("burn 14 percent", "T31.10"),
         # Ligaments by their letters.
         ("ATFL sprain right ankle", "S93.491A"),
         ("UCL tear elbow left", "S53.442A"),
