@@ -47,6 +47,7 @@ _TRANSLATE = str.maketrans(_SYMBOLS)
 
 # Slash and dotted short forms of notes; done before punctuation is thrown away.
 _SHORTHAND = (
+    (re.compile(r"\bw(?:ith)?(?:/|\s+and\s+|\s+)w/?o\b"), " with and without "),
     (re.compile(r"\bw/o\b"), " without "),
     (re.compile(r"\bw/"), " with "),
     (re.compile(r"\bs/p\b"), " status post "),
@@ -65,7 +66,9 @@ _SHORTHAND = (
     (re.compile(r"\bpre[- ](?=eclampsia)"), "pre"),
     (re.compile(r"'s\b|s'(?=\s)"), "s"),
 )
-_HAS_SHORTHAND = re.compile(r"/|elsewhere|otherwise|\d,\d|\d[a-z]|non[- ]|pre[- ]e|'|\bfx\b|2/2")
+_HAS_SHORTHAND = re.compile(
+    r"/|elsewhere|otherwise|\d,\d|\d[a-z]|non[- ]|pre[- ]e|\bw(?:ith)?\s+(?:and\s+)?wo\b|'|\bfx\b|2/2"
+)
 _TOKEN = re.compile(r"\d+\.\d+|[a-z]{1,2}-\d+[a-z]?\b|[a-z0-9]+|[,;:()\[\]]")
 
 _ROMAN = {

@@ -32,6 +32,8 @@ _SCALES = tuple(
 )
 """Words of which a title that has another one than the query is about something else."""
 _OTHER_STEP = 0.87
+_BOTH_STEPS = 0.97
+"""Factor of a title that has another one as well: "acute on chronic" where chronic was typed."""
 _SIDES = frozenset({"left", "right", "bilateral"})
 _BESIDE = 12
 """How far from a code its other sides stand."""
@@ -125,7 +127,9 @@ class Sense:
 
         self._postings = postings
         self._scales = [
-            (ids(scale & said), ids(scale)) for scale in _SCALES if len(scale & said) == 1
+            (ids(scale & said), ids(scale), ids(scale - said))
+            for scale in _SCALES
+            if len(scale & said) == 1
         ]
         self._side = bool(said & _SIDES)
         self._sides = ids(_SIDES)
@@ -153,9 +157,12 @@ class Sense:
         out = 1.0
         postings = self._postings
         title = postings.words_of(postings.code_title[code])
-        for said, scale in self._scales:
-            if not scale.isdisjoint(title) and said.isdisjoint(title):
-                out *= _OTHER_STEP
+        for said, scale, others in self._scales:
+            if not scale.isdisjoint(title):
+                if said.isdisjoint(title):
+                    out *= _OTHER_STEP
+                elif not others.isdisjoint(title):
+                    out *= _BOTH_STEPS
         if self._side and self._lacks_side(code, title):
             out *= _UNSIDED
         if (

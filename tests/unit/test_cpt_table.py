@@ -71,6 +71,17 @@ def test_labels_are_own_plain_words(rows: list[dict[str, str]]) -> None:
         assert not label.endswith((".", ",")), label
 
 
+def test_labels_have_no_stock_phrases_of_the_licensed_book(rows: list[dict[str, str]]) -> None:
+    """Turns of phrase by which descriptors are written; shorthand of coders has none of them."""
+    stock = re.compile(
+        r"separate procedure|each additional|without manipulation|when performed|any method"
+        r"|younger than|interpretation and report|list separately|initial or subsequent"
+        r"|evaluation and management|not otherwise|not elsewhere|\beg\b|\bie\b",
+        re.IGNORECASE,
+    )
+    assert [row["label"] for row in rows if stock.search(row["label"])] == []
+
+
 def test_add_ons_name_codes_or_ranges(rows: list[dict[str, str]]) -> None:
     own = {row["code"] for row in rows}
     linked = [row for row in rows if row["addon_to"]]
