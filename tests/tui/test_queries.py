@@ -10,6 +10,7 @@ from coder_drill.charts.queries import Addressee, QueryKind
 from coder_drill.scoring.model import Answer, AnswerCode, QueryVerdict, RaisedQuery
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.drill.asking import QueryScreen, Step
+from coder_drill.tui.drill.keeping import TwoAnswers
 from coder_drill.tui.record.pane import RecordPane
 from coder_drill.tui.review.screen import ReviewScreen, VerdictList
 from coder_drill.tui.shell.screens import Confirm
@@ -132,3 +133,18 @@ async def test_leaving_takes_a_step_back_and_loses_no_mark() -> None:
         assert "✓ CHF, volume up." in listed(pilot)
         await press(pilot, "space")
         assert HEART.id not in fake.saved, "a mark taken off leaves nothing behind"
+
+
+async def test_a_query_answered_in_another_window_is_here_too() -> None:
+    fake = made()
+    sent = RaisedQuery((CHF,), QueryKind.INCOMPLETE, Addressee.TREATING_PROVIDER, MODEL)
+    async with app(fake).run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        fake.answers.save_draft(HEART, Answer((AnswerCode("I11.0"),), (sent,)))
+        await press(pilot, "Q", "space")
+        assert isinstance(app_of(pilot).screen, TwoAnswers)
+        await press(pilot, "enter")
+        drill = app_of(pilot).drill
+        assert drill is not None
+        assert drill.kept.queries == (sent,)
+        assert drill.query_one(RecordPane).chart.documents[-1].title == "Query answer"

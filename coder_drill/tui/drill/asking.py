@@ -70,11 +70,10 @@ class QueryScreen(AppScreen):
         "record, or none comes: then code what is documented."
     )
 
-    def __init__(self, chart: Chart, kept: KeptAnswer, answered: Callable[[], None]) -> None:
+    def __init__(self, chart: Chart, kept: KeptAnswer) -> None:
         super().__init__()
         self.chart = chart
         self._kept = kept
-        self._answered = answered
         self._passages = passages_of(chart)
         self._marked = touched(self._passages, chart.documents, kept.marks)
         self._rows: list[object] = []
@@ -258,8 +257,6 @@ class QueryScreen(AppScreen):
         assert self._place is not None
         self._take(send_query(self.chart, self._kept.answer, self._place, wording))
         self.step = Step.SENT
-        if reply_to(self.chart, self._kept.answer, self._place):
-            self._answered()
 
     def _take(self, answer: Answer) -> None:
         self._kept.queries, self._kept.marks = answer.queries, answer.marks
@@ -303,10 +300,9 @@ def _text(words: str, width: int) -> Content:
 class QueryKeys:
     """The command that raises a query on the chart of a screen, or goes on with one not sent."""
 
-    def __init__(self, screen: AppScreen, kept: KeptAnswer, answered: Callable[[], None]) -> None:
+    def __init__(self, screen: AppScreen, kept: KeptAnswer) -> None:
         self._screen = screen
         self._kept = kept
-        self._answered = answered
 
     def check(self, action: str) -> bool | None:
         """A query can be raised at any time."""
@@ -314,4 +310,4 @@ class QueryKeys:
 
     def action_query(self) -> None:
         """Open the query."""
-        self._screen.app.push_screen(QueryScreen(self._kept.chart, self._kept, self._answered))
+        self._screen.app.push_screen(QueryScreen(self._kept.chart, self._kept))

@@ -73,12 +73,13 @@ class DrillScreen(TwoSidedScreen):
             RecordKeys(self, chart),
             self._keys,
             HintKeys(self, self.kept),
-            QueryKeys(self, self.kept, self._answer_came),
+            QueryKeys(self, self.kept),
             HandIn(self, self.kept),
         )
         self._service = service
         self._resumed = draft
         self._stands = False
+        self._renewing = False
 
     # -- layout ------------------------------------------------------------------------------
 
@@ -155,8 +156,6 @@ class DrillScreen(TwoSidedScreen):
         """The draft was discarded: begin with an empty answer."""
         self.kept.start_over()
         self.query_one(HintLine).begin(0)
-        if self.record.chart is not self._as_answered:
-            self.run_worker(self._renew_record(-1), exclusive=True, group="record")
 
     @property
     def _as_answered(self) -> Chart:
@@ -165,19 +164,21 @@ class DrillScreen(TwoSidedScreen):
 
         return as_answered(self.chart, self.kept.answer)
 
-    def _answer_came(self) -> None:
-        """An answer to a query came back: it stands last in the record."""
-        chart = self._as_answered
-        self.run_worker(
-            self._renew_record(len(chart.documents) - 1), exclusive=True, group="record"
-        )
+    def _fit_record(self) -> None:
+        """Show what came back to queries, of another window's too: it stands last in the record."""
+        if not self._renewing and (self.kept.queries or self.record.chart is not self.chart):
+            chart = self._as_answered
+            if len(chart.documents) != len(self.record.chart.documents):
+                self._renewing = True
+                self.run_worker(self._renew_record(chart), group="record")
 
-    async def _renew_record(self, document: int) -> None:
-        """Show the record as it is now, at one of its documents."""
+    async def _renew_record(self, chart: Chart) -> None:
         parts = self.query_one("#drill-parts")
         await self.record.remove()
-        await parts.mount(RecordPane(self._as_answered, width=self.note_width), before=0)
-        self.record.show(document)
+        await parts.mount(RecordPane(chart, width=self.note_width), before=0)
+        self._renewing = False
+        if chart is not self.chart:
+            self.record.show(len(chart.documents) - 1)
         self.set_focus(self.record.note)
 
     @property
@@ -218,6 +219,7 @@ class DrillScreen(TwoSidedScreen):
 
     def _show_answer(self, place: int | None = None) -> None:
         self._answer.show(self.kept.edit.codes, place)
+        self._fit_record()
         self.show_switch()
         self.refresh_bindings()
 
