@@ -69,6 +69,7 @@ bench-cohort: $(STAMP)-dev ## a trainer's side: 500 learners of 60 charts, on SQ
 
 bench-skills: $(STAMP)-dev ## how well estimates and chooser do on simulated learners
 	$(BIN)/python -m tests.bench.bench_skills
+	$(BIN)/python -m tests.bench.bench_kinds
 
 screenshots: $(STAMP)-dev ## the pictures of the README and the docs
 	$(BIN)/python scripts/screenshots.py

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
 from coder_drill.exercises.chart import exercise_of as chart_exercise
 from coder_drill.exercises.model import Exercise, Outcome, Response
-from coder_drill.exercises.question.kind import bank_of
+from coder_drill.exercises.question.kind import asked_in, bank_of
 from coder_drill.exercises.question.kind import exercise_of as question_exercise
+from coder_drill.exercises.question.model import Form
 from coder_drill.exercises.rapid.kind import exercise_of as rapid_exercise
+from coder_drill.exercises.rapid.kind import item_in
 from coder_drill.exercises.rapid.registry import families
 from coder_drill.exercises.registry import kind_named
 from coder_drill.exercises.run import Entry, Run, Stage
@@ -22,9 +24,10 @@ from coder_drill.services.placement.areas import Standing, area_of, standings
 from coder_drill.services.sprints import fresh_seeds
 from coder_drill.skills.book import SkillBook
 from coder_drill.skills.drills import family_of
-from coder_drill.skills.estimator import Estimator
+from coder_drill.skills.estimator import SLIP, Estimator
 from coder_drill.skills.evidence import guess_of
 from coder_drill.skills.profiles import domain_counts
+from coder_drill.skills.telling import gain, nearness
 
 LEAST = 12
 """Exercises before a placement may stop."""
@@ -93,7 +96,9 @@ class PlacementChooser:
         for at, entry in enumerate(run.entries):
             outcome = self.outcome(run, at) if entry.stage in (Stage.GIVEN, Stage.DONE) else None
             if outcome is not None:
-                take(made, entry.kind, self._level(entry), outcome)
+                exercise = kind_named(entry.kind).find(self._sources, entry.exercise)
+                if exercise is not None:
+                    take(made, exercise, outcome)
         return made
 
     def outcome(self, run: Run, at: int) -> Outcome | None:
@@ -115,10 +120,6 @@ class PlacementChooser:
             asked[question.domain] += 1
         charts = domain_counts(self._sources.bank.charts)
         return {domain: math.sqrt(charts.get(domain, 0) + asked[domain]) for domain in asked}
-
-    def _level(self, entry: Entry) -> int:
-        exercise = kind_named(entry.kind).find(self._sources, entry.exercise)
-        return exercise.difficulty if exercise is not None else 3
 
     def _most_telling(
         self,
@@ -145,8 +146,23 @@ class PlacementChooser:
         ]
         if not offers:
             return None
+        near = nearness(estimator, weights)
         lot = {n: rng.random() for n in range(len(offers))}
-        best = max(lot, key=lambda n: (round(_gain(offers[n], estimator, worth), 6), lot[n]))
+
+        def telling(n: int) -> tuple[float, float]:
+            offer = offers[n]
+            told = gain(
+                estimator,
+                offer.codes,
+                offer.level,
+                offer.minutes,
+                worth=worth,
+                near=near,
+                guess=guess_of(offer.kind),
+            )
+            return round(told, 6), lot[n]
+
+        best = max(lot, key=telling)
         return self._made(offers[best], rng, met)
 
     def _rapid(self, used: Counter[str], recent: list[str]) -> Iterable[_Offer]:
@@ -185,11 +201,23 @@ class PlacementChooser:
         return kind_named("chart").find(self._sources, offer.key)
 
 
-def take(estimator: Estimator, kind: str, level: int, outcome: Outcome) -> None:
-    """Take in what a graded exercise says, as the log would."""
+def take(estimator: Estimator, exercise: Exercise, outcome: Outcome) -> None:
+    """Take in what a graded exercise says, as the log would, with the exercise's own chance of luck."""
+    luck = luck_of(exercise)
     for seen in outcome.observations:
         if seen.expected is not None and not seen.optional and seen.domain != "unknown":
-            estimator.update(seen.domain, level, seen.credit, guess=guess_of(kind))
+            estimator.update(seen.domain, exercise.difficulty, seen.credit, guess=luck)
+
+
+def luck_of(exercise: Exercise) -> float:
+    """The chance of a right answer by luck: one option of so many, next to none where it is typed."""
+    options: Sequence[object] = ()
+    if exercise.kind == "rapid":
+        options = item_in(exercise).options
+    elif exercise.kind == "question":
+        question = asked_in(exercise).question
+        options = question.options if question.form is Form.SINGLE else ()
+    return max(SLIP, 1 / len(options)) if options else SLIP
 
 
 def _worth(weights: Mapping[str, float], known: Iterable[Standing]) -> dict[str, float]:
@@ -207,17 +235,3 @@ def _worth(weights: Mapping[str, float], known: Iterable[Standing]) -> dict[str,
         for domain, weight in weights.items()
         if (area := area_of(domain)) is not None
     }
-
-
-def _gain(offer: _Offer, estimator: Estimator, worth: Mapping[str, float]) -> float:
-    """Variance that an exercise takes away, by what its domains are worth, for each of its minutes."""
-    guess = guess_of(offer.kind)
-    gain = 0.0
-    for domain, codes in offer.codes.items():
-        _, variance = estimator.ability(domain)
-        p = estimator.chance(domain, offer.level, guess)
-        z = min(1.0, max(0.0, (p - guess) / (0.97 - guess)))
-        slope = (0.97 - guess) * z * (1 - z)
-        information = codes * slope * slope / (p * (1 - p))
-        gain += worth.get(domain, 0.0) * (variance - 1 / (1 / variance + information))
-    return gain / max(0.25, offer.minutes)

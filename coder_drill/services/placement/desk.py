@@ -102,7 +102,7 @@ class PlacementDesk:
                 continue
             kind = kind_named(entry.kind)
             outcome = kind.grade(self._sources, exercise, response_of(attempt))
-            take(estimator, entry.kind, exercise.difficulty, outcome)
+            take(estimator, exercise, outcome)
             outcomes.append(outcome)
         return PlacementResult(
             run=run.id,
