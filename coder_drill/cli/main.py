@@ -46,6 +46,7 @@ def main() -> NoReturn:
         system,
         trainer,
         units,
+        vignette,
     )
 
     sys.exit(_run())

@@ -18,6 +18,7 @@ KINDS: dict[str, str] = {
     "card": "coder_drill.exercises.card",
     "rapid": "coder_drill.exercises.rapid.kind",
     "question": "coder_drill.exercises.question.kind",
+    "vignette": "coder_drill.exercises.vignette",
     "audit": "coder_drill.exercises.audit.kind",
 }
 """Name of a kind to the module that holds its ``KIND``. A new kind is a new line."""

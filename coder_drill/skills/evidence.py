@@ -38,7 +38,7 @@ REST_DAYS = 14
 """Days after which a retry is evidence again."""
 RETRY_WEIGHT = 0.5
 """What a rested retry counts for, of a first attempt."""
-GUESS = {"question": 0.2, "rapid": 0.1}
+GUESS = {"question": 0.2, "rapid": 0.1, "vignette": 0.25}
 """Chance of a lucky answer by kind: most questions have four options, a third of the rapid items some."""
 
 

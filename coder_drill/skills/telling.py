@@ -36,7 +36,7 @@ def nearness(estimator: Estimator, domains: Iterable[str]) -> dict[str, float]:
         return dict.fromkeys(known, 1.0)
     line = (means[NAMED - 1] + means[NAMED]) / 2
     return {
-        domain: math.exp(-((mean - line) ** 2) / (2 * variance))
+        domain: math.exp(-((mean - line) ** 2) / variance)
         for domain, (mean, variance) in known.items()
     }
 

@@ -36,6 +36,7 @@ from coder_drill.cli import (
     system,
     trainer,
     units,
+    vignette,
 )
 from tests.bundled import bundled_bank
 from tests.conftest import ROOT
@@ -69,6 +70,7 @@ MODULES = (
     procedures,
     trainer,
     units,
+    vignette,
 )
 
 

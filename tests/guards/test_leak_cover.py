@@ -59,6 +59,7 @@ TELLS = {
     "new-chart": "writes an empty chart",
     "import": "reads a history",
     "audit": "is refused on charts that were not scored, as the tests of audits hold it to",
+    "vignette": "is refused on charts that were not scored, as its tests hold it to",
     "placement": "held against keys in the tests of placements",
     "plan": "names weak domains and commands, no exercise",
     "exam": "held against keys in the tests of exams",

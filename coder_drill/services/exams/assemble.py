@@ -14,6 +14,7 @@ from datetime import date
 from random import Random
 
 from coder_drill.charts.model import Chart
+from coder_drill.exercises import vignette
 from coder_drill.exercises.chart import exercise_of as chart_exercise
 from coder_drill.exercises.model import Exercise
 from coder_drill.exercises.question.kind import bank_of
@@ -32,6 +33,8 @@ OF_A_FAMILY = 3
 """Rapid items of one family in a section at most: more would ask one rule again and again."""
 RAPID_SHARE = 0.6
 """Share of a section that rapid items fill where questions are there, too."""
+VIGNETTE_SHARE = 0.2
+"""Share of a section that vignettes of claims fill, where it is about claims."""
 EASY_TO_HARD = (1, 2, 2, 3, 3, 3, 4, 4, 5)
 """Difficulties that rapid items of an exam are drawn from."""
 
@@ -128,7 +131,10 @@ def _items(
     fitting = [each for each in families().values() if section.covers(each.domain)]
     most_rapid = min(len(fitting) * OF_A_FAMILY, section.items)
     wish_rapid = min(most_rapid, round(section.items * RAPID_SHARE)) if questions else most_rapid
-    asked = _questions(questions, section.items - wish_rapid, rng, met, last, may, groups)
+    asked = _vignettes(section, sources, rng, met, may)
+    asked += _questions(
+        questions, section.items - wish_rapid - len(asked), rng, met, last, may, groups
+    )
     rapid = _rapid(section, sources, rng, min(most_rapid, section.items - len(asked)), met, may)
     if len(asked) + len(rapid) < section.items:
         more = section.items - len(asked) - len(rapid)
@@ -157,6 +163,28 @@ def _questions(
         if may(("question", each.id)):
             groups.update([each.group] if each.group else [])
             found.append(question_exercise(each))
+    return found
+
+
+def _vignettes(
+    section: Section,
+    sources: Sources,
+    rng: Random,
+    met: Collection[tuple[str, str]],
+    may: Callable[[tuple[str, str]], bool],
+) -> list[Exercise]:
+    """Vignettes from charts that the learner has coded: of others they would show the key."""
+    if not section.covers(vignette.DOMAIN):
+        return []
+    coded = [c for c in sources.bank.charts if ("chart", c.id) in met and vignette.suits(c)]
+    found: list[Exercise] = []
+    for chart in rng.sample(coded, len(coded)):
+        if len(found) == round(section.items * VIGNETTE_SHARE):
+            break
+        form = rng.choice(vignette.FORMS)
+        made = vignette.vignette_of(form, chart, rng.randrange(10**6), sources.codebook)
+        if made is not None and may((made.kind, made.id)):
+            found.append(made)
     return found
 
 

@@ -195,6 +195,8 @@ def _miss(number: int, entry: Entry, section: str, attempt: Attempt | None) -> M
     title = attempt.title if attempt else "not answered"
     if entry.kind == "rapid":
         practice = f"coder-drill rapid {family_of(entry.exercise)}"
+    elif entry.kind == "vignette":
+        practice = "coder-drill vignette"
     elif entry.kind == "question":
         practice = f"coder-drill ask {domains[0]}" if domains else "coder-drill ask"
     else:
