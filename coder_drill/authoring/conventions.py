@@ -1,87 +1,31 @@
 """House conventions: one judgment for the whole bank on codes about which careful coders differ.
 
-They stand in ``conventions.toml`` beside this module. ``python -m coder_drill.authoring.conventions``
-writes ``docs/house-conventions.md`` from them; a test fails while the page is out of date.
+They stand in ``charts/conventions.toml``. ``python -m coder_drill.authoring.conventions`` writes
+``docs/house-conventions.md`` from them; a test fails while the page is out of date.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
 
 from coder_drill.charts.faults import Fault
-from coder_drill.charts.model import Chart, KeyCode, Setting
+from coder_drill.charts.house import Judged, conventions
+from coder_drill.charts.model import Chart, KeyCode
 
-_FILE = Path(__file__).with_name("conventions.toml")
 _HEAD = """\
 # House conventions
 
 Careful coders agree on most codes and differ on a few: long-term drugs, history, places of an accident.
 The bank judges each of them alike in every chart. `coder-drill check` holds the keys to this page; a line
-that is judged otherwise says why in its field `convention`. The page is written from
-`coder_drill/authoring/conventions.toml` by `make docs`.
+that is judged otherwise says why in its field `convention`. A code judged optional stands in a key where
+the record supports it and then costs nothing left out; one that a key lacks is an extra like any other,
+except where the rule says that it is none. The page is written from `coder_drill/charts/conventions.toml`
+by `make docs`.
 
 | codes | judged | where | rule | source |
 |---|---|---|---|---|
 """
-
-
-class Judged(StrEnum):
-    """How a code is judged."""
-
-    REQUIRED = "required"
-    OPTIONAL = "optional"
-    NEVER = "never"
-    AUTHOR = "author"
-    """The record decides; told on the page, not checked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Convention:
-    """One convention. Codes are prefixes; empty ``settings`` and ``beside`` mean anywhere."""
-
-    id: str
-    codes: tuple[str, ...]
-    judged: Judged
-    text: str
-    source: str
-    beside: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    settings: tuple[Setting, ...] = ()
-
-    def covers(self, line: KeyCode, key: Sequence[KeyCode], setting: Setting) -> bool:
-        """True where this convention judges ``line`` of ``key``."""
-        if not line.role.is_diagnosis or not line.code.startswith(self.codes):
-            return False
-        if self.settings and setting not in self.settings:
-            return False
-        codes = [each.code for each in key if each.role.is_diagnosis]
-        if self.beside and not any(code.startswith(self.beside) for code in codes):
-            return False
-        return not (self.without and any(code.startswith(self.without) for code in codes))
-
-
-@cache
-def conventions() -> tuple[Convention, ...]:
-    """All conventions in the order of the page."""
-    table = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return tuple(
-        Convention(
-            id=each["id"],
-            codes=tuple(each["codes"]),
-            judged=Judged(each["judged"]),
-            text=each["text"],
-            source=each["source"],
-            beside=tuple(each.get("with", ())),
-            without=tuple(each.get("without", ())),
-            settings=tuple(Setting(name) for name in each.get("settings", ())),
-        )
-        for each in table["convention"]
-    )
 
 
 def check_conventions(chart: Chart) -> Iterator[Fault]:

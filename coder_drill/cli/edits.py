@@ -64,7 +64,7 @@ def edits(
     """
     from coder_drill.cli.codes import book_on
     from coder_drill.scoring import Encounter, Where
-    from coder_drill.scoring.rules import run
+    from coder_drill.scoring.rules import pairs_note, run
 
     if edition is not None and not _EDITION.fullmatch(edition):
         raise UsageError(f"edits: --edition {edition}: write year and month, such as 2026-04")
@@ -75,23 +75,24 @@ def edits(
         ClaimKind(claim) if claim else None,
         canonical=setting is None,
     )
-    found = run(
-        Encounter(
-            answer_from_words(codes, codebook, where).codes,
-            codebook,
-            setting=Setting(setting) if setting else None,
-            claim=ClaimKind(claim) if claim else None,
-            age=age,
-            sex=sex.upper() if sex else None,
-            edition=edition,
-        )
+    encounter = Encounter(
+        answer_from_words(codes, codebook, where).codes,
+        codebook,
+        setting=Setting(setting) if setting else None,
+        claim=ClaimKind(claim) if claim else None,
+        age=age,
+        sex=sex.upper() if sex else None,
+        edition=edition,
     )
+    found = run(encounter)
     if as_json:
         print_json([edit_json(edit) for edit in found])
     elif found:
         click.echo("\n\n".join(_lines(edit) for edit in found))
     else:
         say("no edits")
+    if note := pairs_note(encounter):
+        say(note)
     if any(edit.hard for edit in found):
         raise click.exceptions.Exit(Exit.FAILED)
 

@@ -39,7 +39,8 @@ def audit(pairing: Pairing, *, wants_poa: bool) -> tuple[AuditMetric, ...]:
     """Every metric of one record. ``of`` = 0 where a metric does not apply.
 
     A code is right when it is the key's code or an accepted alternative. A line is right when its
-    modifiers and units are right too. Optional codes count only when given.
+    modifiers and units are right too. Optional codes count only when given; codes that the house takes
+    for no extra do not count.
     """
     items, lines = pairing.items, pairing.lines
     right = [p for p in pairing.pairs if p.kin.kind is Credit.EXACT and Label.EDIT not in p.faults]
@@ -50,7 +51,7 @@ def audit(pairing: Pairing, *, wants_poa: bool) -> tuple[AuditMetric, ...]:
     secondary = {i for i in every - leads if items[i].system.is_diagnosis}
     pcs = {i for i in every if items[i].system.is_inpatient_procedure}
     services = {i for i in every if items[i].system.is_line_item}
-    extras = [lines[extra.line] for extra in pairing.extras]
+    extras = [lines[extra.line] for extra in pairing.extras if extra.counts]
     of_record = _of(pairing, every, len(extras))
     perfect = bool(of_record) and len(clean) == of_record
     return (

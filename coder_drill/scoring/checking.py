@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from coder_drill.charts.house import never_extra
 from coder_drill.charts.model import Chart
 from coder_drill.scoring.audit import audit
 from coder_drill.scoring.book import book_of
@@ -36,7 +37,12 @@ def score(chart: Chart, answer: Answer, codebook: Codebook) -> Scorecard:
     book = book_of(codebook)
     asked, chart = chart, as_answered(chart, answer)
     edits = run(Encounter.of(chart, codebook, answer))
-    lines = lines_of(answer.codes, book)
+    lines = [
+        replace(line, free=True)
+        if line.is_diagnosis and never_extra(chart, line.given.code)
+        else line
+        for line in lines_of(answer.codes, book)
+    ]
     readings = keyed(chart, book)
     pairings = [pair_up(each.items, lines, book, wants_poa=chart.wants_poa) for each in readings]
     shown = [

@@ -61,6 +61,13 @@ class _Reason(NamedTuple):
     whole: bool = False
 
 
+_OPTIONAL = _Reason(
+    Label.EXTRA,
+    "is optional where the record supports it, and the key leaves it out: nothing is gained or lost.",
+    "house conventions",
+)
+
+
 class Surroundings:
     """What stands around the extras of one answer, gathered once for all of them."""
 
@@ -89,9 +96,10 @@ def extra_verdict(chart: Chart, around: Surroundings, extra: Extra, book: Book) 
     pairing = around.pairing
     line = pairing.lines[extra.line]
     given = line.given
-    reason = next(_reasons(around, extra, book))
+    reason = next(_reasons(around, extra, book)) if extra.counts else _OPTIONAL
     name = named(given.code, given.system, book)
-    words = reason.words if reason.whole else f"{name} is not in the key. {reason.words}"
+    opening = name if reason is _OPTIONAL else f"{name} is not in the key."
+    words = reason.words if reason.whole else f"{opening} {reason.words}"
     labels = []
     if line.first and any(item.leads for item in pairing.items):
         labels.append(Label.PRINCIPAL)
@@ -101,7 +109,7 @@ def extra_verdict(chart: Chart, around: Surroundings, extra: Extra, book: Book) 
         expected=None,
         given=given.code,
         credit=0.0,
-        weight=line.weight,
+        weight=line.weight if extra.counts else 0.0,
         points_lost=round(extra.cost, 6),
         role="secondary" if line.is_diagnosis else "procedure",
         domain=domain_of(given.code, given.system),
@@ -109,6 +117,7 @@ def extra_verdict(chart: Chart, around: Surroundings, extra: Extra, book: Book) 
         why=why_not(chart, given.code) or "",
         guideline=reason.source,
         labels=tuple(labels),
+        optional=not extra.counts,
         given_line=format_code(given),
     )
 

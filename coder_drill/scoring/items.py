@@ -37,7 +37,8 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Line:
     """An answer's line. ``weight`` is what it weighs as an extra; ``first`` marks the first diagnosis,
-    ``repeated`` a diagnosis that stands on an earlier line."""
+    ``repeated`` a diagnosis that stands on an earlier line, ``free`` a code that the house conventions
+    count neither as asked for nor as an extra."""
 
     given: AnswerCode
     is_diagnosis: bool
@@ -45,6 +46,7 @@ class Line:
     weight: float
     plain: str
     repeated: bool = False
+    free: bool = False
 
 
 def key_system(key: KeyCode) -> System:

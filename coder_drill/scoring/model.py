@@ -217,8 +217,10 @@ class Verdict:
 
     @property
     def sign(self) -> str:
-        """The label's sign, but ``·`` for an optional code that was left out, which is no fault."""
-        return "·" if self.optional and self.given is None else self.label.sign
+        """The label's sign, but ``·`` for what is no fault: an optional code that was left out, or one
+        that was given where the key is silent about it."""
+        beside = self.given is None or self.expected is None
+        return "·" if self.optional and beside else self.label.sign
 
 
 @dataclass(frozen=True, slots=True)

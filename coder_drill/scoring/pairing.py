@@ -70,10 +70,12 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """A line without an item. ``cost`` is what it adds to the denominator."""
+    """A line without an item. ``cost`` is what it adds to the denominator; ``counts`` is False for a
+    code that the house conventions take for no extra."""
 
     line: int
     cost: float
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def pair_up(
     guesses = _guesses(lines, pairs, kin, near)
     matched = {pair.line for pair in pairs}
     extras = tuple(
-        Extra(j, _extra_cost(j, items, lines, guesses, pairs))
+        Extra(j, _extra_cost(j, items, lines, guesses, pairs), not _is_free(lines[j]))
         for j in range(len(lines))
         if j not in matched
     )
@@ -373,6 +375,10 @@ def _guesses(
     return found
 
 
+def _is_free(line: Line) -> bool:
+    return line.free and not line.repeated
+
+
 def _extra_cost(
     j: int,
     items: Sequence[Item],
@@ -381,7 +387,10 @@ def _extra_cost(
     pairs: Sequence[Pair],
 ) -> float:
     """Half the extra's weight; a second guess beside the code that counts costs no more than it
-    would have lost in its place. A code given twice costs in full."""
+    would have lost in its place. A code given twice costs in full, one that the house takes for no
+    extra nothing."""
+    if _is_free(lines[j]):
+        return 0.0
     cost = EXTRA_SHARE * lines[j].weight
     code = lines[j].given.code
     if any(lines[pair.line].given.code == code for pair in pairs):

@@ -51,8 +51,9 @@ def _plain(pairing: Pairing, edits: Sequence[Edit]) -> tuple[float, str]:
     if order > _EVEN:
         above += f" - {_number(order)} for wrong order"
     under = f"{_number(required)} in the key"
-    if pairing.extras:
-        weights = sum(pairing.lines[e.line].weight for e in pairing.extras)
+    counted = [each for each in pairing.extras if each.counts]
+    if counted:
+        weights = sum(pairing.lines[e.line].weight for e in counted)
         under += f" + {EXTRA_SHARE:g} x {_number(weights)} extra"
         saved = EXTRA_SHARE * weights - extra
         if saved > _EVEN:
@@ -67,7 +68,8 @@ def _without(
 
     It can only be higher where something stands beside a right code that would take its place, or
     where it was given more than once; codes before the principal diagnosis then matter too. A few
-    such codes are left out in every combination, many one by one as long as that helps.
+    such codes are left out in every combination, more of them one by one as long as that helps, from
+    several places.
     """
     ahead = _ahead(pairing)
     # A near miss of another code may come nearer to one that is left out.
@@ -92,12 +94,16 @@ def _without(
         if len(pairing.lines) <= _MANY:
             sets.append(_climbed(max(sets, key=worth), codes, worth))
             sets.append(_climbed(frozenset(), codes, worth))
+        if len(codes) <= _SOME:
+            # What is best without one of them may lie beyond a step that costs something first.
+            sets += [_climbed(frozenset({code}), codes, worth) for code in codes]
     best = max((each for each in sets if each), key=worth, default=frozenset[str]())
     return worth(best), tuple(code for code in codes if code in best)
 
 
-_FEW, _MANY = 4, 150
-"""Codes up to which every combination is tried; lines above which only whole groups are."""
+_FEW, _SOME, _MANY = 4, 12, 150
+"""Codes up to which every combination is tried, and up to which each is a place to start from; lines
+above which only whole groups are."""
 
 
 def _climbed(

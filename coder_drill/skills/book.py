@@ -10,9 +10,10 @@ from coder_drill.skills.drills import RAPID, Drills
 from coder_drill.skills.estimator import Estimator
 from coder_drill.skills.evidence import RETRY_WEIGHT, counts, guess_of, observations, rested
 from coder_drill.skills.model import Cell, Observation
-from coder_drill.store.model import CARD, CHART, OPTIONAL, AttemptHead, LogCode, LogMetric
+from coder_drill.store.model import CARD, CHART, EXTRA, OPTIONAL, AttemptHead, LogCode, LogMetric
 
 _MISSED = "missed"
+_EXTRA = "extra"
 RECENT = 40
 """Charts remembered in the order coded; the chooser looks back over 30."""
 
@@ -143,10 +144,13 @@ class SkillBook:
 def count_verdicts(cells: dict[tuple[str, str], Cell], rows: Iterable[LogCode]) -> None:
     """Add verdicts to the cells of a gap grid, each under every label it carries.
 
-    An optional code left out is no error and stands nowhere.
+    An optional code is no error and stands nowhere: neither left out, nor given where the key is
+    silent about it, which costs nothing.
     """
     for _, domain, labels, credit, lost, kind in rows:
         if kind == OPTIONAL and labels == _MISSED:
+            continue
+        if kind == EXTRA and labels == _EXTRA and not lost:
             continue
         for label in labels.split() if " " in labels else (labels,):
             cell = cells.get((domain, label))

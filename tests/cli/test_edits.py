@@ -87,3 +87,19 @@ def test_an_imported_edition_answers_for_its_days(
     done = run("edits", "E11.9", "--edition", "2025-06-15", "--json")
     assert [edit["id"] for edit in done.json] == ["header-code"]
     assert "E11.91" in done.json[0]["message"]
+
+
+def test_what_finds_nothing_says_which_pairs_it_was_held_against(run: Run) -> None:
+    """Silence reads as clearance: the table is named whether or not it holds a pair."""
+    clean = run("edits", "99213", "71046", "--claim", "professional", "--setting", "clinic")
+    assert "no edits" in clean.err
+    assert "checked against the hospital outpatient table" in clean.err
+    assert "no practitioner pairs have been imported" in clean.err
+    supplier = run("edits", "E0601", "A7035", "--setting", "dme", "--claim", "professional")
+    assert "no DME pairs have been imported" in supplier.err
+    found = run("edits", "45385", "45380", "--claim", "professional", "--json")
+    assert found.json and "no practitioner pairs have been imported" in found.err
+    hospital = run("edits", "99213", "71046", "--claim", "facility", "--setting", "clinic")
+    assert "checked against the hospital outpatient table" in hospital.err
+    assert "imported" not in hospital.err
+    assert "NCCI" not in run("edits", "E11.9", "99213", "--claim", "professional").err

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from coder_drill.authoring.conventions import Judged, check_conventions, conventions, page
+from coder_drill.authoring.conventions import check_conventions, page
+from coder_drill.charts.house import Judged, conventions
 from coder_drill.codebooks import Codebook
 from coder_drill.codebooks.model import System
 from tests.bundled import bundled_bank

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coder_drill.authoring.conventions import conventions
 from coder_drill.charts import Chart
+from coder_drill.charts.house import conventions
 from coder_drill.codebooks import Codebook
 from coder_drill.scoring import Label, Scorecard, Where, parse_answer, score
 from tests.bundled import bundled_bank
@@ -75,3 +75,43 @@ def test_no_line_rests_on_the_coder_decides_alone() -> None:
         if line.guideline.strip() == "PCS A11"
     ]
     assert alone == []
+
+
+@pytest.mark.parametrize(
+    ("chart_id", "code"),
+    [
+        ("ed-last-step-missed", "Z79.899"),
+        ("ed-last-step-missed", "Z79.82"),
+        ("ed-last-step-missed", "Y92.018"),
+        ("ed-last-step-missed", "Y93.01"),
+        ("ed-last-step-missed", "Y99.8"),
+    ],
+)
+def test_what_the_house_never_asks_for_is_no_extra_where_the_key_is_silent(
+    codebook: Codebook, chart_id: str, code: str
+) -> None:
+    card = scored(codebook, chart_id, with_=code)
+    (verdict,) = [v for v in card.verdicts if v.given == code]
+    assert card.score == 1
+    assert (verdict.weight, verdict.points_lost, verdict.sign) == (0, 0, "·")
+    assert "optional" in verdict.message
+    assert all(metric.right == metric.of for metric in card.metrics)
+    # Twice is one too many, whatever the code.
+    assert scored(codebook, chart_id, with_=f"{code} {code}").score < 1
+
+
+@pytest.mark.parametrize(
+    ("chart_id", "code"),
+    [
+        ("ed-gutter-ladder", "Y99.0"),  # a decoy, and the key has another status
+        ("ed-gutter-ladder", "Y92.015"),  # the key names the place
+        ("clinic-video-check-in", "Y92.018"),  # no injury at all
+        ("ed-last-step-missed", "Z88.0"),  # optional in a key that holds it, else an extra
+    ],
+)
+def test_what_the_key_speaks_of_or_what_has_no_place_stays_an_extra(
+    codebook: Codebook, chart_id: str, code: str
+) -> None:
+    card = scored(codebook, chart_id, with_=code)
+    (verdict,) = [v for v in card.verdicts if v.given == code and v.expected is None]
+    assert verdict.points_lost > 0 and card.score < 1

@@ -28,9 +28,10 @@ from coder_drill.scoring.rules import (
     visits,
 )
 from coder_drill.scoring.rules.base import Counted, Part, Rule
+from coder_drill.scoring.rules.bundling import pairs_note
 from coder_drill.scoring.rules.encounter import Encounter, key_answer
 
-__all__ = ["RULES", "Counted", "Encounter", "Part", "Rule", "key_answer", "run"]
+__all__ = ["RULES", "Counted", "Encounter", "Part", "Rule", "key_answer", "pairs_note", "run"]
 
 _FAMILIES: tuple[tuple[tuple[Rule, ...], Callable[[Encounter], Iterator[Edit]]], ...] = (
     (validity.RULES, validity.check),

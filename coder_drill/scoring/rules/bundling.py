@@ -175,6 +175,26 @@ def _side_sentence(encounter: Encounter, a: AnswerCode, b: AnswerCode) -> str:
     )
 
 
+def pairs_note(encounter: Encounter) -> str:
+    """Which NCCI table the service lines were held against, empty where no two could be a pair.
+
+    Told whether or not a pair was found, so that silence is not taken for clearance.
+    """
+    if len({line.code for line in encounter.lines}) < 2:
+        return ""
+    table = encounter.pair_table
+    checked = f"NCCI pairs: checked against the {table.label} table"
+    if table is encounter.provider:
+        unknown = encounter.claim is None and encounter.setting is None
+        return (
+            f"{checked}; --claim professional asks for the practitioner's" if unknown else checked
+        )
+    return (
+        f"{checked}, since no {encounter.provider.label} pairs have been imported: CMS's table for "
+        "this claim may hold other pairs (coder-drill codebooks import)"
+    )
+
+
 def pair_sentence(pair: NcciPair, book: Book) -> str:
     """The pair in words: what is part of what, and which modifier bypasses the edit."""
     opening = f"{pair.column2} bundles into {pair.column1} (NCCI, modifier indicator "
@@ -201,7 +221,11 @@ def _addons(encounter: Encounter) -> Iterator[Edit]:
         if primaries:
             some = sorted(primaries)
             shown = ", ".join(some[:6]) + (", ..." if len(some) > 6 else "")
-            yield ADDON.raised((code,), f"{code} is an add-on to {shown}: none of them is present.")
+            none = "none of them is" if len(some) > 1 else "which is not"
+            joint = ":" if len(some) > 1 else ","
+            yield ADDON.raised(
+                (code,), f"{code} is an add-on to {shown}{joint} {none} on the claim."
+            )
         elif len(present) == 1:
             yield ADDON.raised(
                 (code,),

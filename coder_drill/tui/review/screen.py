@@ -128,7 +128,7 @@ class ReviewScreen(TwoSidedScreen):
             if v.expected is not None and not (v.optional and v.given is None)
         ]
         right = sum(v.credit >= 1 for v in key)
-        extras = sum(v.label is Label.EXTRA for v in card.verdicts)
+        extras = sum(v.label is Label.EXTRA and not v.optional for v in card.verdicts)
         facts = [f"{right} of {plural(len(key), 'code')} fully right"]
         if extras:
             facts.append(plural(extras, "extra"))

@@ -94,6 +94,8 @@ def label_words(verdict: Verdict) -> str:
     """The verdict's label, and further ones, in words: ``sequencing, POA``."""
     if _left_out(verdict):
         return "optional, left out"
+    if verdict.optional and verdict.expected is None:
+        return "optional, not in the key"
     names = [verdict.label, *(label for label in verdict.labels if label is not verdict.label)]
     return ", ".join(_WORDS.get(label, label.value.replace("-", " ")) for label in names)
 
