@@ -48,6 +48,11 @@ class Line:
     repeated: bool = False
     free: bool = False
 
+    @property
+    def counts(self) -> bool:
+        """True for a line that is an extra where nothing pairs with it; a free one given twice is."""
+        return self.repeated or not self.free
+
 
 def key_system(key: KeyCode) -> System:
     """The code system of a key code, from its role and shape."""

@@ -70,8 +70,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """A line without an item. ``cost`` is what it adds to the denominator; ``counts`` is False for a
-    code that the house conventions take for no extra."""
+    """A line without an item. ``cost`` is what it adds to the denominator, ``counts`` as the line's."""
 
     line: int
     cost: float
@@ -139,8 +138,8 @@ def pair_up(
     guesses = _guesses(lines, pairs, kin, near)
     matched = {pair.line for pair in pairs}
     extras = tuple(
-        Extra(j, _extra_cost(j, items, lines, guesses, pairs), not _is_free(lines[j]))
-        for j in range(len(lines))
+        Extra(j, _extra_cost(j, items, lines, guesses, pairs), line.counts)
+        for j, line in enumerate(lines)
         if j not in matched
     )
     missed = tuple(i for i, j in enumerate(chosen) if j is None)
@@ -375,10 +374,6 @@ def _guesses(
     return found
 
 
-def _is_free(line: Line) -> bool:
-    return line.free and not line.repeated
-
-
 def _extra_cost(
     j: int,
     items: Sequence[Item],
@@ -389,7 +384,7 @@ def _extra_cost(
     """Half the extra's weight; a second guess beside the code that counts costs no more than it
     would have lost in its place. A code given twice costs in full, one that the house takes for no
     extra nothing."""
-    if _is_free(lines[j]):
+    if not lines[j].counts:
         return 0.0
     cost = EXTRA_SHARE * lines[j].weight
     code = lines[j].given.code
