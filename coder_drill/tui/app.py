@@ -29,6 +29,7 @@ from coder_drill.tui.shell.commands import APP
 from coder_drill.tui.shell.screens import Confirm
 from coder_drill.tui.shell.searching import LookupService
 from coder_drill.tui.shell.services import Tables
+from coder_drill.tui.training.flow import Training
 from coder_drill.tui.widgets.frame import TopBar
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ STYLES: list[str | PurePath] = [
     HERE / folder / "style.tcss"
     for folder in (
         "shell", "widgets", "lookup", "record", "home", "exercises", "drill", "review", "progress", "codebook",
-        "rapid", "exams", "audit",
+        "rapid", "exams", "audit", "training",
     )
 ]  # fmt: skip
 """The styles of the features, each beside its screens."""
@@ -103,6 +104,7 @@ class CoderDrillApp(Navigation, inherit_bindings=False):
         self.sessions = Sessions(self)
         self.sprints = Sprints(self)
         self.exams = Exams(self)
+        self.training = Training(self)
         self.audits = AuditsFlow(self)
         self._start_chart = start_chart
         self.clock = clock

@@ -21,6 +21,7 @@ from coder_drill.tui.rapid.commands import DRILL_MAP, SPRINT, SPRINT_OVER
 from coder_drill.tui.record.commands import FIND, RECORD
 from coder_drill.tui.review.commands import PAST, REVIEW
 from coder_drill.tui.shell.commands import APP, DIALOG
+from coder_drill.tui.training.commands import ASSIGNED, TRAINER
 from coder_drill.tui.widgets.commands import LIST, NOTE
 
 TABLE = CommandTable(
@@ -55,6 +56,8 @@ TABLE = CommandTable(
         OVERVIEW,
         RESULT,
         WEEK,
+        ASSIGNED,
+        TRAINER,
         LIST,
         NOTE,
         DIALOG,

@@ -137,6 +137,9 @@ HOLDS_NO_KEY = {
     ),
     "PolicyScreen": "a sheet is shared by many charts and names every code its rules are about",
     "WelcomeScreen": "names no chart",
+    "AssignedScreen": "names sets and their rules",
+    "TrainerScreen": "is for trainers, who hold the keys",
+    "PathDialog": "is a field for a path",
     "HelpScreen": "is made from keys and help texts",
     "TooSmall": "says the size",
 }

@@ -54,6 +54,11 @@ class Sessions:
             self.run = waiting[0] if waiting else None
             self._looked = True
 
+    def take_up(self, run: Run) -> None:
+        """Go on with a run of practice that was begun elsewhere, such as a set that is assigned."""
+        self.run, self.step, self._looked = run, None, True
+        self.go_on()
+
     # -- a session ---------------------------------------------------------------------------
 
     def ask_for_plan(self) -> None:

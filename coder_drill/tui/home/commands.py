@@ -122,6 +122,22 @@ HOME = Scope(
         palette="Placement: find out where you stand",
     ),
     command(
+        "home.assigned",
+        "o",
+        "assigned",
+        "Assigned",
+        "See what a trainer assigned to you, start it, or open a file that you were sent.",
+        palette="Assigned to you: open, start, hand in",
+    ),
+    command(
+        "home.trainer",
+        "T",
+        "trainer",
+        "Cohorts",
+        "For trainers: who is missing, is it better, where is help needed.",
+        palette="For trainers: your cohorts",
+    ),
+    command(
         "home.week",
         "w",
         "week",

@@ -64,6 +64,7 @@ class HomeScreen(AppScreen):
         self._attempts: list[Attempt] = []
         self._cards: CardLoad | None = None
         self._audits = 0
+        self._assigned = ""
         self._exam: list[Run] = []
         self._plan = ""
         self._week = ""
@@ -111,6 +112,7 @@ class HomeScreen(AppScreen):
             self.services.sessions.look_for_one()
             self.services.sprints.look_for_one()
             self._audits = self.workspace.answers.begun("audit")
+            self._assigned = self._read_assigned()
         except CoderDrillError as error:
             self._text("#next-text", Content.assemble(("✗ ", "bold $error"), str(error)))
             return
@@ -125,6 +127,18 @@ class HomeScreen(AppScreen):
         self._show_notices()
         self._show_rows()
         self.refresh_bindings()
+
+    def _read_assigned(self) -> str:
+        """What is assigned and not handed in, in words; nothing is read where nothing ever was."""
+        if not self.workspace.paths.assignments.is_dir():
+            return ""
+        box = self.workspace.assignments
+        due = [each for each in box.all() if box.state(each) in ("not begun", "begun")]
+        if not due:
+            return ""
+        first = next((each.assignment.due for each in due if each.assignment.due), "")
+        when = f", the next due {moment_words(first)}" if first else ""
+        return f"{plural(len(due), 'set is', 'sets are')} assigned{when}"
 
     async def _read_week(self) -> None:
         """What the plan asks for this week, worked out beside the screen."""
@@ -217,6 +231,8 @@ class HomeScreen(AppScreen):
             lines.append(
                 Content(f"A sprint waits, {sprints.words}; {self.key('home.sprint')} goes on.")
             )
+        if self._assigned:
+            lines.append(Content(f"{self._assigned}; {self.key('home.assigned')} shows them."))
         if self._audits:
             lines.append(Content(f"An audit waits; {self.key('home.audit')} goes on with it."))
         return Content("\n").join(lines)
@@ -325,6 +341,14 @@ class HomeScreen(AppScreen):
     def action_placement(self) -> None:
         """Find out where one stands."""
         self.services.exams.place()
+
+    def action_assigned(self) -> None:
+        """What is assigned."""
+        self.services.training.show_assigned()
+
+    def action_trainer(self) -> None:
+        """The trainer's cohorts."""
+        self.services.training.show_trainer()
 
     def action_week(self) -> None:
         """This week of the plan."""

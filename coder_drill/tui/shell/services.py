@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from coder_drill.codebooks.books import BookInfo
     from coder_drill.codebooks.model import Code, System
     from coder_drill.codebooks.modifierpages import ModifierPage
+    from coder_drill.exercises.run import Run
     from coder_drill.scoring.model import Answer, AnswerCode
     from coder_drill.services.model import Submitted
     from coder_drill.services.saving import Saves
@@ -79,6 +80,9 @@ class SessionFlow(Protocol):
     def look_for_one(self) -> None:
         """Take up the session that waits from before, once. Raises UnavailableError."""
 
+    def take_up(self, run: Run) -> None:
+        """Go on with a run of practice that was begun elsewhere, such as a set that is assigned."""
+
     async def hand_in(
         self, chart: Chart, answer: Answer, *, hints_used: int, active_seconds: float
     ) -> Submitted:
@@ -126,6 +130,16 @@ class ExamFlow(Protocol):
         """This week of the plan."""
 
 
+class TrainingFlow(Protocol):
+    """What is assigned to the learner, and the trainer's cohorts."""
+
+    def show_assigned(self) -> None:
+        """What is assigned."""
+
+    def show_trainer(self) -> None:
+        """The trainer's cohorts."""
+
+
 class AppServices(Protocol):
     """The app, as its screens see it."""
 
@@ -160,6 +174,10 @@ class AppServices(Protocol):
     @property
     def audits(self) -> AuditFlow:
         """The way to audits."""
+
+    @property
+    def training(self) -> TrainingFlow:
+        """Assignments and cohorts."""
 
     @property
     def exams(self) -> ExamFlow:

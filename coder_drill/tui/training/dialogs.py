@@ -1,0 +1,63 @@
+"""The dialog that asks for a file or a folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from coder_drill.tui.shell.screens import Dialog, DialogInput
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A path that was typed, and (where it was asked for) an id."""
+
+    path: Path
+    learner: str = ""
+
+
+class PathDialog(Dialog[Named | None]):
+    """Gives what was typed, or None when closed without."""
+
+    AUTO_FOCUS = "#path"
+    HELP: ClassVar[str | None] = (
+        "Type or paste the path of the file; a leading ~ is your home folder. Tab goes to the next "
+        "field, Enter accepts."
+    )
+
+    def __init__(self, title: str, what: str, *, learner: bool = False) -> None:
+        super().__init__(title)
+        self._what = what
+        self._learner = learner
+
+    def compose_box(self) -> ComposeResult:
+        """The fields and the keys."""
+        yield Static(self._what, markup=False)
+        yield DialogInput(max_length=400, id="path", compact=True)
+        if self._learner:
+            yield Static("Your id with the trainer, for a file sent to a whole group", markup=False)
+            yield DialogInput(max_length=64, id="learner", compact=True)
+        yield Static(
+            Content.styled(
+                f"{self.key('dialog.accept')} opens it · {self.key('dialog.refuse')} closes",
+                "$foreground-muted",
+            ),
+            markup=False,
+        )
+
+    @on(Input.Submitted)
+    def _enter(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_accept()
+
+    def action_accept(self) -> None:
+        """Close with what was typed; an empty path closes without."""
+        text = self.query_one("#path", Input).value.strip().strip("\"'")
+        learner = self.query_one("#learner", Input).value.strip() if self._learner else ""
+        self.dismiss(Named(Path(text).expanduser(), learner) if text else None)

@@ -1,0 +1,146 @@
+"""Assignments and cohorts on screen: from the file to the receipt, and three keys from a cohort to a verdict."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from coder_drill.services.workspace import Workspace
+from coder_drill.tui.app import CoderDrillApp
+from coder_drill.tui.exams.overview import OverviewScreen
+from coder_drill.tui.exams.screen import SittingScreen
+from coder_drill.tui.home.screen import HomeScreen
+from coder_drill.tui.training.assigned import AssignedScreen
+from coder_drill.tui.training.trainer import TrainerScreen
+from tests.tui.conftest import press, settle, type_text
+from tests.unit.training_set import KEYS, Machine, assigned, trainer_machine
+
+SIZE = (110, 36)
+
+
+@pytest.fixture
+def trainer(tmp_path: Path, codebook_cache: Path) -> Machine:
+    return trainer_machine(tmp_path, codebook_cache)
+
+
+def learner_at(tmp_path: Path, cache: Path) -> Workspace:
+    workspace = Machine(tmp_path / "learner", cache).workspace()
+    workspace.set_setting("welcome-seen", "yes")
+    return workspace
+
+
+async def opened(pilot: Pilot[Any]) -> CoderDrillApp:
+    app = pilot.app
+    assert isinstance(app, CoderDrillApp)
+    await settle(pilot)
+    await settle(pilot)
+    return app
+
+
+def words(app: CoderDrillApp, selector: str) -> str:
+    return str(app.screen.query_one(selector, Static).render())
+
+
+def rows(app: CoderDrillApp) -> list[str]:
+    assert isinstance(app.screen, TrainerScreen)
+    return [f"{line.left} {line.text} {line.facts}" for line in app.screen.level.lines]
+
+
+async def test_an_assessment_from_the_file_to_the_receipt(
+    trainer: Machine, tmp_path: Path, codebook_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    theirs = trainer.workspace()
+    assigned(theirs, tmp_path / "one.cdset")
+    theirs.close()
+    workspace = learner_at(tmp_path, codebook_cache)
+    app = CoderDrillApp(workspace, clock=lambda: 0.0)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await press(pilot, "o")
+        assert isinstance(app.screen, AssignedScreen)
+        await press(pilot, "o")
+        app.screen.query_one("#path", Input).value = str(tmp_path / "one.cdset")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, AssignedScreen)
+        assert "30 minutes of wall time" in words(app, "#assigned-line")
+        await press(pilot, "escape")
+        assert isinstance(app.screen, HomeScreen)
+        assert "1 set is assigned; o shows them." in words(app, "#today-line")
+        await press(pilot, "o", "enter", "enter")
+        assert isinstance(app.screen, SittingScreen)
+        await type_text(pilot, "S93.401A")
+        await press(pilot, "enter")
+        assert app.screen.query_one("#asked").border_title
+        await press(pilot, "f2", "escape", "up", "o", "enter")
+        assert isinstance(app.screen, SittingScreen)
+        await press(pilot, "f6")
+        assert isinstance(app.screen, OverviewScreen)
+        await press(pilot, "h", "enter")
+        assert isinstance(app.screen, AssignedScreen)
+        told = [note.message for note in app._notifications]
+        assert any("Receipt" in each for each in told), told
+        assert (tmp_path / "exam-one-L001-1.cdresult").is_file()
+        await press(pilot, "enter")
+        assert isinstance(app.screen, AssignedScreen)
+    workspace.close()
+
+
+async def test_three_keys_from_a_cohort_to_a_verdict(
+    trainer: Machine, tmp_path: Path, codebook_cache: Path
+) -> None:
+    from coder_drill.cohort.roster import Person
+    from coder_drill.services import cohorts
+    from coder_drill.training.keys import save_trainer
+
+    theirs = trainer.workspace()
+    theirs.set_setting("welcome-seen", "yes")
+    save_trainer(theirs.paths.keys / "trainer.key", KEYS)
+    cohort = cohorts.new_cohort(theirs, "spring")
+    cohort.add([Person("L001", "Ann"), Person("L002", "Bo")], theirs.clocks.utc())
+    frozen = theirs.sets.frozen(theirs.sets.get("exam-one"))
+    made = cohorts.assign(theirs, cohort, frozen, KEYS, tmp_path / "out")
+    cohort.close()
+    box = tmp_path / "box"
+    learner = learner_at(tmp_path, codebook_cache)
+    found = learner.assignments.open(made.files[0].path)
+    learner.assignments.start(found)
+    learner.assignments.hand_in(found, box)
+    learner.close()
+    (box / "broken.cdresult").write_text("{}")
+    app = CoderDrillApp(theirs, clock=lambda: 0.0)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await press(pilot, "T")
+        assert rows(app) == [" spring "]
+        await press(pilot, "c")
+        app.screen.query_one("#path", Input).value = str(box)
+        await press(pilot, "enter")
+        await settle(pilot)
+        told = [note.message for note in app._notifications]
+        assert any("broken.cdresult: format: is missing" in each for each in told), told
+        assert any("1 taken, 0 had already, 1 refused" in each for each in told), told
+        shown = rows(app)
+        for heading in (
+            "Who is missing: 1",
+            "Is it better?",
+            "Where is help needed?",
+            "Look at first",
+        ):
+            assert any(heading in each for each in shown), shown
+        assert isinstance(app.screen, TrainerScreen)
+        at = next(n for n, line in enumerate(app.screen.level.lines) if line.text == "Ann")
+        app.screen.query_one("#cohort").highlighted = at  # type: ignore[attr-defined]
+        await press(pilot, "enter")
+        assert any("chart:our-ankle" in each for each in rows(app))
+        await press(pilot, "enter")
+        assert any("is missing" in each for each in rows(app)), rows(app)
+        await press(pilot, "escape", "escape", "escape")
+        assert rows(app) == [" spring "]
+        await press(pilot, "escape")
+        assert isinstance(app.screen, HomeScreen)
+    theirs.close()
