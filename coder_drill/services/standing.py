@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ class Standing:
         *,
         clocks: Clocks,
         config: Config,
+        asked: Callable[[], Mapping[str, float]] = dict,
     ) -> None:
         self._store = store
         self._skills = skills
@@ -46,6 +47,7 @@ class Standing:
         self._learner_id = learner_id
         self._clocks = clocks
         self._config = config
+        self._asked = asked
 
     def progress(self, *, since: date | None = None, domain: str | None = None) -> Progress:
         """Everything Progress shows. ``since`` (a local day) and ``domain`` narrow what is counted."""
@@ -75,6 +77,7 @@ class Standing:
             next_step=step,
             cards=cards,
             cards_due=cards_due,
+            asked=self._asked(),
         )
 
     def attempts(

@@ -435,6 +435,7 @@ class Workspace:
             self.learner_id,
             clocks=self.clocks,
             config=self.config,
+            asked=self._asked_beside,
         )
 
     def with_charts(self, page: ModifierPage) -> ModifierPage:
@@ -447,6 +448,14 @@ class Workspace:
         under_way = {e.exercise for run in self.runs.waiting() for e in run.entries}
         scored = set(self.store.log.counts(self.learner_id)) - under_way
         return with_charts(page, self.bank, scored)
+
+    def _asked_beside(self) -> dict[str, float]:
+        """How much of each domain questions ask, in codes of charts: readiness counts them so."""
+        from collections import Counter
+
+        from coder_drill.exercises.question.kind import bank_of
+
+        return dict(Counter(question.domain for question in bank_of(self.sources).questions))
 
     def setting(self, key: str, default: str = "") -> str:
         """One of the learner's own settings, such as whether the welcome was seen."""

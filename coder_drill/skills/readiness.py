@@ -1,9 +1,9 @@
 """How far what was practiced reaches into an exam's blueprint: an estimate, never a promise.
 
-For each part of a blueprint that the charts practice, the expected share of codes right on middling
-charts, its domains weighted as the charts mix them. Parts that are not practiced here (anatomy,
-compliance, ...) are named and left out. Exam questions are not charts: the figure says how sure the
-coding under those parts is, not what an exam would give.
+For each part of a blueprint that charts, questions or rapid items practice, the expected share right at
+middling difficulty, its domains weighted as charts and questions mix them. Parts that nothing here
+practices are named and left out. The figure says how sure the work under those parts is, not what an exam
+would give.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def readiness(
     if not exam.parts:
         words = exam.note
     elif not known:
-        words = "the charts here practice no part of it"
+        words = "nothing here practices a part of it"
     elif supported < SUPPORT:
         words = "not enough evidence yet"
     else:

@@ -30,7 +30,7 @@ def main() -> int:
     names = sys.argv[1:] or sorted(
         p.stem.removeprefix("bench_")
         for p in here.glob("bench_*.py")
-        if p.stem not in ("bench_skills", "bench_verdicts", "bench_cohort")
+        if p.stem not in ("bench_skills", "bench_kinds", "bench_verdicts", "bench_cohort")
     )
     print(f"machine: {machine()}")
     missed = 0

@@ -18,6 +18,7 @@ from coder_drill.services.progress.model import Progress
 from coder_drill.services.report import report_csv, report_data
 from coder_drill.services.report_html import report_html
 from coder_drill.services.skilllog import SkillLog
+from coder_drill.services.workspace import Workspace
 from coder_drill.store import Attempt, AttemptMetric, Store
 from coder_drill.store.moments import read_moment
 from tests.tui.small import ADMISSION, WRIST
@@ -371,3 +372,18 @@ def test_words_in_titles_cannot_break_the_page(store: Store) -> None:
     page = report_html(progress(store))
     assert "<script" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_readiness_uses_what_other_kinds_ask(workspace: Workspace) -> None:
+    from coder_drill.exercises.model import Response
+    from coder_drill.exercises.question.kind import bank_of, exercise_of
+
+    def terminology() -> float | None:
+        exam = next(e for e in workspace.standing.progress().readiness if e.exam == "COC")
+        return next(part for part in exam.parts if part.name == "Medical terminology").supported
+
+    assert terminology() == 0.0
+    asked = [q for q in bank_of(workspace.sources).questions if q.domain == "terminology"]
+    for question in asked[:9]:
+        workspace.answers.hand_in(exercise_of(question), Response({"chosen": [], "typed": "x"}))
+    assert terminology() == 1.0

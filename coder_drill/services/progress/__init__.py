@@ -7,7 +7,8 @@ and stay out of weeks, days and streaks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from coder_drill.charts.bank import Bank
 from coder_drill.scoring.domains import domain_label
@@ -45,12 +46,18 @@ def build_progress(
     next_step: str = "",
     cards: int = 0,
     cards_due: int = 0,
+    asked: Mapping[str, float] | None = None,
 ) -> Progress:
-    """Everything Progress shows. Raises UnavailableError when the history cannot be read."""
+    """Everything Progress shows. Raises UnavailableError when the history cannot be read.
+
+    ``asked`` is how much of each domain other kinds than charts ask: readiness uses all of it.
+    """
     book = log.book()
     view = View(narrowed(log.heads(), book, scope.domain), scope)
     cells, retried = grid_cells(store.log, book, view, scope)
     shares = domain_counts(bank.charts)
+    practiced: Counter[str] = Counter(shares)
+    practiced.update(asked or {})
     rows = domain_rows(book, cells, retried, view, shares, scope)
     metrics = metric_sums(book, view)
     return Progress(
@@ -69,7 +76,7 @@ def build_progress(
         rates=tuple(rates(store.settings, view, scope)),
         calendar=calendar(view, scope),
         readiness=tuple(
-            readiness(exam, book.estimator, shares, domain=scope.domain)
+            readiness(exam, book.estimator, practiced, domain=scope.domain)
             for exam in exams()
             if scope.domain is None or any(part.covers(scope.domain) for part in exam.parts)
         ),
