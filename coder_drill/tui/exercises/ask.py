@@ -14,11 +14,10 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Input
 
-from coder_drill.errors import CoderDrillError, UsageError
 from coder_drill.exercises.registry import kind_named
 from coder_drill.tui.exercises.commands import ASK
+from coder_drill.tui.shell.oneanswer import OneAnswer
 from coder_drill.tui.shell.screens import AppScreen
-from coder_drill.tui.shell.timing import ActiveTime
 from coder_drill.tui.widgets.drawn import DrawnText
 from coder_drill.tui.widgets.frame import KeyBar, TopBar
 from coder_drill.tui.widgets.words import plain, wrap
@@ -52,14 +51,16 @@ class AskScreen(AppScreen):
     ) -> None:
         super().__init__()
         self.exercise = exercise
-        self.outcome: Outcome | None = None
-        self._answer = answer
         self._go_on = go_on
         self._skip = skip
         self._facts = facts
-        self._given = ""
-        self._time = ActiveTime(clock)
+        self._answer = OneAnswer(self, clock, answer, self._show_outcome)
         self._kind = kind_named(exercise.kind)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What came of the answer, None before."""
+        return self._answer.result
 
     def compose(self) -> ComposeResult:
         """The question, and a field below it."""
@@ -73,7 +74,7 @@ class AskScreen(AppScreen):
         text = self.query_one(DrawnText)
         text.border_title = plain(self.exercise.title)
         text.show(self._drawn)
-        self._time.start()
+        self._answer.begin()
         self.set_focus(self.query_one(Input))
 
     def _drawn(self, width: int) -> Content:
@@ -82,7 +83,7 @@ class AskScreen(AppScreen):
             shown = self._kind.asked_text(self.exercise)
         else:
             shown = self._kind.outcome_text(self.exercise, self.outcome)
-            lines += wrap(Content.styled(f"You answered: {self._given}", _QUIET), width)
+            lines += wrap(Content.styled(f"You answered: {self._answer.given}", _QUIET), width)
         for line in shown.splitlines():
             lines += wrap(Content(line), width)
         if self.outcome is not None:
@@ -108,31 +109,19 @@ class AskScreen(AppScreen):
 
     @on(Input.Changed)
     def _at_work(self) -> None:
-        self._time.touch()
+        self._answer.time.touch()
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
         event.stop()
-        if self.outcome is None and not self._given and event.value.strip():
-            self._given = event.value.strip()
-            self._time.stop()
-            self.run_worker(self._grade(self._given), exclusive=True, group="ask")
+        if event.value.strip():
+            self._answer.give(event.value.strip())
 
-    async def _grade(self, given: str) -> None:
-        try:
-            self.outcome = await self._answer(given, self._time.seconds)
-        except CoderDrillError as error:
-            unread = isinstance(error, UsageError)
-            words = str(error) if unread else f"Not stored: {error}"
-            self.say(words, severity="warning" if unread else "error")
-            self._given = ""
-            self._time.start()
-            return
+    def _show_outcome(self) -> None:
         self.query_one(Input).display = False
         text = self.query_one(DrawnText)
         text.show(self._drawn)
         self.set_focus(text)
-        self.refresh_bindings()
 
     def action_next(self) -> None:
         """What comes next."""

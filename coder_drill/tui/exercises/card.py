@@ -16,8 +16,8 @@ from coder_drill.errors import CoderDrillError
 from coder_drill.tui.exercises.commands import CARD
 from coder_drill.tui.lookup.pane import LookupPane
 from coder_drill.tui.review.verdict_text import quote
+from coder_drill.tui.shell.oneanswer import OneAnswer
 from coder_drill.tui.shell.screens import AppScreen
-from coder_drill.tui.shell.timing import ActiveTime
 from coder_drill.tui.widgets.drawn import DrawnText
 from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
 from coder_drill.tui.widgets.words import wrap
@@ -56,13 +56,15 @@ class CardScreen(AppScreen):
     ) -> None:
         super().__init__()
         self.drill = drill
-        self.graded: Graded | None = None
-        self._answer = answer
         self._go_on = go_on
         self._skip = skip
         self._facts = facts
-        self._picked = ""
-        self._time = ActiveTime(clock)
+        self._answer = OneAnswer(self, clock, answer, self._show_graded)
+
+    @property
+    def graded(self) -> Graded | None:
+        """What came of the answer, None before."""
+        return self._answer.result
 
     @property
     def _by_lookup(self) -> bool:
@@ -83,7 +85,7 @@ class CardScreen(AppScreen):
         """Show the question and begin to count time."""
         self.query_one("#question").border_title = "Question"
         self.query_one(DrawnText).show(self._question)
-        self._time.start()
+        self._answer.begin()
         if self._by_lookup:
             self.watch(self.app, "tables", self._tables_changed)
             self.set_focus(self.query_one(LookupPane).field)
@@ -164,7 +166,7 @@ class CardScreen(AppScreen):
         name = self._answer_of(at)
         if name in self.drill.answers:
             return "✓ ", "bold $success"
-        return ("✗ ", "bold $error") if name == self._picked else ("  ", "")
+        return ("✗ ", "bold $error") if name == self._answer.given else ("  ", "")
 
     def _answer_of(self, at: int) -> str:
         """What picking an answer gives: a code, or the number of a line."""
@@ -186,17 +188,17 @@ class CardScreen(AppScreen):
     @on(Input.Changed)
     @on(OptionList.OptionHighlighted)
     def _at_work(self) -> None:
-        self._time.touch()
+        self._answer.time.touch()
 
     def action_pick(self, number: int) -> None:
         """Give the answer with this number."""
         if 1 <= number <= self._count:
-            self._give(self._answer_of(number - 1))
+            self._answer.give(self._answer_of(number - 1))
 
     @on(OptionList.OptionSelected, "#options")
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         if self.graded is None:
-            self._give(self._answer_of(event.option_index))
+            self._answer.give(self._answer_of(event.option_index))
         else:
             self._go_on()
 
@@ -204,7 +206,7 @@ class CardScreen(AppScreen):
     def _coded(self, event: LookupPane.Added) -> None:
         event.stop()
         if len(event.lines) == 1:
-            self._give(event.codes[0].code)
+            self._answer.give(event.codes[0].code)
         else:
             words = "A card takes one code; nothing was answered."
             self.query_one(LookupPane).say(words, "~", "$warning")
@@ -214,20 +216,7 @@ class CardScreen(AppScreen):
         event.stop()
         self.set_focus(self.query_one(DrawnText))
 
-    def _give(self, given: str) -> None:
-        if self.graded is None and not self._picked:
-            self._picked = given
-            self._time.stop()
-            self.run_worker(self._grade(given), exclusive=True, group="card")
-
-    async def _grade(self, given: str) -> None:
-        try:
-            self.graded = await self._answer(given, self._time.seconds)
-        except CoderDrillError as error:
-            self.say(f"Not stored: {error}", severity="error")
-            self._picked = ""
-            self._time.start()
-            return
+    def _show_graded(self) -> None:
         self.add_class("-answered")
         question = self.query_one(DrawnText)
         question.border_title = "Answer"
@@ -239,7 +228,6 @@ class CardScreen(AppScreen):
             for at in range(self._count):
                 options.redraw(at)
         self.set_focus(question)
-        self.refresh_bindings()
 
     def action_next(self) -> None:
         """The next step."""

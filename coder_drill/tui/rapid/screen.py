@@ -11,14 +11,13 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Input, OptionList
 
-from coder_drill.errors import CoderDrillError, UsageError
 from coder_drill.exercises.rapid.grading import Graded, shown
 from coder_drill.exercises.rapid.kind import item_in
 from coder_drill.exercises.rapid.model import Form
 from coder_drill.services.sprints import score_of
 from coder_drill.tui.rapid.commands import SPRINT
+from coder_drill.tui.shell.oneanswer import OneAnswer
 from coder_drill.tui.shell.screens import AppScreen
-from coder_drill.tui.shell.timing import ActiveTime
 from coder_drill.tui.widgets.drawn import DrawnText
 from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
 from coder_drill.tui.widgets.words import plain, wrap
@@ -75,11 +74,14 @@ class SprintScreen(AppScreen):
     def __init__(self, flow: Leads, step: Step, *, clock: Callable[[], float]) -> None:
         super().__init__()
         self.step = step
-        self.outcome: Outcome | None = None
         self._flow = flow
-        self._given = ""
+        self._answer = OneAnswer(self, clock, self._stored, self._show_verdict)
         self._worked = False
-        self._time = ActiveTime(clock)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What came of the answer, None before."""
+        return self._answer.result
 
     @property
     def item(self) -> Item:
@@ -101,7 +103,8 @@ class SprintScreen(AppScreen):
 
     def show(self, step: Step) -> None:
         """Put another item in place of this one."""
-        self.step, self.outcome, self._given, self._worked = step, None, "", False
+        self.step, self._worked = step, False
+        self._answer.begin()
         item = self.item
         text = self.query_one("#item", DrawnText)
         text.border_title = plain(step.exercise.title)
@@ -119,8 +122,6 @@ class SprintScreen(AppScreen):
             typed.value = ""
             typed.placeholder = _SAMPLES[item.form]
             self.set_focus(typed)
-        self._time.forget()
-        self._time.start()
         self._tell()
         self.refresh_bindings()
 
@@ -136,7 +137,9 @@ class SprintScreen(AppScreen):
         of = f" of {run.policy.exercises}" if run.policy.exercises else ""
         facts = [f"item {at}{of}"]
         if run.policy.minutes is not None:
-            spent = run.seconds + (self._time.running_seconds if self.outcome is None else 0.0)
+            spent = run.seconds + (
+                self._answer.time.running_seconds if self.outcome is None else 0.0
+            )
             left = max(0, round(run.policy.minutes * 60 - spent))
             facts.append(f"{left // 60}:{left % 60:02d} left")
         if score.items:
@@ -161,7 +164,7 @@ class SprintScreen(AppScreen):
         else:
             sign = Content.assemble(
                 ("✗ The answer is ", "bold $error"), (shown(item), "bold"),
-                (f"   you gave {self._given}", _QUIET),
+                (f"   you gave {self._answer.given}", _QUIET),
             )  # fmt: skip
         lines = wrap(sign, width)
         if outcome.message != item.rule:
@@ -186,7 +189,7 @@ class SprintScreen(AppScreen):
             if (option.key,) == self.item.answer:
                 mark, style = "✓ ", "bold $success"
             else:
-                chosen = self._given.upper() == option.key
+                chosen = self._answer.given.upper() == option.key
                 mark, style = ("✗ ", "bold $error") if chosen else ("  ", "")
         head = Content.assemble((mark, style), (f"{option.key}  ", _QUIET))
         said = wrap(Content(option.text), width - head.cell_length)
@@ -212,7 +215,7 @@ class SprintScreen(AppScreen):
     def action_pick(self, number: int) -> None:
         """Give the option with this number."""
         if 1 <= number <= len(self.item.options):
-            self._give(self.item.options[number - 1].key)
+            self._answer.give(self.item.options[number - 1].key)
 
     @on(OptionList.OptionSelected, "#picks")
     def _chosen(self, event: OptionList.OptionSelected) -> None:
@@ -225,31 +228,18 @@ class SprintScreen(AppScreen):
     @on(Input.Changed)
     @on(OptionList.OptionHighlighted)
     def _at_work(self) -> None:
-        self._time.touch()
+        self._answer.time.touch()
 
     @on(Input.Submitted, "#typed")
     def _typed(self, event: Input.Submitted) -> None:
         event.stop()
         if event.value.strip():
-            self._give(event.value.strip())
+            self._answer.give(event.value.strip())
 
-    def _give(self, given: str) -> None:
-        if self.outcome is None and not self._given:
-            self._given = given
-            self._time.stop()
-            self.run_worker(self._grade(given), exclusive=True, group="sprint")
+    async def _stored(self, given: str, seconds: float) -> Outcome:
+        return await self._flow.give(self.step, given, seconds)
 
-    async def _grade(self, given: str) -> None:
-        try:
-            outcome = await self._flow.give(self.step, given, self._time.seconds)
-        except CoderDrillError as error:
-            unread = isinstance(error, UsageError)
-            words = str(error) if unread else f"Not stored: {error}"
-            self.say(words, severity="warning" if unread else "error")
-            self._given = ""
-            self._time.start()
-            return
-        self.outcome = outcome
+    def _show_verdict(self) -> None:
         self.add_class("-answered")
         self.query_one("#typed", Input).display = False
         text = self.query_one("#item", DrawnText)
@@ -259,7 +249,6 @@ class SprintScreen(AppScreen):
             picks.redraw(at)
         self.set_focus(text)
         self._tell()
-        self.refresh_bindings()
 
     def action_next(self) -> None:
         """The next item."""
