@@ -14,8 +14,8 @@ from coder_drill.charts.model import Chart, Patient
 from coder_drill.charts.places import Disposition
 from coder_drill.charts.whereabouts import disposition
 from coder_drill.codebooks.model import System
+from coder_drill.money.changes import Change, after, changes_to_key
 from coder_drill.money.extras import Extra
-from coder_drill.money.steps import Step, after, steps_to_key
 from coder_drill.money.weights import relative_weight, stay_of
 from coder_drill.scoring.book import book_of
 from coder_drill.scoring.kinship import plain
@@ -58,7 +58,7 @@ _REASONS = {
     "UNGROUPABLE": "the codes form no group",
 }
 _FEW = 3
-"""Most steps that are tried together, and named as the cause."""
+"""Most changes that are tried together, and named as the cause."""
 _MANY = 24
 """Steps above which fewer are tried together."""
 
@@ -133,7 +133,7 @@ def drg_report(chart: Chart, answer: Answer, card: Scorecard, codebook: Codebook
     if given.drg == wanted.drg:
         words = [f"{_upper(given.label)}, as the key.", case.carrier(answer), *effects]
         return DrgReport(" ".join(filter(None, words)), given, wanted, (), effects)
-    moved = case.cause(answer.codes, steps_to_key(keys, answer.codes, book), wanted)
+    moved = case.cause(answer.codes, changes_to_key(keys, answer.codes, book), wanted)
     cause = f"What moves it: {'; '.join(moved)}." if moved else "Several codes together move it."
     change = ""
     if given.weight is not None and wanted.weight is not None:
@@ -208,12 +208,12 @@ class _Case:
         )
 
     def cause(
-        self, codes: Sequence[AnswerCode], steps: Sequence[Step], wanted: DrgGroup
+        self, codes: Sequence[AnswerCode], changes: Sequence[Change], wanted: DrgGroup
     ) -> tuple[str, ...]:
         """The fewest changes that lead to the wanted group, in words."""
-        most = _FEW if len(steps) <= _MANY else 2
-        for count in range(1, min(most, len(steps)) + 1):
-            for chosen in combinations(steps, count):
+        most = _FEW if len(changes) <= _MANY else 2
+        for count in range(1, min(most, len(changes)) + 1):
+            for chosen in combinations(changes, count):
                 if self.group(after(codes, chosen)).drg == wanted.drg:
                     return tuple(step.words for step in chosen)
         return ()

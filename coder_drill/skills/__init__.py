@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from coder_drill.skills.book import SkillBook
 from coder_drill.skills.chooser import choose
+from coder_drill.skills.counting import observations
 from coder_drill.skills.estimator import Estimator, mastery_of
-from coder_drill.skills.evidence import observations
 from coder_drill.skills.model import (
     ENOUGH,
     Cell,

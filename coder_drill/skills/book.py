@@ -6,9 +6,9 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Iterable
 
+from coder_drill.skills.counting import RETRY_WEIGHT, counts, guess_of, observations, rested
 from coder_drill.skills.drills import RAPID, Drills
 from coder_drill.skills.estimator import Estimator
-from coder_drill.skills.evidence import RETRY_WEIGHT, counts, guess_of, observations, rested
 from coder_drill.skills.model import Cell, Observation
 from coder_drill.store.model import CARD, CHART, EXTRA, OPTIONAL, AttemptHead, LogCode, LogMetric
 

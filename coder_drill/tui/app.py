@@ -28,7 +28,7 @@ from coder_drill.tui.shell.collector import spare_what_stands
 from coder_drill.tui.shell.commands import APP
 from coder_drill.tui.shell.screens import Confirm
 from coder_drill.tui.shell.searching import LookupService
-from coder_drill.tui.shell.services import Tables
+from coder_drill.tui.shell.services import TablesState
 from coder_drill.tui.training.flow import Training
 from coder_drill.tui.widgets.frame import TopBar
 
@@ -83,7 +83,7 @@ class CoderDrillApp(Navigation, inherit_bindings=False):
     }
     DEFAULT_MODE = "home"
     BINDINGS: ClassVar[list[BindingType]] = APP.bindings()
-    tables: reactive[Tables] = reactive(Tables(), init=False)
+    tables: reactive[TablesState] = reactive(TablesState(), init=False)
     bank_read: reactive[bool] = reactive(False, init=False)
     saving: reactive[Saving | None] = reactive(None, init=False)
 
@@ -157,7 +157,8 @@ class CoderDrillApp(Navigation, inherit_bindings=False):
                 raise _StoppedError
             share = f" {done * 100 // total}%," if total else ""
             self.call_from_thread(
-                self._set_tables, Tables(words=f"Preparing the code tables, once:{share} {what}")
+                self._set_tables,
+                TablesState(words=f"Preparing the code tables, once:{share} {what}"),
             )
 
         with contextlib.suppress(CoderDrillError):  # Home asks again, and says it.
@@ -175,7 +176,7 @@ class CoderDrillApp(Navigation, inherit_bindings=False):
             words = f"✗ The code tables cannot be used: {error}"
             if not isinstance(error, CoderDrillError):
                 words += " - coder-drill doctor says more."
-            self.call_from_thread(self._set_tables, Tables(words=words, failed=True))
+            self.call_from_thread(self._set_tables, TablesState(words=words, failed=True))
             return
         if not stopped():
             # What the first chart needs is imported here, where nobody waits for it.
@@ -185,7 +186,7 @@ class CoderDrillApp(Navigation, inherit_bindings=False):
             import coder_drill.tui.review.screen  # noqa: F401
 
             spare_what_stands()
-            self.call_from_thread(self._set_tables, Tables(ready=True))
+            self.call_from_thread(self._set_tables, TablesState(ready=True))
 
     def watch_tables(self) -> None:
         """Tell the chart in front; Home watches by itself."""
@@ -203,7 +204,7 @@ class CoderDrillApp(Navigation, inherit_bindings=False):
     def _set_bank_read(self) -> None:
         self.bank_read = True
 
-    def _set_tables(self, tables: Tables) -> None:
+    def _set_tables(self, tables: TablesState) -> None:
         self.tables = tables
 
     def on_unmount(self) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coder_drill.services.workspace import Workspace
     from coder_drill.tui.drill.screen import DrillScreen
     from coder_drill.tui.shell.searching import LookupService
-    from coder_drill.tui.shell.services import Coding, Tables
+    from coder_drill.tui.shell.services import Coding, TablesState
 
 _MOMENT = 0.2
 """Seconds that a screen which reads drafts waits for them to be written."""
@@ -38,7 +38,7 @@ class Navigation(ShellApp, inherit_bindings=False):
     if TYPE_CHECKING:
 
         @property
-        def tables(self) -> Tables:
+        def tables(self) -> TablesState:
             """How far the code tables are."""
 
         @property

@@ -22,9 +22,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
+from coder_drill.skills.counting import GUESS, RETRY_WEIGHT
 from coder_drill.skills.drills import APART, LEVELS
 from coder_drill.skills.estimator import DIFFICULTY, SLIP, Estimator
-from coder_drill.skills.evidence import GUESS, RETRY_WEIGHT
 from coder_drill.skills.telling import gain, nearness
 from tests.bench.bench_skills import (
     CODES,

@@ -21,7 +21,7 @@ from coder_drill.tui.lookup.pane import LookupPane
 from coder_drill.tui.record.pane import RecordPane
 from coder_drill.tui.review.screen import ReviewScreen
 from coder_drill.tui.shell.screens import Confirm, TooSmall
-from coder_drill.tui.shell.services import Tables
+from coder_drill.tui.shell.services import TablesState
 from tests.tui.conftest import app_of, press, settle, type_text
 from tests.tui.small import ADMISSION, WRIST, FewCodes, SmallWorkspace
 
@@ -349,13 +349,13 @@ async def test_a_chart_opened_while_the_tables_are_built_does_not_stop_the_build
     async with app_for(fake, None).run_test(size=WIDE) as pilot:
         await settle(pilot)
         app = app_of(pilot)
-        app.tables = Tables(words="once: 20 % codes")
+        app.tables = TablesState(words="once: 20 % codes")
         app.open_chart(WRIST)
-        app.tables = Tables(words="once: 40 % codes")  # the screen has no parts yet
+        app.tables = TablesState(words="once: 40 % codes")  # the screen has no parts yet
         await settle(pilot)
         assert "once: 40 % codes" in said(pilot)
         app.open_chart(ADMISSION)
-        app.tables = Tables(ready=True)
+        app.tables = TablesState(ready=True)
         await settle(pilot)
         assert drill(pilot).query_one(LookupPane).ready
 

@@ -11,7 +11,7 @@ from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.codebook.details import DetailsScreen
 from coder_drill.tui.drill.dialogs import UnitsDialog
 from coder_drill.tui.shell.palette import ChartProvider, CodeProvider, CommandProvider
-from coder_drill.tui.shell.services import Tables
+from coder_drill.tui.shell.services import TablesState
 from tests.tui.conftest import drill_of, press, settle, type_text
 from tests.tui.small import ADMISSION, WRIST, SmallWorkspace
 
@@ -62,9 +62,9 @@ async def test_codes_wait_for_the_tables_and_dialogs_are_not_left(fake: SmallWor
     async with app.run_test() as pilot:
         await settle(pilot)
         drill = app.screen
-        app.tables = Tables()
+        app.tables = TablesState()
         assert not await found(CodeProvider(drill), "I13.0")
-        app.tables = Tables(ready=True)
+        app.tables = TablesState(ready=True)
         assert await found(CodeProvider(drill), "I13.0")
         app.push_screen(UnitsDialog("J1885", 2))
         await settle(pilot)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from coder_drill.services.skilllog import SkillLog
 from coder_drill.skills import SkillBook, observations
-from coder_drill.skills.evidence import difficulty_met
+from coder_drill.skills.counting import difficulty_met
 from coder_drill.store import Attempt, AttemptHead, AttemptVerdict, Store
 from coder_drill.store.log import log_codes
 from tests.unit.test_store import make_attempt

@@ -23,9 +23,9 @@ from coder_drill.scoring.domains import KNOWLEDGE
 from coder_drill.services.placement.areas import Standing, area_of, standings
 from coder_drill.services.sprints import fresh_seeds
 from coder_drill.skills.book import SkillBook
+from coder_drill.skills.counting import guess_of
 from coder_drill.skills.drills import family_of
 from coder_drill.skills.estimator import SLIP, Estimator
-from coder_drill.skills.evidence import guess_of
 from coder_drill.skills.profiles import domain_counts
 from coder_drill.skills.telling import gain, nearness
 

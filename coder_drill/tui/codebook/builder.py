@@ -17,7 +17,7 @@ from textual.widgets import OptionList, Static
 from coder_drill.codebooks.model import Code, System
 from coder_drill.codebooks.pcsbuilder import LENGTH, Choice, PcsBuilder, Step
 from coder_drill.services.codebooks.procedurename import NamedCode
-from coder_drill.tui.codebook.answering import add_to_answer, can_add
+from coder_drill.tui.codebook.adding import add_to_answer, can_add
 from coder_drill.tui.codebook.commands import BUILDER, BUILDING
 from coder_drill.tui.codebook.longlist import LongList
 from coder_drill.tui.shell.screens import AppScreen

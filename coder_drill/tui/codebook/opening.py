@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coder_drill.errors import CoderDrillError
-from coder_drill.tui.codebook.answering import add_to_answer, answer_codes, can_add
+from coder_drill.tui.codebook.adding import add_to_answer, answer_codes, can_add
 from coder_drill.tui.codebook.browser import BrowserScreen
 from coder_drill.tui.codebook.builder import BuilderScreen
 from coder_drill.tui.codebook.details import DetailsScreen

@@ -172,7 +172,7 @@ class CardScreen(AppScreen):
         """What picking an answer gives: a code, or the number of a line."""
         return self.drill.options[at].code if self.drill.options else str(at + 1)
 
-    # -- answering ---------------------------------------------------------------------------
+    # -- the answer --------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Picking before the answer, going on after it."""

@@ -198,7 +198,7 @@ class SprintScreen(AppScreen):
             for number, part in enumerate(said)
         )
 
-    # -- answering ---------------------------------------------------------------------------
+    # -- the answer --------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Answering before the answer, going on after it."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Tables:
+class TablesState:
     """How far the code tables are: ``words`` tell the user while they are not ready."""
 
     ready: bool = False
@@ -188,7 +188,7 @@ class AppServices(Protocol):
         """Seconds, never running backwards."""
 
     @property
-    def tables(self) -> Tables:
+    def tables(self) -> TablesState:
         """How far the code tables are."""
 
     @property

@@ -20,7 +20,7 @@ def _is_grouped(system: System | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Change:
     """One change of an answer. ``line`` is the line it touches, None for a code that is added.
 
     ``code`` is what stands there afterwards, None when the line goes. ``first`` puts it first.
@@ -33,14 +33,16 @@ class Step:
     first: bool = False
 
 
-def steps_to_key(keys: Sequence[KeyCode], codes: Sequence[AnswerCode], book: Book) -> list[Step]:
+def changes_to_key(
+    keys: Sequence[KeyCode], codes: Sequence[AnswerCode], book: Book
+) -> list[Change]:
     """What separates the diagnoses and ICD-10-PCS codes of an answer from the key, change by change.
 
     The principal diagnosis first, then wrong codes, POA indicators, missing codes and extras.
     Optional codes that were left out are none.
     """
     pairing = pair_up(items_of(keys, book), lines_of(codes, book), book, wants_poa=True)
-    steps = _matched(pairing)
+    changes = _matched(pairing)
     for i in pairing.missed:
         item = pairing.items[i]
         if _is_grouped(item.system) and not item.key.optional:
@@ -49,16 +51,16 @@ def steps_to_key(keys: Sequence[KeyCode], codes: Sequence[AnswerCode], book: Boo
                 if item.leads
                 else f"{item.code}, which is missing"
             )
-            steps.append(Step(words, None, key_line(item), item.leads))
+            changes.append(Change(words, None, key_line(item), item.leads))
     for extra in pairing.extras:
         given = pairing.lines[extra.line].given
         if _is_grouped(given.system):
-            steps.append(Step(f"{given.code}, which is not in the key", extra.line, None))
-    return sorted(steps, key=lambda step: not step.first)
+            changes.append(Change(f"{given.code}, which is not in the key", extra.line, None))
+    return sorted(changes, key=lambda change: not change.first)
 
 
-def _matched(pairing: Pairing) -> list[Step]:
-    steps = []
+def _matched(pairing: Pairing) -> list[Change]:
+    changes = []
     for pair in pairing.pairs:
         item, given = pairing.items[pair.item], pairing.lines[pair.line].given
         if not _is_grouped(item.system):
@@ -68,29 +70,29 @@ def _matched(pairing: Pairing) -> list[Step]:
         moved = item.leads and Label.PRINCIPAL in pair.faults
         if moved:
             code = given if exact else right
-            steps.append(Step(f"{code.code} as principal diagnosis", pair.line, code, True))
+            changes.append(Change(f"{code.code} as principal diagnosis", pair.line, code, True))
         elif not exact:
             words = f"{item.code} instead of {given.code}"
-            steps.append(Step(words, pair.line, right, item.leads))
+            changes.append(Change(words, pair.line, right, item.leads))
         if exact and Label.POA in pair.faults and not moved:
             words = f"POA {right.poa or 'left out'} on {given.code}"
-            steps.append(Step(words, pair.line, replace(given, poa=right.poa), item.leads))
-    return steps
+            changes.append(Change(words, pair.line, replace(given, poa=right.poa), item.leads))
+    return changes
 
 
-def after(codes: Sequence[AnswerCode], steps: Iterable[Step]) -> tuple[AnswerCode, ...]:
-    """The answer's lines once the steps are taken."""
+def after(codes: Sequence[AnswerCode], changes: Iterable[Change]) -> tuple[AnswerCode, ...]:
+    """The answer's lines once the changes are taken."""
     lines: dict[int, AnswerCode] = dict(enumerate(codes))
     head: list[AnswerCode] = []
     tail: list[AnswerCode] = []
-    for step in steps:
-        if step.line is not None and (step.first or step.code is None):
-            lines.pop(step.line, None)
-        if step.code is not None:
-            if step.first:
-                head.append(step.code)
-            elif step.line is not None:
-                lines[step.line] = step.code
+    for change in changes:
+        if change.line is not None and (change.first or change.code is None):
+            lines.pop(change.line, None)
+        if change.code is not None:
+            if change.first:
+                head.append(change.code)
+            elif change.line is not None:
+                lines[change.line] = change.code
             else:
-                tail.append(step.code)
+                tail.append(change.code)
     return (*head, *(lines[place] for place in sorted(lines)), *tail)

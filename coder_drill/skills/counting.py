@@ -1,4 +1,4 @@
-"""What counts as evidence of skill, and how strongly.
+"""What of an attempt counts as a sign of skill, and how strongly.
 
 Rules, each with its reason:
 
