@@ -97,7 +97,7 @@ def lookup(
                     hit.code,
                     hit.system.label,
                     "" if hit.billable else "header",
-                    hit.title,
+                    f"{hit.title} ({hit.unit})" if hit.unit else hit.title,
                 )
                 for hit in result.hits
             )
@@ -158,6 +158,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "title": hit.title,
         "billable": hit.billable,
         "why": list(hit.why),
+        **({"unit": hit.unit} if hit.unit else {}),
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from coder_drill.codebooks.database import Database
+from coder_drill.codebooks.doses import BillingUnit, billing_unit
 from coder_drill.codebooks.rings import SEPARATOR
 from coder_drill.codebooks.systems import System
 from coder_drill.errors import UnavailableError
@@ -96,6 +97,14 @@ class SearchTables:
             f" WHERE phrase IN ({_marks(keys)}) ORDER BY kind = 'initials', phrase, rank"
         )
         return [Phrase(*row) for row in self._database.rows(query, *keys)]
+
+    def billing_units(self, codes: Collection[str]) -> dict[str, BillingUnit]:
+        """What one unit of each code stands for, of those of which it is known."""
+        query = (
+            "SELECT code, basis, amount, unit, doubtful FROM billing_unit"  # noqa: S608
+            f" WHERE code IN ({_marks(codes)})"
+        )
+        return {row[0]: billing_unit(*row) for row in self._database.rows(query, *codes)}
 
     def disease_names(self, keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """Names that the tables have for the diseases whose names have these keys, nearest first.

@@ -21,6 +21,8 @@ class Hit:
     billable: bool
     score: float = 0.0
     why: tuple[str, ...] = ()
+    unit: str = ""
+    """What one billing unit stands for (``per 15 mg``), where the tables tell it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coder_drill.codebooks.indexsource import GROUP
@@ -98,8 +99,22 @@ class Lookup:
                 hits += [h for h in more if (h.system, h.code) not in got]
         if system is None and any(hit.system not in usable for hit in hits) and usable:
             hits = self._usable_first(text, hits, usable, correct)
+        hits = self._with_units(hits[:limit])
         ms = (time.perf_counter() - started) * 1000
-        return Result(query, tuple(hits[:limit]), corrections, round(ms, 3))
+        return Result(query, tuple(hits), corrections, round(ms, 3))
+
+    def _with_units(self, hits: list[Hit]) -> list[Hit]:
+        """The hits, those of drugs and supplies with what one unit stands for."""
+        codes = [hit.code for hit in hits if hit.system.takes_units and not hit.unit]
+        if not codes:
+            return hits
+        units = self._tables.billing_units(codes)
+        return [
+            replace(hit, unit=units[hit.code].words)
+            if hit.system.takes_units and hit.code in units
+            else hit
+            for hit in hits
+        ]
 
     def _usable_first(
         self, text: str, hits: list[Hit], usable: frozenset[System], correct: bool

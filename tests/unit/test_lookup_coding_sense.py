@@ -84,3 +84,10 @@ def test_an_organism_is_never_first_with_its_disease(lookup: Lookup) -> None:
 def test_a_named_procedure_is_not_crowded_out_by_its_family(lookup: Lookup) -> None:
     assert first(lookup, "peg tube placement", System.ICD10PCS) == "0DH63UZ"
     assert first(lookup, "PEG tube insertion", System.ICD10PCS) == "0DH63UZ"
+
+
+def test_a_drug_tells_its_billing_unit(lookup: Lookup) -> None:
+    for query in ("J1885", "ketorolac injection"):
+        hit = next(h for h in lookup.search(query, limit=10).hits if h.code == "J1885")
+        assert hit.unit == "per 15 mg"
+    assert all(not h.unit for h in lookup.search("asthma", system=System.ICD10CM).hits)

@@ -258,7 +258,7 @@ class LookupPane(Vertical):
         if line is None:
             hit = self.marked
             if hit is not None:
-                why = f"  {'; '.join(hit.why)}" if hit.why else ""
+                why = "".join(f"  {word}" for word in (hit.unit, "; ".join(hit.why)) if word)
                 line = Content.assemble(
                     (f"{hit.code} ", "bold"), hit.title, (why, "$foreground-muted")
                 )
