@@ -58,6 +58,7 @@ _SHORTHAND = (
     (re.compile(r"\b2/2\b"), " due to "),
     (re.compile(r"\bn/v\b"), " nausea vomiting "),
     (re.compile(r"\bfx\b"), " fracture "),
+    (re.compile(r"\babd\b(?! pad)"), " abdomen "),
     (re.compile(r"not elsewhere classified"), " nec "),
     (re.compile(r"not otherwise specified"), " nos "),
     (re.compile(r"(?<=\d),(?=\d\d\d)"), ""),
@@ -67,7 +68,7 @@ _SHORTHAND = (
     (re.compile(r"'s\b|s'(?=\s)"), "s"),
 )
 _HAS_SHORTHAND = re.compile(
-    r"/|elsewhere|otherwise|\d,\d|\d[a-z]|non[- ]|pre[- ]e|\bw(?:ith)?\s+(?:and\s+)?wo\b|'|\bfx\b|2/2"
+    r"/|elsewhere|otherwise|\d,\d|\d[a-z]|non[- ]|pre[- ]e|\bw(?:ith)?\s+(?:and\s+)?wo\b|'|\bfx\b|\babd\b|2/2"
 )
 _TOKEN = re.compile(r"\d+\.\d+|[a-z]{1,2}-\d+[a-z]?\b|[a-z0-9]+|[,;:()\[\]]")
 
