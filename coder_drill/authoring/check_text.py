@@ -130,7 +130,13 @@ def _denies(note: str, span: tuple[int, int]) -> bool:
 
 def _citations(chart: Chart, key: KeyCode, where: str) -> Iterator[Fault]:
     is_pcs = key.role is Role.PROCEDURE and _PCS_SHAPE.fullmatch(key.code) is not None
-    cited = Cited(key.role.is_diagnosis, key.code[:1] if is_pcs else "")
+    among = tuple(
+        code
+        for line in (*chart.lines, *(each for other in chart.alternatives for each in other.lines))
+        if line.role.is_diagnosis
+        for code in (line.code, *line.accept)
+    )
+    cited = Cited(key.role.is_diagnosis, key.code[:1] if is_pcs else "", among)
     for citation in misplaced_citations(key.guideline, cited):
         what = f'"{citation.text}" {citation.what}'
         yield _fault(chart, f"{where}.guideline", what, citation.fix)

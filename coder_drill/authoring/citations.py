@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from coder_drill.authoring.sectioncodes import family_of
 from coder_drill.resources import codebooks_dir
 
 SOURCES = ("Tabular", "Index", "CPT", "HCPCS", "NCCI", "CMS", "MCE", "UHDDS")
@@ -45,11 +46,14 @@ def faulty_citations(guideline: str) -> list[Citation]:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """What may be cited for a code: by whether it is a diagnosis, or a PCS code of a ``section``."""
+    """What may be cited for a code: by whether it is a diagnosis, or a PCS code of a ``section``, and
+    by the diagnoses of the chart that it stands in (``among``, itself with them; none is not looked at).
+    """
 
     diagnosis: bool = False
     section: str = ""
     """The first character of an ICD-10-PCS code, "" for any other code."""
+    among: tuple[str, ...] = ()
 
 
 def misplaced_citations(guideline: str, code: Cited) -> list[Citation]:
@@ -57,7 +61,8 @@ def misplaced_citations(guideline: str, code: Cited) -> list[Citation]:
 
     ICD-10-CM guidelines (I to IV) and Appendix I govern diagnoses; the ICD-10-PCS guidelines each
     the sections they are written for (A all, B section 0, C 1, D D, E X, F the principal procedure);
-    CPT, HCPCS and NCCI sources govern services.
+    CPT, HCPCS and NCCI sources govern services. A section about one family of codes (I.C.10.e, vaping)
+    is cited only where the chart has one of them.
     """
     return [
         Citation(text, what, fix)
@@ -98,6 +103,13 @@ def _misplaced(text: str, code: Cited) -> tuple[str, str] | None:
             else "cite CPT, HCPCS, NCCI or CMS and what it says"
         )
         return "governs diagnoses, not this code", fix
+    family = family_of(_tidy(bare))
+    if family and code.among and not any(each.startswith(family) for each in code.among):
+        about = section_heading(bare) or "another chapter"
+        shown = ", ".join(family[:4]) + (", ..." if len(family) > 4 else "")
+        return f"is about {about} ({shown}), and no such code stands in the chart", (
+            "cite the section that governs this code"
+        )
     return None
 
 

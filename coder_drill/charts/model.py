@@ -284,13 +284,15 @@ class Chart:
         if not came:
             return self
         given = {each.id for each in came}
+        # A number tells two answers apart; it does not count queries that never bring one.
+        bring = [each for each in self.queries if each.answer]
         answers = tuple(
             Document(
-                "Query answer" if len(self.queries) == 1 else f"Query answer {n}",
+                "Query answer" if len(bring) == 1 else f"Query answer {n}",
                 each.answer,
                 each.to[0].label if each.to else "Provider",
             )
-            for n, each in enumerate(self.queries, 1)
+            for n, each in enumerate(bring, 1)
             if each.id in given
         )
         return replace(

@@ -167,7 +167,7 @@ def test_codes_given_together_tell_their_ncci_pairs(run: Run) -> None:
     text = run("code", "45380", "12001").out
     assert "NCCI pairs among the codes given" in text
     assert (
-        "12001 is bundled into 45380; a modifier can part them"
+        "12001 is bundled into 45380; a modifier can bypass it"
         in text.split("NCCI pairs among the codes given")[1]
     )
     alone = run("code", "45380").out

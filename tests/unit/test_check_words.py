@@ -110,6 +110,9 @@ CM, CPT = Cited(diagnosis=True), Cited()
         ("PCS E1.a; PCS A11", Cited(section="X")),
         ("PCS B3.16", Cited(section="3")),
         ("", CM),
+        ("I.C.9.a.2", Cited(diagnosis=True, among=("I12.9", "N18.31"))),
+        ("I.C.10.e", Cited(diagnosis=True, among=("U07.0", "J96.01", "F17.290"))),
+        ("I.C.21.c.3; I.B.14", Cited(diagnosis=True, among=("Z79.899",))),
     ],
 )
 def test_citations_that_govern_the_code(guideline: str, code: Cited) -> None:
@@ -127,6 +130,9 @@ def test_citations_that_govern_the_code(guideline: str, code: Cited) -> None:
         ("PCS B3.1a", Cited(section="5"), "written for section 0"),
         ("PCS C2", Cited(section="0"), "written for section 1"),
         ("NCCI: pair", Cited(section="0"), "governs services"),
+        ("I.C.10.e", Cited(diagnosis=True, among=("F17.290", "J20.9")), "vaping"),
+        ("I.C.9.a.2", Cited(diagnosis=True, among=("N18.31", "E11.22")), "hypertension"),
+        ("I.C.15.a.1", Cited(diagnosis=True, among=("N39.0",)), "no such code"),
         ("Appendix I", CPT, "governs diagnoses"),
     ],
 )

@@ -267,3 +267,14 @@ def test_every_query_of_the_bank_is_found_by_its_indicators(workspace: Workspace
         assert (card.score, card.query_score) == (1, 1), chart.id
         silent = score(chart, Answer(()), workspace.codebook)
         assert silent.query_score == 0, chart.id
+
+
+def test_an_answer_has_a_number_only_where_several_queries_bring_one(heart: Chart) -> None:
+    (first,) = heart.queries
+    silent = replace(first, id="silent", answer="")
+    second = replace(first, id="second", answer="Knee pain from the fall in spring.")
+    one = replace(heart, queries=(silent, first)).with_answers(["type", "silent"])
+    assert [each.title for each in one.documents][len(heart.documents) :] == ["Query answer"]
+    two = replace(heart, queries=(first, silent, second)).with_answers(["type", "second"])
+    named = [each.title for each in two.documents][len(heart.documents) :]
+    assert named == ["Query answer 1", "Query answer 2"]

@@ -147,6 +147,18 @@ def test_modifiers_of_claims_and_parts(
     assert (Effect.HARD in found) is hard
 
 
+def test_the_technical_component_of_a_hospital_patient_is_the_facilitys(codebook: Codebook) -> None:
+    for setting in (Setting.EMERGENCY, Setting.INPATIENT, Setting.OUTPATIENT_SURGERY):
+        physician = {"setting": setting, "claim": ClaimKind.PROFESSIONAL}
+        [edit] = raised("71046-TC", "modifier-not-allowed", codebook, **physician)
+        assert edit.effect is Effect.SOFT
+        assert "the technical component is the facility's" in edit.message
+        assert "chapter 13, 20.2.1" in edit.source
+        assert not raised("71046-26", "modifier-not-allowed", codebook, **physician)
+    assert not raised("71046-TC", "modifier-not-allowed", codebook, **OFFICE)
+    assert not raised("71046-TC", "modifier-not-allowed", codebook, **ED)
+
+
 @pytest.mark.parametrize("text", ["29881-26", "90471-26", "96372-TC"])
 def test_parts_of_surgery_and_shots_are_flagged(text: str, codebook: Codebook) -> None:
     assert effects(text, "modifier-not-allowed", codebook) == [Effect.SOFT]

@@ -53,7 +53,8 @@ NOT_ALLOWED = Rule(
     "ICD-10-PCS codes. 26 and TC not on visits, anesthesia, drugs, laboratory tests without an "
     "interpretation of their own, and not on codes that are one part already (93005, 93010) or the "
     "whole whose parts have codes of their own (93000); 26 not on a facility claim and not beside "
-    "TC. On surgery, vaccines and infusions 26 and TC are flagged only, since no table of the "
+    "TC. TC on a professional claim for a patient of a hospital or surgery center is flagged: that part "
+    "is the facility's. On surgery, vaccines and infusions 26 and TC are flagged only, since no table of the "
     "indicator is carried.",
     label=Label.MODIFIER,
     counted=Counted.VERDICT,
@@ -96,6 +97,11 @@ RULES = (UNKNOWN, NOT_ALLOWED, MISSING, DOUBTFUL)
 _PARTS = (
     "Medicare physician fee schedule, PC/TC indicator; CMS Claims Processing Manual chapter 13 and "
     "chapter 12, section 60"
+)
+
+_TECHNICAL = (
+    "CMS Claims Processing Manual chapter 13, 20.2.1: the technical component for hospital patients "
+    "is not paid to the physician"
 )
 
 _SIDES = ("RT", "LT")
@@ -196,6 +202,18 @@ def _components(encounter: Encounter, line: AnswerCode) -> Iterator[Edit]:
             (code,),
             f"Modifier 26 on {code} is the physician's part: a facility claim has no 26.",
             _PARTS,
+        )
+    elif (
+        "TC" in given
+        and encounter.claim is ClaimKind.PROFESSIONAL
+        and encounter.setting in _HOSPITALS
+    ):
+        yield NOT_ALLOWED.raised(
+            (code,),
+            f"{code} with TC on a professional claim: for a patient of a hospital or surgery center the "
+            "technical component is the facility's, and the physician reports 26.",
+            _TECHNICAL,
+            Effect.SOFT,
         )
 
 

@@ -35,12 +35,15 @@ NOT_CHECKED: tuple[tuple[str, str], ...] = (
     (
         "Global surgery, and modifiers that follow from dates or providers",
         "24, 54-56, 58, 62, 66, 76-79, 80-82, GC, FS and the like: no dates, providers or global days "
-        "are known.",
+        "(000, 010, 090, ZZZ) are known, so a visit within a global period raises nothing.",
     ),
     (
         "PC/TC, bilateral and multiple-procedure indicators of the physician fee schedule",
         "Not carried. 26 and TC are judged by the section of CPT and lists of codes that are one part "
-        "already; sides by the outpatient table's bilateral indicators.",
+        "already; sides by the outpatient table's bilateral indicators, which say less than the fee "
+        "schedule's 0, 1, 2, 3 and 9. TC by a physician is flagged in emergency, inpatient and "
+        "outpatient-surgery settings; in a clinic the place of service (11 or 19, 22) decides, and it "
+        "is not looked at. The global service without 26 is flagged for imaging alone.",
     ),
     (
         "Body parts beyond lids, fingers, toes and coronary arteries",

@@ -347,5 +347,5 @@ def page_lines(page: CodePage) -> list[tuple[int, str]]:
 
 
 def _bundle_words(pair: NcciPair) -> str:
-    way = "a modifier can part them" if pair.modifier_allowed else "no modifier parts them"
+    way = "a modifier can bypass it" if pair.modifier_allowed else "no modifier bypasses it"
     return f"{pair.column2} is bundled into {pair.column1}; {way}"

@@ -43,7 +43,7 @@ def page_blocks(
     if page.bundles:
         blocks.append(_heading("NCCI pairs in your answer"))
         for pair in page.bundles:
-            way = "a modifier can part them" if pair.modifier_allowed else "no modifier parts them"
+            way = "a modifier can bypass it" if pair.modifier_allowed else "no modifier bypasses it"
             text = f"{pair.column2} is bundled into {pair.column1}; {way}."
             other = pair.column1 if pair.column2 == code.code else pair.column2
             blocks.append(_linked(text, {other: known[other]} if other in known else {}))
