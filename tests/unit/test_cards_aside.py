@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import zipfile
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,13 @@ from tests.unit.test_store import make_attempt
 
 DAY = 24 * 3600.0
 CODES = ("J44.1", "I10", "E11.9", "N18.30", "I50.23", "J18.9", "E87.6", "K35.80")
+
+
+@pytest.fixture(autouse=True)
+def counted_ids(workspace: Workspace) -> None:
+    """Ids that are the same each time: what is chosen depends on them."""
+    numbers = count(1)
+    workspace._new_id = lambda: f"id-{next(numbers)}"
 
 
 def missed(workspace: Workspace, *codes: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 
 from coder_drill.errors import UsageError
@@ -14,6 +16,13 @@ from coder_drill.skills.tables import exams
 from tests.conftest import SteppingClock
 
 SHORT = Length.QUARTER
+
+
+@pytest.fixture(autouse=True)
+def counted_ids(workspace: Workspace) -> None:
+    """Ids that are the same each time: what is chosen depends on them."""
+    numbers = count(1)
+    workspace._new_id = lambda: f"id-{next(numbers)}"
 
 
 def answers(workspace: Workspace, run: Run, *, right: bool = True) -> Run:

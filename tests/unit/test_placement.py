@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import count
 from random import Random
 
 import pytest
@@ -21,6 +22,13 @@ from tests.conftest import SteppingClock
 from tests.unit.test_exams import right_answer
 
 WRONG = {"chart": "Z99.89", "question": "A", "rapid": "0"}
+
+
+@pytest.fixture(autouse=True)
+def counted_ids(workspace: Workspace) -> None:
+    """Ids that are the same each time: what is chosen depends on them."""
+    numbers = count(1)
+    workspace._new_id = lambda: f"id-{next(numbers)}"
 
 
 def sit(workspace: Workspace, share: float, *, seed: int = 1) -> Run:

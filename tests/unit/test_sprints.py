@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from itertools import pairwise
+from itertools import count, pairwise
 from random import Random
 
 import pytest
@@ -23,6 +23,13 @@ from coder_drill.skills.drills import Drills, FamilyProfile, choose_drill, drill
 from coder_drill.skills.estimator import Estimator
 
 FAMILY = "em-critical-care"
+
+
+@pytest.fixture(autouse=True)
+def counted_ids(workspace: Workspace) -> None:
+    """Ids that are the same each time: what is chosen depends on them."""
+    numbers = count(1)
+    workspace._new_id = lambda: f"id-{next(numbers)}"
 
 
 def go(workspace: Workspace, plan: SprintPlan, *, right: bool, seconds: float = 10.0) -> Run:
