@@ -88,12 +88,18 @@ def report(
     if as_json + as_csv + (html_file is not None) > 1:
         raise click.UsageError("choose one of --json, --csv and --html")
     workspace = context.workspace()
+    from coder_drill.services.drillmap import family_rows
+
     progress = workspace.standing.progress(since=since, domain=domain)
     heads = workspace.standing.attempts(since=since, domain=domain)
+    drills = workspace.skills.book().drills
+    families = family_rows(drills, domain=domain) if as_json or drills.tallies else []
     if as_json:
         from coder_drill.services.report import report_data
 
-        print_json(report_data(progress, heads[:limit]))
+        print_json(
+            {**report_data(progress, heads[:limit]), "rapid": [each.as_json() for each in families]}
+        )
     elif as_csv:
         from coder_drill.services.report import report_csv
 
@@ -103,12 +109,12 @@ def report(
 
         write_whole(html_file, report_html(progress, workspace.plans.week()))
         say(f"wrote {html_file}")
-    elif not workspace.skills.heads():
+    elif not workspace.skills.heads() and not drills.tallies:
         say("no attempt yet; 'coder-drill' starts the app, 'coder-drill charts' lists the charts")
     else:
         from coder_drill.cli.report_text import report_text
 
-        click.echo(report_text(progress, heads[: limit or LISTED]))
+        click.echo(report_text(progress, heads[: limit or LISTED], families))
 
 
 def write_whole(path: Path, text: str) -> None:

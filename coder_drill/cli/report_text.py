@@ -8,6 +8,7 @@ from coder_drill.cli.output import percent, table
 from coder_drill.scoring.domains import domain_label
 from coder_drill.scoring.model import sign_of
 from coder_drill.services.daywords import day_words, moment_words
+from coder_drill.services.drillmap import FamilyRow
 from coder_drill.services.progress.model import Progress, Week
 from coder_drill.skills.model import FORMULAS
 from coder_drill.store.model import AttemptHead
@@ -16,8 +17,13 @@ WEEKS = 12
 _BAR = 20
 
 
-def report_text(progress: Progress, heads: Sequence[AttemptHead]) -> str:
-    """Everything the report shows, section by section. ``heads`` are the attempts to list."""
+def report_text(
+    progress: Progress, heads: Sequence[AttemptHead], families: Sequence[FamilyRow] = ()
+) -> str:
+    """Everything the report shows, section by section.
+
+    ``heads`` are the attempts to list, ``families`` those of rapid items.
+    """
     sections = [
         _head(progress),
         _domains(progress),
@@ -26,6 +32,7 @@ def report_text(progress: Progress, heads: Sequence[AttemptHead]) -> str:
         _weeks(progress.weeks),
         _speed(progress),
         _days(progress),
+        _rapid(families),
         _readiness(progress),
         _attempts(heads),
     ]
@@ -157,6 +164,24 @@ def _days(progress: Progress) -> str:
         f"Streak: {calendar.streak} {days}, longest {calendar.longest}; "
         f"today {today} of {calendar.target} charts"
     )
+
+
+def _rapid(families: Sequence[FamilyRow]) -> str:
+    rows = [
+        (
+            f"{each.shade} {each.title}",
+            percent(each.mastery),
+            "-" if each.low is None or each.high is None else f"{each.low:.0%}-{each.high:.0%}",
+            f"{each.right} of {each.items}",
+            "-" if each.seconds is None else f"{each.seconds:.0f} s",
+        )
+        for each in families
+        if each.items
+    ]
+    if not rows:
+        return ""
+    head = ("FAMILY", "MASTERY", "90 %", "RIGHT", "PACE")
+    return "Rapid items by family, over the whole history\n" + table(rows, head)
 
 
 def _readiness(progress: Progress) -> str:

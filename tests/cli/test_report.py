@@ -210,3 +210,12 @@ def test_a_history_of_somebody_else_is_said_to_be(run: Run, history: Path) -> No
     assert "they belong to kim" in ran.err
     assert run("--learner", "kim", "report", "--json").json["totals"]["attempts"] == 12
     assert run("report", "--json").json["totals"]["attempts"] == 12
+
+
+def test_rapid_items_stand_in_the_report(run: Run) -> None:
+    assert "no attempt yet" in run("report").err
+    run("rapid", "em-critical-care/3/5", "--answer", "99291", "--save")
+    text = run("report").out
+    assert "Rapid items by family" in text and "Critical care" in text and "0 of 1" in text
+    rows = run("report", "--json").json["rapid"]
+    assert {row["id"]: row["items"] for row in rows}["em-critical-care"] == 1
