@@ -217,6 +217,9 @@ def _tell(standing: Standing, report: CohortReport) -> None:
     if standing.unscored:
         click.echo(f"{standing.unscored} answers unscored")
     open_seats = missing(standing)
+    if standing.retain:
+        late = " (over: close it)" if standing.retain < standing.now else ""
+        click.echo(f"To be kept until {standing.retain[:10]}{late}")
     click.echo(f"\nWho is missing: {len(open_seats)}")
     for line in open_seats[:20]:
         due = line.seat.due or line.given.due

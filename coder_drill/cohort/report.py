@@ -219,10 +219,7 @@ def _changes(standing: Standing) -> list[ChangeLine]:
 
 def _needs(standing: Standing) -> list[NeedLine]:
     """Domains by what the group scores in them, the weakest first."""
-    earned: dict[str, float] = defaultdict(float)
-    weight: dict[str, float] = defaultdict(float)
-    learners: dict[str, set[str]] = defaultdict(set)
-    by_learner: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    by_domain: dict[str, dict[str, list[float]]] = defaultdict(dict)
     wrong: dict[str, Counter[str]] = defaultdict(Counter)
     for line in standing.lines:
         for answer in line.answers:
@@ -231,24 +228,21 @@ def _needs(standing: Standing) -> list[NeedLine]:
             for seen in standing.seen(answer.outcome):
                 if seen.expected is None or seen.optional:
                     continue
-                earned[seen.domain] += seen.weight * seen.credit
-                weight[seen.domain] += seen.weight
-                learners[seen.domain].add(answer.learner)
-                mine = by_learner[seen.domain, answer.learner]
+                mine = by_domain[seen.domain].setdefault(answer.learner, [0.0, 0.0])
                 mine[0] += seen.weight * seen.credit
                 mine[1] += seen.weight
                 if seen.credit < 1:
                     wrong[seen.domain][seen.skill] += 1
     found = []
-    for domain, who in learners.items():
-        shares = [e / w for (d, _), (e, w) in by_learner.items() if d == domain and w > 0]
+    for domain, learners in by_domain.items():
+        shares = [earned / of for earned, of in learners.values() if of > 0]
         top = wrong[domain].most_common(1)
         found.append(
             NeedLine(
                 domain,
                 domain_label(domain),
                 mean_figure(shares),
-                len(who),
+                len(learners),
                 f"{top[0][0]} ({top[0][1]} times)" if top and top[0][1] >= 3 else "",
             )
         )

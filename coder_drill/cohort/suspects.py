@@ -15,7 +15,7 @@ SHOW, FIRM = 8, 20
 """Learners from which a key may be suspected, and from which the suspicion is firm."""
 SHARED_LEAST = 20
 """Shared wrong codes from which a pair is told."""
-ALIKE_LEAST = 4.0
+ALIKE_LEAST = 6.0
 """Standard deviations above what chance gives, for a pair to be told."""
 WORDS_A_MINUTE = 600
 """Nobody reads a record faster."""

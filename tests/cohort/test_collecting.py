@@ -190,6 +190,15 @@ def test_clock_jumps_are_signs(group: Group) -> None:
     assert any("the clock went ahead, or the machine slept" in sign for sign in line.signs)
 
 
+def test_answers_faster_than_reading_are_signs(group: Group) -> None:
+    group.sit("L001", PERFECT, minutes=0.02)
+    group.sit("L002", PERFECT)
+    group.collect()
+    lines = {line.seat.learner: line for line in standing_of(group.cohort, NOW).lines}
+    assert any("faster than their records can be read" in sign for sign in lines["L001"].signs)
+    assert lines["L002"].signs == ()
+
+
 def test_a_store_that_was_set_back_shows(group: Group, tmp_path: Path) -> None:
     import shutil
 
