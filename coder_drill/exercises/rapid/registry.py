@@ -11,6 +11,8 @@ from coder_drill.exercises.rapid.model import Family, Item
 
 _MODULES: tuple[str, ...] = (
     "cm_seventh",
+    "drugs",
+    "drug_waste",
     "cm_injury",
     "critical_care",
     "digits",

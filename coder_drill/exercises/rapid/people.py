@@ -1,0 +1,54 @@
+"""How records name a patient: age and sex, written as different hands write them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def adult(rng: Random, age: int, sex: str) -> str:
+    """An adult as a note begins, without a full stop: ``64 F``, ``64 y/o woman``."""
+    word = "woman" if sex == "F" else "man"
+    return rng.choice(
+        (
+            f"{age} {sex}",
+            f"{age}{sex}",
+            f"{age} y/o {sex}",
+            f"{age}-year-old {word}",
+            f"{age} yo {word}",
+            f"{word.capitalize()}, {age}",
+            f"Pt {age} {sex}",
+        )
+    )
+
+
+def child(rng: Random, months: int) -> str:
+    """A child as a note begins: months below two years, else years."""
+    word = rng.choice(("girl", "boy"))
+    if months < 24:
+        return rng.choice(
+            (
+                f"{months}-month-old {word}",
+                f"{months} mo {word}",
+                f"{word.capitalize()}, {months} months",
+            )
+        )
+    years = months // 12
+    return rng.choice(
+        (f"{years}-year-old {word}", f"{years} yo {word}", f"{word.capitalize()}, age {years}")
+    )
+
+
+def strewn(rng: Random, pool: Sequence[str], most: int) -> list[str]:
+    """None up to ``most`` lines of a pool, in any order."""
+    return rng.sample(list(pool), rng.randint(0, min(most, len(pool))))
+
+
+def mixed(rng: Random, parts: Sequence[T]) -> list[T]:
+    """The same parts in a random order."""
+    made = list(parts)
+    rng.shuffle(made)
+    return made
