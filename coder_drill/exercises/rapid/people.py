@@ -52,3 +52,23 @@ def mixed(rng: Random, parts: Sequence[T]) -> list[T]:
     made = list(parts)
     rng.shuffle(made)
     return made
+
+
+def assessment(rng: Random, problems: Sequence[str]) -> str:
+    """Problems of an assessment in one of the layouts that clinicians use, in their order."""
+    style = rng.randint(0, 5)
+    if style == 0:
+        return "\n".join(f"{n}. {_upper(each)}" for n, each in enumerate(problems, 1))
+    if style == 1:
+        return "A/P: " + "; ".join(problems) + "."
+    if style == 2:
+        return "Dx:\n" + "\n".join(f"- {each}" for each in problems)
+    if style == 3:
+        return "Impression: " + ", ".join(problems) + "."
+    if style == 4:
+        return " ".join(f"#{each}." for each in problems)
+    return "Assessment:\n" + "\n".join(f"  {_upper(each)}" for each in problems)
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

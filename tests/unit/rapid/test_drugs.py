@@ -23,7 +23,8 @@ def test_units_are_those_of_the_code_book(codebook: Codebook) -> None:
     for vial in (*VIALS, *MULTIDOSE):
         unit = codebook.billing_unit(vial.code)
         assert unit is not None, vial.code
-        assert (unit.amount, unit.unit) == (vial.per, "mg"), vial.code
+        assert unit.amount == vial.per, vial.code
+        assert unit.unit == "mg", vial.code
         assert all(size % vial.per == 0 for size in vial.sizes), vial.code
 
 
