@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 
 from coder_drill.codebooks.tables import Manifest
@@ -24,14 +25,36 @@ _KEPT = {
     "hcpcs": r"(A01.*|J188.)",
     "cpt_facts": r"99.*",
     "ncci": r"99.*",
+    "disease_names": r".*diabet.*",
 }
 
 
 def small_tables(folder: Path) -> Path:
     """Write the cut tables into ``folder`` with a manifest that fits them; returns ``folder``."""
-    whole = Manifest.read(codebooks_dir())
     folder.mkdir(parents=True, exist_ok=True)
+    for name, content in _cut_files().items():
+        (folder / name).write_bytes(content)
+    whole = codebooks_dir_of_the_package()
+    for name in ("cpt.tsv", "modifiers.tsv", "poa_exempt.tsv", "hcpcs_abbreviations.tsv"):
+        if (whole / name).is_file():
+            shutil.copy(whole / name, folder / name)
+    # Who asks for the bundled folder finds all of it, in whatever order tests run.
+    shutil.copytree(whole / "lexicon", folder / "lexicon", dirs_exist_ok=True)
+    return folder
+
+
+@cache
+def codebooks_dir_of_the_package() -> Path:
+    """The bundled tables, whatever a test puts in their place later on."""
+    return codebooks_dir()
+
+
+@cache
+def _cut_files() -> dict[str, bytes]:
+    """The cut tables and their manifest, by the name of the file; worked out once a process."""
+    whole = Manifest.read(codebooks_dir_of_the_package())
     text = (whole.folder / "manifest.toml").read_text(encoding="utf-8")
+    found: dict[str, bytes] = {}
     for name, entry in whole.tables.items():
         packed = (whole.folder / entry["file"]).read_bytes()
         lines = gzip.decompress(packed).decode().split("\n")
@@ -40,12 +63,6 @@ def small_tables(folder: Path) -> Path:
             kept = [line for line in lines[1:-1] if wanted.fullmatch(line.split("\t")[0])]
             lines = [lines[0], *kept, ""]
         cut = "\n".join(lines).encode()
-        (folder / entry["file"]).write_bytes(gzip.compress(cut, mtime=0))
+        found[entry["file"]] = gzip.compress(cut, mtime=0)
         text = text.replace(entry["sha256"], hashlib.sha256(cut).hexdigest())
-    (folder / "manifest.toml").write_text(text, encoding="utf-8")
-    for name in ("cpt.tsv", "modifiers.tsv", "poa_exempt.tsv", "hcpcs_abbreviations.tsv"):
-        if (whole.folder / name).is_file():
-            shutil.copy(whole.folder / name, folder / name)
-    # Who asks for the bundled folder finds all of it, in whatever order tests run.
-    shutil.copytree(whole.folder / "lexicon", folder / "lexicon", dirs_exist_ok=True)
-    return folder
+    return {**found, "manifest.toml": text.encode()}
