@@ -68,11 +68,13 @@ class CardLoad:
     @property
     def words(self) -> str:
         """Such as ``12 of 48 due cards left today``."""
+        if not self.due:
+            return "none due now"
         if self.left == self.due:
             return f"{self.due} {'card is' if self.due == 1 else 'cards are'} due"
         if not self.left:
             return f"today's {self.daily} cards are done, {self.due} more are due"
-        return f"{self.left} cards left today, of {self.due} due"
+        return f"{self.left} {'card' if self.left == 1 else 'cards'} left today, of {self.due} due"
 
 
 class CardBox:

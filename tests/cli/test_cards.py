@@ -28,7 +28,7 @@ def test_cards_are_made_put_aside_and_taken_up_again(run: Run) -> None:
 
 def test_the_daily_number(run: Run) -> None:
     run("cards", "add", "E11.9", "I10")
-    assert "1 cards left today, of 2 due" in run("cards", "daily", "1").err
+    assert "1 card left today, of 2 due" in run("cards", "daily", "1").err
     assert run("cards", "--json").json["daily"] == 1
     assert run("cards", "daily", "--", "-1").code == 2
 

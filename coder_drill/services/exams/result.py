@@ -75,7 +75,7 @@ class ExamResult:
     @property
     def words(self) -> str:
         """The estimate in one line."""
-        mark = f"; pass mark {self.pass_mark}" if self.pass_mark else ""
+        mark = f"; pass mark {self.pass_mark.replace(' %', '%')}" if self.pass_mark else ""
         return (
             f"{self.share:.0%} of the weight right, between {self.low:.0%} and {self.high:.0%} nine "
             f"times in ten{mark}"
@@ -163,9 +163,10 @@ def result_of(
 def estimate(sections: Sequence[SectionResult]) -> tuple[float, float, float]:
     """Share right over a whole exam with its 90 % interval, sections weighted by their items.
 
-    A section's share has half a right and half a wrong item added (Jeffreys), so that one item does
-    not prove a section; one in which nothing was asked takes the share of the others and adds
-    `UNASKED_SPREAD`. The interval is taken on the logit scale, so that it stays within 0..1.
+    The share over all items has half a right and half a wrong item added (Jeffreys); a section's has one
+    item of that share added, so that one item does not prove a section. One in which nothing was asked
+    takes the share of the others and adds `UNASKED_SPREAD`. The interval is taken on the logit scale,
+    so that it stays within 0..1.
     """
     total = sum(section.wanted for section in sections) or 1
     asked = [section for section in sections if section.asked]
@@ -173,13 +174,18 @@ def estimate(sections: Sequence[SectionResult]) -> tuple[float, float, float]:
         return 0.5, 0.0, 1.0
     known = sum(section.wanted for section in asked)
     share, variance = 0.0, 0.0
+    items = sum(section.asked for section in asked)
+    over_all = (sum(section.credit for section in asked) + 0.5) / (items + 1)
     for section in asked:
-        p = (section.credit + 0.5) / (section.asked + 1)
+        p = (section.credit + over_all) / (section.asked + 1)
         share += section.wanted / known * p
-        variance += (section.wanted / total) ** 2 * p * (1 - p) / (section.asked + 2)
+        # A little of both added, so that a section without a fault still has a spread.
+        q = (section.credit + over_all + 0.1) / (section.asked + 1.2)
+        variance += (section.wanted / total) ** 2 * q * (1 - q) / (section.asked + 2)
     for section in sections:
         if not section.asked:
             variance += (section.wanted / total * UNASKED_SPREAD) ** 2
+    share = min(max(share, 0.5 / (items + 1)), 1 - 0.5 / (items + 1))
     half = Z90 * math.sqrt(variance) / (share * (1 - share))
     logit = math.log(share / (1 - share))
     return share, _sigmoid(logit - half), _sigmoid(logit + half)
