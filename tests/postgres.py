@@ -56,6 +56,7 @@ def server() -> Iterator[str]:
         how["env"] = {"LC_ALL": "C", "PATH": os.environ["PATH"]}
     process = None
     try:
+        root = _readable(root, folder, how)
         made = subprocess.run(
             [root / "initdb", "-D", folder / "db", "-U", "postgres", "--auth=trust", "--no-sync", "-E", "UTF8"],
             capture_output=True, text=True, check=False, **how,
@@ -74,6 +75,25 @@ def server() -> Iterator[str]:
             process.send_signal(2)
             process.wait()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _readable(root: Path, folder: Path, how: dict[str, Any]) -> Path:
+    """The binaries where the other user can read them: copied, where they lie in somebody's home."""
+    try:
+        seen = subprocess.run(
+            [root / "initdb", "--version"], capture_output=True, check=False, **how
+        )
+        if seen.returncode == 0:
+            return root
+    except PermissionError:
+        pass
+    package = root.parent.parent
+    # The wheel's libraries lie beside the package, and are found from there.
+    for each in package.parent.glob(f"{package.name}*"):
+        if each.is_dir():
+            shutil.copytree(each, folder / each.name, symlinks=True)
+            (folder / each.name).chmod(0o755)
+    return folder / package.name / "pginstall" / "bin"
 
 
 def _wait(root: Path, folder: Path, process: subprocess.Popen[bytes]) -> None:

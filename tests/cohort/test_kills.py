@@ -21,6 +21,7 @@ from coder_drill.services import cohorts
 from coder_drill.services.workspace import Workspace
 from coder_drill.training.envelope import open_file
 from coder_drill.training.result import GivenAnswer, Result, Sitting, result_bytes
+from tests.conftest import ROOT
 from tests.unit.training_set import KEYS, Machine
 
 NOW = "2026-05-02T00:00:00.000+00:00"
@@ -86,7 +87,11 @@ def test_killed_at_many_moments_nothing_is_half(
     rng = Random(5)
     for _ in range(KILLS):
         process = subprocess.Popen(
-            command(machine, box, store), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command(machine, box, store),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
         )
         assert process.stdout is not None
         for _ in range(rng.randrange(1, FILES)):
@@ -94,7 +99,9 @@ def test_killed_at_many_moments_nothing_is_half(
         process.kill()
         process.communicate()
         check_whole(cohort)
-    done = subprocess.run(command(machine, box, store), capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command(machine, box, store), capture_output=True, text=True, check=True, cwd=ROOT
+    )
     assert done.stdout.splitlines()[-1] == "done"
     check_whole(cohort)
     assert len(cohort.bundles()) == FILES
@@ -108,7 +115,11 @@ def test_two_collectors_at_once_take_each_file_once(
     cohort, box = filled
     both = [
         subprocess.Popen(
-            command(machine, box, store), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command(machine, box, store),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
         )
         for _ in range(2)
     ]
