@@ -10,17 +10,22 @@ from typing import Any
 from coder_drill.exercises.rapid.model import Family, Item
 
 _MODULES: tuple[str, ...] = (
-    "cm_seventh",
-    "drugs",
-    "drug_waste",
+    "anesthesia",
+    "anesthesia_modifier",
     "cm_bmi",
     "cm_burn_sites",
     "cm_burns",
     "cm_ckd",
+    "cm_drug_events",
     "cm_injury",
+    "cm_pregnancy",
     "cm_renal",
+    "cm_seventh",
     "critical_care",
     "digits",
+    "drug_waste",
+    "drugs",
+    "immunization",
     "therapy",
 )
 """Modules of `families`; each lists its classes in ``FAMILIES``."""
