@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from coder_drill.store.moments import read_moment
+from coder_drill.store.moments import read_moment, utc_text
 
 
 def local_day(text: str, zone: tzinfo | None) -> date | None:
@@ -21,6 +21,31 @@ def local_day(text: str, zone: tzinfo | None) -> date | None:
         return moment.astimezone(zone).date()
     except (OverflowError, OSError, ValueError):
         return None
+
+
+class DayReader:
+    """`local_day` of many moments, most of which are of the same day as the one before.
+
+    The bounds of the last day are kept as the store writes moments, and those between them are not read.
+    """
+
+    def __init__(self, zone: tzinfo | None) -> None:
+        self._zone = zone
+        self._day: date | None = None
+        self._begin = self._end = ""
+
+    def __call__(self, text: str) -> date | None:
+        """The local day of a stored moment; None when the text is no moment or out of range."""
+        begin = self._begin
+        if begin <= text < self._end and len(text) == len(begin) and text[-6:] == begin[-6:]:
+            return self._day
+        day = local_day(text, self._zone)
+        self._begin = self._end = ""
+        if day is not None and day < date.max:
+            self._day = day
+            self._begin = utc_text(day_begins(day, self._zone))
+            self._end = utc_text(day_begins(day + timedelta(days=1), self._zone))
+        return day
 
 
 def week_start(day: date) -> date:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from coder_drill.services.days import local_day, week_start
+from coder_drill.services.days import DayReader, local_day, week_start
 from coder_drill.services.progress.domains import TREND_DAYS, _by_day
 from coder_drill.services.progress.scope import Scope, View
 from coder_drill.services.progress.times import metric_sums
@@ -71,3 +72,17 @@ def test_spans_give_what_single_attempts_give(
         turn = view.turn(start)
         assert turn is not None
         assert local_day(log[turn - 1].submitted_at, UTC) == start + timedelta(days=1)
+
+
+def test_many_days_are_read_as_each_by_itself() -> None:
+    """Over the turns of summer time, with clocks set back, and with texts that are no moment."""
+    rng = Random(17)
+    for zone in (ZoneInfo("America/New_York"), ZoneInfo("Asia/Kathmandu"), UTC, None):
+        reader = DayReader(zone)
+        moment = datetime(2026, 3, 6, 22, 50, tzinfo=UTC)
+        for n in range(3000):
+            moment += timedelta(minutes=rng.choice((1, 7, 40, 300, -20)))
+            text = utc_text(moment) if n % 97 else rng.choice(("", "2026-03-08", "x" * 29))
+            if n % 101 == 0:
+                text = moment.astimezone(ZoneInfo("America/Denver")).isoformat()
+            assert reader(text) == local_day(text, zone), (zone, text)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-from coder_drill.services.days import day_begins, local_day
+from coder_drill.services.days import DayReader, day_begins
 from coder_drill.skills.book import SkillBook
 from coder_drill.store.model import AttemptHead
 from coder_drill.store.moments import utc_text
@@ -72,13 +72,14 @@ class View:
         self.firsts = first_tries(heads)
         self.days, self.future = {}, 0
         kept = []
+        day_of = DayReader(scope.zone)
         for head in heads:
             if head.submitted_at < begin:
                 continue
             kept.append(head)
             ahead = head.submitted_at >= end
             self.future += ahead
-            self.days[head.sequence] = None if ahead else local_day(head.submitted_at, scope.zone)
+            self.days[head.sequence] = None if ahead else day_of(head.submitted_at)
         self.heads = kept
         self._turns = {}
         self.whole = scope.since is None

@@ -35,11 +35,14 @@ def weeks(
 ) -> Iterable[Week]:
     """Weeks with at least one attempt, oldest first."""
     sums: dict[date, _WeekSums] = defaultdict(_WeekSums)
+    of_day: dict[date, _WeekSums] = {}
     for head in view.heads:
         day = view.days[head.sequence]
         if day is None:
             continue
-        week = sums[week_start(day)]
+        week = of_day.get(day)
+        if week is None:
+            week = of_day[day] = sums[week_start(day)]
         first = head.sequence in view.firsts
         (week.firsts if first else week.retries).append(head.score)
         week.seconds += max(0.0, head.active_seconds)
