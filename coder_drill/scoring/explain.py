@@ -45,7 +45,7 @@ def difference(given: str, expected: str, system: System, book: Book) -> str:
         meanings = book.seventh(expected)
         sentences.append(
             f"7th character {a[6]} means {_meaning(meanings, a[6])}; "
-            f"documented is {b[6]}, {_meaning(meanings, b[6])}."
+            f"the record supports {b[6]}, {_meaning(meanings, b[6])}."
         )
     return " ".join(sentences)
 
@@ -59,7 +59,7 @@ def visit_difference(given: str, expected: str) -> str:
         count = "one level" if abs(apart) == 1 else f"{abs(apart)} levels"
         return f"{given} is {count} too {way}."
     if a and b:
-        return f"{given} is for another kind of visit ({a.kind}); the note documents: {b.kind}."
+        return f"{given} is for another kind of visit ({a.kind}); the note documents {b.kind}."
     return ""
 
 
@@ -105,8 +105,8 @@ def _title_difference(given: str, expected: str) -> str:
             ours = _phrase(a[max(0, i - before) : j + after])
             theirs = _phrase(b[max(0, k - before) : m + after])
             if ours and theirs:
-                return f'the code given says "{ours}", the right one says "{theirs}".'
-    return f'the code given is "{given}", the right one "{expected}".'
+                return f'the code given says "{ours}", the correct code says "{theirs}".'
+    return f'the code given is "{given}", the correct code is "{expected}".'
 
 
 def _context(ours: Sequence[str], theirs: Sequence[str]) -> tuple[int, int]:
@@ -130,7 +130,7 @@ def _phrase(words: Sequence[str]) -> str:
 
 
 def _pcs_difference(given: str, expected: str, book: Book) -> str:
-    """``They differ at character 5 (approach): Open against Percutaneous Endoscopic.``"""
+    """``They differ at character 5 (approach): Open instead of Percutaneous Endoscopic.``"""
     system = System.inpatient_procedures()
     a, b = plain(given), plain(expected)
     ours, theirs = book.title(a, system), book.title(b, system)
@@ -141,7 +141,7 @@ def _pcs_difference(given: str, expected: str, book: Book) -> str:
         place = f"character {y.position} ({y.axis.lower()})"
         given, documented = _value(x, ours), _value(y, theirs)
         if given and documented:
-            told.append(f"{place}: {given} against {documented}")
+            told.append(f"{place}: {given} instead of {documented}")
         else:
             untold.append(place)
     sentences = []

@@ -154,7 +154,7 @@ def _repeats(
     if visit_of(code) and around.visits:
         yield _Reason(
             Label.EXTRA,
-            f"Beside {around.visits[0]} it is a second visit: one a day is reported by one physician or "
+            f"With {around.visits[0]} it is a second visit: one a day is reported by one physician or "
             "group unless the problems and times are separate.",
             "CMS Claims Processing Manual chapter 12, 30.6.5",
         )
@@ -204,8 +204,8 @@ def _symptom(pairing: Pairing, line: Line) -> _Reason:
     if _FINDINGS[0] <= head <= _FINDINGS[1]:
         return _Reason(
             Label.EXTRA,
-            "An abnormal finding is coded only where a provider says that it matters (guideline "
-            "III.B).",
+            "An abnormal finding is not coded unless the provider indicates its clinical significance "
+            "(guideline III.B).",
             "III.B",
         )
     letters = next((each for low, high, each in _BELONG if low <= head <= high), "")
@@ -213,7 +213,7 @@ def _symptom(pairing: Pairing, line: Line) -> _Reason:
     if any(item.plain[:1] in letters for item in diagnoses):
         return _Reason(
             Label.EXTRA,
-            "A symptom is not coded beside the confirmed diagnosis that it is part of (guideline "
+            "A symptom that is integral to a confirmed diagnosis is not coded separately (guideline "
             "I.B.5).",
             "I.B.5",
         )

@@ -70,8 +70,6 @@ def line_feedback(
     row = book.get(line.code, line.system) if line.system else None
     if edit is not None and not edit.hard:
         return Feedback(True, edit.message, [], line)
-    if edit is not None and not edit.hard:
-        return Feedback(True, edit.message, [], line)
     if edit is not None:
         alternatives = billable_below(row, book)[:_MOST] if row and not row.billable else []
         return Feedback(False, edit.message, alternatives or _near(line.code, codebook))

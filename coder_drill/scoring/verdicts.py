@@ -68,12 +68,12 @@ def _matched(
             sentences.append(edit.message)
     unique = list(dict.fromkeys(labels))
     right = pair.kin.kind is Credit.EXACT
-    opening = f"{named(given.code, given.system, book)} is right"
+    name = named(given.code, given.system, book)
     if right and not unique:
         accepted = "" if plain(given.code) == plain(item.code) else f", accepted for {item.code}"
-        message = f"{opening}{accepted}."
+        message = f"{name} is right{accepted}."
     elif right:
-        message = " ".join([f"{opening} as a code.", *sentences])
+        message = " ".join([f"{name} is the right code.", *sentences])
     else:
         message = " ".join(sentences)
     why = item.key.why
@@ -100,7 +100,7 @@ def _missed(details: OfItem, item: Item, book: Book) -> Verdict:
     name = named(item.code, item.system, book)
     optional = item.key.optional
     message = (
-        f"{name} could have been added; leaving it out is no error."
+        f"{name} is optional; leaving it out is not an error."
         if optional
         else f"{name} is missing: the {role}."
         if item.leads
@@ -144,7 +144,7 @@ def _fault_sentences(pairing: Pairing, pair: Pair, edits: Sequence[Edit], book: 
             if each.key.together == item.key.together and i not in matched
         ]
         found.append(
-            f"It counts only together with {' and '.join(others)}, which "
+            f"It is right only together with {' and '.join(others)}, which "
             f"{'is' if len(others) == 1 else 'are'} missing."
         )
     if Label.PRINCIPAL in pair.faults:
@@ -163,10 +163,10 @@ def _fault_sentences(pairing: Pairing, pair: Pair, edits: Sequence[Edit], book: 
     if Label.MODIFIER in pair.faults:
         wanted_modifiers = ",".join(item.key.modifiers) or "none"
         found.append(
-            f"Modifiers: {wanted_modifiers}; given: {','.join(given.modifiers) or 'none'}."
+            f"Modifiers: {wanted_modifiers}; you gave {','.join(given.modifiers) or 'none'}."
         )
     if Label.UNITS in pair.faults:
-        found.append(f"Units: {item.key.units}; given: {given.units}.")
+        found.append(f"Units: {item.key.units}; you gave {given.units}.")
     return found
 
 
@@ -176,14 +176,14 @@ def _code_sentence(pair: Pair, given: AnswerCode, name: str) -> str:
         case Credit.SEVENTH:
             return f"{name}: the 7th character of {code} is wrong."
         case Credit.LATERALITY:
-            return f"{name}: the side of {code} is wrong."
+            return f"{name}: the laterality of {code} is wrong."
         case Credit.UNSPECIFIED:
-            return f"{name}: {code} is less specific than the note."
+            return f"{name}: {code} is less specific than the documentation."
         case Credit.INCOMPLETE:
-            return f"{name}: {code} is not complete."
+            return f"{name}: {code} is incomplete."
         case Credit.SLIP:
-            return f"{name}: {code} is one slip of a key away from it."
+            return f"{name}: {code} is one keystroke away from it."
         case Credit.EM_ONE | Credit.EM_FAR:
             return f"{name}: {code} is not the level or kind of visit that the note supports."
         case _:
-            return f"{name} is right here, not {code}."
+            return f"Report {name}, not {code}."

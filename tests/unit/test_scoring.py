@@ -171,7 +171,7 @@ def test_another_operation_on_the_same_part_stands_for_it(codebook: Codebook) ->
     assert [v.label for v in card.verdicts] == [Label.CORRECT, Label.WRONG_CODE]
     verdict = verdict_on(card, "0DTJ4ZZ")
     assert verdict.credit == 0.25
-    assert "character 3 (root operation): Excision against Resection" in verdict.message
+    assert "character 3 (root operation): Excision instead of Resection" in verdict.message
     apart = scored(it, "K35.80 0SR9019", codebook)
     assert [v.label for v in apart.verdicts] == [Label.CORRECT, Label.MISSED, Label.EXTRA]
 
@@ -185,7 +185,7 @@ def test_another_operation_on_the_same_part_stands_for_it(codebook: Codebook) ->
         (
             "99204",
             0.0,
-            "99204 is for another kind of visit (office visit, new patient); the note documents: office visit, established",
+            "99204 is for another kind of visit (office visit, new patient); the note documents office visit, established",
         ),
     ],
 )
@@ -336,12 +336,12 @@ def test_a_wrong_character_is_named_with_its_meaning(codebook: Codebook) -> None
     it = chart(key("Z00.00", FIRST), key("S52.531A"), key("0FT44ZZ", Role.PROCEDURE))
     card = scored(it, "Z00.00 S52.532D 0FT40ZZ", codebook)
     words = verdict_on(card, "S52.531A").message
-    assert 'the code given says "left radius", the right one says "right radius"' in words
+    assert 'the code given says "left radius", the correct code says "right radius"' in words
     assert "character 6" in words
     assert "D means subsequent encounter" in words
-    assert "documented is A, initial encounter" in words
+    assert "the record supports A, initial encounter" in words
     approach = verdict_on(card, "0FT44ZZ").message
-    assert "They differ at character 5 (approach): Open against Percutaneous Endo" in approach
+    assert "They differ at character 5 (approach): Open instead of Percutaneous Endo" in approach
 
 
 def test_a_decoy_beats_the_tables(codebook: Codebook) -> None:
@@ -422,7 +422,7 @@ def test_titles_are_told_apart_in_a_few_whole_words(
     given: str, expected: str, ours: str, theirs: str, codebook: Codebook
 ) -> None:
     said = difference(given, expected, System.ICD10CM, book_of(codebook))
-    assert f'the code given says "{ours}", the right one says "{theirs}".' in said.replace(
+    assert f'the code given says "{ours}", the correct code says "{theirs}".' in said.replace(
         "The c", "the c"
     )
 

@@ -31,8 +31,12 @@ def only_extra(it: Chart, text: str, book: Codebook) -> Verdict:
 @pytest.mark.parametrize(
     ("expected", "given", "words"),
     [
-        ("0HBJXZZ", "0H8JXZZ", "character 3 (root operation): Division against Excision"),
-        ("0HBJXZZ", "0JBM0ZZ", "character 2 (body system): Subcutaneous Tissue and Fascia against"),
+        ("0HBJXZZ", "0H8JXZZ", "character 3 (root operation): Division instead of Excision"),
+        (
+            "0HBJXZZ",
+            "0JBM0ZZ",
+            "character 2 (body system): Subcutaneous Tissue and Fascia instead of",
+        ),
         ("0DTJ4ZZ", "0FTJ4ZZ", "0FTJ4ZZ"),
         ("3E0336Z", "3E03317", "3E03317 is Introduction of Other Thrombolytic"),
         ("3E0336Z", "3E033GC", "qualifier"),
@@ -116,10 +120,10 @@ def test_only_unmatched_required_codes_are_named(codebook: Codebook) -> None:
 @pytest.mark.parametrize(
     ("keys", "given", "words", "never"),
     [
-        (("J18.9",), "R05.9", "part of (guideline I.B.5)", "III.B"),
+        (("J18.9",), "R05.9", "not coded separately (guideline I.B.5)", "III.B"),
         (("S52.531A",), "R05.9", "No provider documents it", "I.B.5"),
-        (("I10",), "R73.9", "An abnormal finding is coded only where", "I.B.5"),
-        (("K35.80",), "R10.31", "part of (guideline I.B.5)", "III.B"),
+        (("I10",), "R73.9", "An abnormal finding is not coded unless", "I.B.5"),
+        (("K35.80",), "R10.31", "not coded separately (guideline I.B.5)", "III.B"),
     ],
 )
 def test_a_symptom_is_said_to_belong_only_where_it_may(
@@ -153,18 +157,18 @@ def test_two_office_visits_are_not_parted_by_a_modifier(codebook: Codebook) -> N
     [
         ("M84.374A", "M84.376A", Label.SPECIFICITY, "less specific"),
         ("H25.11", "H25.10", Label.SPECIFICITY, "less specific"),
-        ("H25.11", "H25.12", Label.LATERALITY, "the side of H25.12 is wrong"),
-        ("T45.516A", "T45.95XA", Label.WRONG_CODE, "is right here"),
-        ("T45.516A", "T45.511A", Label.WRONG_CODE, "is right here"),
+        ("H25.11", "H25.12", Label.LATERALITY, "the laterality of H25.12 is wrong"),
+        ("T45.516A", "T45.95XA", Label.WRONG_CODE, ", not "),
+        ("T45.516A", "T45.511A", Label.WRONG_CODE, ", not "),
         ("J96.01", "J96.00", Label.SPECIFICITY, "less specific"),
-        ("J96.01", "J96.92", Label.WRONG_CODE, "is right here"),
+        ("J96.01", "J96.92", Label.WRONG_CODE, ", not "),
         ("E11.42", "E11.40", Label.SPECIFICITY, "less specific"),
-        ("C79.71", "C79.19", Label.WRONG_CODE, "is right here"),
-        ("L89.612", "L89.629", Label.LATERALITY, "is right here"),
+        ("C79.71", "C79.19", Label.WRONG_CODE, ", not "),
+        ("L89.612", "L89.629", Label.LATERALITY, ", not "),
         ("G81.92", "G81.90", Label.SPECIFICITY, "less specific"),
         ("E11.9", "E1I.9", Label.INVALID, "0 and 1 are digits"),
-        ("E11.65", "E11.56", Label.INVALID, "one slip of a key away"),
-        ("E11.65", "E11.6", Label.INVALID, "is not complete"),
+        ("E11.65", "E11.56", Label.INVALID, "one keystroke away"),
+        ("E11.65", "E11.6", Label.INVALID, "is incomplete"),
     ],
 )
 def test_what_is_off_is_called_by_its_name(
