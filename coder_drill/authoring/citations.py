@@ -175,6 +175,11 @@ def _sections() -> dict[str, str]:
     return found
 
 
+def known_sections() -> tuple[str, ...]:
+    """The numbers of all sections, in the order of the guidelines."""
+    return tuple(_sections())
+
+
 def section_named(words: str) -> str:
     """The section that somebody means, in upper or lower case and with or without ``PCS``; else empty."""
     wanted = _tidy(" ".join(words.split())).casefold()

@@ -1,4 +1,4 @@
-"""What a guideline citation points at: the numbers and short headings of the sections it names."""
+"""What a guideline citation points at: the sections it names, with headings and what they say."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from coder_drill.authoring.citations import is_section, section_named, section_path
+from coder_drill.authoring.sectiontexts import section_text
 from coder_drill.errors import UsageError
 
 ICD10CM = "ICD-10-CM Official Guidelines for Coding and Reporting"
 ICD10PCS = "ICD-10-PCS Official Guidelines for Coding and Reporting"
 _APPENDIX = "Appendix I"
+_POA = "present on admission reporting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +21,20 @@ class CitedSection:
 
     ``source`` names the guidelines, empty where the citation is of another source (``Tabular: ...``)
     and the text says it all. ``path`` holds number and heading of each section around it, itself last.
+    ``says`` is the section in our own words, empty where none are written.
     """
 
     text: str
     source: str = ""
     path: tuple[tuple[str, str], ...] = ()
+    says: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """For ``--json``: the section, its heading, its source and the sections it lies in."""
+        """For ``--json``: the section, its heading, what it says, its source and the sections it lies in."""
         return {
             "section": self.text,
             "heading": self.path[-1][1] if self.path else "",
+            "text": self.says,
             "source": self.source,
             "path": [{"section": number, "heading": heading} for number, heading in self.path],
         }
@@ -56,11 +61,18 @@ def section_asked(words: str) -> CitedSection:
     return _cited(section)
 
 
+def sections_found(words: str, limit: int = 10) -> list[CitedSection]:
+    """The sections that ``words`` mean, best first, at most ``limit``; none for words of no section."""
+    from coder_drill.services.sectionsearch import search_sections
+
+    return [_cited(section) for section in search_sections(words, limit)]
+
+
 def _cited(text: str) -> CitedSection:
     if text.startswith(_APPENDIX):
-        return CitedSection(text, ICD10CM, ((_APPENDIX, "present on admission reporting"),))
+        return CitedSection(text, ICD10CM, ((_APPENDIX, _POA),), section_text(_APPENDIX))
     bare = text.partition(":")[0].strip()
     if not is_section(bare):
         return CitedSection(text)
     source = ICD10PCS if bare.startswith("PCS ") else ICD10CM
-    return CitedSection(text, source, tuple(section_path(bare)))
+    return CitedSection(text, source, tuple(section_path(bare)), section_text(bare))

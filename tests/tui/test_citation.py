@@ -28,6 +28,28 @@ async def test_enter_and_s_open_the_sections_that_a_verdict_cites(fake: SmallWor
             assert app.screen_stack[-1] is screen
 
 
+async def test_the_dialog_searches_the_sections(fake: SmallWorkspace) -> None:
+    app = CoderDrillApp(fake, clock=lambda: 0.0)
+    async with app.run_test(size=NARROW) as pilot:
+        screen = await review(pilot, fake, WRIST)
+        verdicts = screen.submitted.scorecard.verdicts
+        at = next(i for i, verdict in enumerate(verdicts) if verdict.guideline)
+        screen.query_one(VerdictList).highlighted = at
+        await settle(pilot)
+        await press(pilot, "s")
+        cited = shown(app, "#citation .drawn")
+        await press(pilot, "tab", *"borderline")
+        found = shown(app, "#citation .drawn")
+        assert found.startswith("I.B.17")
+        assert "coded as confirmed" in " ".join(found.split())
+        await press(pilot, *"xxxxxxxx")
+        assert shown(app, "#citation .drawn").startswith("No section on these words")
+        await press(pilot, *["backspace"] * 18)
+        assert shown(app, "#citation .drawn") == cited
+        await press(pilot, "escape")
+        assert app.screen_stack[-1] is screen
+
+
 async def test_a_verdict_without_a_guideline_opens_none(fake: SmallWorkspace) -> None:
     app = CoderDrillApp(fake, clock=lambda: 0.0)
     async with app.run_test(size=NARROW) as pilot:

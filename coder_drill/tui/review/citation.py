@@ -1,4 +1,4 @@
-"""What the guideline citation of a verdict points at: each section's number and heading."""
+"""What the guideline citation of a verdict points at: each section's heading and what it says."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.widgets import Input
 
-from coder_drill.tui.shell.screens import Dialog
+from coder_drill.tui.shell.screens import Dialog, DialogInput
 from coder_drill.tui.widgets.drawn import DrawnText
 from coder_drill.tui.widgets.frame import KeyBar
 from coder_drill.tui.widgets.words import plain, wrap
@@ -18,14 +20,20 @@ from coder_drill.tui.widgets.words import plain, wrap
 if TYPE_CHECKING:
     from coder_drill.services.citations import CitedSection
 
+_LONGEST = 80
+_SHOWN = 8
+_NOTHING = "No section on these words. Try fewer or other words, or a number such as I.C.9."
+
 
 class CitationScreen(Dialog[None]):
-    """The citations of one verdict, to read."""
+    """The citations of one verdict, to read; and a field that finds other sections."""
 
     AUTO_FOCUS = "#citation"
     HELP: ClassVar[str | None] = (
-        "The guideline sections that the key cites, with short headings, and the sections they lie "
-        "in. Read the section itself in the official guidelines. Esc closes."
+        "The guideline sections that the key cites: heading, the sections they lie in, and what "
+        "they say in our words. Read the section itself in the official guidelines. Tab goes to "
+        "the search field: type a number or words such as uncertain diagnosis, and the sections on "
+        "them stand above; an empty field brings the citation back. Esc closes."
     )
 
     def __init__(self, code: str, cited: Sequence[CitedSection]) -> None:
@@ -37,6 +45,12 @@ class CitationScreen(Dialog[None]):
         with Vertical(classes="dialog citation") as box:
             box.border_title = plain(self.box_title)
             yield DrawnText(id="citation", classes="")
+            yield DialogInput(
+                placeholder="Tab: search the guidelines, number or words",
+                max_length=_LONGEST,
+                id="section-search",
+                compact=True,
+            )
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -46,13 +60,36 @@ class CitationScreen(Dialog[None]):
     def _draw(self) -> None:
         self.query_one(DrawnText).show(partial(citation_text, self._cited))
 
+    @on(Input.Changed, "#section-search")
+    def _search(self, event: Input.Changed) -> None:
+        """The sections on what is typed; the citation again when nothing is."""
+        from coder_drill.services.citations import sections_found
+
+        event.stop()
+        words = event.value.strip()
+        if not words:
+            self._draw()
+            return
+        found = sections_found(words, _SHOWN)
+        self.query_one(DrawnText).show(
+            partial(citation_text, found) if found else lambda width: Content(_NOTHING)
+        )
+
+    def action_next(self) -> None:
+        """Scroll the text while the field is in use."""
+        self.query_one(DrawnText).scroll_down(animate=False)
+
+    def action_previous(self) -> None:
+        """Scroll the text while the field is in use."""
+        self.query_one(DrawnText).scroll_up(animate=False)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to confirm or to choose here."""
-        return action in ("refuse", "show_help")
+        return action != "accept"
 
 
 def citation_text(cited: Sequence[CitedSection], width: int) -> Content:
-    """Each citation as it stands, then the sections around it, in lines of ``width``."""
+    """Each citation as it stands, the sections around it, and what it says, in lines of ``width``."""
     lines: list[Content] = []
     for each in cited:
         if lines:
@@ -69,4 +106,6 @@ def citation_text(cited: Sequence[CitedSection], width: int) -> Content:
                     Content.assemble((number, last), "  ", (heading, last)), width - len(indent)
                 )
             ]
+        if each.says:
+            lines += wrap(Content(each.says), width)
     return Content("\n").join(lines)
