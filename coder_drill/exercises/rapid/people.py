@@ -64,7 +64,7 @@ def assessment(rng: Random, problems: Sequence[str]) -> str:
     if style == 2:
         return "Dx:\n" + "\n".join(f"- {each}" for each in problems)
     if style == 3:
-        return "Impression: " + ", ".join(problems) + "."
+        return "Impression: " + "; ".join(problems) + "."
     if style == 4:
         return " ".join(f"#{each}." for each in problems)
     return "Assessment:\n" + "\n".join(f"  {_upper(each)}" for each in problems)
