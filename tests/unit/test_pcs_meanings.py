@@ -48,6 +48,7 @@ def test_no_name_contradicts_the_title_of_its_code(codebook: Codebook) -> None:
         ("XW033MA", 6, ""),  # its title is composed: the substance is not known here
         ("XW0DXM6", 4, "Mouth and Pharynx"),
         ("XW0Q316", 4, "Cranial Cavity and Brain"),
+        ("XW033H5", 6, "Tocilizumab"),
         ("3E0336Z", 7, "No Qualifier"),
         ("3E0336Z", 6, "Nutritional Substance"),
         ("3E01340", 6, "Serum, Toxoid and Vaccine"),
