@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from coder_drill.authoring.questions.item import RULES
 from coder_drill.exercises.question.schema import (
@@ -65,3 +66,8 @@ def _table(heading: str, fields: Sequence[Field]) -> str:
 def _rows(heading: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [f"**{heading}**", "", f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
     return "\n".join(lines + [f"| {' | '.join(row)} |" for row in rows])
+
+
+if __name__ == "__main__":
+    target = Path(__file__).resolve().parents[3] / "docs" / "questions.md"
+    target.write_text(page(target.read_text(encoding="utf-8")), encoding="utf-8")
