@@ -169,12 +169,15 @@ class DrugEvent(Family[Event]):
         low = 70 if "age-related" in facts.said else low
         who = adult(rng, rng.randint(low, high), rng.choice("FM"))
         said = facts.said[0].upper() + facts.said[1:]
+        patient = who.removeprefix("Pt ")
+        if patient[0] in "WM":
+            patient = patient[0].lower() + patient[1:]
         effect = facts.effect[0].upper() + facts.effect[1:]
         first = rng.choice(
             (
                 f"{who} with {facts.effect}. {said}.",
                 f"{who}. {said}. Now with {facts.effect}.",
-                f"{effect} in a {who[0].lower() + who[1:] if who[0] in 'WM' else who}. {said}.",
+                f"{effect} in a {patient}. {said}.",
                 f"CC: {facts.effect}. {who}. {said}.",
                 f"ED: {who}, {facts.said}. Dx {facts.effect}.",
             )

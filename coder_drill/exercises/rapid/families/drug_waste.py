@@ -8,7 +8,7 @@ from math import ceil
 from random import Random
 from typing import TYPE_CHECKING
 
-from coder_drill.exercises.rapid.families.druglist import MULTIDOSE, NURSING, VIALS, Vial
+from coder_drill.exercises.rapid.families.druglist import MULTIDOSE, NEEDLE, NURSING, VIALS, Vial
 from coder_drill.exercises.rapid.model import Answer, Draft, Family, Form, Group
 from coder_drill.exercises.rapid.people import adult, strewn
 from coder_drill.exercises.rapid.wording import plural
@@ -140,7 +140,7 @@ class DrugWaste(Family[Opened]):
                 lines.append(rng.choice(("Nothing left over.", "No waste charted.", "Vial empty.")))
         if difficulty >= 4 and facts.given and not facts.multidose and rng.random() < 0.4:
             lines.append("Overfill of the vial also discarded, not measured.")
-        lines += strewn(rng, NURSING, 2)
+        lines += strewn(rng, NURSING if vial.how == "IV" else NEEDLE, 2)
         site = rng.choice(("physician office", "hospital outpatient infusion center"))
         lines.append(f"Payer: Medicare Part B, {site} claim; {vial.code} is paid separately.")
         return Draft(

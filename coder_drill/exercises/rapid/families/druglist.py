@@ -92,6 +92,8 @@ NURSING = (
     "Crash cart at the bedside per policy.",
 )
 """What nurses chart around a dose; nothing of it counts."""
+NEEDLE = tuple(line for line in NURSING if not line.startswith(("Line", "PIV", "Crash")))
+"""The same without what belongs to an IV line."""
 
 DRUGS: tuple[Drug, ...] = (
     _drug("J1885", "ketorolac", 15, "mg", (15, 30, 60, 10, 20), "IM", _PAIN),

@@ -8,7 +8,7 @@ from math import ceil
 from random import Random
 from typing import TYPE_CHECKING
 
-from coder_drill.exercises.rapid.families.druglist import DRUGS, NURSING, Drug
+from coder_drill.exercises.rapid.families.druglist import DRUGS, NEEDLE, NURSING, Drug
 from coder_drill.exercises.rapid.model import Answer, Draft, Family, Form, Group
 from coder_drill.exercises.rapid.people import adult, strewn
 from coder_drill.exercises.rapid.wording import plural
@@ -123,7 +123,7 @@ class DrugUnits(Family[Dose]):
                 )
             )
         unit = _amount(facts.per, facts.uom)
-        lines = [first, second, *strewn(rng, NURSING, 2)]
+        lines = [first, second, *strewn(rng, NURSING if "IV" in facts.how else NEEDLE, 2)]
         if rng.random() < 0.5:
             lines[1:] = rng.sample(lines[1:], len(lines) - 1)
         mistakes: dict[str, str] = {}

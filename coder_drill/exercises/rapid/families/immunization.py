@@ -93,9 +93,9 @@ _NOISE = (
     "Private stock.",
     "Left and right deltoid.",
     "Next visit in 6 months.",
-    "Growth chart reviewed.",
-    "Cried briefly, consoled.",
 )
+
+_YOUNG = ("Growth chart reviewed.", "Cried briefly, consoled.", "Held by parent.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ class Immunization(Family[Visit]):
             said = said.replace("them", "it") if len(names) == 1 else said
         else:
             years = facts.months // 12
-            who = adult(rng, years, rng.choice("FM")) if years >= 19 else child(rng, facts.months)
+            who = adult(rng, years, rng.choice("FM")) if years >= 18 else child(rng, facts.months)
             names = [words for words, _, _ in facts.given]
             names += ["COVID-19 vaccine"] if facts.covid else []
             said = rng.choice(_COUNSEL if facts.counseled else _NO_COUNSEL)
@@ -229,7 +229,7 @@ class Immunization(Family[Visit]):
         )
         visit = rng.choice(("office", "clinic", "primary care", "vaccine visit"))
         lines = [f"{who}, {visit}.", *mixed(rng, [given, said])]
-        lines += strewn(rng, _NOISE, 2)
+        lines += strewn(rng, (*_NOISE, *_YOUNG) if facts.months < 72 else _NOISE, 2)
         lines.append(f"Payer: {facts.payer}. Professional claim.")
         return Draft(
             scene="\n".join(lines),
