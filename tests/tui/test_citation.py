@@ -42,9 +42,12 @@ async def test_the_dialog_searches_the_sections(fake: SmallWorkspace) -> None:
         found = shown(app, "#citation .drawn")
         assert found.startswith("I.B.17")
         assert "coded as confirmed" in " ".join(found.split())
-        await press(pilot, *"xxxxxxxx")
+        await press(pilot, *["backspace"] * 10, *"injury")
+        field = app.screen.query_one("#section-search").region
+        assert 0 < field.bottom < app.screen.size.height - 1
+        await press(pilot, *["backspace"] * 6, *"xxxxxxxx")
         assert shown(app, "#citation .drawn").startswith("No section on these words")
-        await press(pilot, *["backspace"] * 18)
+        await press(pilot, *["backspace"] * 8)
         assert shown(app, "#citation .drawn") == cited
         await press(pilot, "escape")
         assert app.screen_stack[-1] is screen

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coder_drill.authoring.citations import known_sections, section_heading
+from coder_drill.authoring.citations import known_sections, section_heading, section_path
 from coder_drill.authoring.sectiontexts import read_texts, section_text, section_texts
 from coder_drill.errors import UnavailableError
 from coder_drill.services.citations import section_asked, sections_found
@@ -22,6 +22,13 @@ def test_the_bundled_texts_are_sound_and_cover_the_sections_most_cited() -> None
         assert section in texts, section
     assert len(set(texts.values())) == len(texts)
     assert not [section for section in texts if not section_heading(section)]
+
+
+def test_every_section_has_a_heading_of_its_own() -> None:
+    parents = {section.rstrip("abcd").rstrip(".") for section in known_sections()}
+    for section in known_sections():
+        if section not in parents or not section.startswith("PCS"):
+            assert section_path(section)[-1][0] == section, section
 
 
 def test_a_section_is_found_however_its_number_is_written() -> None:
