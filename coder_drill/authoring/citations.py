@@ -103,9 +103,9 @@ def _misplaced(text: str, code: Cited) -> tuple[str, str] | None:
             else "cite CPT, HCPCS, NCCI or CMS and what it says"
         )
         return "governs diagnoses, not this code", fix
-    family = family_of(_tidy(bare))
+    section, family = family_of(_tidy(bare))
     if family and code.among and not any(each.startswith(family) for each in code.among):
-        about = section_heading(bare) or "another chapter"
+        about = section_heading(section) or "another chapter"
         shown = ", ".join(family[:4]) + (", ..." if len(family) > 4 else "")
         return f"is about {about} ({shown}), and no such code stands in the chart", (
             "cite the section that governs this code"

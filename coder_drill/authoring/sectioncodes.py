@@ -56,7 +56,13 @@ _CHAPTERS: dict[str, tuple[str, ...]] = {
 """Whole chapters whose guidelines are about the mother, the newborn, and external causes."""
 
 
-def family_of(section: str) -> tuple[str, ...]:
-    """The codes, as prefixes, that a section (``I.C.10.e``) is about; empty where it is about many."""
+def family_of(section: str) -> tuple[str, tuple[str, ...]]:
+    """The section or the one it lies in that is about one family of codes, and these as prefixes.
+
+    ``I.C.9.a.2`` gives ``I.C.9.a`` and its codes; nothing of both where a section is about many.
+    """
     parts = section.split(".")
-    return _FAMILIES.get(".".join(parts[:4])) or _CHAPTERS.get(".".join(parts[:3]), ())
+    for number, families in ((".".join(parts[:4]), _FAMILIES), (".".join(parts[:3]), _CHAPTERS)):
+        if found := families.get(number):
+            return number, found
+    return "", ()
