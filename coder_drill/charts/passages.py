@@ -65,6 +65,19 @@ def touched(
     return places
 
 
+def other_document(found: tuple[Passage, ...], here: int, by: int) -> int | None:
+    """The place, in ``found``, where another document begins: the first one behind that of the passage at
+    ``here`` where ``by`` is positive, else the one before it; None where there is none."""
+    document = found[here].document
+    begins = [
+        n
+        for n, each in enumerate(found)
+        if (each.document > document if by > 0 else each.document < document)
+        and (not n or found[n - 1].document != each.document)
+    ]
+    return (begins[0] if by > 0 else begins[-1]) if begins else None
+
+
 def _spans(text: str) -> Iterator[Span]:
     """Blocks of lines that belong together, cut into sentences."""
     at = 0

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from coder_drill.charts import Chart
-from coder_drill.charts.passages import passages
+from coder_drill.charts.passages import other_document, passages
 from coder_drill.charts.queries import Addressee, QueryKind
 from coder_drill.charts.record import Document, Quote
 from coder_drill.codebooks import Codebook
@@ -278,3 +278,12 @@ def test_an_answer_has_a_number_only_where_several_queries_bring_one(heart: Char
     two = replace(heart, queries=(first, silent, second)).with_answers(["type", "second"])
     named = [each.title for each in two.documents][len(heart.documents) :]
     assert named == ["Query answer 1", "Query answer 2"]
+
+
+def test_the_beginning_of_another_document() -> None:
+    found = passages(
+        [Document("A", "One. Two."), Document("B", "Three. Four."), Document("C", "5")]
+    )
+    assert [each.document for each in found] == [0, 0, 1, 1, 2]
+    assert [other_document(found, here, 1) for here in range(5)] == [2, 2, 4, 4, None]
+    assert [other_document(found, here, -1) for here in range(5)] == [None, None, 0, 0, 2]

@@ -14,7 +14,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from coder_drill.charts.passages import touched
+from coder_drill.charts.passages import other_document, touched
 from coder_drill.exercises.audit.finding import CLOSINGS, OPENINGS, Authority
 from coder_drill.exercises.audit.grading import letter
 from coder_drill.exercises.audit.model import Audit
@@ -178,15 +178,9 @@ class FindingScreen(AppScreen):
         item = self._rows[at] if at is not None else None
         if not isinstance(item, int):
             return
-        here = self._passages[item].document
-        begins = [
-            n
-            for n, each in enumerate(self._passages)
-            if (each.document > here if by > 0 else each.document < here)
-            and (not n or self._passages[n - 1].document != each.document)
-        ]
-        if begins:
-            self._list.highlighted = self._rows.index(begins[0] if by > 0 else begins[-1])
+        begin = other_document(self._passages, item, by)
+        if begin is not None:
+            self._list.highlighted = self._rows.index(begin)
 
     @on(OptionList.OptionSelected, "#finding-list")
     def _chosen(self, event: OptionList.OptionSelected) -> None:

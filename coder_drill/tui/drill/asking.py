@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from coder_drill.charts.model import Chart
-from coder_drill.charts.passages import touched
+from coder_drill.charts.passages import other_document, touched
 from coder_drill.charts.queries import Addressee, QueryKind
 from coder_drill.errors import UsageError
 from coder_drill.scoring.asking import (
@@ -203,15 +203,9 @@ class QueryScreen(AppScreen):
         item = self._rows[at] if at is not None else None
         if not isinstance(item, int):
             return
-        here = self._passages[item].document
-        begins = [
-            n
-            for n, each in enumerate(self._passages)
-            if (each.document > here if by > 0 else each.document < here)
-            and (not n or self._passages[n - 1].document != each.document)
-        ]
-        if begins:
-            self._list.highlighted = self._rows.index(begins[0] if by > 0 else begins[-1])
+        begin = other_document(self._passages, item, by)
+        if begin is not None:
+            self._list.highlighted = self._rows.index(begin)
 
     @on(OptionList.OptionSelected, "#query-list")
     def _chosen(self, event: OptionList.OptionSelected) -> None:
