@@ -27,6 +27,8 @@ _MODULES: tuple[str, ...] = (
     "digits",
     "drug_waste",
     "drugs",
+    "em_new",
+    "em_time",
     "immunization",
     "therapy",
 )
