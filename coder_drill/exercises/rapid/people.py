@@ -72,3 +72,33 @@ def assessment(rng: Random, problems: Sequence[str]) -> str:
 
 def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def note(rng: Random, who: str, needed: Sequence[str], noise: Sequence[str], most: int = 2) -> str:
+    """A short note: who it is, the sentences that decide in their order, some others strewn among
+    them, in one of the layouts in which notes are written."""
+    lines = list(needed)
+    for each in strewn(rng, noise, most):
+        lines.insert(rng.randint(0, len(lines)), each)
+    lines = [_upper(line) for line in lines]
+    style = rng.randint(0, 5)
+    if style == 0:
+        return f"{who}. {' '.join(lines)}"
+    if style == 1:
+        return "\n".join((f"{who}.", *lines))
+    if style == 2:
+        return "\n".join((f"{who}:", *(f"- {line}" for line in lines)))
+    if style == 3:
+        middle = max(1, len(lines) // 2)
+        return f"{who}. {' '.join(lines[:middle])}\n{' '.join(lines[middle:])}".rstrip()
+    if style == 4:
+        return "\n".join((f"{who}. {lines[0]}", *lines[1:]))
+    head = rng.choice(("Pt", "Patient", "Demographics", "ID"))
+    return f"{head}: {who.removeprefix('Pt ')}.\n{' '.join(lines)}"
+
+
+def at_hand(rng: Random, codes: Sequence[tuple[str, str]]) -> str:
+    """Codes that were looked up, with what they are, in any order: ``Index: anemia D63.0; ...``."""
+    shown = mixed(rng, list(dict.fromkeys(codes)))
+    head = rng.choice(("At hand: ", "Looked up: ", "Index: ", "Codes to choose from: "))
+    return head + "; ".join(f"{words} {code}" for words, code in shown) + "."
