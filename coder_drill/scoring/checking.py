@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coder_drill.charts.house import never_extra
-from coder_drill.charts.model import Chart
+from coder_drill.charts.model import Chart, KeyCode
 from coder_drill.scoring.audit import audit
 from coder_drill.scoring.book import book_of
 from coder_drill.scoring.items import lines_of
@@ -56,12 +57,13 @@ def score(chart: Chart, answer: Answer, codebook: Codebook) -> Scorecard:
     best = max(range(len(totals)), key=lambda n: totals[n].value)
     queries = query_verdicts(asked, answer)
     discipline = query_metric(queries)
+    waiting = chart.waiting
     verdicts = verdicts_of(chart, readings[best], pairings[best], shown[best], book)
     return Scorecard(
         chart_id=chart.id,
         score=totals[best].value,
         formula=totals[best].formula,
-        verdicts=tuple(_waiting(chart, verdict) for verdict in verdicts),
+        verdicts=tuple(_waiting(waiting, verdict) for verdict in verdicts),
         edits=shown[best],
         metrics=audit(pairings[best], wants_poa=chart.wants_poa)
         + ((discipline,) if discipline is not None else ()),
@@ -71,14 +73,10 @@ def score(chart: Chart, answer: Answer, codebook: Codebook) -> Scorecard:
     )
 
 
-def _waiting(chart: Chart, verdict: Verdict) -> Verdict:
+def _waiting(waiting: Sequence[KeyCode], verdict: Verdict) -> Verdict:
     """A verdict on a code that an answer would have to bring says so."""
     line = next(
-        (
-            each
-            for each in chart.waiting
-            if verdict.given and verdict.given in (each.code, *each.accept)
-        ),
+        (each for each in waiting if verdict.given and verdict.given in (each.code, *each.accept)),
         None,
     )
     if line is None or verdict.given == verdict.expected:

@@ -8,19 +8,17 @@ extra. An optional item is paired with itself alone: what stands beside it is no
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from coder_drill.codebooks.model import System
 from coder_drill.scoring.book import Book
 from coder_drill.scoring.items import Item, Line, items_of, key_system, lines_of, poa_value
 from coder_drill.scoring.items import looks_like_diagnosis as looks_like_diagnosis
-from coder_drill.scoring.kinship import Kinship, kinship, near_kin, plain, substitute
 from coder_drill.scoring.matching import best_matching
-from coder_drill.scoring.model import AnswerCode, Label
-from coder_drill.scoring.rubric import EXTRA_SHARE, PRINCIPAL_CAP, Credit, Factor, factor
+from coder_drill.scoring.model import Label
+from coder_drill.scoring.nearness import Nearness, Pair, Reach
+from coder_drill.scoring.rubric import EXTRA_SHARE, Credit, Factor, factor
 
 __all__ = [
     "Extra",
@@ -41,31 +39,6 @@ _SUBSTITUTES = frozenset({Credit.TITLE, Credit.PCS_OTHER, Credit.FAMILY})
 _TIE = 1e-3
 _FORCED = 1e5
 """Bonus that makes a matching take an item whatever it costs elsewhere."""
-
-
-Relation = Callable[[str, System | None, str, System, Book], Kinship]
-_Found = tuple[Kinship, float, tuple[Label, ...], tuple[Factor, ...], float]
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """An item and a line that were matched, with the final credit and every fault, worst first.
-
-    ``base`` is the credit without what a wrong position takes off.
-    """
-
-    item: int
-    line: int
-    kin: Kinship
-    credit: float
-    faults: tuple[Label, ...]
-    factors: tuple[Factor, ...]
-    base: float = 0.0
-
-    @property
-    def right(self) -> bool:
-        """True for the key's code or one that the chart accepts."""
-        return self.kin.kind is Credit.EXACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +107,8 @@ def pair_up(
     chosen, alone = _match(items, worth, kin)
     pairs = [kin[i, j] for i, j in enumerate(chosen) if j is not None]
     pairs = [_half(pair) if pair.item in alone else pair for pair in pairs]
+    missed = tuple(i for i, j in enumerate(chosen) if j is None)
+    pairs = [_no_more_than_right(pair, items, missed, kin) for pair in pairs]
     pairs = settle_position(items, lines, pairs)
     guesses = _guesses(lines, pairs, kin, near)
     matched = {pair.line for pair in pairs}
@@ -142,8 +117,24 @@ def pair_up(
         for j, line in enumerate(lines)
         if j not in matched
     )
-    missed = tuple(i for i, j in enumerate(chosen) if j is None)
     return Pairing(tuple(items), tuple(lines), tuple(pairs), missed, extras, frozenset(guesses))
+
+
+def _no_more_than_right(
+    pair: Pair, items: Sequence[Item], missed: Sequence[int], kin: dict[tuple[int, int], Pair]
+) -> Pair:
+    """Take off what a near miss earns beyond the right code of another item that it may have meant.
+
+    Beside a missed item of less weight, half the credit of a heavy one would be more than the line
+    is worth corrected to the lighter one, and putting a mistake right must never lower a score.
+    """
+    if pair.right:
+        return pair
+    weight = items[pair.item].weight
+    most = min((items[i].weight for i in missed if (i, pair.line) in kin), default=weight)
+    if pair.base * weight <= most:
+        return pair
+    return replace(pair, credit=most / weight, base=most / weight)
 
 
 def settle_position(
@@ -173,39 +164,15 @@ def standing_before(
 ) -> list[Pair] | None:
     """The pairs of the diagnoses before the principal when all of them are right codes, else None.
 
-    An optional code may be left out at no cost, so it counts as no right code here.
+    An optional code may be left out at no cost: it is no reason to soften anything, and stands in
+    the way of nothing either.
     """
     pair_of = {pair.line: pair for pair in pairs}
     before = [pair_of.get(j) for j in range(lead.line) if lines[j].is_diagnosis]
-    found = [pair for pair in before if pair and pair.right and not items[pair.item].key.optional]
-    return found if len(found) == len(before) else None
-
-
-class Nearness:
-    """What the lines of answers are to the items of a key. Much of it is asked again and again: an
-    answer is also held against the key without some of its codes."""
-
-    def __init__(self, items: Sequence[Item], book: Book, *, wants_poa: bool) -> None:
-        self.items = items
-        self._book = book
-        self._wants_poa = wants_poa
-        self._known: dict[tuple[int, AnswerCode, bool, Relation], _Found | None] = {}
-        self.own = frozenset(item.plain for item in items if not item.key.together)
-        """Codes that stand for themselves alone: those of the key that belong to no set."""
-        self.times = Counter(item.plain for item in items)
-        """How many items have a code."""
-        self.heads = [_heads(item) for item in items]
-        """For each item the characters that near codes begin with, and how many they are."""
-
-    def pair(self, i: int, j: int, line: Line, relation: Relation) -> Pair | None:
-        """The item ``i`` with the line, which stands at ``j``; None where they have nothing in common."""
-        key = i, line.given, line.first, relation
-        if key not in self._known:
-            item = self.items[i]
-            kin = _best(item, line, self._book, relation)
-            self._known[key] = _pair(item, line, kin, self._book, self._wants_poa)
-        found = self._known[key]
-        return found and Pair(i, j, *found)
+    found = [pair for pair in before if pair is not None and pair.right]
+    if len(found) < len(before):
+        return None
+    return [pair for pair in found if not items[pair.item].key.optional] or None
 
 
 def _kin(
@@ -214,7 +181,7 @@ def _kin(
     """Every pair that has something in common; substitutes only where no right code is given."""
     found: dict[tuple[int, int], Pair] = {}
     # A diagnosis given twice is one guess, whose second line earns nothing beside the first.
-    open_lines = [j for j in range(len(lines)) if not lines[j].repeated]
+    open_lines = [(j, line, near.of(line)) for j, line in enumerate(lines) if not line.repeated]
     # A right code stands for itself alone, and a copy of it for nothing else; only a code of a set
     # that is not complete may do something for another.
     own = near.own
@@ -222,34 +189,31 @@ def _kin(
     right_lines: set[int] = set()
     for i, item in enumerate(items):
         heads, head = near.heads[i]
-        for j in open_lines:
+        for j, line, held in open_lines:
             # Quick dismissal: near codes share their beginning.
-            if lines[j].plain[:head] not in heads:
+            if line.plain[:head] not in heads:
                 continue
-            pair = near.pair(i, j, lines[j], near_kin)
-            if pair is None or (not pair.right and (item.key.optional or lines[j].plain in own)):
+            pair = near.pair(i, j, held, Reach.NEAR)
+            if pair is None or (not pair.right and (item.key.optional or line.plain in own)):
                 continue
             found[i, j] = pair
-            if pair.right and lines[j].plain == item.plain:
+            if pair.right and line.plain == item.plain:
                 right_items[i] = right_items.get(i, 0) + 1
                 right_lines.add(j)
+    left = [
+        (j, held) for j, line, held in open_lines if j not in right_lines and line.plain not in own
+    ]
     for i, item in enumerate(items):
         # Of a code that the key has twice one line may be right and the other mistaken.
         if right_items.get(i, 0) >= near.times[item.plain] or item.key.optional:
             continue
-        for j in open_lines:
-            if j in right_lines or lines[j].plain in own or (i, j) in found:
+        for j, held in left:
+            if (i, j) in found:
                 continue
-            pair = near.pair(i, j, lines[j], substitute)
-            if pair is not None and (pair.right or not items[i].key.optional):
+            pair = near.pair(i, j, held, Reach.FAR)
+            if pair is not None:
                 found[i, j] = pair
     return found
-
-
-def _heads(item: Item) -> tuple[frozenset[str], int | None]:
-    head = item.system.family_head or None
-    wanted = (item.plain, *(plain(code) for code in item.key.accept))
-    return frozenset(code[:head] for code in wanted), head
 
 
 def _worth(item: Item, line: Line, pair: Pair) -> float:
@@ -310,50 +274,6 @@ def _half(pair: Pair) -> Pair:
     return replace(pair, credit=0.0, base=0.0, faults=(Label.EDIT, *pair.faults))
 
 
-def _pair(item: Item, line: Line, kin: Kinship, book: Book, wants_poa: bool) -> _Found | None:
-    """A `Pair` without the places of its two, or None."""
-    if kin.kind is Credit.NONE:
-        return None
-    given = line.given
-    faults = list(kin.faults)
-    factors: list[Factor] = []
-    value = kin.credit
-    if item.leads and kin.kind is not Credit.EXACT:
-        flags = book.flags(given.code, given.system)
-        if flags.manifestation or flags.external_cause:
-            value = min(value, PRINCIPAL_CAP)
-    if item.system.takes_poa:
-        if wants_poa and given.poa != poa_value(item.key.poa):
-            factors.append(Factor.POA)
-            faults.append(Label.POA)
-    elif item.system.is_line_item:
-        if {m.upper() for m in given.modifiers} != {m.upper() for m in item.key.modifiers}:
-            factors.append(Factor.MODIFIER)
-            faults.append(Label.MODIFIER)
-        if given.units != item.key.units:
-            factors.append(Factor.UNITS)
-            faults.append(Label.UNITS)
-    for each in factors:
-        value *= factor(each)
-    if item.leads and not line.first:
-        factors.append(Factor.POSITION)
-        faults.insert(len(kin.faults), Label.PRINCIPAL)
-    return kin, value, tuple(dict.fromkeys(faults)), tuple(factors), value
-
-
-def _best(item: Item, line: Line, book: Book, relation: Relation) -> Kinship:
-    """The nearest relation of a line to an item's code or what it accepts instead."""
-    given = line.given
-    best: Kinship | None = None
-    for code in (item.code, *item.key.accept):
-        row = book.get(code, item.system)
-        found = relation(given.code, given.system, row.code if row else code, item.system, book)
-        if best is None or found.close > best.close:
-            best = found
-    assert best is not None  # there is always the item's own code
-    return best
-
-
 def _guesses(
     lines: Sequence[Line],
     pairs: Sequence[Pair],
@@ -364,11 +284,12 @@ def _guesses(
     matched = {pair.line for pair in pairs}
     taken = [pair.item for pair in pairs]
     found = {}
-    for j in range(len(lines)):
-        if j in matched or lines[j].repeated:
+    for j, line in enumerate(lines):
+        if j in matched or line.repeated:
             continue
+        held = near.of(line)
         for i in taken:
-            pair = kin.get((i, j)) or near.pair(i, j, lines[j], kinship)
+            pair = kin.get((i, j)) or near.pair(i, j, held, Reach.ANY)
             if pair is not None:
                 found[i, j] = pair
     return found

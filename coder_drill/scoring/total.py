@@ -9,8 +9,9 @@ from itertools import combinations
 from coder_drill.scoring.book import Book
 from coder_drill.scoring.items import Line
 from coder_drill.scoring.model import Edit
+from coder_drill.scoring.nearness import Nearness
 from coder_drill.scoring.order import order_cost, wrong_orders
-from coder_drill.scoring.pairing import Nearness, Pairing, pair_up
+from coder_drill.scoring.pairing import Pairing, pair_up
 from coder_drill.scoring.rubric import EXTRA_SHARE, Factor
 
 _EVEN = 1e-9

@@ -125,6 +125,7 @@ def test_adding_a_wrong_code_never_raises_the_score(
 @given(chart_ids, seeds)
 @example("ip-warm-swollen-knee", 114892)
 @example("os-second-surgeon-two-sites", 221)
+@example("ip-belt-three-holes", 45409)
 def test_removing_a_right_code_never_raises_the_score(
     codebook: Codebook, every_code: EveryCode, chart_id: str, seed: int
 ) -> None:
