@@ -47,8 +47,9 @@ def database_path(cache_dir: Path, manifest: Manifest) -> Path:
 def is_finished(path: Path) -> bool:
     """True when ``path`` is a whole database made by ``ensure_database``, byte for byte.
 
-    Marks, length and a checksum over the file (some 30 ms, once a process for a file that stays as
-    it is): a disk that lost a bit must not end in wrong codes.
+    Marks, length and a checksum over the file: a disk that lost a bit must not end in wrong codes.
+    The checksum (some 30 ms) is taken when the file was written since it was last taken, and every
+    ``_UNLOOKED``-th time that a process opens it.
     """
     try:
         found = path.stat()
@@ -64,8 +65,11 @@ def is_finished(path: Path) -> bool:
             done = connection.execute("SELECT value FROM meta WHERE name = 'bytes'").fetchone()
             if not (size == pages * page_size and done and int(done[0]) == size):
                 return False
-        if _checksum(path) != _noted_checksum(path):
-            return False
+        witness = _witness(path, found)
+        if not _vouched(witness):
+            if _checksum(path) != _noted_checksum(path):
+                return False
+            _vouch(path, witness)
         _seen_whole.add(state)
         return True
     except (OSError, sqlite3.Error, ValueError):
@@ -74,6 +78,44 @@ def is_finished(path: Path) -> bool:
 
 _seen_whole: set[tuple[str, int, int, int]] = set()
 """Files that this process has checked: path, size, time of change and number."""
+_UNLOOKED = 24
+"""Processes that may open a file unwritten since its checksum was taken before it is taken again."""
+
+
+def _witness(path: Path, found: os.stat_result) -> Path:
+    """The file whose being there says that this very state of the database was found whole.
+
+    The state is in its name: length, times of change and number, as the file system keeps them.
+    """
+    state = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+    return path.with_name(f"{path.name}.{'-'.join(f'{part:x}' for part in state)}.whole")
+
+
+def _vouched(witness: Path) -> bool:
+    """True while a witness holds, which is one byte longer for each process that relied on it."""
+    try:
+        if witness.stat().st_size >= _UNLOOKED:
+            return False
+        with witness.open("ab") as stream:
+            stream.write(b".")
+    except OSError:
+        return False
+    return True
+
+
+def _vouch(path: Path, witness: Path) -> None:
+    """Note that the database was found whole. Where nothing can be written it is looked at again."""
+    with contextlib.suppress(OSError):
+        _forget_witnesses(path)
+        witness.touch()
+
+
+def _forget_witnesses(path: Path) -> None:
+    for old in path.parent.glob(f"{path.name}.*.whole"):
+        with contextlib.suppress(OSError):
+            old.unlink()
+
+
 _CHECKSUM_AT = 60
 """Where SQLite's header keeps ``user_version``: four bytes for whoever writes the file."""
 
@@ -226,6 +268,7 @@ def _forget_older(cache_dir: Path, path: Path) -> None:
     for other in others[_KEPT - 1 :]:
         with contextlib.suppress(OSError):
             other.unlink()
+        _forget_witnesses(other)
 
 
 @contextmanager

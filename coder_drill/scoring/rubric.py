@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-VERSION = "4"
+VERSION = "5"
 """Grows with every change after which the same answer may score otherwise; stands in every attempt."""
 
 

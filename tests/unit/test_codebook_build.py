@@ -25,7 +25,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _databases(cache: Path) -> list[str]:
-    return sorted(path.name for path in cache.iterdir() if path.suffix != ".lock")
+    return sorted(path.name for path in cache.iterdir() if path.suffix not in (".lock", ".whole"))
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:
@@ -109,6 +109,48 @@ def test_damage_inside_a_page_is_one_clear_line(
         book.get("E11.65")
         book.notes("E11.65")
     assert "\n" not in str(caught.value)
+
+
+def test_the_checksum_is_taken_again_after_a_write_and_from_time_to_time(
+    tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = ensure_database(tmp_path, tables)
+    taken: list[Path] = []
+    checksum = building._checksum
+
+    def counted(file: Path) -> int:
+        taken.append(file)
+        return checksum(file)
+
+    monkeypatch.setattr(building, "_checksum", counted)
+
+    def opened() -> bool:
+        """What a process of its own finds."""
+        building._seen_whole.clear()
+        return building.is_finished(path)
+
+    assert opened()
+    assert taken == [path]
+    assert all(opened() for _ in range(building._UNLOOKED))
+    assert taken == [path]
+    assert opened()
+    assert taken == [path] * 2
+    # Whatever is written changes the file's times, which the witness names.
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(bytes(data))
+    assert not opened()
+    # A witness that cannot be written is done without.
+    ensure_database(tmp_path, tables, rebuild=True)
+    monkeypatch.setattr(Path, "touch", _refused)
+    taken.clear()
+    assert opened()
+    assert opened()
+    assert taken == [path] * 2
+
+
+def _refused(*unused: object, **named: object) -> None:
+    raise PermissionError("read-only")
 
 
 def test_foreign_lock_file_does_not_block(tables: Path, tmp_path: Path) -> None:

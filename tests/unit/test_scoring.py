@@ -431,3 +431,18 @@ def test_titles_that_differ_in_two_places_stand_whole(codebook: Codebook) -> Non
     said = difference("M17.0", "M17.11", System.ICD10CM, book_of(codebook))
     assert '"Bilateral primary osteoarthritis of knee"' in said
     assert '"Unilateral primary osteoarthritis, right knee"' in said
+
+
+def test_a_near_miss_earns_no_more_than_the_code_it_may_have_meant(codebook: Codebook) -> None:
+    # J34.9 comes near both; corrected to the lighter of the two it must not lose.
+    it = chart(key("J34.2", Role.FIRST_LISTED), key("J34.3"))
+    near, corrected = scored(it, "J34.9", codebook), scored(it, "J34.3", codebook)
+    assert near.score <= corrected.score
+    assert scored(it, "J34.2 J34.9", codebook).score > near.score
+
+
+def test_an_optional_code_before_the_principal_softens_nothing(codebook: Codebook) -> None:
+    it = chart(key("K35.80", Role.PRINCIPAL), key("I10"), key("Z87.891", optional=True))
+    beside = scored(it, "Z87.891 I10 K35.80", codebook)
+    assert beside.score >= scored(it, "I10 K35.80", codebook).score
+    assert scored(it, "Z87.891 K35.80", codebook).score < beside.score

@@ -89,7 +89,10 @@ class RecordPane(Vertical):
     def compose(self) -> ComposeResult:
         """The list where there are several documents, the text, the search line."""
         if self.many:
-            yield DocumentList(id="documents", classes="part")
+            documents = DocumentList(id="documents", classes="part")
+            # Its frame, the whole record and each document; the style sheet bounds it.
+            documents.styles.height = len(self._parts) + 3
+            yield documents
         yield NoteView(self.chart, width=self._width, spans=self._spans)
         with Horizontal(id="find-line"):
             yield FindField(placeholder="find in the record", id="find", compact=True)
@@ -103,7 +106,6 @@ class RecordPane(Vertical):
         documents.border_title = f"Record · {plural(len(self._parts), 'document')}"
         rows = [Row(lambda width: row("Whole record", "", "", width, left_width=12))]
         rows += [Row(partial(_document_row, each)) for each in self.chart.documents]
-        documents.styles.height = len(rows) + 2  # with the frame; the style sheet bounds it
         documents.fill(rows, 0)
         self.note.border_title = "Whole record"
 

@@ -30,16 +30,21 @@ class TopBar(Horizontal):
         super().__init__(id="topbar")
         self._title = title
         self._facts = facts
+        self._warning = ""
 
     def compose(self) -> ComposeResult:
         """Texts, never read as markup."""
         yield Static(Content(self._title), id="topbar-title", markup=False)
-        yield Static("", id="topbar-warning", markup=False)
+        warning = Static("", id="topbar-warning", markup=False)
+        warning.display = False
+        yield warning
         yield Static(Content(self._facts), id="topbar-facts", markup=False)
 
     def warn(self, words: str) -> None:
         """Show a warning until it is taken back with empty words."""
-        if self.is_mounted:
+        # Saving is told several times a second, and new words lay the screen out anew.
+        if self.is_mounted and words != self._warning:
+            self._warning = words
             warning = self.query_one("#topbar-warning", Static)
             warning.update(Content(words))
             warning.display = bool(words)
