@@ -29,6 +29,7 @@ def main() -> NoReturn:
         drafts,
         editions,
         edits,
+        em,
         exam,
         grading,
         guideline,

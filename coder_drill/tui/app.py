@@ -44,7 +44,7 @@ STYLES: list[str | PurePath] = [
     HERE / folder / "style.tcss"
     for folder in (
         "shell", "widgets", "lookup", "record", "home", "exercises", "drill", "review", "progress", "codebook",
-        "rapid", "exams", "audit", "training",
+        "rapid", "exams", "audit", "training", "visits",
     )
 ]  # fmt: skip
 """The styles of the features, each beside its screens."""

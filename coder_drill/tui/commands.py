@@ -22,6 +22,7 @@ from coder_drill.tui.record.commands import FIND, RECORD
 from coder_drill.tui.review.commands import PAST, REVIEW
 from coder_drill.tui.shell.commands import APP, DIALOG
 from coder_drill.tui.training.commands import ASSIGNED, TRAINER
+from coder_drill.tui.visits.commands import EM
 from coder_drill.tui.widgets.commands import LIST, NOTE
 
 TABLE = CommandTable(
@@ -67,6 +68,7 @@ TABLE = CommandTable(
         INDEX,
         BUILDING,
         BUILDER,
+        EM,
     ),
 )
 COMMANDS: tuple[Command, ...] = TABLE.commands

@@ -210,6 +210,18 @@ class Navigation(ShellApp, inherit_bindings=False):
 
         self.push_screen(ModifierScreen(self.workspace.with_charts(page)))
 
+    def open_em(self, code: str = "", take: Callable[[str], None] | None = None) -> None:
+        """The E/M helper, for the kind of visit of a code where it is one."""
+        from coder_drill.tui.visits.screen import EmScreen
+        from coder_drill.visits.kinds import kind_of
+
+        if not isinstance(self.screen, EmScreen):
+            self.push_screen(EmScreen(kind_of(code), take))
+
+    def action_em_helper(self) -> None:
+        """The E/M helper, for the marked code where that is a visit."""
+        self.open_em((self._code_in_hand() or ("", None))[0])
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The code book and the builder are not offered where they are open."""
         scope = getattr(self.screen, "SCOPE", None) if self._screen_stack else None

@@ -69,6 +69,7 @@ TELLS = {
         "is about cards, which come of what was scored or of codes that the learner named",
     ),
     **dict.fromkeys(("browse", "code", "edits", "lookup", "pcs", "units"), "asks the code tables, not charts"),
+    "em": "computes from its options alone",
     **dict.fromkeys(
         ("codebooks build", "codebooks diff", "codebooks import", "codebooks list", "codebooks remove"),
         "is about code tables",
@@ -136,6 +137,7 @@ HOLDS_NO_KEY = {
         "is about a chart that was scored; tests of audits refuse any other",
     ),
     "PolicyScreen": "a sheet is shared by many charts and names every code its rules are about",
+    "EmScreen": "computes from what the learner checks; of a chart it is given the kind of visit of the learner's own line",
     "WelcomeScreen": "names no chart",
     "AssignedScreen": "names sets and their rules",
     "TrainerScreen": "is for trainers, who hold the keys",

@@ -15,6 +15,7 @@ from coder_drill.tui.drill.refusals import OF_THE_ANSWER, why_not
 from coder_drill.tui.lookup.pane import LookupPane
 from coder_drill.tui.shell.sides import TwoSidedScreen
 from coder_drill.tui.widgets.words import POA_WORDS, plural
+from coder_drill.visits.kinds import kind_of
 
 if TYPE_CHECKING:
     from coder_drill.codebooks import Codebook
@@ -57,7 +58,7 @@ class AnswerKeys:
         if action == "copy":
             return True if edit.codes else None
         if self._hidden:
-            return None
+            return False if action == "em" else None
         if action == "undo":
             return True if edit.can_undo else None
         wants_poa = self._kept.chart.wants_poa
@@ -65,9 +66,11 @@ class AnswerKeys:
             return False
         marked = self.marked
         if marked is None:
-            return None
+            return False if action == "em" else None
         if action == "poa":
             return True if is_diagnosis(marked[1]) else None
+        if action == "em":
+            return kind_of(marked[1].code) is not None
         if action in _OF_A_SERVICE:
             return True if takes_modifiers(marked[1]) else None
         return True
@@ -190,6 +193,27 @@ class AnswerKeys:
         ready = self._screen.services.tables.ready
         unit = self._book.billing_unit(code.code) if ready else None
         self._screen.app.push_screen(UnitsDialog(code.code, code.units, unit), done)
+
+    def action_em(self) -> None:
+        """Work out the level of the marked visit, from what the learner checks."""
+        marked = self.marked
+        if marked is None or kind_of(marked[1].code) is None:
+            return
+        place, line = marked
+
+        def take(code: str) -> None:
+            if code == line.code:
+                self._pane.say(f"{code} stands there already.", "~", "$warning")
+                return
+            self._kept.edit.set_code(place, code)
+            self._kept.changed(place)
+            self._pane.say(
+                f"{line.code} is now {code}. {self._screen.key('drill.undo')} takes it back.",
+                "✓",
+                "$success",
+            )
+
+        self._screen.services.open_em(line.code, take)
 
     def action_copy(self) -> None:
         """Copy the answer as one line in the command line's notation."""

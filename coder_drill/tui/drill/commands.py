@@ -71,6 +71,16 @@ DRILL = Scope(
         near="answer",
     ),
     command(
+        "drill.em",
+        "e",
+        "em",
+        "E/M helper",
+        "Work out the level of the marked visit from what you check.",
+        palette="E/M helper for the marked visit",
+        show=1,
+        near="answer",
+    ),
+    command(
         "drill.poa",
         "p",
         "poa",

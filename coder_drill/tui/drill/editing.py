@@ -120,6 +120,10 @@ class AnswerEdit:
             raise ValueError("units are at least 1")
         self._change(index, "units of", replace(self._codes[index], units=units))
 
+    def set_code(self, index: int, code: str) -> None:
+        """Give a line another code of the same system; its modifiers and units stay."""
+        self._change(index, "changing", replace(self._codes[index], code=code))
+
     def set_dose(self, index: int, dose: Dose) -> None:
         """Give a line the units of a dose; what was discarded stands on a JW line behind it.
 

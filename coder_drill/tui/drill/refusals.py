@@ -12,6 +12,7 @@ OF_THE_ANSWER: Mapping[str, str] = {
     "drill.down": "move",
     "drill.modifiers": "modifiers",
     "drill.units": "units",
+    "drill.em": "em",
     "drill.poa": "poa",
     "drill.undo": "undo",
 }
@@ -32,6 +33,8 @@ def why_not(action: str, code: AnswerCode | None, *, wants_poa: bool, lookup: st
         return "POA belongs to inpatient hospital claims."
     if what and action != "poa" and wants_poa:
         return f"An inpatient hospital claim takes no {what}."
+    if action == "em":
+        return "The E/M helper takes a marked visit, such as 99214; the command palette opens it alone."
     if code is None:
         return f"There is no code in the answer yet; {lookup} looks one up."
     kind = "diagnoses" if action == "poa" else "CPT and HCPCS codes"

@@ -44,6 +44,14 @@ APP = Scope(
         show=7,
     ),
     command(
+        "app.em",
+        "ctrl+e",
+        "em_helper",
+        "E/M",
+        "Work out the level of a visit from what you check, and what prolongs it.",
+        palette="E/M helper: the level of a visit, prolonged services",
+    ),
+    command(
         "app.card",
         "ctrl+n",
         "make_card",

@@ -264,6 +264,9 @@ class AppServices(Protocol):
     def open_modifier(self, page: ModifierPage) -> None:
         """The page of a modifier."""
 
+    def open_em(self, code: str = "", take: Callable[[str], None] | None = None) -> None:
+        """The E/M helper for the visit of a code; ``take`` puts what it finds into an answer."""
+
     def welcome_seen(self) -> None:
         """The greeting was read."""
 
