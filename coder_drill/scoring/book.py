@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import weakref
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from coder_drill.codebooks.bookorder import BookOrder
 from coder_drill.codebooks.model import Code, Flags, Modifier, NcciPair, Note, NoteKind, System
@@ -19,6 +19,8 @@ from coder_drill.codebooks.rules import Stretch, code_first, dotless, reach
 
 if TYPE_CHECKING:
     from coder_drill.codebooks import Codebook
+
+T = TypeVar("T")
 
 _LIMIT = 50_000
 """Entries a cache holds before it starts anew: a whole-table walk must not fill the memory."""
@@ -110,7 +112,8 @@ class Book:
         self._sided: dict[str, tuple[str, ...]] = {}
         self._addons: dict[str, frozenset[str] | None] = {}
         self._modifiers: dict[str, Modifier | None] = {}
-        self._valid: dict[tuple[str, System, str], str | None] = {}
+        self._valid: dict[tuple[str, System | None, str], str | None] = {}
+        self._remembered: dict[str, dict[Hashable, Any]] = {}
 
     @property
     def codebook(self) -> Codebook:
@@ -143,7 +146,18 @@ class Book:
             self._flags[key] = self.codebook.flags(code, system)
         return self._flags[key]
 
-    def invalid_because(self, code: str, system: System, edition: str) -> str | None:
+    def remembered(self, what: str, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gave for ``key`` the first time, kept under the name ``what``.
+
+        For what another part of scoring works out of the tables alone.
+        """
+        known = self._remembered.setdefault(what, {})
+        if key not in known:
+            _make_room(known)
+            known[key] = make()
+        return cast(T, known[key])
+
+    def invalid_because(self, code: str, system: System | None, edition: str) -> str | None:
         """Why the code cannot be reported in the edition or on the date; None when it can."""
         key = (code, system, edition)
         if key not in self._valid:

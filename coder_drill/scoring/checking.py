@@ -45,13 +45,16 @@ def score(chart: Chart, answer: Answer, codebook: Codebook) -> Scorecard:
         for line in lines_of(answer.codes, book)
     ]
     readings = keyed(chart, book)
-    pairings = [pair_up(each.items, lines, book, wants_poa=chart.wants_poa) for each in readings]
+    pairings = [
+        pair_up(each.items, lines, book, wants_poa=chart.wants_poa, near=each.near)
+        for each in readings
+    ]
     shown = [
         _shown(reading, pairing, edits) for reading, pairing in zip(readings, pairings, strict=True)
     ]
     totals = [
-        total(pairing, each, book, wants_poa=chart.wants_poa)
-        for pairing, each in zip(pairings, shown, strict=True)
+        total(pairing, each, book, wants_poa=chart.wants_poa, near=reading.near)
+        for reading, pairing, each in zip(readings, pairings, shown, strict=True)
     ]
     # With several legitimate readings of a chart the one that the answer fits best counts.
     best = max(range(len(totals)), key=lambda n: totals[n].value)

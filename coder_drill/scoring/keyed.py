@@ -6,7 +6,6 @@ the key raises itself. Kept as long as the code book, for the charts of a bank a
 
 from __future__ import annotations
 
-import weakref
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -16,6 +15,7 @@ from coder_drill.scoring.book import Book
 from coder_drill.scoring.domains import domain_of
 from coder_drill.scoring.items import Item, items_of, key_line
 from coder_drill.scoring.model import Answer, Edit
+from coder_drill.scoring.nearness import Nearness
 from coder_drill.scoring.notation import format_code
 from coder_drill.scoring.rules import Encounter, run
 
@@ -41,21 +41,18 @@ class OfItem(TypedDict):
 @dataclass(frozen=True, slots=True)
 class KeyedReading:
     """One reading of a chart's key. ``allowed`` are the edits that it raises itself: the chart's
-    author has weighed them, so they are not held against an answer."""
+    author has weighed them, so they are not held against an answer. ``near`` learns from every
+    answer what lines are to the items."""
 
     items: tuple[Item, ...]
     details: tuple[OfItem, ...]
     allowed: frozenset[EditMark]
-
-
-_known: weakref.WeakKeyDictionary[Book, dict[int, tuple[Chart, tuple[KeyedReading, ...]]]] = (
-    weakref.WeakKeyDictionary()
-)
+    near: Nearness
 
 
 def keyed(chart: Chart, book: Book) -> tuple[KeyedReading, ...]:
     """Every reading of the chart, its key first."""
-    kept = _known.setdefault(book, {})
+    kept = book.remembered("keyed", None, dict[int, tuple[Chart, tuple[KeyedReading, ...]]])
     found = kept.get(id(chart))
     if found is None or found[0] is not chart:
         if len(kept) >= _KEPT:
@@ -80,6 +77,7 @@ def _reading(chart: Chart, keys: tuple[KeyCode, ...], book: Book) -> KeyedReadin
         items,
         tuple(_details(chart, item) for item in items),
         frozenset(mark(edit) for edit in raised),
+        Nearness(items, book, wants_poa=chart.wants_poa),
     )
 
 

@@ -14,6 +14,8 @@ from coder_drill.scoring.kinship import Kinship, kinship, near_kin, plain, subst
 from coder_drill.scoring.model import AnswerCode, Label
 from coder_drill.scoring.rubric import PRINCIPAL_CAP, Credit, Factor, factor
 
+_KEPT = 1000
+"""Lines that are remembered."""
 _Relation = Callable[[str, System | None, str, System, Book], Kinship]
 _Found = tuple[Kinship, float, tuple[Label, ...], tuple[Factor, ...], float]
 
@@ -85,6 +87,8 @@ class Nearness:
         key = line.given, line.first
         held = self._held.get(key)
         if held is None:
+            if len(self._held) >= _KEPT:
+                self._held.clear()
             given = line.given
             kept_apart = given.is_diagnosis or given.is_inpatient_procedure
             foreign = kept_apart and self._book.get(given.code, given.system) is not None

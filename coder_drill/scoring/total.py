@@ -25,14 +25,23 @@ class Total:
     formula: str
 
 
-def total(pairing: Pairing, edits: Sequence[Edit], book: Book, *, wants_poa: bool) -> Total:
+def total(
+    pairing: Pairing,
+    edits: Sequence[Edit],
+    book: Book,
+    *,
+    wants_poa: bool,
+    near: Nearness | None = None,
+) -> Total:
     """The score of a comparison. ``edits`` are those that the key does not raise itself.
 
     (sum of weight x credit - what wrong orders take off) / (weights of the key + half those of
-    extras), and never less than without a right code: see ``_without``.
+    extras), and never less than without a right code: see ``_without``. ``near`` is what pairing with
+    the same items found out.
     """
     value, formula = _plain(pairing, edits)
-    better, left_out = _without(pairing, edits, value, book, wants_poa=wants_poa)
+    near = near or Nearness(pairing.items, book, wants_poa=wants_poa)
+    better, left_out = _without(pairing, edits, value, book, near, wants_poa=wants_poa)
     if better > value + _EVEN:
         codes = " and ".join(left_out)
         formula += (
@@ -63,7 +72,13 @@ def _plain(pairing: Pairing, edits: Sequence[Edit]) -> tuple[float, str]:
 
 
 def _without(
-    pairing: Pairing, edits: Sequence[Edit], value: float, book: Book, *, wants_poa: bool
+    pairing: Pairing,
+    edits: Sequence[Edit],
+    value: float,
+    book: Book,
+    nearness: Nearness,
+    *,
+    wants_poa: bool,
 ) -> tuple[float, tuple[str, ...]]:
     """The best score without some right codes, where that could be higher, and those codes.
 
@@ -79,7 +94,6 @@ def _without(
     if not near and not _beside(pairing):
         return value, ()
     values: dict[frozenset[str], float] = {}
-    nearness = Nearness(pairing.items, book, wants_poa=wants_poa)
 
     def worth(gone: frozenset[str]) -> float:
         if gone not in values:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from coder_drill.charts.model import Chart, KeyCode
 from coder_drill.cohort.model import Taken
 from coder_drill.config import Config
 from coder_drill.paths import Paths
+from coder_drill.scoring.book import Book
 from coder_drill.services import cohorts
 from coder_drill.services.workspace import Workspace
 from tests.bench.bench_cohort import found_as_planted
@@ -41,3 +44,28 @@ def test_the_reports_find_exactly_what_was_planted(made: tuple[Workspace, MadeGr
     told = found_as_planted(group)
     assert len(told) == 5
     assert [line for line in told if "MISSED" in line] == []
+
+
+@pytest.mark.slow
+def test_a_key_is_worked_out_once_for_all_who_answer_it(
+    made: tuple[Workspace, MadeGroup], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Scoring the next learner of a chart asks nothing of its key again."""
+    from coder_drill.scoring import keyed
+
+    workspace, group = made
+    worked_out: list[str] = []
+    plain = keyed._reading
+
+    def counted(chart: Chart, keys: tuple[KeyCode, ...], book: Book) -> keyed.KeyedReading:
+        worked_out.append(chart.id)
+        return plain(chart, keys, book)
+
+    monkeypatch.setattr(keyed, "_reading", counted)
+    cohorts.collect_files(workspace, group.cohort, KEYS, [group.box])
+    readings = {
+        chart.id: len(chart.readings)
+        for chart in workspace.bank.charts
+        if chart.id.startswith("our-")
+    }
+    assert Counter(worked_out) == readings

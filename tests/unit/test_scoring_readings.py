@@ -183,3 +183,14 @@ def test_an_optional_code_left_out_is_shown_as_no_fault(codebook: Codebook) -> N
     assert verdict_on(card, "I10").sign == "·"
     assert verdict_on(card, "E78.5").sign == "✗"
     assert verdict_on(card, "M54.50").sign == "✓"
+
+
+def test_what_earlier_answers_taught_changes_no_later_score(
+    two_readings: Chart, codebook: Codebook
+) -> None:
+    texts = ["J18.9 I10", "A41.9 J18 I1O", "J18.9 A41.9 I10 R69", "S82.001 A41.9", "I10 I10 J18.9"]
+    kept = [scored(two_readings, text, codebook) for text in texts * 2]
+    for n, text in enumerate(texts):
+        with codebook.clone() as fresh:
+            card = scored(replace(two_readings), text, fresh)
+        assert card == kept[n] == kept[n + len(texts)]

@@ -119,9 +119,9 @@ def judge(line: AnswerCode, book: Book, edition: str | None) -> Edit | None:
     code, system = line.code, line.system
     row = book.get(code, system) if system is not None else None
     if row is None or system is None:
-        return _unknown(line, book)
+        return book.remembered("unknown", code, lambda: _unknown(code, book))
     if not row.billable:
-        return _header(row, book)
+        return book.remembered("header", (row.code, row.system), lambda: _header(row, book))
     if edition:
         reason = book.invalid_because(code, system, edition)
         if reason:
@@ -156,8 +156,7 @@ def _header(row: Code, book: Book) -> Edit:
     )
 
 
-def _unknown(line: AnswerCode, book: Book) -> Edit:
-    code = line.code
+def _unknown(code: str, book: Book) -> Edit:
     plain = _plain(code)
     found = _retired(code, book)
     if found is None and _CM_STEM.match(plain) and 3 < len(plain) <= 7:
@@ -191,7 +190,7 @@ def _after_letter(code: str) -> str:
 
 def _retired(code: str, book: Book) -> Edit | None:
     """A code that was valid once."""
-    reason = book.codebook.invalid_because(code, None, TODAY_AND_EVER)
+    reason = book.invalid_because(code, None, TODAY_AND_EVER)
     if reason and "deleted" in reason:
         return NOT_IN_EDITION.raised((code,), f"{reason}.")
     return None
