@@ -127,13 +127,30 @@ def book_of(context: Context, edition: str | None) -> Codebook:
 def book_on(context: Context, day: str | None) -> Codebook:
     """The code tables in force on a day (``2026-04`` or a date), today's for None.
 
-    Imported ones where they cover the day, else the bundled ones.
+    Imported ones where they cover the day, else the bundled ones: that is said where these are not in
+    force on it.
     """
     workspace = context.ready()
     if day is None:
         return workspace.codebook
+    if workspace.edition_on(day) is None:
+        _tell_of_other_days(day)
     with build_progress() as progress:
         return workspace.codebook_on(day, progress)
+
+
+def _tell_of_other_days(day: str) -> None:
+    from coder_drill.codebooks.importing.inforce import not_in_force
+    from coder_drill.codebooks.tables import Manifest
+    from coder_drill.resources import codebooks_dir
+
+    others = not_in_force(day, Manifest.read(codebooks_dir()))
+    if others:
+        spans = ", ".join(f"{system.label} {begins} to {ends}" for system, begins, ends in others)
+        say(
+            f"no tables of {day} are imported, so the bundled ones answer ({spans});"
+            " codebooks import reads others"
+        )
 
 
 def _search(

@@ -89,6 +89,16 @@ def test_an_imported_edition_answers_for_its_days(
     assert "E11.91" in done.json[0]["message"]
 
 
+def test_a_day_that_no_table_covers_is_said(run: Run) -> None:
+    far = run("edits", "E11.9", "--edition", "2027-10")
+    assert far.code == 0
+    assert "no tables of 2027-10 are imported" in far.err
+    assert "ICD-10-CM 2026-04-01 to 2026-09-30" in far.err
+    # The diagnoses of August stand in the bundled table; those of another table may not.
+    assert "ICD-10-CM" not in run("edits", "E11.9", "--edition", "2026-08-15").err
+    assert "imported" not in run("edits", "E11.9", "--edition", "2026-04").err
+
+
 def test_what_finds_nothing_says_which_pairs_it_was_held_against(run: Run) -> None:
     """Silence reads as clearance: the table is named whether or not it holds a pair."""
     clean = run("edits", "99213", "71046", "--claim", "professional", "--setting", "clinic")

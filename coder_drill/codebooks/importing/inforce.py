@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from coder_drill.codebooks.importing.shelf import Shelf
+from coder_drill.codebooks.systems import System
 from coder_drill.codebooks.tables import Manifest
 
 
@@ -26,3 +27,18 @@ def edition_on(day: str, bundled: Manifest, imports: Path) -> str | None:
     if own and newest.effective_from < begins <= when <= (ends or when):
         return None
     return newest.edition
+
+
+def not_in_force(day: str, bundled: Manifest) -> list[tuple[System, str, str]]:
+    """The systems whose bundled table is not in force on ``day``, with its first and last ISO date.
+
+    ``day`` is an ISO date or ``YYYY-MM`` (its first day).
+    """
+    when = day if len(day) > 7 else f"{day}-01"
+    found = []
+    for system in System:
+        table = bundled.tables.get(system.value, {})
+        begins, ends = str(table.get("effective_from", "")), str(table.get("effective_to", ""))
+        if begins and ends and not begins <= when <= ends:
+            found.append((system, begins, ends))
+    return found
