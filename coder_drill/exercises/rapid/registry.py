@@ -38,6 +38,10 @@ _MODULES: tuple[str, ...] = (
     "em_psychotherapy",
     "em_time",
     "immunization",
+    "pcs_amputation",
+    "pcs_heart",
+    "pcs_stents",
+    "pcs_ventilation",
     "therapy",
 )
 """Modules of `families`; each lists its classes in ``FAMILIES``."""
