@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from coder_drill.exercises.rapid.model import Answer, Form, Item
 
 _SEPARATORS = re.compile(r"[\s,;]+")
+_TENTHS = re.compile(r"X(\d{1,9}\.\d{1,4})$")
+"""Units with a decimal, such as miles of an ambulance, behind a code."""
 NOTHING = frozenset({"", "none", "no", "nothing", "-", "0"})
 """Ways to say that nothing is to be reported, where codes or modifiers are asked for."""
 GIVEN_LIMIT = 400
@@ -65,13 +67,22 @@ def shown(item: Item) -> str:
 
 def _comparable(item: Item, answer: Answer) -> tuple[str, ...]:
     if item.form in (Form.CODE, Form.CODES):
-        plain = tuple(entry.upper().replace(".", "") for entry in answer)
+        plain = tuple(_plain(entry) for entry in answer)
         return plain if item.ordered else tuple(sorted(plain))
     if item.form is Form.NUMBER:
         return tuple(_number(entry) for entry in answer)
     if item.form is Form.MODIFIERS:
         return tuple(sorted(answer))
     return answer
+
+
+def _plain(entry: str) -> str:
+    """A code without dots; the decimal point of units (``A0425-RHx6.4``) stays."""
+    entry = entry.upper()
+    units = _TENTHS.search(entry)
+    if units is None:
+        return entry.replace(".", "")
+    return f"{entry[: units.start()].replace('.', '')}X{_number(units[1])}"
 
 
 def _share(given: tuple[str, ...], wanted: tuple[str, ...]) -> float:
