@@ -8,6 +8,17 @@ import pytest
 
 from coder_drill.codebooks import Codebook
 from coder_drill.exercises.rapid.families.pcs_amputation import Amputation, Cut
+from coder_drill.exercises.rapid.families.pcs_fusion import (
+    BACK,
+    CAGE,
+    DONOR,
+    DOWEL,
+    FRONT,
+    MIXED,
+    OWN,
+    Fused,
+    Fusion,
+)
 from coder_drill.exercises.rapid.families.pcs_heart import (
     LIMA,
     RADIAL,
@@ -16,6 +27,7 @@ from coder_drill.exercises.rapid.families.pcs_heart import (
     Bypass,
     Grafts,
 )
+from coder_drill.exercises.rapid.families.pcs_obstetrics import Events, Obstetrics
 from coder_drill.exercises.rapid.families.pcs_stents import CoronaryDilation, Stents
 from coder_drill.exercises.rapid.families.pcs_ventilation import (
     CPAP,
@@ -105,7 +117,47 @@ def test_amputation(cut: Cut, codes: str, codebook: Codebook) -> None:
 
 
 @pytest.mark.parametrize(
-    "family", [Ventilation(), Bypass(), CoronaryDilation(), Amputation()], ids=lambda f: f.id
+    ("fused", "codes"),
+    [
+        (Fused("L4", "L5", CAGE, BACK, ""), "0SG00AJ"),
+        (Fused("L4", "L5", CAGE, BACK, OWN), "0SG0071 0SG00AJ"),
+        (Fused("L4", "L5", "", "", MIXED), "0SG0071"),
+        (Fused("L3", "L5", "", "", OWN), "0SG1071"),
+        (Fused("L4", "S1", "", "", DONOR), "0SG00K1 0SG30K1"),
+        (Fused("L5", "S1", CAGE, FRONT, ""), "0SG30A0"),
+        (Fused("C5", "C7", DOWEL, FRONT, ""), "0RG20A0"),
+        (Fused("C6", "T1", "", "", OWN), "0RG1071 0RG4071"),
+        (Fused("T2", "T10", "", "", OWN), "0RG8071"),
+        (Fused("T11", "L1", "", "", DONOR), "0RG60K1 0RGA0K1"),
+    ],
+)
+def test_fusion(fused: Fused, codes: str, codebook: Codebook) -> None:
+    assert Fusion().solve(fused, codebook) == tuple(codes.split())
+
+
+@pytest.mark.parametrize(
+    ("names", "codes"),
+    [
+        ("spontaneous", "10E0XZZ"),
+        ("rupture", "10907ZC"),
+        ("second degree", "0KQM0ZZ"),
+        ("first degree", "0HQ9XZZ"),
+        ("bleeding", "0UDB7ZZ"),
+        ("vacuum,episiotomy", "0W8NXZZ 10D07Z6"),
+        ("low cesarean,rupture", "10907ZC 10D00Z1"),
+        ("spontaneous,retained", "10D17ZZ 10E0XZZ"),
+        ("cerclage", "0UVC7ZZ"),
+    ],
+)
+def test_obstetrics(names: str, codes: str, codebook: Codebook) -> None:
+    facts = Events(tuple(names.split(",")))
+    assert Obstetrics().solve(facts, codebook) == tuple(codes.split())
+
+
+@pytest.mark.parametrize(
+    "family",
+    [Ventilation(), Bypass(), CoronaryDilation(), Amputation(), Fusion(), Obstetrics()],
+    ids=lambda f: f.id,
 )
 def test_the_tables_hold_every_answer(family: Family[Any], codebook: Codebook) -> None:
     codes = {code for answer in answers(family, codebook) for code in answer}
