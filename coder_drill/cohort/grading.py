@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from coder_drill.charts.bank import Bank
 from coder_drill.charts.loader import parse_chart
@@ -39,8 +40,7 @@ class Ask:
     answer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """One observation as it is kept: enough for every figure, without the words."""
 
     skill: str
@@ -295,7 +295,7 @@ def seen_text(seen: Iterable[Seen]) -> str:
 
 def seen_of(text: str) -> tuple[Seen, ...]:
     """Observations back from the database's text."""
-    return tuple(Seen(*row) for row in json.loads(text or "[]"))
+    return tuple(map(Seen._make, json.loads(text or "[]")))
 
 
 def bank_of(charts: Iterable[Chart]) -> Bank:

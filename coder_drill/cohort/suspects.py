@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from coder_drill.cohort.grading import Seen
 from coder_drill.scoring.domains import QUERIES
@@ -17,6 +16,8 @@ SHARED_LEAST = 20
 """Shared wrong codes from which a pair is told."""
 ALIKE_LEAST = 6.0
 """Standard deviations above what chance gives, for a pair to be told."""
+MOST = 0.9
+"""The largest chance that one wrong code is taken to be shared by."""
 WORDS_A_MINUTE = 600
 """Nobody reads a record faster."""
 
@@ -94,14 +95,14 @@ def suspect_keys(kind: str, exercise: str, answers: Sequence[ItemAnswer]) -> lis
     return found
 
 
-def _instead(answer: ItemAnswer, code: str) -> set[str]:
+def _instead(answer: ItemAnswer, code: str) -> Collection[str]:
     """What stands where the key has this code: what was paired with it, else whatever nothing was paired with."""
     for seen in answer.seen:
         if seen.expected == code and seen.credit < 1:
             if seen.given and seen.given != code:
                 return {seen.given}
             return {s.given for s in answer.seen if s.expected is None and s.given}
-    return set()
+    return ()
 
 
 def _right(answer: ItemAnswer, code: str) -> bool:
@@ -133,47 +134,50 @@ def alike(wrong: Mapping[str, Mapping[str, frozenset[str]]]) -> list[Alike]:
     ``wrong`` maps learners to exercises to the wrong codes given there. What chance gives is worked out from
     how common each wrong code is among those who answered the exercise.
     """
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    answered: Counter[str] = Counter()
-    for exercises in wrong.values():
-        for exercise, codes in exercises.items():
-            answered[exercise] += 1
-            counts[exercise].update(codes)
-    shared: Counter[tuple[str, str]] = Counter()
-    where: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     givers: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for learner, exercises in wrong.items():
-        for exercise, codes in exercises.items():
+    answered: Counter[str] = Counter()
+    for learner in sorted(wrong):
+        for exercise, codes in wrong[learner].items():
+            answered[exercise] += 1
             for code in codes:
                 givers[exercise, code].append(learner)
-    for (exercise, _), learners in givers.items():
-        if len(learners) < 2 or len(learners) > max(8, answered[exercise] // 5):
-            continue  # A wrong code that many give says nothing of two.
-        for pair in combinations(sorted(learners), 2):
-            shared[pair] += 1
-            where[pair][exercise] += 1
+    # A wrong code that many give says nothing of two.
+    telling = {
+        place: len(who)
+        for place, who in givers.items()
+        if len(who) <= max(8, answered[place[0]] // 5)
+    }
+    shared: dict[str, Counter[str]] = defaultdict(Counter)
+    for place in telling:
+        who = givers[place]
+        for at, one in enumerate(who[:-1], 1):
+            shared[one].update(who[at:])
     amount = {who: sum(map(len, exercises.values())) for who, exercises in wrong.items()}
     usual = sum(amount.values()) / len(amount) if amount else 0.0
     found = []
-    for pair, count in shared.items():
-        if count < SHARED_LEAST:
-            continue
-        # Who gives many wrong codes shares more of them with anybody.
-        much = max(1.0, amount[pair[1]] / usual)
-        mean = variance = 0.0
-        one, other = wrong[pair[0]], wrong[pair[1]]
-        for exercise in one.keys() & other.keys():
-            n = answered[exercise]
-            for code in one[exercise]:
-                common = counts[exercise][code]
-                if common > max(8, n // 5):
-                    continue
-                share = min(0.9, much * max(1, common - 1) / max(1, n - 1))
-                mean += share
-                variance += share * (1 - share)
-        if count > mean + ALIKE_LEAST * math.sqrt(variance + 1):
-            top = tuple(name for name, _ in where[pair].most_common(3))
-            found.append(Alike(pair[0], pair[1], count, mean, top))
+    for one, others in shared.items():
+        usual_shares = [
+            (exercise, code, max(1, telling[exercise, code] - 1) / max(1, answered[exercise] - 1))
+            for exercise, codes in wrong[one].items()
+            for code in codes
+            if (exercise, code) in telling
+        ]
+        least = sum(min(MOST, share) for _, _, share in usual_shares)
+        for other, count in others.items():
+            if count < SHARED_LEAST:
+                continue
+            theirs = wrong[other]
+            if theirs.keys() >= wrong[one].keys() and count <= least + ALIKE_LEAST:
+                continue  # Chance gives at least so many, with a deviation of at least one.
+            # Who gives many wrong codes shares more of them with anybody.
+            much = max(1.0, amount[other] / usual)
+            shares = [min(MOST, much * s) for exercise, _, s in usual_shares if exercise in theirs]
+            mean = sum(shares)
+            spread = math.sqrt(sum(share * (1 - share) for share in shares) + 1)
+            if count > mean + ALIKE_LEAST * spread:
+                where = Counter(e for e, code, _ in usual_shares if code in theirs.get(e, ()))
+                top = sorted(where, key=lambda name: (-where[name], name))[:3]
+                found.append(Alike(one, other, count, mean, tuple(top)))
     return sorted(found, key=lambda each: (-each.shared, each.one, each.other))
 
 

@@ -7,7 +7,6 @@ reports must find. Commands run as processes of their own, so that time and memo
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -78,14 +77,13 @@ def _on(workspace: Workspace, folder: Path, size: Size, what: str, store: str) -
         cohorts.collect_files(workspace, made.cohort, KEYS, [path])
         target = None if first == "the first" else 0.3
         yield f"{what}: {first} file in a running app", time.perf_counter() - began, "s", target
-    yield f"{what}: cohort show", _command(folder, store, "show", what)[0], "s", 3
+    seconds, memory = _command(folder, store, "show", what)
+    yield f"{what}: cohort show", seconds, "s", 3
+    yield f"{what}: memory of it", memory, "MB", 250
     page = str(folder / f"{what}.html")
-    yield (
-        f"{what}: page of the group",
-        _command(folder, store, "report", what, "--html", page)[0],
-        "s",
-        5,
-    )
+    seconds, memory = _command(folder, store, "report", what, "--html", page)
+    yield f"{what}: page of the group", seconds, "s", 5
+    yield f"{what}: memory of it", memory, "MB", 250
     began = time.perf_counter()
     chart, (wrong, right) = next(iter(made.planted.wrong_keys.items()))
     row = Overrule(
@@ -134,9 +132,14 @@ def _command(folder: Path, store: str, verb: str, *words: str) -> tuple[float, f
         "CODER_DRILL_STORE": store,
     }
     command = [sys.executable, "-m", "coder_drill", "cohort", verb, *words]
-    began = time.perf_counter()
-    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
-    seconds = time.perf_counter() - began
-    if done.returncode not in (0, 1):
-        raise RuntimeError(done.stderr)
-    return seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    with tempfile.TemporaryFile() as said:
+        began = time.perf_counter()
+        started = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=said)
+        # Its own peak: RUSAGE_CHILDREN would give that of the largest command so far.
+        _, status, used = os.wait4(started.pid, 0)
+        seconds = time.perf_counter() - began
+        started.returncode = os.waitstatus_to_exitcode(status)
+        if started.returncode not in (0, 1):
+            said.seek(0)
+            raise RuntimeError(said.read().decode())
+    return seconds, used.ru_maxrss / 1024

@@ -168,3 +168,16 @@ def test_times_that_cannot_be() -> None:
     assert all_at_once([1, 1.5, 2, 2.5, 3])
     assert not all_at_once([1, 2, 3, 4])
     assert not all_at_once([0, 10, 20, 30, 40])
+
+
+def test_a_pair_is_found_by_what_both_gave_and_others_did_not() -> None:
+    rng = Random(7)
+    wrong = {
+        f"L{n:02d}": {f"e{k:02d}": frozenset({f"c{rng.randrange(60)}"}) for k in range(40)}
+        for n in range(30)
+    }
+    wrong["L09"] = {**wrong["L04"], "e00": frozenset({"own"})}
+    (pair,) = alike(wrong)
+    assert (pair.one, pair.other) == ("L04", "L09")
+    assert pair.shared >= 35
+    assert set(pair.exercises) < set(wrong["L04"])
