@@ -57,7 +57,7 @@ class RapidKind(Kind):
             "scene": item.scene,
             "ask": item.ask,
             "payer": item.payer,
-            "options": [{"key": option.key, "text": option.text} for option in item.options],
+            "options": [{"letter": option.key, "text": option.text} for option in item.options],
         }
 
     def asked_text(self, exercise: Exercise) -> str:
