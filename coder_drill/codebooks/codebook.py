@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from coder_drill.codebooks import changed
 from coder_drill.codebooks.books import BookInfo, IndexBook, index_books
 from coder_drill.codebooks.build import (
     Progress,
@@ -289,7 +290,7 @@ class Codebook:
         day = when if len(when) > 7 else f"{when}-01"
         found = self.get(code, system)
         if found is None:
-            return self._retired(code, system)
+            return changed.why_gone(self._database, code, system)
         if not found.billable:
             return f"{found.code} is a header, not a code to report"
         query = (
@@ -303,14 +304,16 @@ class Codebook:
                 return f"{found.code} is valid until {end} only"
         return None
 
-    def _retired(self, code: str, system: System | None) -> str:
-        named, rest = split_prefix(code)
-        for owner, end in self._rows(
-            "SELECT system, valid_to FROM retired WHERE key = ?", key_of(rest)
-        ):
-            if (system or named or System(owner)) is System(owner):
-                return f"{rest.upper()} was deleted: valid until {end}"
-        return f"{rest.upper()} is in no code table"
+    def retired(self, code: str, system: System | None = None) -> changed.Retired | None:
+        """What became of a deleted code; None for one that was never deleted.
+
+        A code that was subdivided was deleted, too, and is a header now.
+        """
+        return changed.retired(self._database, code, system)
+
+    def ending(self) -> list[changed.Changed]:
+        """Billable codes that end with a day that is known, in the order of the code."""
+        return changed.ending(self._database)
 
     # -- procedures
 

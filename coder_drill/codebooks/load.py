@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from coder_drill.codebooks import books, pcs, procedures_load, rings
+from coder_drill.codebooks import books, changed, pcs, procedures_load, rings
 from coder_drill.codebooks.poa import exempt_rules, is_exempt
 from coder_drill.codebooks.systems import CodeRow, System
 from coder_drill.codebooks.tables import Manifest, read_plain
@@ -50,7 +50,7 @@ CREATE TABLE billing_unit (
 CREATE TABLE disease_name (key TEXT PRIMARY KEY, readings TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE retired (
     system TEXT NOT NULL, key TEXT NOT NULL, title TEXT NOT NULL, valid_from TEXT, valid_to TEXT,
-    PRIMARY KEY (key, system)
+    became TEXT NOT NULL DEFAULT '', PRIMARY KEY (key, system)
 ) WITHOUT ROWID;
 CREATE TABLE pcs_axis (
     scope TEXT NOT NULL, position INTEGER NOT NULL, value TEXT NOT NULL, meaning TEXT NOT NULL,
@@ -180,16 +180,25 @@ def _load_flags(connection: sqlite3.Connection, manifest: Manifest, steps: _Step
         connection.executemany(_FLAG, steps.watch(rows, "edit flags"))
     if "hcpcs_retired" in manifest.tables:
         connection.executemany(
-            "INSERT INTO retired VALUES ('hcpcs', ?, ?, ?, ?)", manifest.rows("hcpcs_retired")
+            "INSERT INTO retired VALUES ('hcpcs', ?, ?, ?, ?, '')", manifest.rows("hcpcs_retired")
         )
     connection.executemany(
-        "INSERT INTO retired VALUES ('icd10pcs', ?, ?, ?, ?)",
+        "INSERT INTO retired VALUES ('icd10pcs', ?, ?, ?, ?, '')",
         [
             (code, title, start, end)
             for code, title, _, start, end in pcs.valid_rows(manifest)
             if code not in pcs_ids
         ],
     )
+    if changed.TABLE in manifest.tables:
+        connection.executemany(
+            "INSERT INTO retired VALUES ('icd10cm', ?, ?, '', ?, ?)",
+            [
+                (key_of(each.code), each.title, each.day, " ".join(each.now))
+                for each in changed.shipped(manifest)
+                if each.change is changed.Change.DELETED
+            ],
+        )
 
 
 def _cm_flags(connection: sqlite3.Connection, manifest: Manifest) -> Iterator[tuple[object, ...]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
+from coder_drill.codebooks import changed
 from coder_drill.codebooks.database import Database
 from coder_drill.codebooks.doses import BillingUnit, billing_unit
 from coder_drill.codebooks.rings import SEPARATOR
@@ -105,6 +107,11 @@ class SearchTables:
             f" WHERE code IN ({_marks(codes)})"
         )
         return {row[0]: billing_unit(*row) for row in self._database.rows(query, *codes)}
+
+    @cached_property
+    def ending(self) -> dict[tuple[System, str], str]:
+        """The last day (ISO) of every code that is known to end."""
+        return {(each.system, each.code): each.day for each in changed.ending(self._database)}
 
     def disease_names(self, keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """Names that the tables have for the diseases whose names have these keys, nearest first.

@@ -23,6 +23,8 @@ class Hit:
     why: tuple[str, ...] = ()
     unit: str = ""
     """What one billing unit stands for (``per 15 mg``), where the tables tell it."""
+    ends: str = ""
+    """The last day (ISO) of a code that is known to end, "" for all others."""
 
 
 @dataclass(frozen=True, slots=True)

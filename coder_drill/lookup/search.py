@@ -99,7 +99,7 @@ class Lookup:
                 hits += [h for h in more if (h.system, h.code) not in got]
         if system is None and any(hit.system not in usable for hit in hits) and usable:
             hits = self._usable_first(text, hits, usable, correct)
-        hits = self._with_units(hits[:limit])
+        hits = self._with_ends(self._with_units(hits[:limit]))
         ms = (time.perf_counter() - started) * 1000
         return Result(query, tuple(hits), corrections, round(ms, 3))
 
@@ -112,6 +112,16 @@ class Lookup:
         return [
             replace(hit, unit=units[hit.code].words)
             if hit.system.takes_units and hit.code in units
+            else hit
+            for hit in hits
+        ]
+
+    def _with_ends(self, hits: list[Hit]) -> list[Hit]:
+        """The hits, those of codes that are known to end with their last day."""
+        ending = self._tables.ending
+        return [
+            replace(hit, ends=day)
+            if not hit.ends and (day := ending.get((hit.system, hit.code)))
             else hit
             for hit in hits
         ]

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from coder_drill.tui.audit.commands import AUDIT, AUDITED, FINDING
-from coder_drill.tui.codebook.commands import BROWSER, BUILDER, BUILDING, DETAILS, INDEX, PAGE
+from coder_drill.tui.codebook.commands import (
+    BROWSER,
+    BUILDER,
+    BUILDING,
+    CHANGES,
+    DETAILS,
+    INDEX,
+    PAGE,
+)
 from coder_drill.tui.drill.commands import DRILL, MODIFIERS, QUERY
 from coder_drill.tui.exams.commands import OVERVIEW, RESULT, SITTING, WEEK
 from coder_drill.tui.exercises.commands import ASK, CARD, CARDS, CHARTS, SESSION, SUMMARY
@@ -66,6 +74,7 @@ TABLE = CommandTable(
         PAGE,
         BROWSER,
         INDEX,
+        CHANGES,
         BUILDING,
         BUILDER,
         EM,

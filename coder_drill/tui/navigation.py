@@ -218,6 +218,13 @@ class Navigation(ShellApp, inherit_bindings=False):
         if not isinstance(self.screen, EmScreen):
             self.push_screen(EmScreen(kind_of(code), take))
 
+    def action_changes(self) -> None:
+        """The codes that changed."""
+        from coder_drill.tui.codebook.changes import ChangesScreen
+
+        if self._tables_stand() and not isinstance(self.screen, ChangesScreen):
+            self.push_screen(ChangesScreen())
+
     def action_em_helper(self) -> None:
         """The E/M helper, for the marked code where that is a visit."""
         self.open_em((self._code_in_hand() or ("", None))[0])

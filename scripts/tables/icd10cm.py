@@ -30,7 +30,8 @@ _PROBE_AGES = (0, 12, 30, 65)
 
 
 @cache
-def _nodes() -> tuple[TabularNode, ...]:
+def nodes() -> tuple[TabularNode, ...]:
+    """The tabular list of the edition, in its order."""
     xml = source("simple-icd-10-cm", "data/icd10c-tabular-April-1-2026.xml").path.read_bytes()
     listed = source("simple-icd-10-cm", "data/code-list-April-2026.txt").path.read_text("utf-8")
     return tuple(read_tabular(xml, listed.split()))
@@ -38,25 +39,25 @@ def _nodes() -> tuple[TabularNode, ...]:
 
 def billable() -> list[str]:
     """Display form of every billable code, in the order of the book."""
-    return [node.code for node in _nodes() if node.billable]
+    return [node.code for node in nodes() if node.billable]
 
 
 def codes() -> Table:
     """The tabular list: every chapter, block, category, subcategory and code."""
-    nodes = _nodes()
-    kinds = Counter(node.kind for node in nodes)
+    found = nodes()
+    kinds = Counter(node.kind for node in found)
     return Table(
         "icd10cm",
         "icd10cm",
         EDITION,
         FROM,
         ("code", "kind", "billable", "parent", "title"),
-        [(n.code, n.kind, "1" if n.billable else "", n.parent or "", n.title) for n in nodes],
+        [(n.code, n.kind, "1" if n.billable else "", n.parent or "", n.title) for n in found],
         [
             source("simple-icd-10-cm", "data/icd10c-tabular-April-1-2026.xml"),
             source("simple-icd-10-cm", "data/code-list-April-2026.txt"),
         ],
-        {"billable": sum(n.billable for n in nodes), **{k: kinds[k] for k in sorted(kinds)}},
+        {"billable": sum(n.billable for n in found), **{k: kinds[k] for k in sorted(kinds)}},
         [
             "The code list decides which seventh-character codes exist; the XML alone would add 76.",
             "A block of a single category is written as a range (B99-B99), apart from its category.",
@@ -69,7 +70,7 @@ def notes() -> Table:
     """All tabular notes, one row for each line of a note, in the order of the book."""
     rows = [
         (node.code, kind.value, text, " ".join(references(text)))
-        for node in _nodes()
+        for node in nodes()
         for kind, text in node.notes
     ]
     kinds = Counter(row[1] for row in rows)
@@ -91,7 +92,7 @@ def seventh() -> Table:
     """Seventh characters where the book defines them; they hold for everything below."""
     rows = [
         (node.code, character, meaning)
-        for node in _nodes()
+        for node in nodes()
         for character, meaning in node.seventh.items()
     ]
     return Table(

@@ -21,6 +21,11 @@ PINNED = {
 """Distribution: (import name, version the tables are made from, license)."""
 
 
+EARLIER = {"simple-icd-10-cm": ("simple_icd_10_cm", "1.4.0", "MIT")}
+"""The release of the edition before, which lies in a folder of its own: only its files are read."""
+EARLIER_FOLDER = Path(__file__).resolve().parents[2] / ".earlier"
+
+
 class SourceMissingError(RuntimeError):
     """A source package is not installed here, or in another version."""
 
@@ -60,7 +65,22 @@ def missing() -> list[str]:
             lines.append(f"{package} is {found}, the tables are made from {version}")
         elif importlib.util.find_spec(name) is None:
             lines.append(f"{package} {version} cannot be imported")
+    for package, (name, version, _) in EARLIER.items():
+        if not (EARLIER_FOLDER / name).is_dir():
+            lines.append(
+                f"{package} {version} is not in {EARLIER_FOLDER.name}; python -m pip install"
+                f" --no-deps --target {EARLIER_FOLDER.name} {package}=={version}"
+            )
     return lines
+
+
+def earlier(package: str, file: str) -> Source:
+    """A file of the release before of a source package. Raises ``SourceMissingError``."""
+    name, version, terms = EARLIER[package]
+    path = EARLIER_FOLDER / name / file
+    if not path.is_file():
+        raise SourceMissingError(f"{package} {version} holds no {file} in {EARLIER_FOLDER.name}")
+    return Source(package, version, terms, file, path)
 
 
 def source(package: str, file: str, license: str = "") -> Source:  # noqa: A002

@@ -68,7 +68,7 @@ TELLS = {
         ("cards add", "cards bury", "cards daily", "cards export", "cards resume", "cards suspend"),
         "is about cards, which come of what was scored or of codes that the learner named",
     ),
-    **dict.fromkeys(("browse", "code", "edits", "lookup", "pcs", "units"), "asks the code tables, not charts"),
+    **dict.fromkeys(("browse", "changes", "code", "edits", "lookup", "pcs", "units"), "asks the code tables, not charts"),
     "em": "computes from its options alone",
     **dict.fromkeys(
         ("codebooks build", "codebooks diff", "codebooks import", "codebooks list", "codebooks remove"),
@@ -97,6 +97,7 @@ HOLDS_NO_KEY = {
         (
             "BrowserScreen",
             "BuilderScreen",
+            "ChangesScreen",
             "DetailsScreen",
             "IndexScreen",
             "ModifierScreen",

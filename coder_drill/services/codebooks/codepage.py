@@ -57,6 +57,10 @@ class CodePage:
     valid_from: str = ""
     valid_to: str = ""
     """First and last day of the code itself, where they are not those of its edition."""
+    billable_until: str = ""
+    """A header that was a billable code: its last day as one."""
+    became: tuple[str, ...] = ()
+    """The codes in its place."""
     bundles: tuple[NcciPair, ...] = ()
     """NCCI pairs with the codes of the answer."""
     primaries: tuple[str, ...] | None = None
@@ -95,6 +99,8 @@ class CodePage:
             "flags": list(self.marks),
             "valid_from": self.valid_from,
             "valid_to": self.valid_to,
+            "billable_until": self.billable_until,
+            "became": list(self.became),
             "links": [
                 {
                     "ref": x.ref,
@@ -212,6 +218,7 @@ def code_page(
     primaries = book.addon_primaries(found.code) if procedure else None
     valid_from, valid_to = book.validity(found.code, found.system)
     unit = book.billing_unit(found.code) if found.system.takes_units else None
+    was = None if found.billable else book.retired(found.code, found.system)
     return CodePage(
         code=found,
         path=tuple(book.path(found.code, found.system)) or (found,),
@@ -231,6 +238,8 @@ def code_page(
         links=tuple(links_of(book, notes)),
         valid_from=valid_from,
         valid_to=valid_to,
+        billable_until=was.valid_to if was else "",
+        became=was.became if was else (),
         bundles=tuple(_bundles(book, found.code, answer)) if procedure else (),
         primaries=None if primaries is None else tuple(sorted(primaries)),
         billing_unit=unit.words if unit else "",
@@ -277,6 +286,12 @@ def _operation(book: Codebook, code: Code) -> str:
     return f"{operation.name}: {operation.definition}" if operation else ""
 
 
+def was_billable(page: CodePage) -> str:
+    """That a header was a billable code, until when, and what is reported now."""
+    words = f"billable until {page.billable_until}, then subdivided"
+    return f"{words}: {', '.join(page.became)}" if page.became else words
+
+
 def page_lines(page: CodePage) -> list[tuple[int, str]]:
     """The page as (indent level, text) lines for plain printing."""
     code = page.code
@@ -289,7 +304,9 @@ def page_lines(page: CodePage) -> list[tuple[int, str]]:
     if page.valid_from:
         lines.append((1, f"this code is valid from {page.valid_from} on"))
     if page.valid_to:
-        lines.append((1, f"this code is valid until {page.valid_to}"))
+        lines.append((1, f"this code is valid until {page.valid_to}, and ends then"))
+    if page.billable_until:
+        lines.append((1, was_billable(page)))
     if code.short and code.short != code.title:
         lines.append((1, f"{code.short}"))
     if page.billing_unit:

@@ -106,6 +106,42 @@ INDEX = Scope(
     ),
 )
 
+CHANGES = Scope(
+    "changes",
+    "What changed",
+    command(
+        "changes.open",
+        "enter,f3",
+        "open",
+        "Open",
+        "Open the page of the marked code.",
+        show=1,
+        priority=True,
+    ),
+    command(
+        "changes.kind",
+        "tab",
+        "kind(1)",
+        "Kind",
+        "All changes, or one kind after the other.",
+        show=2,
+        priority=True,
+    ),
+    command(
+        "changes.kind_before",
+        "shift+tab",
+        "kind(-1)",
+        "Kind before",
+        "The kind before.",
+        priority=True,
+    ),
+    command("changes.previous", "up", "mark(-1)", "Above", "Mark the row above."),
+    command("changes.next", "down", "mark(1)", "Below", "Mark the row below."),
+    command("changes.page_up", "pageup", "page(-1)", "Page up", "Mark a row one page up."),
+    command("changes.page_down", "pagedown", "page(1)", "Page down", "Mark a row one page down."),
+    command("changes.leave", "escape", "leave", "Back", "Empty the field, then leave.", show=3),
+)
+
 BUILDING = Scope(
     "building",
     "Building a PCS code",

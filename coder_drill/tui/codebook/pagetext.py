@@ -8,7 +8,12 @@ from itertools import groupby
 from textual.content import Content
 
 from coder_drill.codebooks.model import Code, Note, NoteKind
-from coder_drill.services.codebooks.codepage import MAX_CHILDREN, MAX_LEADING, CodePage
+from coder_drill.services.codebooks.codepage import (
+    MAX_CHILDREN,
+    MAX_LEADING,
+    CodePage,
+    was_billable,
+)
 from coder_drill.services.codebooks.indexwalk import Leading
 from coder_drill.tui.codebook.page import Block
 from coder_drill.tui.widgets.words import plural
@@ -36,7 +41,10 @@ def page_blocks(
     if page.valid_from:
         blocks.append(_plain(f"This code is valid from {page.valid_from} on."))
     if page.valid_to:
-        blocks.append(_plain(f"This code is valid until {page.valid_to}."))
+        blocks.append(_plain(f"This code is valid until {page.valid_to}, and ends then."))
+    if page.billable_until:
+        words = was_billable(page)
+        blocks.append(_plain(f"{words[0].upper()}{words[1:]}."))
     if code.short and code.short != code.title:
         blocks.append(Block(Content.styled(code.short, _MUTED)))
     blocks += [Block(Content(f"• {mark}"), hang=2) for mark in page.marks]

@@ -258,7 +258,8 @@ class LookupPane(Vertical):
         if line is None:
             hit = self.marked
             if hit is not None:
-                why = "".join(f"  {word}" for word in (hit.unit, "; ".join(hit.why)) if word)
+                ends = f"ends {hit.ends}" if hit.ends else ""
+                why = "".join(f"  {word}" for word in (hit.unit, ends, "; ".join(hit.why)) if word)
                 line = Content.assemble(
                     (f"{hit.code} ", "bold"), hit.title, (why, "$foreground-muted")
                 )

@@ -52,6 +52,14 @@ APP = Scope(
         palette="E/M helper: the level of a visit, prolonged services",
     ),
     command(
+        "app.changes",
+        "ctrl+g",
+        "changes",
+        "Changes",
+        "List the codes that are new, revised, deleted or about to end.",
+        palette="What changed: new, revised and deleted codes",
+    ),
+    command(
         "app.card",
         "ctrl+n",
         "make_card",
