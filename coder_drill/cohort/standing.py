@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,14 +14,8 @@ from coder_drill.cohort.grading import Seen, seen_of
 from coder_drill.cohort.ledger import Overrule, in_force
 from coder_drill.cohort.model import Answered, Given, Sat, Seat, State
 from coder_drill.cohort.roster import Person
-from coder_drill.cohort.suspects import WORDS_A_MINUTE, all_at_once, too_fast
+from coder_drill.cohort.signs import Around, Records, as_the_key, first_opened, signs
 from coder_drill.sets.model import Counts
-from coder_drill.training.inwords import mark_words
-from coder_drill.training.moments import seconds_of
-
-QUICK = 180.0
-"""Seconds from which on nobody asks how long a record is."""
-MARKS_TOLD = ("set-back", "jump", "zone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,36 +92,6 @@ class Standing:
         return [line for line in self.lines if line.seat.learner == learner]
 
 
-class Words:
-    """How many words the records of charts have, counted when first asked for."""
-
-    def __init__(self, charts: Mapping[str, tuple[str, str]]) -> None:
-        self._charts = charts
-        self._counted: dict[str, int] = {}
-
-    def of(self, digest: str) -> int:
-        """Words of the record of this content; 0 where it was not kept."""
-        if digest not in self._counted:
-            self._counted[digest] = record_words(self._charts.get(digest, ("", ""))[1])
-        return self._counted[digest]
-
-
-def record_words(text: str) -> int:
-    """The words of the record in a chart's file; 0 for what is none."""
-    try:
-        table = tomllib.loads(text)
-    except (ValueError, RecursionError):
-        return 0
-    documents = table.get("document")
-    texts = [str(d.get("text", "")) for d in documents] if isinstance(documents, list) else []
-    return sum(len(each.split()) for each in [*texts, str(table.get("note", ""))])
-
-
-def _quick(answer: Answered) -> bool:
-    """True for an answer to a chart that took so little that its record's length is worth a look."""
-    return answer.kind == "chart" and 0 < answer.seconds < QUICK
-
-
 def standing_of(cohort: Cohort, now: str) -> Standing:
     """Read a cohort whole."""
     people = cohort.people()
@@ -136,8 +99,11 @@ def standing_of(cohort: Cohort, now: str) -> Standing:
     seats = cohort.seats()
     answers = cohort.answers()
     sittings = cohort.sittings()
-    missing = gaps(cohort.bundles())
-    words = Words(cohort.charts() if any(_quick(a) for a in answers) else {})
+    bundles = cohort.bundles()
+    missing = gaps(bundles)
+    opened = first_opened(bundles)
+    records = Records(cohort.charts)
+    as_key = as_the_key(answers, cohort.given, records)
     by_sitting: dict[str, list[Answered]] = defaultdict(list)
     for answer in answers:
         by_sitting[answer.sitting].append(answer)
@@ -153,7 +119,7 @@ def standing_of(cohort: Cohort, now: str) -> Standing:
             by_seat.get((seat.assignment, seat.learner), []),
             by_sitting,
             missing.get((seat.assignment, seat.learner), []),
-            words,
+            Around(opened.get((seat.assignment, seat.learner), ""), as_key, records),
         )
         for seat in seats
         if seat.assignment in known
@@ -179,7 +145,7 @@ def _line(
     sats: list[Sat],
     answers: Mapping[str, list[Answered]],
     missing: Iterable[str],
-    words: Words,
+    around: Around,
 ) -> SeatLine:
     due = seat.due or given.due
     ended = [sat for sat in sats if sat.ended]
@@ -216,7 +182,7 @@ def _line(
         share,
         verdict,
         sum(not a.scored for a in mine),
-        (*missing, *(sign for sat in sats for sign in _signs(given, seat, sat, answers, words))),
+        (*missing, *(sign for sat in sats for sign in signs(given, seat, sat, answers, around))),
     )
 
 
@@ -242,26 +208,3 @@ def _counted(
         case Counts.LAST:
             in_time = [sat for sat in ended if not due or sat.ended <= due]
             return max(in_time or ended[:1], key=lambda sat: sat.number)
-
-
-def _signs(
-    given: Given, seat: Seat, sat: Sat, answers: Mapping[str, list[Answered]], words: Words
-) -> Iterable[str]:
-    """What of a sitting a trainer should read, a sentence each."""
-    for what, at, seconds in sat.marks:
-        if what in MARKS_TOLD:
-            yield f"attempt {sat.number}, {at[:16].replace('T', ' ')} UTC: {mark_words(what, seconds)}"
-    times = [seconds_of(a.handed_in) for a in answers.get(sat.id, ()) if a.handed_in]
-    if all_at_once(times):
-        yield f"attempt {sat.number}: five answers or more were handed in within 3 seconds"
-    fast = [
-        a for a in answers.get(sat.id, ()) if _quick(a) and too_fast(a.seconds, words.of(a.hash))
-    ]
-    if fast:
-        yield (
-            f"attempt {sat.number}: {len(fast)} answered faster than their records can be read at "
-            f"{WORDS_A_MINUTE} words a minute, such as {fast[0].exercise} in {fast[0].seconds:.0f} seconds"
-        )
-    limit = seat.minutes or given.set.rules.minutes
-    if limit is not None and sat.elapsed > limit * 60 + 300:
-        yield f"attempt {sat.number}: {sat.elapsed / 60:.0f} minutes where {limit:g} were allowed"
