@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from coder_drill.cli.assigning import to_folder
 from coder_drill.cli.group import Context, cli, pass_context
 from coder_drill.cli.output import print_json, say, table, wrapped
 from coder_drill.errors import UsageError
@@ -207,12 +208,7 @@ def flag(context: Context, name: str, number: int, off: bool) -> None:
 
 @assignment.command("hand-in")
 @click.argument("name", metavar="ASSIGNMENT")
-@click.option(
-    "--to",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder to write the file to; this one if left out.",
-)
+@to_folder()
 @click.option("--partial", is_flag=True, help="Write what there is so far and go on.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_context

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coder_drill.cli.assigning import open_bank_option, to_folder, when
 from coder_drill.cli.group import Context, cli, pass_context
 from coder_drill.cli.output import print_json, say, wrapped
 from coder_drill.cli.trainer import trainer_keys
@@ -124,8 +125,7 @@ def add(context: Context, name: str, roster: Path, dry_run: bool, as_json: bool)
 @cohort.command("assign")
 @click.argument("name")
 @click.argument("set_name", metavar="SET")
-@click.option("--opens", default="", help="From when it may be started, such as 2026-12-01T08:00.")
-@click.option("--due", default="", help="Until when it is in time, such as 2026-12-04T17:00.")
+@when
 @click.option(
     "--who", multiple=True, metavar="ID", help="Only these learners; may be given several times."
 )
@@ -145,17 +145,8 @@ def add(context: Context, name: str, roster: Path, dry_run: bool, as_json: bool)
     "--change", metavar="ASSIGNMENT", help="Change seats of this assignment instead of a new one."
 )
 @click.option("--group", is_flag=True, help="One file for all, without seats.")
-@click.option(
-    "--open-bank",
-    is_flag=True,
-    help="Allow exercises whose keys come with every copy; it is said so.",
-)
-@click.option(
-    "--to",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder for the files; one named like the set, here, if left out.",
-)
+@open_bank_option
+@to_folder("one named like the set, here,")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_context
 def assign(
@@ -271,12 +262,7 @@ def collect(
 @cohort.command("release")
 @click.argument("name")
 @click.argument("assignment", metavar="ASSIGNMENT")
-@click.option(
-    "--to",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder to write the file to; this one if left out.",
-)
+@to_folder()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_context
 def release(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coder_drill.cli.assigning import to_folder
 from coder_drill.cli.cohorts import cohort, opened
 from coder_drill.cli.group import Context, pass_context
 from coder_drill.cli.output import print_json, say
@@ -166,12 +167,7 @@ def grades(
 @click.argument("assignment", metavar="ASSIGNMENT")
 @click.argument("learner", metavar="ID")
 @click.option("--supervised-by", default="", help="Who supervised it, if anybody did.")
-@click.option(
-    "--to",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder for the signed record and its page; this one if left out.",
-)
+@to_folder()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_context
 def complete(

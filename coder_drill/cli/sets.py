@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from coder_drill.cli.assigning import open_bank_option, to_folder, when
 from coder_drill.cli.group import Context, cli, pass_context
 from coder_drill.cli.output import print_json, say, table, wrapped
 from coder_drill.errors import Exit, UsageError
@@ -255,19 +256,9 @@ def try_set(context: Context, name: str, answers: Path | None, as_json: bool) ->
 
 @drill_set.command("pack")
 @click.argument("name", metavar="SET")
-@click.option("--opens", default="", help="From when it may be started, such as 2026-12-01T08:00.")
-@click.option("--due", default="", help="Until when it is in time, such as 2026-12-04T17:00.")
-@click.option(
-    "--open-bank",
-    is_flag=True,
-    help="Allow exercises whose keys come with every copy; it is said so.",
-)
-@click.option(
-    "--to",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder to write the file to; this one if left out.",
-)
+@when
+@open_bank_option
+@to_folder()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_context
 def pack_set(
@@ -281,7 +272,8 @@ def pack_set(
 ) -> None:
     """Pack a set as one signed file for a whole group, without a cohort.
 
-    An assessment carries no keys: answers come back and are scored by 'cohort collect'.
+    What comes back belongs to no cohort: it is read with 'show-bundle', and not scored here. For answers to
+    collect and score, use 'cohort assign', with --group for one file for all.
     """
     from coder_drill.cli.trainer import trainer_keys
     from coder_drill.services.assigning import assign_file

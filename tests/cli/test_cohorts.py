@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
+import click
 import pytest
 
 from coder_drill.cli import main
@@ -142,3 +143,16 @@ def test_what_is_off_is_one_line(at: At, tmp_path: Path) -> None:
     assert "cannot be sealed" in bank.err
     store = at("trainer", "cohort", "--store", "nonsense", "list", code=2)
     assert "write postgresql://" in store.err
+
+
+def test_what_sets_and_cohorts_both_ask_for_reads_the_same() -> None:
+    from coder_drill.cli.cohorts import assign
+    from coder_drill.cli.sets import pack_set
+
+    def told(command: click.Command) -> dict[str, str | None]:
+        return {p.name or "": p.help for p in command.params if isinstance(p, click.Option)}
+
+    one, other = told(pack_set), told(assign)
+    for name in ("opens", "due", "open_bank"):
+        assert one[name]
+        assert one[name] == other[name]
