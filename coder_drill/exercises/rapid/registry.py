@@ -12,6 +12,8 @@ from coder_drill.exercises.rapid.model import Family, Item
 _MODULES: tuple[str, ...] = (
     "anesthesia",
     "anesthesia_modifier",
+    "cl_appeals",
+    "cl_ncci",
     "cm_bmi",
     "cm_burn_sites",
     "cm_burns",
@@ -46,6 +48,7 @@ _MODULES: tuple[str, ...] = (
     "hc_ambulance",
     "hc_dme",
     "immunization",
+    "md_payment",
     "pcs_amputation",
     "pcs_fusion",
     "pcs_heart",
