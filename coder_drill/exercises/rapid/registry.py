@@ -55,6 +55,9 @@ _MODULES: tuple[str, ...] = (
     "pcs_obstetrics",
     "pcs_stents",
     "pcs_ventilation",
+    "pr_biopsy",
+    "pr_excision",
+    "pr_wounds",
     "therapy",
 )
 """Modules of `families`; each lists its classes in ``FAMILIES``."""
