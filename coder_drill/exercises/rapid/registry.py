@@ -17,6 +17,7 @@ _MODULES: tuple[str, ...] = (
     "cm_bmi",
     "cm_burn_sites",
     "cm_burns",
+    "cm_changes",
     "cm_ckd",
     "cm_diabetes",
     "cm_documents",
