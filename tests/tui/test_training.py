@@ -144,3 +144,53 @@ async def test_three_keys_from_a_cohort_to_a_verdict(
         await press(pilot, "escape")
         assert isinstance(app.screen, HomeScreen)
     theirs.close()
+
+
+async def test_what_is_typed_and_not_given_survives_and_is_handed_in_as_it_stands(
+    trainer: Machine, tmp_path: Path, codebook_cache: Path
+) -> None:
+    theirs = trainer.workspace()
+    assigned(theirs, tmp_path / "one.cdset")
+    theirs.close()
+    machine = Machine(tmp_path / "learner", codebook_cache)
+    workspace = machine.workspace()
+    workspace.set_setting("welcome-seen", "yes")
+    found = workspace.assignments.open(tmp_path / "one.cdset")
+    workspace.assignments.start(found)
+    app = CoderDrillApp(workspace, clock=lambda: 0.0)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await press(pilot, "o", "enter")
+        assert isinstance(app.screen, SittingScreen)
+        await type_text(pilot, "S93.401A")
+        await settle(pilot)
+        # What a kill would leave behind: another process reads what stands in the store now.
+        other = machine.workspace()
+        box = other.assignments
+        run = box.going(box.get(found.id))
+        assert run is not None
+        assert run.at is not None
+        kept = box.runs(found).response(run, run.at)
+        assert kept is not None
+        assert "S93.401A" in str(kept.given)
+        assert run.entries[run.at].stage.value == "open"
+        other.close()
+        # Leaving without Enter keeps it in the field.
+        await press(pilot, "f2")
+        await press(pilot, "escape")
+        assert isinstance(app.screen, HomeScreen)
+        await press(pilot, "up", "o")
+        assert isinstance(app.screen, AssignedScreen)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, SittingScreen)
+        shown = app.screen.query_one("#answer", Input).value
+        assert app.screen.asked.facts == "0 of 2 answered"
+        assert shown == "S93.401A"
+    workspace.close()
+    # Time runs out while nobody is there: it is handed in as it stands.
+    machine.clock.step(31 * 60)
+    late = machine.workspace()
+    (ended,) = late.assignments.sittings(late.assignments.get(found.id))
+    assert ended.over
+    assert sum(entry.stage.value == "given" for entry in ended.entries) == 1
+    late.close()

@@ -131,6 +131,11 @@ class ExamDesk:
             return self._runs.take_back(run, at, seconds=spent)
         return self._runs.give(run, at, response, seconds=spent)[0]
 
+    def keep(self, run: Run, at: int, text: str) -> Run:
+        """Keep what is typed for the item at a place, as far as it can be read; it is handed in as it
+        stands when the exam ends."""
+        return keep_typed(self._runs, self._sources, run, at, text)
+
     def go(self, run: Run, at: int) -> Run:
         """Put the item at a place in front."""
         if not 0 <= at < len(run.entries):
@@ -173,6 +178,22 @@ class ExamDesk:
             if run is not None and isinstance(named, str) and exam in (None, named):
                 found.append(run)
         return sorted(found, key=lambda run: run.begun_at, reverse=True)
+
+
+def keep_typed(runs: Runs, sources: Sources, run: Run, at: int, text: str) -> Run:
+    """Keep what is typed for an exercise of a run and not given yet; what cannot be read is not kept.
+
+    The time counts once it is given.
+    """
+    run = runs.now(run)
+    exercise = None if run.over else runs.exercise(run.entries[at])
+    if exercise is None:
+        return run
+    try:
+        response = kind_named(exercise.kind).typed(sources, exercise, text)
+    except UsageError:
+        return run  # Half a word; the next key makes it one.
+    return runs.keep(run, at, response)
 
 
 def given_text(exercise: Exercise, response: Response) -> str:

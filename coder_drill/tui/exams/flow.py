@@ -195,6 +195,11 @@ class _Exam:
             min(at + 1, len(self.run.entries) - 1),
         )
 
+    async def keep(self, text: str) -> None:
+        """Keep what is typed."""
+        run, at = self.run, self.at
+        await self._services.background.ask(lambda w: w.exams.keep(w.runs.latest(run), at, text))
+
     def move(self, by: int, seconds: float) -> Awaitable[Asked | None]:
         """Go to another item."""
         return self._ask(lambda w, run: w.runs.now(run), (self.at + by) % len(self.run.entries))
@@ -302,6 +307,9 @@ class _Placement:
     def give(self, text: str, seconds: float) -> Awaitable[Asked | None]:
         """Answer; the next exercise depends on it."""
         return self._ask(lambda w, run: w.placements.answer(run, text, seconds=seconds))
+
+    async def keep(self, text: str) -> None:
+        """Nothing is kept: what comes next depends on the answer."""
 
     def move(self, by: int, seconds: float) -> Awaitable[Asked | None]:
         """Pass over what is asked."""

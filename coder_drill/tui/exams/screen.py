@@ -46,6 +46,9 @@ class Leads(Protocol):
     def give(self, text: str, seconds: float) -> Awaitable[Asked | None]:
         """Answer; stored before it comes back."""
 
+    def keep(self, text: str) -> Awaitable[None]:
+        """Keep what is typed and not given yet: it comes back, and at the end it is given as it stands."""
+
     def move(self, by: int, seconds: float) -> Awaitable[Asked | None]:
         """Go on or back without an answer."""
 
@@ -79,6 +82,8 @@ class SittingScreen(AppScreen):
         self._since = clock()
         self._time = ActiveTime(clock)
         self._busy = False
+        self._kept = asked.given
+        self._keeping = False
 
     def compose(self) -> ComposeResult:
         """What is asked, and the field."""
@@ -100,6 +105,7 @@ class SittingScreen(AppScreen):
         text.border_title = plain(asked.title)
         text.border_subtitle = plain("flagged" if asked.flagged else "")
         text.show(self._drawn)
+        self._kept = asked.given
         field.value = asked.given
         self._time.forget()
         self._time.start()
@@ -137,6 +143,21 @@ class SittingScreen(AppScreen):
     @on(Input.Changed)
     def _at_work(self) -> None:
         self._time.touch()
+        if self._lead.fixed and not self._keeping and not self._busy:
+            self._keeping = True
+            self.run_worker(self._keep(), group="keeping")
+
+    async def _keep(self) -> None:
+        # What is typed while one text is being kept is kept next, the latest alone.
+        try:
+            while not self._busy and (text := self.query_one("#answer", Input).value) != self._kept:
+                self._kept = text
+                if text.strip():
+                    await self._lead.keep(text)
+        except CoderDrillError as error:
+            self.say(f"Not stored: {error}", severity="error")
+        finally:
+            self._keeping = False
 
     @on(Input.Submitted, "#answer")
     def _typed(self, event: Input.Submitted) -> None:

@@ -289,6 +289,20 @@ class _Sitting:
 
         return self._ask(answered, min(at + 1, len(self.run.entries) - 1))
 
+    async def keep(self, text: str) -> None:
+        """Keep what is typed."""
+        run, at, name = self.run, self.at, self._found.id
+
+        def kept(workspace: Workspace) -> Run:
+            from coder_drill.services.exams.desk import keep_typed
+
+            box = workspace.assignments
+            found = box.get(name)
+            runs = box.runs(found)
+            return keep_typed(runs, box.sources(found), runs.latest(run), at, text)
+
+        await self._services.background.ask(kept)
+
     def move(self, by: int, seconds: float) -> Awaitable[Asked | None]:
         """Go to another exercise."""
         return self._ask(lambda w, run: run, (self.at + by) % len(self.run.entries))
