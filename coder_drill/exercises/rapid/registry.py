@@ -59,6 +59,7 @@ _MODULES: tuple[str, ...] = (
     "pcs_stents",
     "pcs_ventilation",
     "pr_biopsy",
+    "pr_counts",
     "pr_excision",
     "pr_wounds",
     "therapy",
