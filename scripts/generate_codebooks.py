@@ -61,7 +61,7 @@ def cpt_numbers(folder: Path) -> set[str]:
 
 
 def manifest(tables: list[Table]) -> str:
-    """The manifest in TOML: provenance, hashes and counts of every table."""
+    """The manifest in TOML: provenance, hashes and counts of every table, sources of texts."""
     lines = [
         "# Written by scripts/generate_codebooks.py; do not edit.",
         "# sha256 is that of the unpacked text of a table.",
@@ -87,7 +87,46 @@ def manifest(tables: list[Table]) -> str:
             lines += [f"{name} = {number}" for name, number in table.counts.items()]
         for origin in table.sources:
             lines += _source_lines(origin)
+    lines += text_lines()
     return "\n".join(lines) + "\n"
+
+
+TEXTS = (
+    (
+        "guidelines",
+        ("guidelines/*.toml", "guideline_sections.txt"),
+        "icd10cm",
+        "ICD-10-CM Official Guidelines for Coding and Reporting FY2026",
+        "CMS and NCHS",
+        "work of the U.S. government; restated here in words of our own",
+    ),
+    (
+        "guidelines-pcs",
+        ("guidelines/pcs.toml", "guideline_sections.txt"),
+        "icd10pcs",
+        "ICD-10-PCS Official Guidelines for Coding and Reporting 2026",
+        "CMS",
+        "work of the U.S. government; restated here in words of our own",
+    ),
+)
+"""Texts written by hand after a source: name, files, system, source, publisher, terms."""
+
+
+def text_lines() -> list[str]:
+    """The manifest's entries of `TEXTS`."""
+    lines = []
+    for name, files, system, origin, publisher, terms in TEXTS:
+        lines += [
+            "",
+            "[[text]]",
+            f"name = {_toml(name)}",
+            f"files = [{', '.join(map(_toml, files))}]",
+            f"system = {_toml(system)}",
+            f"source = {_toml(origin)}",
+            f"publisher = {_toml(publisher)}",
+            f"license = {_toml(terms)}",
+        ]
+    return lines
 
 
 def _source_lines(origin: Source) -> list[str]:

@@ -228,6 +228,7 @@ def _batch(
 def code(context: Context, words: tuple[str, ...], edition: str | None, as_json: bool) -> None:
     """Print what the code book says of a code: title, dates, path, notes, children, flags.
 
+    A code written as one system writes it is that system's alone: G0402 is HCPCS, G04.02 ICD-10-CM.
     Given several codes, the NCCI pairs among them are told too. Two characters are a modifier
     (25, JZ): what it says, when it is right and when not. What is known is printed, what is not is
     named.
@@ -238,6 +239,7 @@ def code(context: Context, words: tuple[str, ...], edition: str | None, as_json:
     book = book_of(context, edition)
     pages: list[CodePage | ModifierPage] = []
     unknown: list[str] = []
+    said: list[str] = []
     answer = [hit.code for word in words for hit in book.resolve(word)]
     for word in words:
         modifier = book.modifier_page(word) if len(word) == 2 else None
@@ -245,6 +247,11 @@ def code(context: Context, words: tuple[str, ...], edition: str | None, as_json:
             pages.append(context.workspace().with_charts(modifier))
             continue
         found = book.resolve(word)
+        exact = [hit for hit in found if hit.code == word.strip().upper()]
+        if exact and len(exact) < len(found):
+            others = [hit for hit in found if hit not in exact]
+            said += [f"{word}: {h.system.label} {h.code} is another code" for h in others]
+            found = exact
         if not found:
             unknown.append(why_unknown(book, word))
         pages.extend(code_page(book, hit.code, hit.system, answer=answer) for hit in found)
@@ -256,6 +263,8 @@ def code(context: Context, words: tuple[str, ...], edition: str | None, as_json:
         lines = page_lines(page) if isinstance(page, CodePage) else page.lines()
         for indent, text in lines:
             click.echo(wrapped(text, "  " * (indent + 1), "  " * indent))
+    for words_said in said:
+        say(words_said)
     for reason in unknown:
         say(f"error: {reason}")
     if unknown:

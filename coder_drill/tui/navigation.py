@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from coder_drill.codebooks.books import BookInfo
     from coder_drill.codebooks.model import System
     from coder_drill.codebooks.modifierpages import ModifierPage
+    from coder_drill.services.citations import CitedSection
     from coder_drill.services.model import AnswerDraft, Submitted
     from coder_drill.services.saving import Saves
     from coder_drill.services.workspace import Workspace
@@ -209,6 +210,12 @@ class Navigation(ShellApp, inherit_bindings=False):
         from coder_drill.tui.codebook.modifier import ModifierScreen
 
         self.push_screen(ModifierScreen(self.workspace.with_charts(page)))
+
+    def open_guideline(self, section: CitedSection) -> None:
+        """What a section of the coding guidelines says, and a field that finds others."""
+        from coder_drill.tui.review.citation import CitationScreen
+
+        self.push_screen(CitationScreen("", [section]))
 
     def open_em(self, code: str = "", take: Callable[[str], None] | None = None) -> None:
         """The E/M helper, for the kind of visit of a code where it is one."""

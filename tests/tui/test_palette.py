@@ -10,7 +10,13 @@ from textual.command import CommandPalette, Provider
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.codebook.details import DetailsScreen
 from coder_drill.tui.drill.dialogs import UnitsDialog
-from coder_drill.tui.shell.palette import ChartProvider, CodeProvider, CommandProvider
+from coder_drill.tui.review.citation import CitationScreen
+from coder_drill.tui.shell.palette import (
+    ChartProvider,
+    CodeProvider,
+    CommandProvider,
+    GuidelineProvider,
+)
 from coder_drill.tui.shell.services import TablesState
 from tests.tui.conftest import drill_of, press, settle, type_text
 from tests.tui.small import ADMISSION, WRIST, SmallWorkspace
@@ -82,3 +88,20 @@ async def test_typing_a_code_and_enter_opens_its_page(fake: SmallWorkspace) -> N
         await settle(pilot)
         await press(pilot, "enter")
         assert isinstance(app.screen, DetailsScreen)
+
+
+async def test_a_guideline_section_is_found_and_shown(fake: SmallWorkspace) -> None:
+    app = CoderDrillApp(fake)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        (number, *_) = await found(GuidelineProvider(app.screen), "i.c.9.a")
+        assert number.text == "I.C.9.a"
+        hits = await found(GuidelineProvider(app.screen), "uncertain diagnosis outpatient")
+        assert "IV.H" in [hit.text for hit in hits]
+        assert not await found(GuidelineProvider(app.screen), "iv")
+        hits[0].command()
+        await settle(pilot)
+        assert isinstance(app.screen, CitationScreen)
+        assert not await found(GuidelineProvider(app.screen), "uncertain diagnosis")
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, CitationScreen)

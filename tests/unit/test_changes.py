@@ -96,3 +96,14 @@ def test_editions_by_name(codebook: Codebook, tmp_path: Path) -> None:
     assert difference("bundled", "2026-04", codebooks_dir(), tmp_path, codebook).rows == ()
     with pytest.raises(UsageError, match="neither a file nor an edition"):
         difference("1999-10", "2026-04", codebooks_dir(), tmp_path, codebook)
+
+
+def test_the_manifest_names_the_sources_of_the_texts() -> None:
+    import tomllib
+
+    folder = codebooks_dir()
+    texts = tomllib.loads((folder / "manifest.toml").read_text("utf-8"))["text"]
+    named = {path for text in texts for pattern in text["files"] for path in folder.glob(pattern)}
+    assert set((folder / "guidelines").iterdir()) <= named
+    assert folder / "guideline_sections.txt" in named
+    assert all(text["source"] and text["publisher"] and text["license"] for text in texts)

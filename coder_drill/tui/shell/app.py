@@ -42,6 +42,12 @@ def _code_provider() -> type[Provider]:
     return CodeProvider
 
 
+def _guideline_provider() -> type[Provider]:
+    from coder_drill.tui.shell.palette import GuidelineProvider
+
+    return GuidelineProvider
+
+
 class ShellApp(App[None], inherit_bindings=False):
     """Commands by id under a keymap, help, palette, themes, size.
 
@@ -50,7 +56,12 @@ class ShellApp(App[None], inherit_bindings=False):
     """
 
     AUTO_FOCUS = ""
-    COMMANDS: ClassVar[set[Any]] = {_command_provider, _chart_provider, _code_provider}
+    COMMANDS: ClassVar[set[Any]] = {
+        _command_provider,
+        _chart_provider,
+        _code_provider,
+        _guideline_provider,
+    }
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (120, "-wide")]  # noqa: RUF012
 
     def __init__(

@@ -21,7 +21,7 @@ APP = Scope(
         "ctrl+p",
         "command_palette",
         "Commands",
-        "Find a command, a chart by its title, or a code.",
+        "Find a command, a chart by its title, a code, or a section of the guidelines.",
         show=9,
         priority=True,
     ),

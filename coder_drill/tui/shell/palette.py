@@ -1,4 +1,4 @@
-"""The command palette: commands of the table with their keys, charts by title, codes."""
+"""The command palette: commands of the table with their keys, charts by title, codes, guidelines."""
 
 from __future__ import annotations
 
@@ -17,8 +17,12 @@ from coder_drill.tui.shell.services import services_of
 _MOST = 8
 """Charts and codes offered at most: the palette is for going to one, not for reading lists."""
 _EXACT = 1000.0
-_CHART, _CODE = 0.02, 0.01
-"""Scores of hits: a code typed in full stands first; words find commands, then charts, then codes."""
+_CHART, _CODE, _SECTION = 0.02, 0.01, 0.005
+"""Scores of hits: a code typed in full stands first; words find commands, then charts, then codes, then
+
+sections of the guidelines."""
+_SHORTEST, _SECTIONS = 3, 5
+"""Letters from which guideline sections are looked for, and how many are offered."""
 
 
 class CommandProvider(Provider):
@@ -126,6 +130,36 @@ class CodeProvider(Provider):
                 Content.assemble((hit.code, "bold"), "  ", hit.title),
                 partial(services.open_page, hit.code, hit.system),
                 text=hit.code,
+            )
+
+
+class GuidelineProvider(Provider):
+    """Offers sections of the coding guidelines by number or words; not over a dialog."""
+
+    async def search(self, query: str) -> AsyncIterator[Hit]:
+        """The first `_SECTIONS` hits, each opening what its section says."""
+        from coder_drill.services.citations import sections_found
+
+        services = services_of(self.app)
+        words = query.strip()
+        if len(words) < _SHORTEST or isinstance(self.screen, ModalScreen):
+            return
+        try:
+            found = sections_found(words, _SECTIONS)
+        except CoderDrillError:
+            return
+        for place, section in enumerate(found):
+            exact = section.text.casefold() == words.casefold()
+            yield Hit(
+                (_EXACT if exact else _SECTION) - place / 10_000,
+                Content.assemble(
+                    ("Guideline  ", "$foreground-muted"),
+                    (section.text, "bold"),
+                    "  ",
+                    section.path[-1][1] if section.path else "",
+                ),
+                partial(services.open_guideline, section),
+                text=section.text,
             )
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coder_drill.codebooks.modifierpages import ModifierPage
     from coder_drill.exercises.run import Run
     from coder_drill.scoring.model import Answer, AnswerCode
+    from coder_drill.services.citations import CitedSection
     from coder_drill.services.model import Submitted
     from coder_drill.services.saving import Saves
     from coder_drill.services.workspace import Workspace
@@ -263,6 +264,9 @@ class AppServices(Protocol):
 
     def open_modifier(self, page: ModifierPage) -> None:
         """The page of a modifier."""
+
+    def open_guideline(self, section: CitedSection) -> None:
+        """What a section of the coding guidelines says, and a field that finds others."""
 
     def open_em(self, code: str = "", take: Callable[[str], None] | None = None) -> None:
         """The E/M helper for the visit of a code; ``take`` puts what it finds into an answer."""
