@@ -13,7 +13,6 @@ from coder_drill.cli.trainer import trainer_keys
 from coder_drill.errors import UsageError
 
 if TYPE_CHECKING:
-    from coder_drill.cohort.cohort import Cohort
     from coder_drill.cohort.report import CohortReport
     from coder_drill.cohort.standing import Standing
 
@@ -120,6 +119,7 @@ def overrule(
     """Overrule a key: a ledger that is only added to; scores follow. EXERCISE is KIND:ID, or a chart's id."""
     from coder_drill.cohort.asjson import overrule_json
     from coder_drill.cohort.ledger import Overrule, What
+    from coder_drill.cohort.standing import crossing, standing_of
     from coder_drill.services import cohorts
 
     workspace = context.ready()
@@ -170,8 +170,9 @@ def overrule(
         answer=answer,
         undoes=undo or 0,
     )
+    before = standing_of(found, workspace.clocks.utc())
     made, moved = cohorts.overrule(workspace, found, row, dry_run=dry_run)
-    crossed = _crossed(found, moved)
+    crossed = crossing(before, moved)
     if as_json:
         print_json(
             {
@@ -181,7 +182,10 @@ def overrule(
                     {"learner": m.learner, "answer": m.uuid, "before": m.before, "after": m.after}
                     for m in moved
                 ],
-                "crossing": crossed,
+                "crossing": [
+                    {"learner": learner, "before": was, "after": now}
+                    for learner, was, now in crossed
+                ],
             }
         )
         return
@@ -193,21 +197,15 @@ def overrule(
     for word, some in (("gain", gained), ("lose", lost)):
         who = ", ".join(f"{m.learner} {m.before:.2f} -> {m.after:.2f}" for m in some[:20])
         click.echo(wrapped(f"{len(some)} {word}{': ' + who if who else ''}", "  ", ""))
+    if crossed:
+        who = ", ".join(f"{learner} {was} -> {now}" for learner, was, now in crossed[:20])
+        click.echo(
+            wrapped(f"{len(crossed)} with another verdict on the pass mark: {who}", "  ", "")
+        )
     if not dry_run:
         say(
             f"overrule {made.number}; take it back with: cohort overrule {name} --undo {made.number} --reason ..."
         )
-
-
-def _crossed(found: Cohort, moved: list[Any]) -> list[str]:
-    """Learners whose mean score crosses a pass mark on the score by these changes."""
-    marks = {g.id: g.set.rules.pass_mark for g in found.assignments()}
-    told = []
-    for each in moved:
-        mark = marks.get(each.assignment)
-        if mark is not None and (each.before >= mark.at / 100) != (each.after >= mark.at / 100):
-            told.append(each.learner)
-    return told
 
 
 def _tell(standing: Standing, report: CohortReport) -> None:

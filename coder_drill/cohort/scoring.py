@@ -22,7 +22,8 @@ MANY = 2000
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What an overrule does to one answer: score and codes before and after."""
+    """What an overrule does to one answer: score and codes before and after; ``dropped`` that it no
+    longer counts."""
 
     uuid: str
     learner: str
@@ -31,6 +32,7 @@ class Moved:
     after: float
     right: tuple[int, int]
     of: tuple[int, int]
+    dropped: bool = False
 
 
 def grader_of(cohort: Cohort, sources: Sources, more: Iterable[Overrule] = ()) -> Grader:
@@ -170,6 +172,7 @@ def preview(cohort: Cohort, sources: Sources, row: Overrule) -> list[Moved]:
                     after.score,
                     (answer.code_right, after.code_right),
                     (answer.code_of, after.code_of),
+                    after.dropped,
                 )
             )
     return found

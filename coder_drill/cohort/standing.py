@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from coder_drill.cohort.cohort import Cohort
@@ -14,6 +14,7 @@ from coder_drill.cohort.grading import Seen, seen_of
 from coder_drill.cohort.ledger import Overrule, in_force
 from coder_drill.cohort.model import Answered, Given, Sat, Seat, State
 from coder_drill.cohort.roster import Person
+from coder_drill.cohort.scoring import Moved
 from coder_drill.cohort.signs import Around, Records, as_the_key, first_opened, signs
 from coder_drill.sets.model import Counts
 
@@ -158,17 +159,8 @@ def _line(
         state = State.LATE if late else State.HANDED_IN
     else:
         state = State.BEGUN if sats else State.UNKNOWN
-    share = accuracy([(a.code_right, a.code_of) for a in mine if a.scored and not a.dropped])
-    mark = given.set.rules.pass_mark
+    share = code_over_code(mine)
     score = mean_score(mine)
-    verdict = ""
-    if mark is not None and counted is not None:
-        if mark.metric == "score":
-            verdict = (
-                "cannot tell" if score is None else "pass" if score >= mark.at / 100 else "not yet"
-            )
-        else:
-            verdict = passes(share, mark.at / 100, mark.min_codes)
     return SeatLine(
         given,
         seat,
@@ -180,10 +172,56 @@ def _line(
         mine,
         score,
         share,
-        verdict,
+        "" if counted is None else verdict_of(given, mine),
         sum(not a.scored for a in mine),
         (*missing, *(sign for sat in sats for sign in signs(given, seat, sat, answers, around))),
     )
+
+
+def code_over_code(answers: Iterable[Answered]) -> Figure:
+    """Codes right of codes asked over what counts and is scored."""
+    return accuracy([(a.code_right, a.code_of) for a in answers if a.scored and not a.dropped])
+
+
+def verdict_of(given: Given, answers: Sequence[Answered]) -> str:
+    """``pass``, ``not yet`` or ``cannot tell`` by the set's mark; "" where it has none."""
+    mark = given.set.rules.pass_mark
+    if mark is None:
+        return ""
+    if mark.metric != "score":
+        return passes(code_over_code(answers), mark.at / 100, mark.min_codes)
+    score = mean_score(answers)
+    if score is None:
+        return "cannot tell"
+    return "pass" if score >= mark.at / 100 else "not yet"
+
+
+def crossing(standing: Standing, moved: Iterable[Moved]) -> list[tuple[str, str, str]]:
+    """Whose verdict on the pass mark changes with these scores: learner, verdict before, verdict after.
+
+    ``standing`` is the cohort as it was before them.
+    """
+    changed = {each.uuid: each for each in moved}
+    found = []
+    for line in standing.lines:
+        if line.sitting is None or not any(a.uuid in changed for a in line.answers):
+            continue
+        after = [
+            replace(
+                a,
+                score=changed[a.uuid].after,
+                code_right=changed[a.uuid].right[1],
+                code_of=changed[a.uuid].of[1],
+                dropped=changed[a.uuid].dropped,
+            )
+            if a.uuid in changed
+            else a
+            for a in line.answers
+        ]
+        verdict = verdict_of(line.given, after)
+        if verdict != line.verdict:
+            found.append((line.seat.learner, line.verdict, verdict))
+    return found
 
 
 def mean_score(answers: Iterable[Answered]) -> float | None:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from coder_drill.cohort.ledger import Overrule, What, in_force, read_line
-from coder_drill.cohort.standing import standing_of
+from coder_drill.cohort.standing import Standing, crossing, standing_of, verdict_of
 from coder_drill.errors import UsageError
 from coder_drill.services import cohorts
+from coder_drill.sets.model import Pass
 from tests.cohort.group import PERFECT, Group
 from tests.unit.training_set import KEYS
 
@@ -157,3 +158,31 @@ def test_lines_of_an_overrule() -> None:
     assert read_line("j44.1@y") == ("J44.1", None, None, "Y")
     with pytest.raises(UsageError, match="write a code"):
         read_line("<b>")
+
+
+def test_who_crosses_the_mark_is_told_by_all_answers_of_the_sitting(sat: Group) -> None:
+    """Not by the one answer that changed: a better answer alone passes nobody."""
+
+    def standing_with(at: int) -> Standing:
+        found = standing_of(sat.cohort, NOW)
+        lines = []
+        for line in found.lines:
+            rules = replace(line.given.set.rules, pass_mark=Pass(at, "score"))
+            given = replace(line.given, set=replace(line.given.set, rules=rules))
+            told = "" if line.sitting is None else verdict_of(given, line.answers)
+            lines.append(replace(line, given=given, verdict=told))
+        return replace(found, lines=tuple(lines))
+
+    one = next(a for a in sat.cohort.answers(learner="L001") if a.exercise == "our-ankle")
+    mean = scores(sat)["L001"]
+    assert mean is not None
+    assert one.score < mean < 1
+    wish = row(What.ACCEPT, first_code(sat), "S93.409A")
+    _, moved = cohorts.overrule(sat.trainer, sat.cohort, wish, dry_run=True)
+    assert crossing(standing_with(100), moved) == [("L001", "not yet", "pass")]
+    # The answer crosses 80 %, the mean was above it before.
+    between = int(100 * (one.score + mean) / 2)
+    assert one.score < between / 100 < mean
+    assert crossing(standing_with(between), moved) == []
+    _, dropped = cohorts.overrule(sat.trainer, sat.cohort, row(What.DROP_EXERCISE), dry_run=True)
+    assert crossing(standing_with(100), dropped) == [("L001", "not yet", "pass")]
