@@ -41,6 +41,11 @@ _SETTINGS: dict[str, tuple[str, ...]] = {
         "office visit, new patient",
         "office visit, established patient",
         "office consultation",
+        # The same claim form carries what the practice does at the patient's own place.
+        "initial nursing facility day",
+        "subsequent nursing facility day",
+        "home visit, new patient",
+        "home visit, established patient",
     ),
 }
 

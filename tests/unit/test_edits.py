@@ -280,7 +280,8 @@ def test_missing_modifiers_inform(codebook: Codebook) -> None:
 
 def test_visits(codebook: Codebook) -> None:
     assert "em-setting" in ids("I10 99284", codebook, **OFFICE)
-    assert "em-setting" not in ids("I10 99213", codebook, **OFFICE)
+    for visit in ("99213", "99309", "99349"):
+        assert "em-setting" not in ids(f"I10 {visit}", codebook, **OFFICE)
     assert "em-two" in ids("99213 99214", codebook)
 
 
