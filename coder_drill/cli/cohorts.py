@@ -288,7 +288,8 @@ def release(
         click.echo(str(path))
     if open_seats:
         say(
-            f"{len(open_seats)} learners have not handed in; what they hand in after it proves nothing"
+            f"{len(open_seats)} {'learner has' if len(open_seats) == 1 else 'learners have'} not handed in; "
+            "what comes in after it proves nothing"
         )
 
 

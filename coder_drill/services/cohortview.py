@@ -14,13 +14,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One line: ``down`` names what lies below it, ``heading`` is True for the three questions."""
+    """One line: ``down`` names what lies below it, ``heading`` is True for the three questions.
+
+    ``assignment`` is what may be released there, ``exercise`` (``kind:id``) what may be overruled, with the
+    ``code`` of its key and the ``other`` that was given, where one is meant.
+    """
 
     text: str
     facts: str = ""
     left: str = ""
     down: str = ""
     heading: bool = False
+    assignment: str = ""
+    exercise: str = ""
+    code: str = ""
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +78,15 @@ def _cohort(workspace: Workspace, cohort: Cohort) -> View:
     lines.append(Shown("Is it better?", heading=True))
     for each in report.assignments:
         states = ", ".join(f"{n} {state}" for state, n in each.states.items())
-        lines.append(Shown(f"{each.title}: {states}", f"score {each.score.percent()}"))
+        facts = f"score {each.score.percent()}"
+        lines.append(Shown(f"{each.title}: {states}", facts, assignment=each.id))
     lines += [Shown(f"{c.before} to {c.after}", f"gain {c.gain.plain()}") for c in report.changes]
     lines.append(Shown("Where is help needed?", heading=True))
     lines += [Shown(need.label, need.credit.percent()) for need in report.needs[:8]]
     lines.append(Shown("Look at first", heading=True))
-    lines += [Shown(s.words, f"{s.kind}:{s.exercise}") for s in report.suspects]
+    for s in report.suspects:
+        place = f"{s.kind}:{s.exercise}"
+        lines.append(Shown(s.words, place, exercise=place, code=s.code, other=s.given))
     lines += [Shown(pair.words, down=pair.one) for pair in report.alike]
     lines += [Shown(sign, set_id, learner, learner) for learner, set_id, sign in report.signs]
     lines.append(Shown("Learners", heading=True))
@@ -110,7 +121,13 @@ def _learner(workspace: Workspace, cohort: Cohort, learner: str) -> View:
         for a in line.answers:
             value = "does not count" if a.dropped else a.fault or f"{a.score:.2f}"
             lines.append(
-                Shown(f"{a.kind}:{a.exercise}", f"{a.seconds / 60:.0f} min", value, a.uuid)
+                Shown(
+                    f"{a.kind}:{a.exercise}",
+                    f"{a.seconds / 60:.0f} min",
+                    value,
+                    a.uuid,
+                    exercise=f"{a.kind}:{a.exercise}",
+                )
             )
     name = person.shown if person is not None else learner
     return View(

@@ -9,12 +9,14 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from coder_drill.exercises.registry import kind_named
 from coder_drill.services.workspace import Workspace
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.exams.overview import OverviewScreen
 from coder_drill.tui.exams.screen import SittingScreen
 from coder_drill.tui.home.screen import HomeScreen
 from coder_drill.tui.training.assigned import AssignedScreen
+from coder_drill.tui.training.dialogs import OverruleDialog
 from coder_drill.tui.training.trainer import TrainerScreen
 from tests.tui.conftest import press, settle, type_text
 from tests.unit.training_set import KEYS, Machine, assigned, trainer_machine
@@ -143,6 +145,80 @@ async def test_three_keys_from_a_cohort_to_a_verdict(
         assert rows(app) == [" spring "]
         await press(pilot, "escape")
         assert isinstance(app.screen, HomeScreen)
+    theirs.close()
+
+
+async def test_a_key_is_overruled_after_a_look_and_an_assignment_released(
+    trainer: Machine, tmp_path: Path, codebook_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from coder_drill.cohort.roster import Person
+    from coder_drill.services import cohorts
+    from coder_drill.training.keys import save_trainer
+
+    monkeypatch.chdir(tmp_path)
+    theirs = trainer.workspace()
+    theirs.set_setting("welcome-seen", "yes")
+    save_trainer(theirs.paths.keys / "trainer.key", KEYS)
+    cohort = cohorts.new_cohort(theirs, "spring")
+    cohort.add([Person("L001", "Ann"), Person("L002", "Bo")], theirs.clocks.utc())
+    frozen = theirs.sets.frozen(theirs.sets.get("exam-one"))
+    made = cohorts.assign(theirs, cohort, frozen, KEYS, tmp_path / "out")
+    learner = learner_at(tmp_path, codebook_cache)
+    found = learner.assignments.open(made.files[0].path)
+    run = learner.assignments.start(found)
+    runs, sources = learner.assignments.runs(found), learner.assignments.sources(found)
+    at = next(n for n, entry in enumerate(run.entries) if entry.exercise == "our-ankle")
+    exercise = runs.exercise(run.entries[at])
+    assert exercise is not None
+    runs.give(run, at, kind_named("chart").typed(sources, exercise, "S93.409A"))
+    handed = learner.assignments.hand_in(found, tmp_path / "box")
+    learner.close()
+    cohorts.collect_files(theirs, cohort, KEYS, [handed.path])
+    chart = theirs.bank.get("our-ankle")
+    assert chart is not None
+    code = chart.key[0].code
+    app = CoderDrillApp(theirs, clock=lambda: 0.0)
+
+    def mark(text: str) -> None:
+        assert isinstance(app.screen, TrainerScreen)
+        n = next(n for n, line in enumerate(app.screen.level.lines) if text in line.text)
+        app.screen.query_one("#cohort").highlighted = n  # type: ignore[attr-defined]
+
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await press(pilot, "T", "enter")
+        mark("Ann")
+        await press(pilot, "enter")
+        mark("chart:our-ankle")
+        await press(pilot, "v")
+        assert isinstance(app.screen, OverruleDialog)
+        for name, value in (("code", code), ("accept", "S93.409A"), ("reason", "")):
+            app.screen.query_one(f"#ruling-{name}", Input).value = value
+        await press(pilot, "enter")
+        # Without a reason nothing is even tried.
+        assert isinstance(app.screen, TrainerScreen)
+        assert any("say why" in note.message for note in app._notifications)
+        await press(pilot, "v")
+        for name, value in (("code", code), ("accept", "S93.409A"), ("reason", "agreed")):
+            app.screen.query_one(f"#ruling-{name}", Input).value = value
+        await press(pilot, "enter")
+        shown = " ".join(str(each.render()) for each in app.screen.query(Static))
+        assert "1 gain: L001" in shown
+        assert "0 lose" in shown
+        assert cohort.ledger() == []
+        await press(pilot, "enter")
+        assert [row.words for row in cohort.ledger()] == [f"S93.409A is accepted for {code}"]
+        assert any("takes it back" in note.message for note in app._notifications)
+        await press(pilot, "escape")
+        mark("First assessment")
+        await press(pilot, "r")
+        shown = " ".join(str(each.render()) for each in app.screen.query(Static))
+        assert "1 learner has not handed in" in shown
+        await press(pilot, "escape")
+        assert list(tmp_path.glob("*.cdrelease")) == []
+        await press(pilot, "r", "enter")
+        assert len(list(tmp_path.glob("*.cdrelease"))) == 1
+    cohort.close()
     theirs.close()
 
 

@@ -52,5 +52,23 @@ TRAINER = Scope(
         palette="Collect what learners sent back",
         show=1,
     ),
+    command(
+        "trainer.overrule",
+        "v",
+        "overrule",
+        "Overrule",
+        "Accept another code in the marked exercise, or drop a code; first see who gains and who loses.",
+        palette="Overrule the key of the marked exercise",
+        show=1,
+    ),
+    command(
+        "trainer.release",
+        "r",
+        "release",
+        "Release",
+        "Write the file that gives learners keys, reasons and overrules of the marked assignment.",
+        palette="Release the marked assignment",
+        show=1,
+    ),
     command("trainer.back", "escape", "back", "Back", "Back to where you came from; then Home.", show=3),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The dialog that asks for a file or a folder."""
+"""The dialogs that ask for a file or a folder, and for what is accepted in place of a key."""
 
 from __future__ import annotations
 
@@ -61,3 +61,58 @@ class PathDialog(Dialog[Named | None]):
         text = self.query_one("#path", Input).value.strip().strip("\"'")
         learner = self.query_one("#learner", Input).value.strip() if self._learner else ""
         self.dismiss(Named(Path(text).expanduser(), learner) if text else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What was typed over a key: its code, what is accepted too ("" drops the code), and why."""
+
+    code: str
+    accept: str
+    reason: str
+
+
+class OverruleDialog(Dialog[Ruling | None]):
+    """Gives what was typed, or None when closed without."""
+
+    AUTO_FOCUS = "#ruling-code"
+    HELP: ClassVar[str | None] = (
+        "The code of the key, the code that is accepted too (with modifiers and units as in an answer, such "
+        "as 99214-25), and the reason, which the learner reads with the release. Without a code to accept the "
+        "key's code is no longer asked for. Tab goes to the next field; Enter shows who gains and who loses "
+        "before anything changes. Replacing a code and leaving out an exercise: 'coder-drill cohort overrule'."
+    )
+
+    def __init__(self, title: str, *, code: str = "", other: str = "") -> None:
+        super().__init__(title)
+        self._code, self._other = code, other
+
+    def compose_box(self) -> ComposeResult:
+        """The fields and the keys."""
+        for name, label, value in (
+            ("ruling-code", "Code of the key", self._code),
+            ("ruling-accept", "Accept also; empty: the code is no longer asked for", self._other),
+            ("ruling-reason", "Why; the learner reads it", ""),
+        ):
+            yield Static(label, markup=False)
+            yield DialogInput(value, max_length=400, id=name, compact=True)
+        yield Static(
+            Content.styled(
+                f"{self.key('dialog.accept')} shows what it changes · {self.key('dialog.refuse')} closes",
+                "$foreground-muted",
+            ),
+            markup=False,
+        )
+
+    @on(Input.Submitted)
+    def _enter(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_accept()
+
+    def action_accept(self) -> None:
+        """Close with what was typed."""
+        code, accept, reason = (
+            self.query_one(f"#ruling-{name}", Input).value.strip()
+            for name in ("code", "accept", "reason")
+        )
+        self.dismiss(Ruling(code, accept, reason))

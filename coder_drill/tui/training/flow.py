@@ -1,19 +1,17 @@
-"""What leads through assignments, and through a trainer's cohorts."""
+"""What leads through assignments."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Awaitable, Callable, Coroutine
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coder_drill.errors import CoderDrillError, UsageError
+from coder_drill.errors import CoderDrillError
 from coder_drill.tui.exams.screen import Asked, SittingScreen
 from coder_drill.tui.shell.screens import Confirm
 from coder_drill.tui.shell.services import services_of
 from coder_drill.tui.training.assigned import AssignedRow, AssignedScreen
+from coder_drill.tui.training.cohorts import Cohorts
 from coder_drill.tui.training.dialogs import Named, PathDialog
-from coder_drill.tui.training.trainer import Level, Line, TrainerScreen
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -29,6 +27,7 @@ class Training:
     def __init__(self, app: App[Any]) -> None:
         self.app = app
         self._services = services_of(app)
+        self.cohorts = Cohorts(app, self.run)
 
     # -- assigned to the learner -----------------------------------------------------------------
 
@@ -124,48 +123,9 @@ class Training:
         """The screen on which one sits."""
         self._services.into_drill_mode(SittingScreen(lead, asked, clock=self._services.clock))
 
-    # -- the trainer's cohorts -----------------------------------------------------------------
-
     def show_trainer(self) -> None:
         """The trainer's cohorts."""
-        self.look(())
-
-    def look(self, path: tuple[str, ...]) -> None:
-        """Show what stands at a path: cohorts, a cohort, a learner, an answer."""
-
-        async def shown() -> None:
-            from coder_drill.services.cohortview import view
-
-            found = await self._services.background.ask(lambda w: view(w, path))
-            lines = tuple(
-                Line(each.text, each.facts, each.left, each.down, each.heading)
-                for each in found.lines
-            )
-            self._services.into_drill_mode(
-                TrainerScreen(Level(found.title, found.facts, lines, path), self)
-            )
-
-        self.run(shown)
-
-    def collect(self, cohort: str) -> None:
-        """Ask for a folder, take its files in, score them."""
-
-        def named(given: Named | None) -> None:
-            if given is not None:
-                self.run(lambda: self._collect(cohort, given.path))
-
-        self.app.push_screen(PathDialog("Collect", "The folder with what came back"), named)
-
-    async def _collect(self, cohort: str, folder: Path) -> None:
-        if not folder.exists():
-            raise UsageError(f"{folder}: is not there; check the path")
-        refused, counts = await self._services.background.ask(
-            lambda w: _collected(w, cohort, folder)
-        )
-        for line in refused[:5]:
-            self.app.notify(line, severity="warning", markup=False, timeout=20)
-        self.app.notify(counts, markup=False)
-        self.look((cohort,))
+        self.cohorts.look(())
 
     def run(self, steps: Callable[[], Coroutine[None, None, None]]) -> None:
         """Go a step; what cannot be read or written is said in a notice."""
@@ -194,30 +154,6 @@ def _rows(workspace: Workspace) -> list[AssignedRow]:
         )
         for each in box.all()
     ]
-
-
-def _collected(workspace: Workspace, name: str, folder: Path) -> tuple[list[str], str]:
-    from coder_drill.cohort.model import Taken
-    from coder_drill.services.cohorts import collect_files, open_cohort
-    from coder_drill.training.keys import load_trainer
-
-    def passphrase() -> str:
-        given = os.environ.get("CODER_DRILL_PASSPHRASE", "")
-        if not given:
-            raise UsageError(
-                "your keys have a passphrase; set CODER_DRILL_PASSPHRASE, or use 'coder-drill cohort collect'"
-            )
-        return given
-
-    keys = load_trainer(workspace.paths.keys / "trainer.key", passphrase)
-    cohort = open_cohort(workspace, name)
-    try:
-        done = collect_files(workspace, cohort, keys, [folder])
-    finally:
-        cohort.close()
-    refused = [f"{Path(each.file).name}: {each.why}" for each in done if each.what is Taken.REFUSED]
-    counts = [f"{sum(each.what is what for each in done)} {what.value}" for what in Taken]
-    return refused, ", ".join(counts)
 
 
 class _Sitting:

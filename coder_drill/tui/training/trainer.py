@@ -23,13 +23,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the screen. ``down`` names what Enter opens, "" for a line that is only read."""
+    """One line of the screen. ``down`` names what Enter opens, "" for a line that is only read.
+
+    ``assignment`` may be released there; the key of ``exercise`` overruled, at ``code``, for ``other``.
+    """
 
     text: str
     facts: str = ""
     left: str = ""
     down: str = ""
     strong: bool = False
+    assignment: str = ""
+    exercise: str = ""
+    code: str = ""
+    other: str = ""
+
+    @property
+    def dead(self) -> bool:
+        """True for a line on which nothing can be done."""
+        return not (self.down or self.assignment or self.exercise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,12 @@ class Leads(Protocol):
     def collect(self, cohort: str) -> None:
         """Ask for a folder, take its files in."""
 
+    def release(self, cohort: str, assignment: str) -> None:
+        """Ask, then write the release of an assignment."""
+
+    def overrule(self, path: tuple[str, ...], line: Line) -> None:
+        """Ask what is to be accepted, show who gains and who loses, then overrule."""
+
 
 class TrainerScreen(AppScreen):
     """One list at a time; Enter goes down, Esc up."""
@@ -61,8 +79,9 @@ class TrainerScreen(AppScreen):
     HELP = (
         "Your cohorts: who is missing, is it better, where is help needed, what to look at first. Enter goes "
         "from a cohort to a learner, to an answer, to its verdicts; Esc goes back up. c collects the files of a "
-        "folder. Everything else (rosters, assigning, overrules, releases, reports, grades) is in "
-        "'coder-drill cohort --help'."
+        "folder. v overrules the key of the marked exercise, once it is seen who gains and who loses; r "
+        "releases the marked assignment: keys, reasons and overrules in one file for all. Everything else "
+        "(rosters, assigning, reports, grades) is in 'coder-drill cohort --help'."
     )
 
     def __init__(self, level: Level, lead: Leads) -> None:
@@ -81,7 +100,9 @@ class TrainerScreen(AppScreen):
         listed = self.query_one("#cohort", ChoiceList)
         lines = self.level.lines
         first = next((n for n, line in enumerate(lines) if line.down), None)
-        listed.fill([Row(partial(_drawn, line), dead=not line.down) for line in lines], first)
+        if first is None:
+            first = next((n for n, line in enumerate(lines) if not line.dead), None)
+        listed.fill([Row(partial(_drawn, line), dead=line.dead) for line in lines], first)
 
     @property
     def marked(self) -> Line | None:
@@ -90,12 +111,16 @@ class TrainerScreen(AppScreen):
         return self.level.lines[at] if at is not None and at < len(self.level.lines) else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Collecting is for a cohort."""
+        """What the marked line allows."""
         if action == "collect":
             return True if self._cohort else None
+        marked = self.marked if self.is_mounted else None
         if action == "down":
-            marked = self.marked if self.is_mounted else None
             return True if marked is not None and marked.down else None
+        if action == "release":
+            return True if marked is not None and marked.assignment else None
+        if action == "overrule":
+            return True if marked is not None and marked.exercise else None
         return True
 
     @property
@@ -124,6 +149,18 @@ class TrainerScreen(AppScreen):
         """Take in what came back."""
         if self._cohort:
             self._lead.collect(self._cohort)
+
+    def action_release(self) -> None:
+        """Release the marked assignment."""
+        marked = self.marked
+        if marked is not None and marked.assignment:
+            self._lead.release(self._cohort, marked.assignment)
+
+    def action_overrule(self) -> None:
+        """Overrule the key of the marked exercise."""
+        marked = self.marked
+        if marked is not None and marked.exercise:
+            self._lead.overrule(self.level.path, marked)
 
     def action_back(self) -> None:
         """Up, or Home."""
