@@ -143,6 +143,7 @@ HOLDS_NO_KEY = {
     "AssignedScreen": "names sets and their rules",
     "TrainerScreen": "is for trainers, who hold the keys",
     "PathDialog": "is a field for a path",
+    "OverruleDialog": "is for trainers, who hold the keys",
     "HelpScreen": "is made from keys and help texts",
     "TooSmall": "says the size",
 }
