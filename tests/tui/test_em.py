@@ -53,6 +53,9 @@ async def test_alone_by_keys(fake: SmallWorkspace) -> None:
         await press(pilot, "left", "right", "right", "7")
         assert helper(pilot).facts.kind.id == "hospital-initial"
         assert told(pilot).startswith("99222")
+        await press(pilot, "left")
+        assert helper(pilot).facts.kind.id == "office-established", "as it was left"
+        await press(pilot, "right")
         await press(pilot, "c")
         assert helper(pilot).facts.problems == frozenset()
         assert "check problems" in told(pilot)

@@ -75,6 +75,7 @@ class EmScreen(AppScreen):
         self._facts = Facts(kind or KINDS["office-established"])
         self._take = take
         self._fields: list[_Field] = []
+        self._visited: dict[str, Kind] = {}
 
     def compose(self) -> ComposeResult:
         """Boxes, result, keys."""
@@ -212,7 +213,8 @@ class EmScreen(AppScreen):
         if what == "setting":
             names = settings()
             setting = names[(names.index(kind.setting) + by) % len(names)]
-            kind = kinds_in(setting)[0]
+            self._visited[kind.setting] = kind
+            kind = self._visited.get(setting, kinds_in(setting)[0])
         else:
             kinds = kinds_in(kind.setting)
             kind = kinds[(kinds.index(kind) + by) % len(kinds)]
