@@ -66,6 +66,7 @@ _MODULES: tuple[str, ...] = (
     "pr_biopsy",
     "pr_counts",
     "pr_excision",
+    "pr_infusion",
     "pr_wounds",
     "therapy",
 )
