@@ -64,6 +64,7 @@ _MODULES: tuple[str, ...] = (
     "pcs_heart",
     "pcs_obstetrics",
     "pcs_parts",
+    "pcs_root",
     "pcs_stents",
     "pcs_ventilation",
     "pr_biopsy",

@@ -7,6 +7,11 @@ from random import Random
 import pytest
 
 from coder_drill.codebooks import Codebook
+from coder_drill.exercises.rapid.families.operationlist import (
+    CONFUSED,
+    MEANINGS,
+    OPERATIONS,
+)
 from coder_drill.exercises.rapid.families.pcs_biopsy import (
     DIAGNOSIS,
     DRAIN,
@@ -24,6 +29,7 @@ from coder_drill.exercises.rapid.families.pcs_parts import (
     Parts,
     Removal,
 )
+from coder_drill.exercises.rapid.families.pcs_root import Approach, Case, RootOperation
 
 
 def title(codebook: Codebook, code: str) -> str:
@@ -96,3 +102,29 @@ def test_titles_of_biopsies_say_the_aim(codebook: Codebook) -> None:
         aims = [each.aim for each in session.takings]
         assert sum("Diagnostic" in words for words in titles) == aims.count(DIAGNOSIS)
         assert sum("Drainage Device" in words for words in titles) == aims.count(DRAIN)
+
+
+def test_the_list_of_operations_is_valid_and_asks_what_is_confused(codebook: Codebook) -> None:
+    for operation in OPERATIONS:
+        root = title(codebook, operation.code).split()[0]
+        assert {root, *CONFUSED[root]} <= MEANINGS.keys()
+        assert root not in CONFUSED[root]
+        assert len(operation.told) >= 1 and len(set(CONFUSED[root])) == 3
+
+
+@pytest.mark.parametrize(
+    ("code", "root", "approach"),
+    [
+        ("0YU54JZ", "Supplement", "4"),
+        ("0D20XUZ", "Change", "X"),
+        ("0TF6XZZ", "Fragmentation", "X"),
+        ("0SG00AJ", "Fusion", "0"),
+        ("0BH17EZ", "Insertion", "7"),
+        ("04LE3DZ", "Occlusion", "3"),
+        ("0DJD8ZZ", "Inspection", "8"),
+    ],
+)
+def test_root_and_approach(code: str, root: str, approach: str, codebook: Codebook) -> None:
+    offered = (*CONFUSED[root][:2], root, CONFUSED[root][2])
+    assert RootOperation().solve(Case(code, "", offered), codebook) == ("C",)
+    assert Approach().solve(Case(code, ""), codebook) == (approach,)
