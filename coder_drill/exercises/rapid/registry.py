@@ -24,6 +24,7 @@ _MODULES: tuple[str, ...] = (
     "cm_delivery",
     "cm_documents",
     "cm_drug_events",
+    "cm_excludes",
     "cm_external",
     "cm_infarction",
     "cm_injury",
