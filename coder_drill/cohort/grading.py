@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import NamedTuple
 
 from coder_drill.charts.bank import Bank
@@ -149,7 +150,12 @@ class Grader:
         place = (chart.id, chart.content_hash, silent, tuple(rules))
         if place not in self._ruled:
             if silent:
-                chart = replace(chart, queries=(), query_decoys=())
+                plain = chart
+                # Kept beyond this grader: the next file of the same set finds its key worked out.
+                chart = self._sources.kept(
+                    f"cohort:silent:{chart.id}:{chart.content_hash}",
+                    lambda: replace(plain, queries=(), query_decoys=()),
+                )
             for each in rules:
                 chart = overruled(chart, each)
             self._ruled[place] = exercise_of(chart)
@@ -163,16 +169,14 @@ class Grader:
 
     def _find(self, kind: str, name: str, digest: str) -> tuple[Exercise | None, str]:
         if kind == "chart" and (text := self._charts(digest)):
-            from pathlib import Path
-
             # Parsed once a process: its hash is its name.
-            chart, faults = self._sources.kept(
+            chart = self._sources.kept(
                 f"cohort:{digest}",
-                lambda: parse_chart(text.encode("utf-8", "surrogatepass"), Path(f"{name}.toml")),
+                lambda: _chart_of(text.encode("utf-8", "surrogatepass"), Path(f"{name}.toml")),
             )
-            if chart is None or faults:
+            if chart is None:
                 return None, f"the kept file of chart {name} cannot be read"
-            return exercise_of(replace(chart, path=None)), ""
+            return exercise_of(chart), ""
         try:
             exercise = find(self._sources, kind, name)
         except CoderDrillError as error:
@@ -182,6 +186,12 @@ class Grader:
         if exercise.content_hash != digest:
             return None, f"{kind} {name} is another version here than the one that was assigned"
         return exercise, ""
+
+
+def _chart_of(data: bytes, path: Path) -> Chart | None:
+    """The chart in a file that was kept; None where it has faults."""
+    chart, faults = parse_chart(data, path)
+    return None if chart is None or faults else replace(chart, path=None)
 
 
 def codes_of(outcome: Outcome) -> tuple[int, int]:

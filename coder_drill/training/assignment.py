@@ -37,7 +37,7 @@ from coder_drill.training.strictjson import BadFileError, Fields, cleaned
 FORMAT = 1
 RECORDED = (
     "Recorded and sent back when you hand in: your answers, when you began and handed in, minutes of work "
-    "an exercise, flags, hints, jumps of the clock and restarts. Not recorded: your name, e-mail, computer, "
+    "per exercise, flags, hints, jumps of the clock and restarts. Not recorded: your name, e-mail, computer, "
     "network, or anything you practice outside this set."
 )
 """What is recorded, in the words a learner reads before the start; part of what the trainer signs."""

@@ -28,7 +28,7 @@ def assignment_lines(assignment: Assignment, fingerprint: str) -> list[str]:
     """What a learner reads of an assignment before the start."""
     a = assignment
     lines = [
-        f"{a.set.title} ({a.set.mode.value}), from {a.trainer}",
+        f"{a.set.title} ({a.set.mode.value}), from {a.trainer}.",
         f"Key of the trainer: {fingerprint}. Ask the trainer to read it to you if you were not told it.",
     ]
     if a.learner:

@@ -73,17 +73,26 @@ async def test_an_assessment_from_the_file_to_the_receipt(
         await press(pilot, "escape")
         assert isinstance(app.screen, HomeScreen)
         assert "1 set is assigned; o shows them." in words(app, "#today-line")
-        await press(pilot, "o", "enter", "enter")
+        await press(pilot, "o", "enter")
+        shown = " ".join(str(each.render()) for each in app.screen.query(Static))
+        assert "The clock runs from here." in shown
+        await press(pilot, "enter")
         assert isinstance(app.screen, SittingScreen)
         await type_text(pilot, "S93.401A")
         await press(pilot, "enter")
         assert app.screen.query_one("#asked").border_title
         await press(pilot, "f2", "escape", "up", "o", "enter")
         assert isinstance(app.screen, SittingScreen)
+        await press(pilot, "escape", "up", "o", "h")
+        shown = " ".join(str(each.render()) for each in app.screen.query(Static))
+        assert "1 of 2 exercises are not answered." in shown
+        await press(pilot, "escape", "enter")
+        assert isinstance(app.screen, SittingScreen)
         await press(pilot, "f6")
         assert isinstance(app.screen, OverviewScreen)
         await press(pilot, "h", "enter")
         assert isinstance(app.screen, AssignedScreen)
+        assert "Receipt " in words(app, "#assigned-line")
         told = [note.message for note in app._notifications]
         assert any("Receipt" in each for each in told), told
         assert (tmp_path / "exam-one-L001-1.cdresult").is_file()

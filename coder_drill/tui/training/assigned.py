@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AssignedRow:
-    """An assignment as the list shows it: its rules in sentences are ``lines``."""
+    """An assignment as the list shows it: its rules in sentences are ``lines``; ``timed`` where a clock
+    runs from the start, ``unanswered`` of ``exercises`` once it is begun."""
 
     id: str
     title: str
@@ -32,6 +33,9 @@ class AssignedRow:
     state: str
     due: str
     lines: tuple[str, ...]
+    timed: bool = True
+    exercises: int = 0
+    unanswered: int = 0
 
 
 class Leads(Protocol):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from coder_drill.exercises.run import Run
+    from coder_drill.services.assigned import Assigned
     from coder_drill.services.exams.desk import Place
     from coder_drill.services.workspace import Workspace
 
@@ -57,7 +58,12 @@ class Training:
                 self.run(lambda: self._sit(found))
 
         self.app.push_screen(
-            Confirm(found.title, found.lines, "Start now? The clock runs from here."), decided
+            Confirm(
+                found.title,
+                found.lines,
+                "Start now? The clock runs from here." if found.timed else "Start now?",
+            ),
+            decided,
         )
 
     async def _sit(self, found: AssignedRow) -> None:
@@ -114,7 +120,12 @@ class Training:
             self._services.into_drill_mode(AssignedScreen(rows, self))
 
         if found.state == "begun":
-            lines = ["Nothing can be changed afterwards."]
+            lines = [
+                f"{found.unanswered} of {found.exercises} exercises are not answered."
+                if found.unanswered
+                else f"All {found.exercises} exercises are answered.",
+                "Nothing can be changed afterward.",
+            ]
             self.app.push_screen(Confirm(found.title, lines, "Hand it in?"), decided)
         else:
             self.run(handed)
@@ -140,20 +151,28 @@ class Training:
 
 
 def _rows(workspace: Workspace) -> list[AssignedRow]:
+    return [_row(workspace, each) for each in workspace.assignments.all()]
+
+
+def _row(workspace: Workspace, found: Assigned) -> AssignedRow:
     from coder_drill.training.inwords import assignment_lines
 
     box = workspace.assignments
-    return [
-        AssignedRow(
-            each.id,
-            each.assignment.set.title,
-            each.assignment.trainer,
-            box.state(each),
-            each.assignment.due,
-            tuple(assignment_lines(each.assignment, each.fingerprint)),
-        )
-        for each in box.all()
-    ]
+    run = box.going(found)
+    receipts = tuple(f"Receipt {each}." for each in box.receipts(found)[-1:])
+    return AssignedRow(
+        found.id,
+        found.assignment.set.title,
+        found.assignment.trainer,
+        box.state(found),
+        found.assignment.due,
+        (*receipts, *assignment_lines(found.assignment, found.fingerprint)),
+        timed=found.policy.limit is not None,
+        exercises=0 if run is None else len(run.entries),
+        unanswered=0
+        if run is None
+        else sum(e.stage.value not in ("given", "done") for e in run.entries),
+    )
 
 
 class _Sitting:
