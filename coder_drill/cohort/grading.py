@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from sys import intern
 from typing import NamedTuple
 
 from coder_drill.charts.bank import Bank
@@ -305,7 +306,22 @@ def seen_text(seen: Iterable[Seen]) -> str:
 
 def seen_of(text: str) -> tuple[Seen, ...]:
     """Observations back from the database's text."""
-    return tuple(map(Seen._make, json.loads(text or "[]")))
+    # Codes, skills and domains repeat thousands of times over a group: each is held once.
+    return tuple(
+        Seen(
+            intern(skill),
+            intern(role),
+            intern(domain),
+            credit,
+            weight,
+            expected and intern(expected),
+            given and intern(given),
+            optional,
+        )
+        for skill, role, domain, credit, weight, expected, given, optional in json.loads(
+            text or "[]"
+        )
+    )
 
 
 def bank_of(charts: Iterable[Chart]) -> Bank:
