@@ -69,6 +69,7 @@ _MODULES: tuple[str, ...] = (
     "pcs_stents",
     "pcs_ventilation",
     "pr_biopsy",
+    "pr_colonoscopy",
     "pr_counts",
     "pr_excision",
     "pr_infusion",
