@@ -12,6 +12,7 @@ from coder_drill.exercises.rapid.model import Family, Item
 _MODULES: tuple[str, ...] = (
     "anesthesia",
     "anesthesia_modifier",
+    "cm_aftercare",
     "cl_appeals",
     "cl_hcc",
     "cl_ncci",

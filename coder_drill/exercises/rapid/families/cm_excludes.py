@@ -28,7 +28,7 @@ class Pair(NamedTuple):
 ONE_OR_OTHER: tuple[Pair, ...] = (
     Pair(
         ("N30.00", "acute cystitis without hematuria"),
-        ("N39.0", "UTI, site not specified"),
+        ("N39.0", "UTI"),
         "Burning on urination; provider: UTI, acute cystitis without hematuria",
         "",
         "",
@@ -217,7 +217,7 @@ class Excludes(Family[Relation]):
             QUERY: "Neither yet: query the provider on how they relate",
         }
         return Draft(
-            scene=f"{note(rng, who, [told + '.'], _NOISE, 3)}\n{head}: {listed}.",
+            scene=f"{note(rng, who, [told], _NOISE, 3)}\n{head}: {listed}.",
             ask=rng.choice(
                 (
                     "An Excludes1 note stands between the two codes. What is reported?",
