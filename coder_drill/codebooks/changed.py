@@ -82,9 +82,10 @@ def why_gone(database: Database, code: str, system: System | None) -> str:
 
 def ending(database: Database) -> list[Changed]:
     """Billable codes whose last day is known, in the order of the code."""
+    # CROSS JOIN keeps SQLite from walking every code in the order wanted: some sixty rows are asked for.
     query = (
-        "SELECT system, code, title, valid_to FROM flag JOIN code USING (id)"
-        " WHERE valid_to <> '' AND billable ORDER BY system, key"
+        "SELECT system, code, title, valid_to FROM flag CROSS JOIN code USING (id)"
+        " WHERE valid_to > '' AND billable ORDER BY system, key"
     )
     return [
         Changed(Change.ENDING, System(system), code, title, day)

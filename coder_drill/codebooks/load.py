@@ -42,6 +42,8 @@ CREATE TABLE flag (
     bilateral TEXT NOT NULL DEFAULT '', age_low INTEGER, age_high INTEGER,
     valid_from TEXT, valid_to TEXT
 );
+-- The few codes that are known to end: the first search asks for them.
+CREATE INDEX flag_end ON flag (valid_to) WHERE valid_to > '';
 CREATE TABLE billing_unit (
     code TEXT PRIMARY KEY, basis TEXT NOT NULL, amount TEXT NOT NULL, unit TEXT NOT NULL,
     doubtful TEXT NOT NULL

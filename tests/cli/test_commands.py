@@ -258,8 +258,12 @@ def test_code_prints_the_page(run: Run) -> None:
     assert run("code", "0FT44ZZ", "--json").json[0]["axes"][2]["meaning"] == "Resection"
 
 
-def test_code_in_two_systems_prints_both(run: Run) -> None:
-    assert {p["system"] for p in run("code", "A4281", "--json").json} == {"icd10cm", "hcpcs"}
+def test_code_of_two_systems_is_that_of_its_spelling_and_names_the_other(run: Run) -> None:
+    done = run("code", "A4281", "--json")
+    assert [p["system"] for p in done.json] == ["hcpcs"]
+    assert "ICD-10-CM A42.81" in done.err
+    assert [p["system"] for p in run("code", "cm:A4281", "--json").json] == ["icd10cm"]
+    assert [p["system"] for p in run("code", "A42.81", "--json").json] == ["icd10cm"]
 
 
 def test_an_unknown_code_is_one_line(run: Run) -> None:
