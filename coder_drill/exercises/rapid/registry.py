@@ -54,6 +54,7 @@ _MODULES: tuple[str, ...] = (
     "em_prolonged",
     "em_psychotherapy",
     "em_time",
+    "em_who",
     "hc_abn",
     "hc_ambulance",
     "hc_dme",
