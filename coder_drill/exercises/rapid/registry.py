@@ -16,6 +16,7 @@ _MODULES: tuple[str, ...] = (
     "cl_appeals",
     "cl_hcc",
     "cl_ncci",
+    "cl_place",
     "cm_bmi",
     "cm_burn_sites",
     "cm_burns",

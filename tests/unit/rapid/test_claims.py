@@ -24,6 +24,7 @@ from coder_drill.exercises.rapid.families.cl_ncci import (
     NcciPair,
     Pair,
 )
+from coder_drill.exercises.rapid.families.cl_place import Place, PlaceOfService
 from coder_drill.exercises.rapid.families.md_global import (
     GlobalModifier,
     Service,
@@ -191,3 +192,27 @@ def test_surgery(service: Service, modifier: str, codebook: Codebook) -> None:
 )
 def test_stopped(stop: Stop, modifier: str, codebook: Codebook) -> None:
     assert StoppedProcedure().solve(stop, codebook) == tuple(modifier.split())
+
+
+@pytest.mark.parametrize(
+    ("where", "code"),
+    [
+        ("office", "11"),
+        ("home", "12"),
+        ("off campus", "19"),
+        ("urgent", "20"),
+        ("inpatient", "21"),
+        ("on campus", "22"),
+        ("observation", "22"),
+        ("video elsewhere", "02"),
+        ("video home", "10"),
+        ("ambulance", "41"),
+        ("pharmacy", "01"),
+        ("SNF", "31"),
+        ("nursing", "32"),
+        ("assisted", "13"),
+        ("RHC", "72"),
+    ],
+)
+def test_places(where: str, code: str, codebook: Codebook) -> None:
+    assert PlaceOfService().solve(Place(where, ""), codebook) == (code,)
