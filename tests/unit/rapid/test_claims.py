@@ -10,6 +10,7 @@ import pytest
 from coder_drill.codebooks import Codebook
 from coder_drill.codebooks.model import System
 from coder_drill.exercises.rapid.families.cl_appeals import DECIDE, FILE, Appeals, Clock
+from coder_drill.exercises.rapid.families.cl_denial import Denial, DenialStep
 from coder_drill.exercises.rapid.families.cl_hcc import (
     BEFORE,
     LAB,
@@ -17,6 +18,7 @@ from coder_drill.exercises.rapid.families.cl_hcc import (
     Hcc,
     Year,
 )
+from coder_drill.exercises.rapid.families.cl_mue import Lines, MueUnits
 from coder_drill.exercises.rapid.families.cl_ncci import (
     OTHER_PLACE,
     OTHER_TIME,
@@ -216,3 +218,40 @@ def test_stopped(stop: Stop, modifier: str, codebook: Codebook) -> None:
 )
 def test_places(where: str, code: str, codebook: Codebook) -> None:
     assert PlaceOfService().solve(Place(where, ""), codebook) == (code,)
+
+
+@pytest.mark.parametrize(
+    ("limit", "indicator", "units", "passing"),
+    [
+        (1, 2, (2,), 0),
+        (2, 1, (2, 2), 4),
+        (2, 1, (3,), 0),
+        (2, 1, (3, 2), 2),
+        (4, 3, (2, 2), 4),
+        (4, 3, (2, 3), 0),
+        (4, 2, (4,), 4),
+    ],
+)
+def test_mue(
+    limit: int, indicator: int, units: tuple[int, ...], passing: int, codebook: Codebook
+) -> None:
+    assert MueUnits().solve(Lines(limit, indicator, units), codebook) == (str(passing),)
+
+
+@pytest.mark.parametrize(
+    ("code", "step"),
+    [
+        ("CO-11", "diagnosis"),
+        ("CO-16", "complete"),
+        ("CO-18", "duplicate"),
+        ("CO-27", "eligibility"),
+        ("CO-97", "bundled"),
+        ("CO-109", "send elsewhere"),
+        ("CO-151", "units"),
+        ("PR-3", "patient share"),
+        ("CO-236", "bundled"),
+        ("CO-181", "edition"),
+    ],
+)
+def test_denials(code: str, step: str, codebook: Codebook) -> None:
+    assert DenialStep().solve(Denial(code, ("x", step, "y", "z")), codebook) == ("B",)
