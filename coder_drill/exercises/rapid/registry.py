@@ -30,6 +30,7 @@ _MODULES: tuple[str, ...] = (
     "cm_drug_events",
     "cm_excludes",
     "cm_external",
+    "cm_first_listed",
     "cm_infarction",
     "cm_injury",
     "cm_long_drug",
