@@ -19,10 +19,11 @@ from coder_drill.cohort import tables as t
 from coder_drill.cohort.cohort import Cohort
 from coder_drill.cohort.grading import outcome_id
 from coder_drill.cohort.model import FileOutcome, Taken
+from coder_drill.training.assignment import set_of
 from coder_drill.training.envelope import FileKind, Opened, open_file, receipt_of
 from coder_drill.training.keys import TrainerKeys, fingerprint_of
 from coder_drill.training.result import Result, Sitting, result_of
-from coder_drill.training.strictjson import BadFileError, compact
+from coder_drill.training.strictjson import BadFileError, Fields, compact
 
 UNSCORED = "unscored"
 """The fact that something was taken in and not scored yet."""
@@ -134,12 +135,16 @@ def _seat_of(connection: Connection, result: Result) -> str:
         raise BadFileError("is for an assignment that this cohort did not make; check the cohort")
     if row.set_hash != result.set_hash:
         raise BadFileError("is for another version of the set than the one that was assigned")
-    known = {(e["kind"], e["id"], e["hash"]) for e in json.loads(row.content)["exercises"]}
+    frozen = set_of(Fields(json.loads(row.content)))
+    # What a seat was to get follows from its seed: another choice was made elsewhere.
+    drawn = frozen.ordered(result.seat or result.learner)
+    known = {(item.kind, item.id, item.content_hash) for item in drawn}
     for sitting in result.sittings:
         for answer in sitting.answers:
             if (answer.kind, answer.exercise, answer.hash) not in known:
                 raise BadFileError(
                     f"answers {answer.kind} {answer.exercise}, which is not in the set"
+                    + (" as drawn for this seat" if frozen.rules.draw is not None else "")
                 )
     s = t.SEATS.c
     if result.seat:

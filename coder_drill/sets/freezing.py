@@ -41,6 +41,12 @@ def freeze(made: DrillSet, sources: Sources, day: date) -> FrozenSet:
                 "ask for fewer, or widen the filter"
             )
         items += [Item.of(exercise, each.section) for exercise in chosen]
+    draw = made.rules.draw
+    if draw is not None and draw >= len(unique(items)):
+        raise SetError(
+            f"{where}: rules.draw: is {draw}, the set has {len(unique(items))} exercises; draw fewer, or take "
+            "it out"
+        )
     return FrozenSet(
         id=made.id,
         title=made.title,
@@ -96,7 +102,7 @@ def policy_of(frozen: FrozenSet, *, trial: bool = False, minutes: float | None =
         feedback=rules.feedback,
         back=rules.feedback.value != "at-once",
         flags=rules.feedback.value != "at-once",
-        exercises=len(frozen.items) if frozen.mode is Mode.PRACTICE else None,
+        exercises=frozen.given if frozen.mode is Mode.PRACTICE else None,
         limit=limit,
         attempts=rules.attempts,
     )

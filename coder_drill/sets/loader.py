@@ -51,7 +51,7 @@ _TOP = frozenset(
 )
 _FILTER = frozenset(["kind", "setting", "domain", "tag", "difficulty", "count", "seed", "section"])
 _RULES = frozenset(
-    ["minutes", "attempts", "count_which", "hints", "feedback", "order", "lookup", "pass"]
+    ["minutes", "attempts", "count_which", "hints", "feedback", "order", "lookup", "pass", "draw"]
 )
 _PASS = frozenset(["metric", "at", "min_codes"])
 
@@ -249,6 +249,7 @@ def _rules(reader: FieldReader, table: Mapping[str, Any], mode: Mode) -> Rules:
         order=reader.choice(table, "order", Order, "rules.", required=False) or Order.LISTED,
         lookup=_flag(reader, table, "lookup", True),
         pass_mark=_pass(reader, table),
+        draw=reader.number(table, "draw", 1, MOST_EXERCISES, "rules.") if "draw" in table else None,
     )
 
 

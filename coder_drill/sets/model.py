@@ -90,7 +90,10 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules of a set. ``minutes`` is wall time, None for untimed; ``attempts`` None for any number."""
+    """The rules of a set. ``minutes`` is wall time, None for untimed; ``attempts`` None for any number.
+
+    ``draw`` is how many of the exercises each learner gets, drawn by the seat; None for all of them.
+    """
 
     minutes: int | None = None
     attempts: int | None = None
@@ -100,6 +103,7 @@ class Rules:
     order: Order = Order.LISTED
     lookup: bool = True
     pass_mark: Pass | None = None
+    draw: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,17 +167,30 @@ class FrozenSet:
 
     @property
     def minutes(self) -> float:
-        """Minutes that an experienced coder takes for all of it."""
-        return sum(item.minutes for item in self.items)
+        """Minutes that an experienced coder takes for what one learner gets of it."""
+        whole = sum(item.minutes for item in self.items)
+        return whole * self.given / len(self.items) if self.items else whole
+
+    @property
+    def given(self) -> int:
+        """How many exercises a learner gets."""
+        return self.rules.draw or len(self.items)
 
     def ordered(self, seed: str) -> tuple[Item, ...]:
-        """The items in the order of one learner; sections stay together, in their order."""
+        """The items of one learner, drawn where a number is, in that learner's order.
+
+        Sections stay together, in their order.
+        """
+        items = self.items
+        if self.rules.draw is not None:
+            drawn = Random(f"{self.hash}:{seed}:draw").sample(range(len(items)), self.rules.draw)
+            items = tuple(items[at] for at in sorted(drawn))
         if self.rules.order is not Order.SHUFFLED:
-            return self.items
+            return items
         rng = Random(f"{self.hash}:{seed}")
         found: list[Item] = []
-        for section in dict.fromkeys(item.section for item in self.items):
-            part = [item for item in self.items if item.section == section]
+        for section in dict.fromkeys(item.section for item in items):
+            part = [item for item in items if item.section == section]
             rng.shuffle(part)
             found += part
         return tuple(found)
@@ -201,6 +218,8 @@ def set_json(frozen: FrozenSet) -> dict[str, Json]:
             "pass": None
             if mark is None
             else {"at": mark.at, "metric": mark.metric, "min_codes": mark.min_codes},
+            # Left out where there is none: the version of a set from before stays the same.
+            **({} if rules.draw is None else {"draw": rules.draw}),
         },
         "exercises": [
             {

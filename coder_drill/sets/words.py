@@ -25,7 +25,9 @@ def rule_lines(
     limit = rules.minutes if minutes is None else minutes
     times = rules.attempts if attempts is None else attempts
     tested = frozen.mode is not Mode.PRACTICE
-    lines = [f"{len(frozen.items)} exercises, about {frozen.minutes:.0f} minutes of work."]
+    lines = [f"{frozen.given} exercises, about {frozen.minutes:.0f} minutes of work."]
+    if rules.draw is not None:
+        lines.append(f"They are drawn from {len(frozen.items)}; each learner gets others.")
     if limit is None:
         lines.append("No time limit.")
     else:

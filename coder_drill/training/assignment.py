@@ -211,6 +211,8 @@ def set_of(fields: Fields) -> FrozenSet:
     )
     fields.done()
     rules.done()
+    if made.rules.draw is not None and made.rules.draw >= len(made.items):
+        rules.off("draw", f"is not below the {len(made.items)} exercises")
     tested = made.mode is Mode.ASSESSMENT
     if tested is not (made.rules.feedback is Feedback.RELEASED) or (
         tested and not made.rules.minutes
@@ -250,6 +252,7 @@ def _rules(fields: Fields) -> Rules:
         order=Order(fields.choice("order", Order)),
         lookup=fields.flag("lookup"),
         pass_mark=mark,
+        draw=fields.whole("draw", 1, MOST_EXERCISES) if fields.has("draw") else None,
     )
 
 

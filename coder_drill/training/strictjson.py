@@ -164,6 +164,10 @@ class Fields:
             self.off(name, "is neither true nor false")
         return value
 
+    def has(self, name: str) -> bool:
+        """True when something stands there: for what a file may leave out."""
+        return name in self._value
+
     def none(self, name: str) -> bool:
         """True when null stands there."""
         value = self.raw(name)

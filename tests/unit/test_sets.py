@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +14,11 @@ from coder_drill.services.workspace import Workspace
 from coder_drill.sets.checking import parallel, passes_by_chance, report_on
 from coder_drill.sets.freezing import changed_since, choose, entries_of, freeze, policy_of
 from coder_drill.sets.loader import load_sets, parse_set
-from coder_drill.sets.model import DrillSet, FrozenSet, Mode, Order, SetError
+from coder_drill.sets.model import DrillSet, FrozenSet, Mode, Order, SetError, set_json
 from coder_drill.sets.skeleton import new_set_text
+from coder_drill.sets.words import rule_lines
+from coder_drill.training.assignment import set_of
+from coder_drill.training.strictjson import Fields
 
 DAY = date(2026, 5, 1)
 PLAIN = 'format = 1\nid = "one"\ntitle = "One"\ncharts = ["ed-saturday-limp"]\n'
@@ -49,6 +53,7 @@ def bundled() -> dict[str, DrillSet]:
         ("[[filter]]\ncount = 3\ndifficulty = [4, 2]", "filter[1].difficulty: is no span of 1 to 5"),
         ('[[filter]]\ncount = 3\ndomain = ["cm-99"]', "filter[1].domain: is 'cm-99'"),
         ("[rules]\nattempts = 0", "rules.attempts: is 0"),
+        ("[rules]\ndraw = 0", "rules.draw: is 0"),
         ('[rules]\nfeedback = "after-release"', 'rules.feedback: is after-release; write mode = "assessment"'),
         ("[rules]\npass = { at = 101 }", "rules.pass.at: is 101"),
         ("[[filter]]\ncount = 400", "exercises: are too many"),
@@ -158,6 +163,32 @@ def test_each_seat_has_its_order_and_sections_stay_together(workspace: Workspace
     assert one == frozen.ordered("seat-1")
     sections = [item.section for item in one]
     assert sections == sorted(sections, key=list(dict.fromkeys(sections)).index)
+
+
+def test_each_seat_draws_its_own_exercises_from_the_pool(workspace: Workspace) -> None:
+    whole = frozen_mix(workspace)
+    assert "draw" not in str(set_json(whole)["rules"])  # The version of sets without it stays.
+    drawn = replace(whole, rules=replace(whole.rules, draw=10))
+    assert drawn.hash != whole.hash
+    seats = [drawn.ordered(f"seat-{n}") for n in range(40)]
+    assert all(len(each) == len(set(each)) == 10 for each in seats)
+    assert all(set(each) <= set(whole.items) for each in seats)
+    assert len({frozenset(each) for each in seats}) == 40
+    assert drawn.ordered("seat-3") == seats[3]
+    # Nobody's draw favors some exercises: over the seats all of them come up.
+    assert len({item for each in seats for item in each}) > 0.9 * len(whole.items)
+    assert len(entries_of(drawn, "seat-3")) == 10
+    lines = rule_lines(drawn)
+    assert lines[0].startswith("10 exercises")
+    assert lines[1] == f"They are drawn from {len(whole.items)}; each learner gets others."
+    assert set_of(Fields(set_json(drawn))) == drawn
+
+
+def test_a_draw_of_all_there_is_is_a_fault(workspace: Workspace) -> None:
+    made = bundled()["first-week"]
+    too_many = replace(made, rules=replace(made.rules, draw=400))
+    with pytest.raises(SetError, match=r"rules.draw: is 400, the set has \d+ exercises"):
+        freeze(too_many, workspace.sources, DAY)
 
 
 def test_the_policy_follows_from_the_rules(workspace: Workspace) -> None:
