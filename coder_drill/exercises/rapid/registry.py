@@ -63,6 +63,7 @@ _MODULES: tuple[str, ...] = (
     "hc_ambulance",
     "hc_dme",
     "immunization",
+    "md_components",
     "md_global",
     "md_payment",
     "pcs_amputation",
