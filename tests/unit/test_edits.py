@@ -122,6 +122,10 @@ def test_an_adverse_effect_is_no_poisoning(codebook: Codebook) -> None:
 def test_only_an_adverse_effect_wants_its_nature_first(codebook: Codebook) -> None:
     assert "code-first" in hard("T36.8X5A T88.7XXA", codebook)
     assert "code-first" not in ids("T36.8X1A T88.7XXA", codebook)
+    # The note names examples: another effect of the drug stands before it, the anemia is another matter.
+    assert "code-first" not in ids("N17.9 T50.1X5A D64.9", codebook)
+    assert "code-first" not in ids("N17.9 T50.1X5A T46.4X5A D64.9", codebook)
+    assert "code-first" in hard("Z79.4 T50.1X5A D64.9", codebook)
 
 
 def test_the_first_place(codebook: Codebook) -> None:

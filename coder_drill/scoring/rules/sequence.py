@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from coder_drill.codebooks.model import Note
 from coder_drill.scoring.book import FirstList, Placed
@@ -82,7 +83,7 @@ def _order(
     placed: Placed,
 ) -> Iterator[Edit]:
     """One condition of the list before the code satisfies it; else the first one after breaks it."""
-    if not named or min(named) < at:
+    if not named or min(named) < at or (listed.open and _follows_its_effect(placed.codes, at)):
         return
     n = min(named)
     first = placed.codes[n]
@@ -92,6 +93,21 @@ def _order(
             f"{first} comes before {code} ({quoted(named[n])}).",
             f"Tabular: code first at {listed.owner}; guideline I.A.13",
         )
+
+
+def _follows_its_effect(codes: Sequence[str], at: int) -> bool:
+    """True for the drug of an adverse effect that stands behind a condition: the nature of the effect.
+
+    The note at T36-T50 names examples of it (delirium, vomiting, blood disorders): another condition is
+    none the less the one, and a blood disorder further down may have nothing to do with the drug.
+    """
+    if not _DRUG.match(codes[at]):
+        return False
+    before = next((code for code in reversed(codes[:at]) if not _DRUG.match(code)), "Z")
+    return before[0] not in "VWXYZ"
+
+
+_DRUG = re.compile(r"T(3[6-9]|4\d|50)")
 
 
 def _absent(encounter: Encounter, line: AnswerCode, lists: tuple[FirstList, ...]) -> Iterator[Edit]:
