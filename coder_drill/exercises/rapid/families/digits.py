@@ -43,12 +43,12 @@ _DONE = {
     ),
 }
 _NOISE = (
-    "Digital block, no sedation.",
+    "Local anesthetic, no sedation.",
     "Tetanus up to date.",
     "EBL minimal.",
     "Follow-up in 10 days.",
     "Patient is right-handed.",
-    "Patient is left-handed.",
+    "Tolerated well.",
     "Consent confirmed at time-out.",
 )
 
