@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.visits.screen import EmScreen
 from coder_drill.tui.widgets.drawn import DrawnText
-from coder_drill.tui.widgets.frame import ChoiceList
+from coder_drill.tui.widgets.frame import ChoiceList, KeyBar
 from tests.tui.conftest import app_of, content_of, drill_of, press, settle, type_text
 from tests.tui.small import SmallWorkspace
 
@@ -35,6 +35,7 @@ async def test_alone_by_keys(fake: SmallWorkspace) -> None:
         await settle(pilot)
         await press(pilot, "ctrl+e")
         assert helper(pilot).check_action("take", ()) is False
+        assert "enter Check" in str(helper(pilot).query_one(KeyBar).render())
         mark(pilot, "off-goal")
         await press(pilot, "space")
         mark(pilot, "drug")

@@ -18,7 +18,7 @@ from coder_drill.tui.exams.screen import SittingScreen
 from coder_drill.tui.exams.start import StartDialog
 from coder_drill.tui.exams.week import PlanNumbers, WeekScreen
 from coder_drill.tui.home.screen import HomeScreen
-from coder_drill.tui.widgets.frame import ChoiceList
+from coder_drill.tui.widgets.frame import ChoiceList, KeyBar
 from tests.conftest import SteppingClock
 from tests.tui.conftest import press, settle, type_text
 from tests.tui.small import SmallWorkspace
@@ -49,6 +49,7 @@ async def test_an_exam_from_home_to_its_result(fake: SmallWorkspace, size: tuple
     async with app.run_test(size=size) as pilot:
         await opened(pilot, "e")
         assert isinstance(app.screen, StartDialog)
+        assert "enter Start" in str(app.screen.query_one(KeyBar).render())
         rows = [str(o.prompt) for o in app.screen.query_one("#exams", ChoiceList).options]
         at = next(n for n, each in enumerate(rows) if "CCA" in each and "quarter" in each)
         await press(pilot, *["down"] * at, "enter")

@@ -10,13 +10,14 @@ from textual.widgets import Input
 
 from coder_drill.exercises.rapid.grading import shown
 from coder_drill.exercises.rapid.model import Form
+from coder_drill.exercises.rapid.registry import families
 from coder_drill.services.sprints import SprintPlan
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.home.screen import HomeScreen
 from coder_drill.tui.rapid.map import MapScreen
 from coder_drill.tui.rapid.over import OverScreen
 from coder_drill.tui.rapid.screen import SprintScreen
-from coder_drill.tui.widgets.frame import ChoiceList
+from coder_drill.tui.widgets.frame import ChoiceList, KeyBar
 from tests.tui.conftest import press, settle, type_text
 from tests.tui.small import SmallWorkspace
 
@@ -126,6 +127,10 @@ async def test_the_map_starts_what_is_marked(fake: SmallWorkspace) -> None:
         await press(pilot, "m")
         assert isinstance(app.screen, MapScreen)
         rows = [str(o.prompt) for o in app.screen.query_one("#families", ChoiceList).options]
+        assert "Whatever is weakest" in rows[0] and rows[0].rstrip().endswith(
+            f"· {len(families())}"
+        )
+        assert "enter Start" in str(app.screen.query_one(KeyBar).render())
         at = next(n for n, each in enumerate(rows) if "Critical care" in each)
         assert "5 minutes or 20 items" in words(app, "#family-line")
         await press(pilot, *["j"] * at, "l", "v", "v")
@@ -136,6 +141,15 @@ async def test_the_map_starts_what_is_marked(fake: SmallWorkspace) -> None:
         item = front(app).item
         assert (item.family, item.difficulty) == ("em-critical-care", 2)
         assert "item 1 of 40" in words(app, "#topbar-facts")
+
+
+async def test_a_wide_map_shows_a_sign_for_each_family(fake: SmallWorkspace) -> None:
+    app = CoderDrillApp(fake, clock=lambda: 0.0)
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await press(pilot, "m")
+        rows = [str(o.prompt) for o in app.screen.query_one("#families", ChoiceList).options]
+        assert "Whatever is weakest" in rows[0] and rows[0].count("·") == len(families())
 
 
 async def test_without_tables_there_is_no_sprint(fake: SmallWorkspace) -> None:

@@ -18,6 +18,7 @@ from coder_drill.tui.home.screen import HomeScreen
 from coder_drill.tui.training.assigned import AssignedScreen
 from coder_drill.tui.training.dialogs import OverruleDialog
 from coder_drill.tui.training.trainer import TrainerScreen
+from coder_drill.tui.widgets.frame import KeyBar
 from tests.tui.conftest import press, settle, type_text
 from tests.unit.training_set import KEYS, Machine, assigned, trainer_machine
 
@@ -70,6 +71,8 @@ async def test_an_assessment_from_the_file_to_the_receipt(
         await press(pilot, "enter")
         assert isinstance(app.screen, AssignedScreen)
         assert "30 minutes of wall time" in words(app, "#assigned-line")
+        bar = str(app.screen.query_one(KeyBar).render())
+        assert "enter Start" in bar and "Open  " not in bar
         await press(pilot, "escape")
         assert isinstance(app.screen, HomeScreen)
         assert "1 set is assigned; o shows them." in words(app, "#today-line")

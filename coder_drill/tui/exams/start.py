@@ -44,7 +44,7 @@ class StartDialog(Dialog[Choice | None]):
 
     def compose_box(self) -> ComposeResult:
         """The list, what falls short, the keys."""
-        yield ChoiceList(id="exams")
+        yield ChoiceList(id="exams", enter="Start")
         yield Static("", id="short", markup=False)
         yield Static(
             Content.styled(

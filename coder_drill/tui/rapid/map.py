@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -61,7 +62,7 @@ class MapScreen(AppScreen):
     def compose(self) -> ComposeResult:
         """The map, what the marked row is, the sprint that Enter starts."""
         yield TopBar("Rapid drills", plural(len(self._families), "family", "families"))
-        yield ChoiceList(id="families", classes="part")
+        yield ChoiceList(id="families", classes="part", enter="Start")
         yield Static("", id="family-line", markup=False)
         yield KeyBar()
 
@@ -122,8 +123,14 @@ class MapScreen(AppScreen):
 
 
 def _head(words: str, families: Sequence[FamilyRow], width: int) -> Content:
-    """A group with the signs of its families in a row."""
+    """A group with the signs of its families in a row, or counted where they would cut its name."""
     signs = Content.assemble(*((each.shade, _STYLES[each.shade]) for each in families))
+    if len(words) + signs.cell_length + 2 > width:
+        seen = Counter(each.shade for each in families)
+        counts = [
+            ((sign, style), f" {seen[sign]}") for sign, style in _STYLES.items() if seen[sign]
+        ]
+        signs = Content("  ").join(Content.assemble(*each) for each in counts)
     return row("", Content.styled(words, "bold"), signs, width, left_width=0)
 
 

@@ -71,7 +71,7 @@ class AssignedScreen(AppScreen):
     def compose(self) -> ComposeResult:
         """The list, then the rules."""
         yield TopBar("Assigned to you", plural(len(self._rows), "set"))
-        listed = ChoiceList(id="assigned", classes="part")
+        listed = ChoiceList(id="assigned", classes="part", enter="Start")
         none = [
             Row(
                 lambda width: Content(

@@ -92,7 +92,7 @@ class TrainerScreen(AppScreen):
     def compose(self) -> ComposeResult:
         """The list."""
         yield TopBar(self.level.title, self.level.facts)
-        yield ChoiceList(id="cohort", classes="part")
+        yield ChoiceList(id="cohort", classes="part", enter="Look closer")
         yield KeyBar()
 
     def on_mount(self) -> None:

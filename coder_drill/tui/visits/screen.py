@@ -81,7 +81,7 @@ class EmScreen(AppScreen):
         """Boxes, result, keys."""
         yield TopBar("E/M helper", "from what you check, not from a key")
         with Container(id="em-parts"):
-            yield ChoiceList(id="em-boxes", classes="part")
+            yield ChoiceList(id="em-boxes", classes="part", enter="Check")
             yield DrawnText(id="em-found")
         yield KeyBar()
 

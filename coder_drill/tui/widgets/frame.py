@@ -68,14 +68,22 @@ class Row:
 class ChoiceList(OptionList, inherit_bindings=False):
     """A list of rows to mark and choose, with the same keys on every screen.
 
-    Rows are set anew when the width changes.
+    Rows are set anew when the width changes. ``enter`` is what Enter does with the marked row, as the
+    bar of keys calls it; the word of the list's own command where none is given.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = LIST.bindings()
     HELP = "Move with the arrows or j and k, choose with Enter. A click marks and chooses a row."
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        *,
+        id: str | None = None,  # noqa: A002
+        classes: str | None = None,
+        enter: str = "",
+    ) -> None:
         super().__init__(id=id, classes=classes, markup=False, compact=True)
+        self.enter = enter
         self._rows: tuple[Row, ...] = ()
         self._drawn_for = 0
 
@@ -141,7 +149,7 @@ class KeyBar(Static):
 
     def _draw(self) -> None:
         hints = self._fitting()
-        shown = tuple((a.binding.key, a.binding.description, a.enabled) for a in hints)
+        shown = tuple((a.binding.key, self._word(a), a.enabled) for a in hints)
         if shown == self._shown:
             return
         self._shown = shown
@@ -155,9 +163,18 @@ class KeyBar(Static):
     def _hint(self, active: ActiveBinding) -> Content:
         binding = active.binding
         key = self.app.get_key_display(binding)
+        word = self._word(active)
         if not active.enabled:
-            return Content.styled(f"{key} {binding.description}", "$foreground-disabled")
-        return Content.assemble((key, "bold $footer-key-foreground"), " ", binding.description)
+            return Content.styled(f"{key} {word}", "$foreground-disabled")
+        return Content.assemble((key, "bold $footer-key-foreground"), " ", word)
+
+    @staticmethod
+    def _word(active: ActiveBinding) -> str:
+        """What the key does: on a list's Enter, in the word of that list."""
+        listed = active.node
+        if isinstance(listed, ChoiceList) and active.binding.id == "list.select" and listed.enter:
+            return listed.enter
+        return active.binding.description
 
     def _fitting(self) -> list[ActiveBinding]:
         """The active bindings to show, in order, none but help wider than what is left."""
