@@ -144,6 +144,10 @@ async def test_a_plan_is_begun_shown_and_forgotten(fake: SmallWorkspace) -> None
         assert "No plan yet" in words(app, "#week .drawn")
         await press(pilot, "n")
         assert isinstance(app.screen, PlanNumbers)
+        app.screen.query_one("#minutes", Input).value = ""
+        await press(pilot, "enter")
+        assert "Minutes a day: write a whole number, as 30." in words(app, "#plan-wrong")
+        app.screen.query_one("#minutes", Input).value = "30"
         app.screen.query_one("#weeks", Input).value = "99"
         await press(pilot, "enter")
         assert "from 1 to 52" in words(app, "#plan-wrong")

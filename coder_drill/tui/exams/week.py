@@ -119,6 +119,11 @@ class PlanNumbers(Dialog["Plan | None"]):
     HELP: ClassVar[str | None] = (
         "A plan: for how many weeks, to what share right in percent, and how many minutes a day."
     )
+    _FIELDS: ClassVar[tuple[tuple[str, str, str], ...]] = (
+        ("weeks", "Weeks", "6"),
+        ("target", "Target, percent right", "95"),
+        ("minutes", "Minutes a day", "30"),
+    )
 
     def __init__(self, today: Callable[[], object]) -> None:
         super().__init__("A plan")
@@ -126,11 +131,7 @@ class PlanNumbers(Dialog["Plan | None"]):
 
     def compose_box(self) -> ComposeResult:
         """Three numbers."""
-        for name, words, value in (
-            ("weeks", "Weeks", "6"),
-            ("target", "Target, percent right", "95"),
-            ("minutes", "Minutes a day", "30"),
-        ):
+        for name, words, value in self._FIELDS:
             yield Static(words, markup=False)
             yield NumberInput(value, max_length=4, id=name, compact=True)
         yield Static("", id="plan-wrong", markup=False)
@@ -157,14 +158,16 @@ class PlanNumbers(Dialog["Plan | None"]):
         """Close with the plan, if the numbers make one."""
         from coder_drill.services.plan import Plan
 
+        numbers = []
+        for name, words, value in self._FIELDS:
+            typed = self.query_one(f"#{name}", Input).value
+            if not typed.strip().isdecimal():
+                self._wrong(f"{words}: write a whole number, as {value}.")
+                return
+            numbers.append(int(typed))
+        weeks, target, minutes = numbers
         try:
-            weeks, target, minutes = (
-                int(self.query_one(f"#{name}", Input).value)
-                for name in ("weeks", "target", "minutes")
-            )
             plan = Plan(self._today(), weeks, target / 100, minutes)  # type: ignore[arg-type]
-        except ValueError:
-            self._wrong("Write whole numbers.")
         except UsageError as error:
             self._wrong(str(error).replace("--", ""))
         else:
