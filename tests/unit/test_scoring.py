@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from coder_drill.charts import Chart
@@ -63,7 +65,11 @@ def test_an_empty_answer_scores_zero_and_names_what_was_missed(
 @pytest.mark.parametrize("it", BANK.charts, ids=lambda it: it.id)
 def test_every_decoy_answers_with_its_own_why_not(it: Chart, codebook: Codebook) -> None:
     for decoy in it.decoys:
-        card = scored(it, f"cm:{decoy.code}" if "." in decoy.code else decoy.code, codebook)
+        # The dot tells a diagnosis; a letter and four digits is HCPCS in a key.
+        shape = (
+            "cm:" if "." in decoy.code else "hcpcs:" * bool(re.fullmatch(r"[A-Z]\d{4}", decoy.code))
+        )
+        card = scored(it, f"{shape}{decoy.code}", codebook)
         [verdict] = [v for v in card.verdicts if v.given]
         assert decoy.why_not in verdict.why
         assert verdict.credit < 1
