@@ -29,11 +29,22 @@ def answers(workspace: Workspace, run: Run, *, right: bool = True) -> Run:
     """Every item answered, rightly or not."""
     desk = workspace.exams
     for at, entry in enumerate(run.entries):
-        text = right_answer(workspace, run, at) if right else "Z99"
-        if entry.kind != "chart":
-            text = text if right else "A"
+        text = right_answer(workspace, run, at)
+        if not right and entry.kind == "chart":
+            text = "Z99"
+        elif not right:
+            # Steps to put in order are taken whole or not at all.
+            text = " ".join(reversed(text.split())) if _steps(workspace, run, at) else "A"
         run = desk.answer(run, at, text, seconds=10)
     return run
+
+
+def _steps(workspace: Workspace, run: Run, at: int) -> bool:
+    """True for a question whose steps are put in order."""
+    entry = run.entries[at]
+    return (
+        entry.kind == "question" and found_question(workspace, entry.exercise).form.value == "order"
+    )
 
 
 def right_answer(workspace: Workspace, run: Run, at: int) -> str:
