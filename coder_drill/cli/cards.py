@@ -9,7 +9,6 @@ import click
 
 from coder_drill.cli.group import Context, cli, pass_context
 from coder_drill.cli.output import print_json, say, table
-from coder_drill.errors import UnavailableError, UsageError
 
 if TYPE_CHECKING:
     from coder_drill.store.model import CardRow
@@ -124,22 +123,14 @@ def export_cards(context: Context, file: Path) -> None:
 
     Ids are stable: importing a later export updates the notes and keeps their reviews.
     """
-    from coder_drill.services.anki import notes_of, tsv, write_package
+    from coder_drill.services.anki import checked_file, notes_of, write_notes
     from coder_drill.skills.cards import is_suspended
 
-    kind = file.suffix.lower()
-    if kind not in (".tsv", ".apkg"):
-        raise UsageError(f"{file}: name a file that ends in .tsv or .apkg")
+    checked_file(file)
     workspace = context.ready()
     mine = [card for card in workspace.cards.cards() if not is_suspended(card)]
     notes = notes_of(workspace.sources, mine)
-    if kind == ".apkg":
-        write_package(notes, file)
-    else:
-        try:
-            file.write_text(tsv(notes), encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise UnavailableError(f"{file}: cannot be written: {error.strerror}") from error
+    write_notes(notes, file)
     say(f"wrote {len(notes)} of {len(mine)} cards to {file}")
 
 

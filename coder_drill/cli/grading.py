@@ -1,4 +1,4 @@
-"""``cohort report`` and ``cohort grades``: pages, CSV files, grades for Moodle and Canvas, records of completion."""
+"""``cohort report``, ``grades``, ``cards`` and ``complete``: pages, CSV files, grades, Anki, records of completion."""
 
 from __future__ import annotations
 
@@ -160,6 +160,79 @@ def grades(
         return
     for path in written:
         click.echo(str(path))
+
+
+@cohort.command("cards")
+@click.argument("name")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@click.option(
+    "--count",
+    type=click.IntRange(1, 1000),
+    default=40,
+    show_default=True,
+    help="Codes at most, the most missed first.",
+)
+@click.option(
+    "--few",
+    type=click.IntRange(1, 100),
+    default=5,
+    show_default=True,
+    help="Leave out codes that fewer learners were asked for.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@pass_context
+def cards(
+    context: Context, name: str, file: Path | None, count: int, few: int, as_json: bool
+) -> None:
+    """Write the codes that the group missed most as cards for Anki: FILE ends in .tsv or, with the extra 'anki', in .apkg.
+
+    Without FILE the codes are listed. Ids are stable: a later export updates the notes and keeps their reviews.
+    Nothing comes from an assessment that you have not released.
+    """
+    from coder_drill.cohort.missed import held, missed_most
+    from coder_drill.cohort.standing import standing_of
+    from coder_drill.services.anki import checked_file, guid_of, write_notes
+    from coder_drill.services.groupcards import group_notes
+
+    if file is not None:
+        checked_file(file)
+    found = opened(context, name)
+    workspace = context.ready()
+    standing = standing_of(found, workspace.clocks.utc())
+    missed = missed_most(standing, least=few, count=count)
+    notes = group_notes(workspace.sources, standing, missed) if file is not None else []
+    if file is not None:
+        write_notes(notes, file)
+    if closed := len(held(standing)):
+        charts = "1 chart" if closed == 1 else f"{closed} charts"
+        say(f"left out: {charts} of assessments not released; 'cohort release' opens them")
+    if as_json:
+        print_json(
+            {
+                "file": None if file is None else str(file),
+                "notes": len(notes),
+                "charts_held": closed,
+                "codes": [
+                    {
+                        "card": each.card.id,
+                        "guid": guid_of(each.card.id),
+                        "code": each.card.code,
+                        "domain": each.card.domain,
+                        "learners": each.learners,
+                        "missed": each.missed,
+                    }
+                    for each in missed
+                ],
+            }
+        )
+        return
+    if file is not None:
+        say(f"wrote {len(notes)} of {len(missed)} codes to {file}")
+        return
+    for each in missed:
+        click.echo(f"{each.card.code:<10} missed by {each.missed} of {each.learners}")
+    if not missed:
+        say(f"no code was missed by enough of at least {few} learners; --few lowers that number")
 
 
 @cohort.command("complete")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from coder_drill.errors import UnavailableError
+from coder_drill.errors import UnavailableError, UsageError
 from coder_drill.exercises.card import KIND, exercise_of, question_of
 from coder_drill.exercises.sources import Sources
 from coder_drill.skills.cards import is_leech, is_own
@@ -83,6 +83,24 @@ def tsv(notes: Sequence[AnkiNote]) -> str:
     head = ["#separator:tab", "#html:true", "#guid column:1", "#tags column:4"]
     rows = ["\t".join((n.guid, _html(n.front), _html(n.back), " ".join(n.tags))) for n in notes]
     return "\n".join([*head, *rows]) + "\n"
+
+
+def checked_file(file: Path) -> Path:
+    """A file that notes can be written to, by how its name ends. Raises UsageError."""
+    if file.suffix.lower() not in (".tsv", ".apkg"):
+        raise UsageError(f"{file}: name a file that ends in .tsv or .apkg")
+    return file
+
+
+def write_notes(notes: Sequence[AnkiNote], file: Path) -> None:
+    """Write notes as the name of the file says. Raises UsageError and UnavailableError."""
+    if checked_file(file).suffix.lower() == ".apkg":
+        write_package(notes, file)
+        return
+    try:
+        file.write_text(tsv(notes), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UnavailableError(f"{file}: cannot be written: {error.strerror}") from error
 
 
 def installed() -> bool:

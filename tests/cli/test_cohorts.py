@@ -113,7 +113,18 @@ def test_the_whole_round_over_four_homes(at: At, tmp_path: Path) -> None:
     scores = {seat["learner"]: seat["score"] for seat in after["seats"]}
     assert scores["L002"] == scores["L001"] == before["L001"]
     assert after["overrule_revision"] == 1
+    shut = at("trainer", "cohort", "cards", "spring", "--few", "1", "--json")
+    assert shut.json["codes"] == []
+    assert "left out: 2 charts of assessments not released" in shut.err
     out = at("trainer", "cohort", "release", "spring", "exam-one", "--to", str(box), "--json").json
+    # What the group missed, as cards: no code before the release, and then from two learners asked on.
+    cards = tmp_path / "cards.tsv"
+    wrote = at("trainer", "cohort", "cards", "spring", str(cards), "--few", "2", "--json").json
+    assert wrote["notes"] == cards.read_text("utf-8").count("\n") - 4 > 0
+    assert all(each["missed"] >= 2 and each["learners"] == 3 for each in wrote["codes"])
+    assert "missed by" in at("trainer", "cohort", "cards", "spring", "--few", "2").out
+    assert "--few lowers" in at("trainer", "cohort", "cards", "spring").err
+    at("trainer", "cohort", "cards", "spring", str(tmp_path / "cards.txt"), code=2)
     told = at("L002", "assignment", "open", out["path"], "--json").json
     assert told["state"] == "released"
     assert told["overrules"][0]["reason"] == "agreed"
