@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from coder_drill.cohort.drawings import bar, by_week
 from coder_drill.cohort.figures import Figure
 from coder_drill.cohort.ledger import Overrule
 from coder_drill.cohort.model import State
@@ -47,6 +48,8 @@ def group_page(
         _missing(standing),
         "<h2>Learners</h2>",
         _learners(standing),
+        "<h2>Do coders agree?</h2>",
+        _agreement(report),
         "<h2>Exercises</h2>",
         _items(report, least),
         *_overrules(standing.overrules),
@@ -134,7 +137,7 @@ def _assignments(report: CohortReport, least: int) -> Iterable[str]:
                 ", ".join(f"{n} {state}" for state, n in each.states.items()),
                 each.accuracy.percent() if shown else _few(done, least),
                 each.score.percent() if shown else _few(done, least),
-                _bar(each.score) if shown else "",
+                bar(each.score) if shown else "",
                 ", ".join(f"{n} {word}" for word, n in each.passed.items()) if shown else "",
                 each.alpha.plain() if shown else "",
                 each.sem.plain() if shown else "",
@@ -195,7 +198,7 @@ def _over_time(standing: Standing, ramp: str) -> Iterable[str]:
             points.append((week, figure))
     head = ("Week", "Accuracy", "Expected", "") if ramp else ("Week", "Accuracy")
     yield _table(head, [row[: len(head)] for row in rows])
-    yield _line(points, steps_of(ramp))
+    yield by_week(points, steps_of(ramp))
 
 
 def _needs(report: CohortReport, least: int) -> str:
@@ -203,7 +206,7 @@ def _needs(report: CohortReport, least: int) -> str:
         (
             need.label,
             need.credit.percent() if need.learners >= least else _few(need.learners, least),
-            _bar(need.credit) if need.learners >= least else "",
+            bar(need.credit) if need.learners >= least else "",
             need.commonest if need.learners >= least else "",
         )
         for need in report.needs
@@ -254,10 +257,23 @@ def _learners(standing: Standing) -> str:
                 f"{len(scores)} of {len(lines)}",
                 f"{sum(scores) / len(scores):.2f}" if scores else "",
                 total.percent(),
-                _bar(total),
+                bar(total),
             )
         )
     return _table(("Name", "Id", "Handed in", "Mean score", "Accuracy", ""), rows, raw={5})
+
+
+def _agreement(report: CohortReport) -> str:
+    rows = [
+        (
+            f"{each.what} ({each.measure})",
+            each.figure.plain()
+            + ("" if each.alike is None else f"; {each.alike:.0%} alike".replace("%", " %")),
+            str(each.charts),
+        )
+        for each in report.agreement
+    ]
+    return _table(("First attempts, two coders of one chart", "Agreement", "Charts"), rows)
 
 
 def _items(report: CohortReport, least: int) -> str:
@@ -332,62 +348,6 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]], raw: set[int] | N
         for row in rows
     )
     return f"<table><tr>{''.join(f'<th>{escape(h)}</th>' for h in head)}</tr>{body}</table>"
-
-
-def _bar(figure: Figure) -> str:
-    """A bar from 0 to 1 with its interval."""
-    if figure.value is None:
-        return ""
-    low = figure.low if figure.low is not None else figure.value
-    high = figure.high if figure.high is not None else figure.value
-    words = escape(figure.percent())
-    return (
-        f'<svg width="120" height="12" role="img" aria-label="{words}"><rect width="120" height="12" fill="#e4e4e4"/>'
-        f'<rect width="{120 * figure.value:.1f}" height="12" fill="#3b6ea5"/>'
-        f'<line x1="{120 * low:.1f}" x2="{120 * high:.1f}" y1="6" y2="6" stroke="#111" stroke-width="2"/></svg>'
-    )
-
-
-def _line(points: Sequence[tuple[int, Figure]], ramp: Sequence[tuple[int, float]]) -> str:
-    """Accuracy by week with its intervals, and the ramp as steps."""
-    if len(points) < 2 and not ramp:
-        return ""
-    last = max([week for week, _ in points] + [week for week, _ in ramp] + [2])
-
-    def x(week: float) -> float:
-        return 40 + 540 * (week - 1) / max(1, last - 1)
-
-    def y(share: float) -> float:
-        return 150 - 140 * share
-
-    parts = [
-        f'<line x1="40" x2="590" y1="{y(s):.0f}" y2="{y(s):.0f}" stroke="#ddd"/>'
-        f'<text x="4" y="{y(s) + 4:.0f}" font-size="11">{s:.0%}</text>'
-        for s in (0, 0.5, 1)
-    ]
-    for n, (week, share) in enumerate(ramp):
-        until = ramp[n + 1][0] if n + 1 < len(ramp) else last
-        parts.append(
-            f'<line x1="{x(week):.0f}" x2="{x(until):.0f}" y1="{y(share):.0f}" y2="{y(share):.0f}" '
-            'stroke="#999" stroke-dasharray="4"/>'
-        )
-    dots = []
-    for week, figure in points:
-        value = figure.value
-        if value is None:
-            continue
-        low, high = figure.low or 0.0, figure.high if figure.high is not None else 1.0
-        dots.append(f"{x(week):.0f},{y(value):.0f}")
-        parts.append(
-            f'<line x1="{x(week):.0f}" x2="{x(week):.0f}" y1="{y(low):.0f}" y2="{y(high):.0f}" stroke="#3b6ea5"/>'
-            f'<circle cx="{x(week):.0f}" cy="{y(value):.0f}" r="3" fill="#3b6ea5"/>'
-        )
-    parts.append(f'<polyline points="{" ".join(dots)}" fill="none" stroke="#3b6ea5"/>')
-    return (
-        '<svg width="600" height="165" role="img" aria-label="Accuracy by week">'
-        + "".join(parts)
-        + "</svg>"
-    )
 
 
 def _moment(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import pstdev
 
+from coder_drill.cohort.agreeing import AgreementLine, agreements
 from coder_drill.cohort.figures import (
     Figure,
     accuracy,
@@ -105,6 +106,7 @@ class CohortReport:
     alike: tuple[Alike, ...]
     signs: tuple[tuple[str, str, str], ...]
     """Learner, set, sentence."""
+    agreement: tuple[AgreementLine, ...] = ()
 
 
 def report_of(standing: Standing) -> CohortReport:
@@ -122,6 +124,7 @@ def report_of(standing: Standing) -> CohortReport:
             for line in standing.lines
             for sign in line.signs
         ),
+        agreement=tuple(agreements(standing, _first_answers(standing), GROUP_LEAST)),
     )
 
 
