@@ -200,8 +200,10 @@ def cards(
     workspace = context.ready()
     standing = standing_of(found, workspace.clocks.utc())
     missed = missed_most(standing, least=few, count=count)
-    notes = group_notes(workspace.sources, standing, missed) if file is not None else []
+    notes = []
     if file is not None:
+        public = workspace.sets.public_hashes
+        notes = group_notes(workspace.sources, standing, missed, public)
         write_notes(notes, file)
     if closed := len(held(standing)):
         charts = "1 chart" if closed == 1 else f"{closed} charts"

@@ -51,12 +51,13 @@ def test_notes_have_stable_ids_in_either_file(group: Group, tmp_path: Path) -> N
     group.cohort.mark_released(group.given.id, NOW)
     standing = standing_of(group.cohort, NOW)
     missed = missed_most(standing, least=1)
-    notes = group_notes(group.trainer.sources, standing, missed)
+    public = group.trainer.sets.public_hashes
+    notes = group_notes(group.trainer.sources, standing, missed, public)
     assert notes
     ids = {guid_of(each.card.id) for each in missed}
     assert {note.guid for note in notes} <= ids
     assert all(note.tags[-1] == "group" for note in notes)
-    again = group_notes(group.trainer.sources, standing_of(group.cohort, NOW), missed)
+    again = group_notes(group.trainer.sources, standing_of(group.cohort, NOW), missed, public)
     assert tsv(again) == tsv(notes)
     text, package = tmp_path / "group.tsv", tmp_path / "group.apkg"
     write_notes(notes, text)
@@ -84,8 +85,10 @@ def test_no_words_of_a_chart_that_is_held_stand_in_a_note(group: Group) -> None:
     )
     reasons = {line.why for chart in mine for line in chart.key if line.why}
 
+    public = group.trainer.sets.public_hashes
+
     def telling(of: Standing) -> int:
-        notes = group_notes(sources, of, missed)
+        notes = group_notes(sources, of, missed, public)
         return sum(any(why in note.back for why in reasons) for note in notes)
 
     assert telling(standing) > 0
@@ -95,3 +98,5 @@ def test_no_words_of_a_chart_that_is_held_stand_in_a_note(group: Group) -> None:
     )
     both = replace(standing, ledger=(rule, replace(rule, number=2, exercise="our-wrist")))
     assert telling(both) == 0
+    # Charts of one's own that this group was never given: another may be sitting them.
+    assert telling(replace(standing, given=())) == 0
