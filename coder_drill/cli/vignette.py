@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def vignette(
     context: Context, name: str, answer: str | None, save: bool | None, as_json: bool
 ) -> None:
-    """Ask which line of a claim the payer would deny, or what a denial means for it.
+    """Ask which line of a claim the payer would deny, what a denial means for it, or what moves its MS-DRG.
 
     A vignette breaks one rule on the claim of a chart that you have coded already; of others it would
     show the key. CHART names one; without it any comes. --answer grades the one named by its id.
@@ -67,7 +67,7 @@ def vignette(
 def _exercise(context: Context, name: str) -> Exercise:
     """The vignette of an id, of a chart, or of any chart that was coded. Raises UsageError."""
     from coder_drill.exercises.registry import find
-    from coder_drill.exercises.vignette import FORMS, suits, vignette_of
+    from coder_drill.exercises.vignette import forms_of, vignette_of
 
     workspace = context.ready()
     coded = workspace.skills.book().times
@@ -85,8 +85,9 @@ def _exercise(context: Context, name: str) -> Exercise:
     charts = [c for c in workspace.bank.charts if c.id in coded and chart_id in ("", c.id)]
     for chart in rng.sample(charts, len(charts)):
         made = None
-        if suits(chart):
-            made = vignette_of(rng.choice(FORMS), chart, rng.randrange(10**6), workspace.codebook)
+        if forms := forms_of(chart):
+            seed = rng.randrange(10**6)
+            made = vignette_of(rng.choice(forms), chart, seed, workspace.sources)
         if made is not None:
             return made
     raise UsageError(

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 if TYPE_CHECKING:
     from coder_drill.charts.bank import Bank
+    from coder_drill.charts.model import Chart
     from coder_drill.codebooks import Codebook
     from coder_drill.exercises.subject import Subject
+    from coder_drill.scoring.model import AnswerCode
 
 T = TypeVar("T")
+StayGroup: TypeAlias = "Callable[[Sequence[AnswerCode]], tuple[int, str]]"
+"""Codes of a stay, the principal diagnosis first, to number and title of the MS-DRG."""
 
 
 def no_card(card: str) -> Subject | None:
@@ -25,13 +29,18 @@ def no_folders(name: str) -> tuple[Path, ...]:
     return ()
 
 
+def no_grouper(chart: Chart) -> StayGroup | None:
+    """No grouper: for sources that bring none."""
+    return None
+
+
 class Sources:
     """What the kinds of exercises are made from; belongs to one thread, as its code tables do.
 
     ``bank`` and ``codebook`` are asked once they are needed, ``codebook_on`` for the tables of another
     day (those of today without it), ``card`` finds a learner's card by its
     id, ``folders`` names the folders (the bundled one first) in which content of a kind is kept,
-    such as ``questions``. A kind that reads content of its own keeps it with `kept`, so that a new
+    such as ``questions``, ``stay_group`` what groups the codes of a chart's stay. A kind that reads content of its own keeps it with `kept`, so that a new
     kind changes nothing here.
     """
 
@@ -43,6 +52,7 @@ class Sources:
         codebook_on: Callable[[str], Codebook] | None = None,
         card: Callable[[str], Subject | None] = no_card,
         folders: Callable[[str], tuple[Path, ...]] = no_folders,
+        stay_group: Callable[[Chart], StayGroup | None] = no_grouper,
         rng: Callable[[str], Random] = Random,
     ) -> None:
         self._bank = bank
@@ -51,6 +61,7 @@ class Sources:
         self._kept: dict[str, object] = {}
         self.card = card
         self.folders = folders
+        self.stay_group = stay_group
         self.rng = rng
 
     @property

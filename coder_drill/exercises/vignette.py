@@ -1,4 +1,5 @@
-"""Vignettes made by rule from charts: which line would the payer deny, and what does the denial mean.
+"""Vignettes made by rule from charts: which line would the payer deny, what does the denial mean, and which
+code moves the MS-DRG (`vignettestay`).
 
 A vignette takes the lines of a chart's key, breaks one rule on purpose, and asks what a payer makes of it.
 The rule engine that checks answers decides: it has to find nothing hard in the key, and one line alone in
@@ -22,6 +23,7 @@ from coder_drill.exercises.model import Exercise
 from coder_drill.exercises.rapid.kind import RapidKind
 from coder_drill.exercises.rapid.model import Form, Item, Option
 from coder_drill.exercises.rapid.wording import KEYS
+from coder_drill.exercises.vignettestay import STAY_DOMAIN, stay_item, suits_stay
 from coder_drill.scoring.model import Answer, AnswerCode, Edit
 from coder_drill.scoring.notation import format_code
 from coder_drill.scoring.rules import Encounter, key_answer, run
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from coder_drill.exercises.sources import Sources
 
 _UNITS_SOURCE = "NCCI Policy Manual, chapter 1, section V (medically unlikely edits)"
-FORMS = ("denied", "reason")
+FORMS = ("denied", "reason", "drg")
 LEVEL = 3
 MOST_LINES = 8
 DOMAIN = "claims-denials"
@@ -116,37 +118,62 @@ class VignetteKind(RapidKind):
             return None
         if not (seed.isdecimal() and len(seed) < 10):
             return None
-        return vignette_of(form, chart, int(seed), sources.codebook)
+        return vignette_of(form, chart, int(seed), sources)
 
 
 KIND = VignetteKind()
 
 
 def suits(chart: Chart) -> bool:
-    """True for a chart whose claim has service lines enough for a vignette. Reads no key but its outline."""
+    """True for a chart whose claim is long enough for a vignette. Reads no key but its outline."""
+    return bool(forms_of(chart))
+
+
+def forms_of(chart: Chart) -> tuple[str, ...]:
+    """The forms of vignette that a chart's claim may make."""
+    if suits_stay(chart):
+        return ("drg",)
     services = sum(not key.role.is_diagnosis and not key.optional for key in chart.outline)
     inpatient = chart.setting is Setting.INPATIENT and chart.claim is not ClaimKind.PROFESSIONAL
-    return services >= 2 and not inpatient
+    return ("denied", "reason") if services >= 2 and not inpatient else ()
 
 
-def vignette_of(form: str, chart: Chart, seed: int, codebook: Codebook) -> Exercise | None:
-    """A vignette of a chart; None when no rule can be broken on its claim so that one line alone is hit."""
-    rng = Random(f"vignette/{form}/{chart.id}/{seed}")
-    broken = _broken(chart, codebook, rng)
-    if broken is None:
+def domain_of(form: str) -> str:
+    """The domain that a form of vignette is evidence for."""
+    return STAY_DOMAIN if form == "drg" else DOMAIN
+
+
+def vignette_of(form: str, chart: Chart, seed: int, sources: Sources) -> Exercise | None:
+    """A vignette of a chart.
+
+    None when no rule can be broken on its claim so that one line alone is hit; of a stay, when no code
+    alone moves its MS-DRG or the sources bring no grouper.
+    """
+    item = _item_of(form, chart, seed, sources) if form in forms_of(chart) else None
+    if item is None:
         return None
-    item = _which(chart, broken, seed) if form == "denied" else _why(chart, broken, seed, rng)
     return Exercise(
         kind=KIND.name,
         id=item.id,
         content_hash=hashlib.sha256(repr(astuple(item)).encode()).hexdigest(),
-        title="A claim the payer did not pay",
+        title="What moves the MS-DRG" if form == "drg" else "A claim the payer did not pay",
         domains={item.domain: 1.0},
         difficulty=item.difficulty,
         minutes=item.seconds / 60,
         setting=chart.setting.value,
         load=partial(_itself, item),
     )
+
+
+def _item_of(form: str, chart: Chart, seed: int, sources: Sources) -> Item | None:
+    if form == "drg":
+        group = sources.stay_group(chart)
+        return stay_item(chart, seed, sources.codebook, group) if group is not None else None
+    rng = Random(f"vignette/{form}/{chart.id}/{seed}")
+    broken = _broken(chart, sources.codebook, rng)
+    if broken is None:
+        return None
+    return _which(chart, broken, seed) if form == "denied" else _why(chart, broken, seed, rng)
 
 
 def _itself(item: Item) -> Item:

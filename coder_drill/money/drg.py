@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -140,6 +140,17 @@ def drg_report(chart: Chart, answer: Answer, card: Scorecard, codebook: Codebook
         change = f", {given.weight - wanted.weight:+.4f}"
     text = f"{_upper(given.label)}; the key groups to {wanted.label}{change}. {cause}"
     return DrgReport(" ".join([text, *effects]), given, wanted, moved, effects)
+
+
+def grouper_of(chart: Chart) -> Callable[[Sequence[AnswerCode]], DrgGroup] | None:
+    """What groups codes as the stay of ``chart``, its patient, discharge and edition.
+
+    None for claims that are not grouped, without the extra, and for an edition without a grouper.
+    """
+    version = _version(chart.edition)
+    if not chart.wants_poa or not Extra.DRG.installed or version is None:
+        return None
+    return _Case(chart.patient, chart.edition, version, disposition(chart) or _HOME).group
 
 
 def _effects(group: DrgGroup, went: Disposition, edition: str) -> Iterator[str]:

@@ -182,6 +182,7 @@ class Workspace:
 
     def _sources(self, bank: Callable[[], Bank] | None = None) -> Sources:
         from coder_drill.exercises.sources import Sources
+        from coder_drill.services.stays import stay_group
 
         return Sources(
             bank=bank or (lambda: self.bank),
@@ -189,6 +190,7 @@ class Workspace:
             codebook_on=self.codebook_on,
             card=self._card,
             folders=self._folders,
+            stay_group=stay_group,
             rng=self._rng,
         )
 

@@ -174,15 +174,18 @@ def _vignettes(
     may: Callable[[tuple[str, str]], bool],
 ) -> list[Exercise]:
     """Vignettes from charts that the learner has coded: of others they would show the key."""
-    if not section.covers(vignette.DOMAIN):
-        return []
-    coded = [c for c in sources.bank.charts if ("chart", c.id) in met and vignette.suits(c)]
+    coded = [
+        c
+        for c in sources.bank.charts
+        if ("chart", c.id) in met
+        and any(section.covers(vignette.domain_of(form)) for form in vignette.forms_of(c))
+    ]
     found: list[Exercise] = []
     for chart in rng.sample(coded, len(coded)):
         if len(found) == round(section.items * VIGNETTE_SHARE):
             break
-        form = rng.choice(vignette.FORMS)
-        made = vignette.vignette_of(form, chart, rng.randrange(10**6), sources.codebook)
+        form = rng.choice(vignette.forms_of(chart))
+        made = vignette.vignette_of(form, chart, rng.randrange(10**6), sources)
         if made is not None and may((made.kind, made.id)):
             found.append(made)
     return found
