@@ -452,3 +452,9 @@ def test_an_optional_code_before_the_principal_softens_nothing(codebook: Codeboo
     beside = scored(it, "Z87.891 I10 K35.80", codebook)
     assert beside.score >= scored(it, "I10 K35.80", codebook).score
     assert scored(it, "Z87.891 K35.80", codebook).score < beside.score
+
+
+def test_a_service_line_given_twice_stands_for_no_other(codebook: Codebook) -> None:
+    it = next(each for each in BANK.charts if each.id == "an-portable-at-ten-past-three")
+    lines = "71045-26 71045-26,76 71O45-26,77"
+    assert scored(it, f"71045-26 {lines}", codebook).score <= scored(it, lines, codebook).score
