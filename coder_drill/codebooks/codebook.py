@@ -31,7 +31,7 @@ from coder_drill.codebooks.modifierpages import ModifierPage, modifier_page
 from coder_drill.codebooks.pcsqueries import PcsTables
 from coder_drill.codebooks.searchtables import SearchTables
 from coder_drill.codebooks.tables import Manifest
-from coder_drill.codebooks.text import key_of, split_prefix
+from coder_drill.codebooks.text import first_day, key_of, split_prefix
 from coder_drill.resources import codebooks_dir
 
 _SELECT = "SELECT system, code, title, billable, parent, short, kind FROM code "
@@ -287,7 +287,7 @@ class Codebook:
         ``when`` is an ISO date or an edition such as ``2026-04`` (its first day). Says whether the
         code is unknown, a header, not valid yet or no longer valid, with the date.
         """
-        day = when if len(when) > 7 else f"{when}-01"
+        day = first_day(when)
         found = self.get(code, system)
         if found is None:
             return changed.why_gone(self._database, code, system)

@@ -1,4 +1,4 @@
-"""Codes as people type them: keys, prefixes that name the system."""
+"""Codes and editions as people type them: keys, prefixes that name the system, days."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ import re
 from coder_drill.codebooks.model import System
 
 _PREFIX = re.compile(r"\s*([a-z][a-z0-9-]{1,12})\s*:\s*", re.IGNORECASE)
+
+
+def first_day(when: str) -> str:
+    """The ISO date that a date or an edition (``2026-04``: its first day) stands for."""
+    return when if len(when) > 7 else f"{when}-01"
 
 
 def key_of(text: str) -> str:

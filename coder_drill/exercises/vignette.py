@@ -124,13 +124,8 @@ class VignetteKind(RapidKind):
 KIND = VignetteKind()
 
 
-def suits(chart: Chart) -> bool:
-    """True for a chart whose claim is long enough for a vignette. Reads no key but its outline."""
-    return bool(forms_of(chart))
-
-
 def forms_of(chart: Chart) -> tuple[str, ...]:
-    """The forms of vignette that a chart's claim may make."""
+    """The forms of vignette that a chart's claim may make; none of a short one. Reads no key but its outline."""
     if suits_stay(chart):
         return ("drg",)
     services = sum(not key.role.is_diagnosis and not key.optional for key in chart.outline)

@@ -9,7 +9,7 @@ from coder_drill.exercises.model import Response
 from coder_drill.exercises.rapid.kind import item_in
 from coder_drill.exercises.registry import find
 from coder_drill.exercises.sources import Sources
-from coder_drill.exercises.vignette import CAUSES, KIND, forms_of, suits, vignette_of
+from coder_drill.exercises.vignette import CAUSES, KIND, forms_of, vignette_of
 from coder_drill.resources import charts_dir
 from coder_drill.scoring.rules import key_answer
 from coder_drill.services.exams.forms import Length
@@ -19,7 +19,7 @@ from tests.cli.conftest import Run, run  # noqa: F401 - a fixture
 from tests.unit.test_store import make_attempt
 
 BANK = load_bank([charts_dir()])
-SUITED = [chart for chart in BANK.charts if suits(chart)]
+SUITED = [chart for chart in BANK.charts if forms_of(chart)]
 
 
 def made(codebook: Codebook, seeds: range = range(4)) -> list[tuple[Chart, str]]:
@@ -101,7 +101,7 @@ def test_an_exam_takes_them_from_charts_that_were_coded_alone(workspace: Workspa
         return {entry.kind for entry in entries}
 
     assert "vignette" not in kinds()
-    coded = [chart for chart in workspace.bank.charts if suits(chart)][:12]
+    coded = [chart for chart in workspace.bank.charts if forms_of(chart)][:12]
     for number, chart in enumerate(coded):
         workspace.store.log.add(
             make_attempt(number, learner_id=workspace.learner_id, exercise=chart.id)

@@ -7,6 +7,7 @@ from pathlib import Path
 from coder_drill.codebooks.importing.shelf import Shelf
 from coder_drill.codebooks.systems import System
 from coder_drill.codebooks.tables import Manifest
+from coder_drill.codebooks.text import first_day
 
 
 def edition_on(day: str, bundled: Manifest, imports: Path) -> str | None:
@@ -16,7 +17,7 @@ def edition_on(day: str, bundled: Manifest, imports: Path) -> str | None:
     editions, which need not exist. Of several in force the newest counts, and a bundled table that
     is newer still. Raises ``UnavailableError`` when the folder is damaged.
     """
-    when = day if len(day) > 7 else f"{day}-01"
+    when = first_day(day)
     parts = [part for part in Shelf(imports).parts() if part.kind.holds_codes]
     in_force = [part for part in parts if part.effective_from <= when <= part.effective_to]
     if not in_force:
@@ -34,7 +35,7 @@ def not_in_force(day: str, bundled: Manifest) -> list[tuple[System, str, str]]:
 
     ``day`` is an ISO date or ``YYYY-MM`` (its first day).
     """
-    when = day if len(day) > 7 else f"{day}-01"
+    when = first_day(day)
     found = []
     for system in System:
         table = bundled.tables.get(system.value, {})

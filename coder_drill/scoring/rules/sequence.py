@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from coder_drill.codebooks.model import Note
@@ -10,6 +9,7 @@ from coder_drill.scoring.book import FirstList, Placed
 from coder_drill.scoring.explain import quoted
 from coder_drill.scoring.model import AnswerCode, Edit, Effect, Label
 from coder_drill.scoring.rules.base import Rule, unique
+from coder_drill.scoring.rules.diagnoses import intent, is_adverse_effect, is_external
 from coder_drill.scoring.rules.encounter import Encounter
 
 CODE_FIRST = Rule(
@@ -64,7 +64,7 @@ def check(encounter: Encounter) -> Iterator[Edit]:
         lists = encounter.book.code_first(line.code)
         named = [_named(listed, placed) for listed in lists]
         for listed, notes in zip(lists, named, strict=True):
-            yield from _order(encounter, line.code, at, listed, notes, placed)
+            yield from _order(encounter, diagnoses, at, listed, notes, placed)
         if not any(named) and not any(listed.open for listed in lists):
             yield from _absent(encounter, line, lists)
 
@@ -76,17 +76,17 @@ def _named(listed: FirstList, placed: Placed) -> dict[int, Note]:
 
 def _order(
     encounter: Encounter,
-    code: str,
+    diagnoses: Sequence[AnswerCode],
     at: int,
     listed: FirstList,
     named: Mapping[int, Note],
     placed: Placed,
 ) -> Iterator[Edit]:
     """One condition of the list before the code satisfies it; else the first one after breaks it."""
-    if not named or min(named) < at or (listed.open and _follows_its_effect(placed.codes, at)):
+    if not named or min(named) < at or (listed.open and _follows_its_effect(diagnoses, at)):
         return
     n = min(named)
-    first = placed.codes[n]
+    code, first = placed.codes[at], placed.codes[n]
     if encounter.book.asks_first(first, code) is None:
         yield CODE_FIRST.raised(
             (code, first),
@@ -95,19 +95,16 @@ def _order(
         )
 
 
-def _follows_its_effect(codes: Sequence[str], at: int) -> bool:
+def _follows_its_effect(diagnoses: Sequence[AnswerCode], at: int) -> bool:
     """True for the drug of an adverse effect that stands behind a condition: the nature of the effect.
 
     The note at T36-T50 names examples of it (delirium, vomiting, blood disorders): another condition is
     none the less the one, and a blood disorder further down may have nothing to do with the drug.
     """
-    if not _DRUG.match(codes[at]):
+    if not is_adverse_effect(diagnoses[at]):
         return False
-    before = next((code for code in reversed(codes[:at]) if not _DRUG.match(code)), "Z")
-    return before[0] not in "VWXYZ"
-
-
-_DRUG = re.compile(r"T(3[6-9]|4\d|50)")
+    before = next((line for line in reversed(diagnoses[:at]) if not intent(line)), None)
+    return before is not None and not is_external(before) and not before.code.startswith("Z")
 
 
 def _absent(encounter: Encounter, line: AnswerCode, lists: tuple[FirstList, ...]) -> Iterator[Edit]:
