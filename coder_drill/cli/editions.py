@@ -93,8 +93,8 @@ def codebooks_import(
 
     ICD-10-CM tabular, index, external cause index, drug and neoplasm table XML; ICD-10-PCS tables,
     index and definitions XML; order files; HCPCS ANWEB text or xlsx; a licensed CPT file; NCCI
-    pairs, medically unlikely edits and add-on codes as CMS zips them. Each is recognized by its
-    content.
+    pairs, medically unlikely edits, add-on codes and the relative value file of the physician fee
+    schedule as CMS zips them. Each is recognized by its content.
     """
     from coder_drill.codebooks.importing import ImportRefusedError, import_files
     from coder_drill.resources import codebooks_dir

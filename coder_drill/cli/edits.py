@@ -64,7 +64,7 @@ def edits(
     """
     from coder_drill.cli.codes import book_on
     from coder_drill.scoring import Encounter, Where
-    from coder_drill.scoring.rules import pairs_note, run
+    from coder_drill.scoring.rules import pairs_note, run, schedule_note
 
     if edition is not None and not _EDITION.fullmatch(edition):
         raise UsageError(f"edits: --edition {edition}: write year and month, such as 2026-04")
@@ -91,7 +91,7 @@ def edits(
         click.echo("\n\n".join(_lines(edit) for edit in found))
     else:
         say("no edits")
-    if note := pairs_note(encounter):
+    for note in filter(None, (pairs_note(encounter), schedule_note(encounter))):
         say(note)
     if any(edit.hard for edit in found):
         raise click.exceptions.Exit(Exit.FAILED)

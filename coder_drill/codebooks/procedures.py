@@ -54,6 +54,38 @@ class UnitLimit(NamedTuple):
     basis: int
 
 
+class Fee(NamedTuple):
+    """A row of the Medicare physician fee schedule: what its relative value file says of a service.
+
+    ``components`` is the PC/TC indicator, ``days`` the global days (000, 010, 090, MMM, XXX, YYY,
+    ZZZ), ``multiple``, ``bilateral``, ``assistant``, ``cosurgeon`` and ``team`` the indicators of
+    modifiers 51, 50, 80-82 and AS, 62 and 66; the operative shares are of one (0.1, 0.8, 0.1).
+    Values are relative value units, ``factor`` dollars for each.
+    """
+
+    status: str
+    components: str
+    days: str
+    multiple: str
+    bilateral: str
+    assistant: str
+    cosurgeon: str
+    team: str
+    preoperative: float
+    intraoperative: float
+    postoperative: float
+    work: float
+    pe_nonfacility: float
+    pe_facility: float
+    malpractice: float
+    factor: float
+
+    def value(self, *, facility: bool) -> float:
+        """All relative value units of one unit, in a facility or out of one."""
+        expense = self.pe_facility if facility else self.pe_nonfacility
+        return round(self.work + expense + self.malpractice, 2)
+
+
 class ProcedureTables:
     """Queries on the code database, in the thread of its code book.
 
@@ -65,6 +97,7 @@ class ProcedureTables:
         self._connection = codebook.connection
         self._file = codebook.file
         self._loaded: dict[str, frozenset[Provider]] = {}
+        self._fees: bool | None = None
 
     def has_pairs(self, provider: Provider) -> bool:
         """True when the provider's table of pairs is at hand."""
@@ -85,6 +118,25 @@ class ProcedureTables:
         query = "SELECT units, basis FROM mue WHERE provider = ? AND code = ?"
         rows = self._rows(query, provider.value, code)
         return UnitLimit(*rows[0]) if rows else None
+
+    @property
+    def has_fees(self) -> bool:
+        """True when the relative value file of the physician fee schedule was imported."""
+        if self._fees is None:
+            self._fees = bool(self._rows("SELECT 1 FROM fee LIMIT 1"))
+        return self._fees
+
+    def fee(self, code: str, modifier: str = "") -> Fee | None:
+        """What the fee schedule says of a code, or of its part (26, TC); None where nothing."""
+        if not self.has_fees:
+            return None
+        query = (
+            "SELECT status, components, days, multiple, bilateral, assistant, cosurgeon, team,"
+            " preoperative, intraoperative, postoperative, work, pe_nonfacility, pe_facility,"
+            " malpractice, factor FROM fee WHERE code = ? AND modifier = ?"
+        )
+        rows = self._rows(query, code, modifier)
+        return Fee(*rows[0]) if rows else None
 
     def notes(self, code: str) -> frozenset[str]:
         """The practice table's remarks on a CPT code: ``FA-F9``, ``26 for the reading alone``."""

@@ -24,6 +24,15 @@ CREATE TABLE mue (
 CREATE TABLE addon (
     code TEXT NOT NULL, type TEXT NOT NULL, primaries TEXT NOT NULL, PRIMARY KEY (code, type)
 ) WITHOUT ROWID;
+-- Medicare physician fee schedule: a row for the whole service, 26 and TC rows where it has parts.
+CREATE TABLE fee (
+    code TEXT NOT NULL, modifier TEXT NOT NULL, status TEXT NOT NULL, components TEXT NOT NULL,
+    days TEXT NOT NULL, multiple TEXT NOT NULL, bilateral TEXT NOT NULL, assistant TEXT NOT NULL,
+    cosurgeon TEXT NOT NULL, team TEXT NOT NULL, preoperative REAL NOT NULL,
+    intraoperative REAL NOT NULL, postoperative REAL NOT NULL, work REAL NOT NULL,
+    pe_nonfacility REAL NOT NULL, pe_facility REAL NOT NULL, malpractice REAL NOT NULL,
+    factor REAL NOT NULL, PRIMARY KEY (code, modifier)
+) WITHOUT ROWID;
 -- What the practice table remarks on a code, one remark a row.
 CREATE TABLE service_note (
     code TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (code, note)
@@ -40,6 +49,7 @@ def load(connection: sqlite3.Connection, manifest: Manifest, watch: Watch) -> No
     _pairs(connection, manifest, watch)
     _limits(connection, manifest)
     _addons(connection, manifest)
+    _fees(connection, manifest)
     connection.executemany(
         "INSERT OR IGNORE INTO service_note (code, note) VALUES (?, ?)",
         [
@@ -106,6 +116,20 @@ def _limits(connection: sqlite3.Connection, manifest: Manifest) -> None:
                     if code in carried
                 ],
             )
+
+
+def _fees(connection: sqlite3.Connection, manifest: Manifest) -> None:
+    if "fee_schedule" not in manifest.tables:
+        return
+    carried = _carried(connection)
+    connection.executemany(
+        "INSERT OR REPLACE INTO fee VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (*row[:10], *(float(cell or 0) for cell in row[10:]))
+            for row in manifest.rows("fee_schedule")
+            if row[0] in carried
+        ],
+    )
 
 
 def _carried(connection: sqlite3.Connection) -> frozenset[str]:

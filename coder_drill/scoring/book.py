@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from coder_drill.codebooks.bookorder import BookOrder
 from coder_drill.codebooks.model import Code, Flags, Modifier, NcciPair, Note, NoteKind, System
-from coder_drill.codebooks.procedures import ProcedureTables, Provider, UnitLimit
+from coder_drill.codebooks.procedures import Fee, ProcedureTables, Provider, UnitLimit
 from coder_drill.codebooks.rules import Stretch, code_first, dotless, reach
 
 if TYPE_CHECKING:
@@ -109,6 +109,7 @@ class Book:
         self._bundled: dict[tuple[str, Provider], Mapping[str, NcciPair]] = {}
         self._limits: dict[tuple[str, Provider], UnitLimit | None] = {}
         self._notes: dict[str, frozenset[str]] = {}
+        self._fees: dict[tuple[str, str], Fee | None] = {}
         self._sided: dict[str, tuple[str, ...]] = {}
         self._addons: dict[str, frozenset[str] | None] = {}
         self._modifiers: dict[str, Modifier | None] = {}
@@ -278,6 +279,14 @@ class Book:
             _make_room(self._limits)
             self._limits[key] = self.procedures.limit(code, provider)
         return self._limits[key]
+
+    def fee(self, code: str, modifier: str = "") -> Fee | None:
+        """What the physician fee schedule says of a code or its part, where it was imported."""
+        key = (code, modifier)
+        if key not in self._fees:
+            _make_room(self._fees)
+            self._fees[key] = self.procedures.fee(code, modifier)
+        return self._fees[key]
 
     def practice_notes(self, code: str) -> frozenset[str]:
         """The practice table's remarks on a CPT code."""

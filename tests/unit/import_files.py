@@ -171,7 +171,8 @@ def write(folder: Path, name: str, text: str) -> Path:
 
 def xlsx(rows: Sequence[Sequence[str]], *, extra: dict[str, bytes] | None = None) -> bytes:
     """A spreadsheet with one sheet of inline strings."""
-    letters = "ABCDEFGHIJ"
+    single = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    letters = [*single, *(first + second for first in "AB" for second in single)]
     cells = "".join(
         f'<row r="{n}">'
         + "".join(

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     MUE_HOSPITAL = "hcpcs-mue-hospital"
     MUE_SUPPLIER = "hcpcs-mue-supplier"
     ADDONS = "hcpcs-addons"
+    FEE_SCHEDULE = "hcpcs-fee-schedule"
 
     @property
     def label(self) -> str:
@@ -54,10 +55,10 @@ class Kind(StrEnum):
 
     @property
     def holds_rules(self) -> bool:
-        """True for a file that says which codes go together, and how often."""
+        """True for a file that says how codes are billed: together, how often, with what."""
         return self in (
             Kind.NCCI_PRACTITIONER, Kind.NCCI_HOSPITAL, Kind.NCCI_SUPPLIER, Kind.MUE_PRACTITIONER,
-            Kind.MUE_HOSPITAL, Kind.MUE_SUPPLIER, Kind.ADDONS,
+            Kind.MUE_HOSPITAL, Kind.MUE_SUPPLIER, Kind.ADDONS, Kind.FEE_SCHEDULE,
         )  # fmt: skip
 
     @property
@@ -93,6 +94,7 @@ _LABELS = {
     "hcpcs-mue-hospital": "Medically unlikely edits, outpatient hospital",
     "hcpcs-mue-supplier": "Medically unlikely edits, DME",
     "hcpcs-addons": "Add-on code edits",
+    "hcpcs-fee-schedule": "Medicare physician fee schedule",
 }
 
 

@@ -34,6 +34,7 @@ _RULE_TABLES = {
     Kind.MUE_HOSPITAL: ("mue_hospital", "limits"),
     Kind.MUE_SUPPLIER: ("mue_supplier", "limits"),
     Kind.ADDONS: ("addons", "addons"),
+    Kind.FEE_SCHEDULE: ("fee_schedule", "fees"),
 }
 """The table that each kind of rule file fills, and its name on the shelf."""
 _CPT_FROM = "2026-01-01"

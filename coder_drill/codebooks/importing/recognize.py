@@ -6,7 +6,7 @@ import hashlib
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-from coder_drill.codebooks.importing import books, cm_tabular, cpt, hcpcs, ncci, order, pcs
+from coder_drill.codebooks.importing import books, cm_tabular, cpt, hcpcs, ncci, order, pcs, rvu
 from coder_drill.codebooks.importing.editions import dates_of
 from coder_drill.codebooks.importing.model import Found, Parsed
 from coder_drill.codebooks.importing.safety import (
@@ -21,7 +21,7 @@ from coder_drill.codebooks.importing.safety import (
 KNOWN = (
     "ICD-10-CM tabular, index, external cause, drug or neoplasm XML, ICD-10-PCS tables, index or"
     " definitions XML, an order file, HCPCS ANWEB text or xlsx, a CPT descriptor file, NCCI pairs,"
-    " medically unlikely edits or add-on codes"
+    " medically unlikely edits, add-on codes or the relative value file of the physician fee schedule"
 )
 
 
@@ -40,6 +40,8 @@ def read_file(path: Path, edition: str | None = None) -> Found:
 def _parse(data: bytes, path: Path) -> Parsed:
     if (edits := ncci.read(data, path)) is not None:
         return edits
+    if (fees := rvu.read(data, path)) is not None:
+        return fees
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         with open_archive(data, path) as archive:
             if "xl/workbook.xml" not in archive.namelist():

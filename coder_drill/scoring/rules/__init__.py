@@ -15,6 +15,7 @@ from coder_drill.scoring.rules import (
     bundling,
     drugs,
     excludes,
+    feeschedule,
     first_place,
     links,
     modifiers,
@@ -30,8 +31,19 @@ from coder_drill.scoring.rules import (
 from coder_drill.scoring.rules.base import Counted, Part, Rule
 from coder_drill.scoring.rules.bundling import pairs_note
 from coder_drill.scoring.rules.encounter import Encounter, key_answer
+from coder_drill.scoring.rules.feeschedule import schedule_note
 
-__all__ = ["RULES", "Counted", "Encounter", "Part", "Rule", "key_answer", "pairs_note", "run"]
+__all__ = [
+    "RULES",
+    "Counted",
+    "Encounter",
+    "Part",
+    "Rule",
+    "key_answer",
+    "pairs_note",
+    "run",
+    "schedule_note",
+]
 
 _FAMILIES: tuple[tuple[tuple[Rule, ...], Callable[[Encounter], Iterator[Edit]]], ...] = (
     (validity.RULES, validity.check),
@@ -44,6 +56,7 @@ _FAMILIES: tuple[tuple[tuple[Rule, ...], Callable[[Encounter], Iterator[Edit]]],
     (specificity.RULES, specificity.check),
     (bundling.RULES, bundling.check),
     (modifiers.RULES, modifiers.check),
+    (feeschedule.RULES, feeschedule.check),
     (anatomy.RULES, anatomy.check),
     (units.RULES, units.check),
     (drugs.RULES, drugs.check),

@@ -10,7 +10,7 @@ from coder_drill.charts.model import Chart, ClaimKind, KeyCode, Setting
 from coder_drill.charts.places import Disposition
 from coder_drill.charts.policy import PayerKind
 from coder_drill.codebooks.model import Flags, System
-from coder_drill.codebooks.procedures import Provider
+from coder_drill.codebooks.procedures import Fee, Provider
 from coder_drill.scoring.book import NO_FLAGS, Book, book_of
 from coder_drill.scoring.model import Answer, AnswerCode
 
@@ -127,6 +127,15 @@ class Encounter:
             and self.setting is not None
             and self.setting not in (Setting.INPATIENT, Setting.DME)
         )
+
+    def fee(self, line: AnswerCode) -> Fee | None:
+        """What the physician fee schedule says of a service line of a professional claim.
+
+        None on other claims, and until the relative value file was imported.
+        """
+        if self.claim is not ClaimKind.PROFESSIONAL or not line.is_line_item:
+            return None
+        return self.book.fee(line.code)
 
     def flags(self, line: AnswerCode) -> Flags:
         """The edit flags of a line's code."""

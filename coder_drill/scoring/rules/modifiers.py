@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coder_drill.charts.model import ClaimKind, Setting
+from coder_drill.charts.model import ClaimKind
 from coder_drill.codebooks.model import System
 from coder_drill.scoring.em import visit_of
 from coder_drill.scoring.model import AnswerCode, Edit, Effect, Label
+from coder_drill.scoring.rules import components
 from coder_drill.scoring.rules.base import Counted, Part, Rule
 from coder_drill.scoring.rules.encounter import Encounter
+from coder_drill.scoring.rules.feeschedule import procedure_beside
 from coder_drill.scoring.rules.services import (
     AMBULANCE_TRIPS,
     DISTINCT,
-    READING_ONLY,
-    TRACING_ONLY,
+    HOSPITALS,
     VISIT_ONLY,
-    WHOLE_ONLY,
-    has_parts,
     is_ambulance,
     is_anesthesia,
     is_imaging,
@@ -47,15 +46,16 @@ NOT_ALLOWED = Rule(
     "NCCI policy manual chapter 1; OPPS bilateral indicators; Medicare physician fee schedule, PC/TC "
     "indicator",
     Effect.HARD,
-    "25, 24 and 57 belong on visits; 59 and X{EPSU} on procedures, never on visits; 50 not on a "
+    "25, 24 and 57 belong on visits; 58, 78, 79, 59 and X{EPSU} on procedures, never on visits; 50 not on a "
     "code that is bilateral by its nature, and not beside RT or LT; 51 not on an add-on code; 53 is "
     "the physician's, 73 and 74 are the facility's; 27 is the hospital's; none on diagnoses and "
     "ICD-10-PCS codes. 26 and TC not on visits, anesthesia, drugs, laboratory tests without an "
     "interpretation of their own, and not on codes that are one part already (93005, 93010) or the "
     "whole whose parts have codes of their own (93000); 26 not on a facility claim and not beside "
     "TC. TC on a professional claim for a patient of a hospital or surgery center is flagged: that part "
-    "is the facility's. On surgery, vaccines and infusions 26 and TC are flagged only, since no table of the "
-    "indicator is carried.",
+    "is the facility's. On surgery, vaccines and infusions 26 and TC are flagged only, until the fee schedule "
+    "was imported: from then on its PC/TC indicator decides on professional claims (0, 2, 3, 4, 5 and 9: "
+    "neither; 6 and 8: 26 alone).",
     label=Label.MODIFIER,
     counted=Counted.VERDICT,
     fix="take the modifier off",
@@ -70,8 +70,9 @@ MISSING = Rule(
     Effect.SOFT,
     "A visit on the day of a procedure takes 25, or 57 when it led to major surgery: hard on a "
     "facility claim beside a service with status S or T, where the outpatient editor returns it, "
-    "else the record decides. In a hospital or surgery center the physician reports imaging with "
-    "26, since the facility owns the equipment. Ambulance lines carry origin and destination.",
+    "else the record decides. Where the fee schedule was imported, the global days of the procedure "
+    "choose between 25 (0, 10) and 57 (90). In a hospital or surgery center the physician reports imaging "
+    "(by the imported PC/TC indicator, whatever is split) with 26, since the facility owns the equipment. Ambulance lines carry origin and destination.",
     label=Label.MODIFIER,
     counted=Counted.VERDICT,
     fix="add the modifier, or drop the line that is part of the other",
@@ -94,25 +95,15 @@ DOUBTFUL = Rule(
 
 RULES = (UNKNOWN, NOT_ALLOWED, MISSING, DOUBTFUL)
 
-_PARTS = (
-    "Medicare physician fee schedule, PC/TC indicator; CMS Claims Processing Manual chapter 13 and "
-    "chapter 12, section 60"
-)
-
-_TECHNICAL = (
-    "CMS Claims Processing Manual chapter 13, 20.2.1: the technical component for hospital patients "
-    "is not paid to the physician"
-)
-
 _SIDES = ("RT", "LT")
 # OPPS status indicators of procedures and significant services (CMS addendum D1): a blood draw, a
 # drug or a packaged item is none.
 _PROCEDURE_STATUS = frozenset({"J1", "Q1", "Q2", "S", "T"})
 _SEPARATE_STATUS = frozenset({"S", "T"})
-_HOSPITALS = (Setting.EMERGENCY, Setting.INPATIENT, Setting.OUTPATIENT_SURGERY)
 _ANESTHESIA = frozenset(
     {"AA", "AD", "G8", "G9", "P1", "P2", "P3", "P4", "P5", "P6", "QK", "QS", "QX", "QY", "QZ"}
 )
+_LATER = ("58", "78", "79")
 _BLOOD_DRAWS = frozenset({"36415", "36416"})
 
 
@@ -122,7 +113,8 @@ def check(encounter: Encounter) -> Iterator[Edit]:
     for line in encounter.valid:
         for message in _wrong(encounter, line):
             yield NOT_ALLOWED.raised((line.code,), message)
-        yield from _components(encounter, line)
+        for message, source, effect in components.faults(encounter, line):
+            yield NOT_ALLOWED.raised((line.code,), message, source, effect)
         for code in line.modifiers:
             if encounter.book.modifier(code) is None:
                 yield UNKNOWN.raised(
@@ -142,6 +134,11 @@ def _wrong(encounter: Encounter, line: AnswerCode) -> Iterator[str]:
         return
     visit = is_visit(code)
     for modifier in given:
+        if modifier in _LATER and visit:
+            yield (
+                f"Modifier {modifier} belongs on a procedure, not on the visit {code}: an unrelated "
+                "visit after surgery takes 24."
+            )
         if modifier in VISIT_ONLY and line.system is System.CPT and not visit:
             yield f"Modifier {modifier} belongs on a visit, not on {code}."
         if modifier in DISTINCT and visit:
@@ -155,7 +152,7 @@ def _wrong(encounter: Encounter, line: AnswerCode) -> Iterator[str]:
     if "50" in given:
         if set(_SIDES) & set(given):
             yield f"{code} carries 50 beside RT or LT: 50 alone means both sides."
-        elif encounter.flags(line).bilateral == "inherent":
+        elif encounter.fee(line) is None and encounter.flags(line).bilateral == "inherent":
             yield f"{code} is inherently bilateral: 50 does not apply."
 
 
@@ -175,61 +172,6 @@ def _wrong_claim(encounter: Encounter, line: AnswerCode) -> Iterator[str]:
                 )
         if "27" in given:
             yield f"Modifier 27 on {code} is the hospital's: a professional claim does not carry it."
-
-
-def _components(encounter: Encounter, line: AnswerCode) -> Iterator[Edit]:
-    code, given = line.code, line.modifiers
-    parts = [modifier for modifier in ("26", "TC") if modifier in given]
-    if not parts or (line.system is not None and not line.system.takes_modifiers):
-        return
-    shown = " and ".join(parts)
-    if not has_parts(line):
-        surely = not (
-            is_surgery(code) or within(code, "90281", "90749") or within(code, "96360", "96549")
-        )
-        yield NOT_ALLOWED.raised(
-            (code,),
-            f"{_no_parts(line)} {shown} does not apply.",
-            _PARTS,
-            Effect.HARD if surely else Effect.SOFT,
-        )
-    elif len(parts) > 1:
-        yield NOT_ALLOWED.raised(
-            (code,), f"{code} carries both 26 and TC: the whole service takes neither.", _PARTS
-        )
-    elif "26" in given and encounter.claim is ClaimKind.FACILITY:
-        yield NOT_ALLOWED.raised(
-            (code,),
-            f"Modifier 26 on {code} is the physician's part: a facility claim has no 26.",
-            _PARTS,
-        )
-    elif (
-        "TC" in given
-        and encounter.claim is ClaimKind.PROFESSIONAL
-        and encounter.setting in _HOSPITALS
-    ):
-        yield NOT_ALLOWED.raised(
-            (code,),
-            f"{code} with TC on a professional claim: for a patient of a hospital or surgery center the "
-            "technical component is the facility's, and the physician reports 26.",
-            _TECHNICAL,
-            Effect.SOFT,
-        )
-
-
-def _no_parts(line: AnswerCode) -> str:
-    code = line.code
-    if code in READING_ONLY:
-        return f"{code} is the reading or supervision alone:"
-    if code in TRACING_ONLY:
-        return f"{code} is the technical part alone:"
-    if code in WHOLE_ONLY:
-        return f"{code} is the whole service, and its parts have codes of their own:"
-    if is_visit(code):
-        return f"{code} is a visit without a technical part:"
-    if is_laboratory(code):
-        return f"{code} is a laboratory test without a professional part of its own:"
-    return f"{code} has no professional and technical part:"
 
 
 def _out_of_place(encounter: Encounter, line: AnswerCode) -> Iterator[str]:
@@ -254,6 +196,7 @@ def _out_of_place(encounter: Encounter, line: AnswerCode) -> Iterator[str]:
         "50" in given
         and cpt
         and is_surgery(code)
+        and encounter.fee(line) is None
         and not encounter.flags(line).bilateral
         and not encounter.book.practice_notes(code) & {"modifier 50 when done on both sides"}
     ):
@@ -275,7 +218,20 @@ def _rides(line: AnswerCode) -> bool:
 def _missing(
     encounter: Encounter, line: AnswerCode, procedure: AnswerCode | None
 ) -> Iterator[Edit]:
-    if procedure is not None and _lacks_25(line):
+    known = procedure_beside(encounter) if _lacks_25(line) else None
+    if known is not None:
+        beside, days = known
+        yield MISSING.raised(
+            (line.code, beside.code),
+            f"{line.code} on the day of {beside.code} ({int(days)} global days) "
+            + (
+                "needs 57 when it led to the surgery; other visits of the day are part of it."
+                if days == "090"
+                else "needs 25 when the visit was significant and separate; else only the "
+                "procedure is reported."
+            ),
+        )
+    elif procedure is not None and _lacks_25(line):
         status = encounter.flags(procedure).status
         separate = encounter.claim is ClaimKind.FACILITY and status in _PROCEDURE_STATUS
         why = f" (status {status})" if separate else ""
@@ -325,11 +281,18 @@ def _beside_visits(encounter: Encounter) -> AnswerCode | None:
     return None
 
 
+def _has_technical_part(encounter: Encounter, line: AnswerCode) -> bool:
+    """By the PC/TC indicator where it is known, else imaging alone."""
+    fee = encounter.fee(line)
+    if fee is not None and fee.components:
+        return fee.components == "1"
+    return line.system is System.CPT and is_imaging(line.code)
+
+
 def _lacks_26(encounter: Encounter, line: AnswerCode) -> bool:
     return (
-        line.system is System.CPT
-        and is_imaging(line.code)
+        _has_technical_part(encounter, line)
         and encounter.claim is ClaimKind.PROFESSIONAL
-        and encounter.setting in _HOSPITALS
+        and encounter.setting in HOSPITALS
         and not {"26", "TC"} & set(line.modifiers)
     )

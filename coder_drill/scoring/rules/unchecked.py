@@ -33,17 +33,25 @@ NOT_CHECKED: tuple[tuple[str, str], ...] = (
         "nor are the editor's lists of noncovered and limited-coverage procedures.",
     ),
     (
-        "Global surgery, and modifiers that follow from dates or providers",
-        "24, 54-56, 58, 62, 66, 76-79, 80-82, GC, FS and the like: no dates, providers or global days "
-        "(000, 010, 090, ZZZ) are known, so a visit within a global period raises nothing.",
+        "Global surgery beyond one encounter, and modifiers that follow from dates or providers",
+        "24, 58, 76-79, GC, FS and the like: earlier procedures and their days are on other claims, so "
+        "a visit within a global period raises nothing. Who did what of a split or shared procedure "
+        "(54-56, 62, 66, 80-82) is not in the codes.",
     ),
     (
-        "PC/TC, bilateral and multiple-procedure indicators of the physician fee schedule",
-        "Not carried. 26 and TC are judged by the section of CPT and lists of codes that are one part "
-        "already; sides by the outpatient table's bilateral indicators, which say less than the fee "
-        "schedule's 0, 1, 2, 3 and 9. TC by a physician is flagged in emergency, inpatient and "
+        "Indicators of the physician fee schedule, until imported",
+        "PC/TC, bilateral, multiple-procedure, assistant, co-surgeon and team indicators, global days "
+        "and status come from CMS's relative value file (codebooks import), which is not bundled. "
+        "Without it 26 and TC are judged by the section of CPT and lists of codes that are one part "
+        "already, sides by the outpatient table's bilateral indicators, which say less than the fee "
+        "schedule's, second surgeons and global days not at all, and the global service without 26 is "
+        "flagged for imaging alone.",
+    ),
+    (
+        "The place of service within a clinic",
+        "TC and incident-to services by a physician are flagged in emergency, inpatient and "
         "outpatient-surgery settings; in a clinic the place of service (11 or 19, 22) decides, and it "
-        "is not looked at. The global service without 26 is flagged for imaging alone.",
+        "is not looked at.",
     ),
     (
         "Body parts beyond lids, fingers, toes and coronary arteries",
