@@ -8,7 +8,6 @@ extra. An optional item is paired with itself alone: what stands beside it is no
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -182,12 +181,7 @@ def _kin(
     """Every pair that has something in common; substitutes only where no right code is given."""
     found: dict[tuple[int, int], Pair] = {}
     # A diagnosis given twice is one guess, whose second line earns nothing beside the first.
-    copied = _copies(items, lines)
-    open_lines = [
-        (j, line, near.of(line))
-        for j, line in enumerate(lines)
-        if not line.repeated and j not in copied
-    ]
+    open_lines = [(j, line, near.of(line)) for j, line in enumerate(lines) if not line.repeated]
     # A right code stands for itself alone, and a copy of it for nothing else; only a code of a set
     # that is not complete may do something for another.
     own = near.own
@@ -220,28 +214,6 @@ def _kin(
             if pair is not None:
                 found[i, j] = pair
     return found
-
-
-def _copies(items: Sequence[Item], lines: Sequence[Line]) -> frozenset[int]:
-    """Service lines that repeat an earlier one in everything, more often than the key does.
-
-    A payer denies such a line as a duplicate: it stands for no other service of the same code.
-    """
-    wanted = Counter(
-        (item.plain, frozenset(item.key.modifiers), float(item.key.units))
-        for item in items
-        if item.system.is_line_item
-    )
-    seen: Counter[tuple[str, frozenset[str], float]] = Counter()
-    copies = set()
-    for j, line in enumerate(lines):
-        if not line.given.is_line_item:
-            continue
-        whole = line.plain, frozenset(line.given.modifiers), float(line.given.units)
-        seen[whole] += 1
-        if seen[whole] > max(1, wanted[whole]):
-            copies.add(j)
-    return frozenset(copies)
 
 
 def _worth(item: Item, line: Line, pair: Pair) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
@@ -100,6 +101,7 @@ class _Mistakes:
         self._known: dict[tuple[AnswerCode, ...], float] = {}
         mutator = _mutator(codebook)
         taken = {line.code for slot in self.slots for line in slot}
+        times = Counter(line.code for slot in self.slots for line in slot)
         self.at: list[list[Mistake]] = []
         for place, key in enumerate(chart.key):
             line = self.slots[place][0]
@@ -108,7 +110,10 @@ class _Mistakes:
                 mutator.rng = rng
                 for row, given, _ in mutator.instead(chart, key, line, taken):
                     mistakes.append((f"{row} {line.code}>{format_code(given)}", _put(place, given)))
-                mistakes.append((f"twice {line.code}", _twice(place)))
+                # Where the key has a code on several lines, one of them given twice is the other
+                # with wrong modifiers or units: a mistake that stands in the list already.
+                if times[line.code] == 1:
+                    mistakes.append((f"twice {line.code}", _twice(place)))
             elif chart.wants_poa and line.system and line.system.takes_poa:
                 mistakes.append(
                     (

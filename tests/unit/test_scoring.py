@@ -454,7 +454,11 @@ def test_an_optional_code_before_the_principal_softens_nothing(codebook: Codeboo
     assert scored(it, "Z87.891 K35.80", codebook).score < beside.score
 
 
-def test_a_service_line_given_twice_stands_for_no_other(codebook: Codebook) -> None:
+def test_a_line_given_twice_is_the_other_line_with_wrong_modifiers(codebook: Codebook) -> None:
     it = next(each for each in BANK.charts if each.id == "an-portable-at-ten-past-three")
-    lines = "71045-26 71045-26,76 71O45-26,77"
-    assert scored(it, f"71045-26 {lines}", codebook).score <= scored(it, lines, codebook).score
+    right = scored(it, "71045-26 71045-26,76 71045-26,77", codebook)
+    twice = scored(it, "71045-26 71045-26 71045-26,77", codebook)
+    missing = scored(it, "71045-26 71045-26,77", codebook)
+    beyond = scored(it, "71045-26 71045-26 71045-26,76 71045-26,77", codebook)
+    assert missing.score < twice.score < right.score
+    assert beyond.score < right.score
