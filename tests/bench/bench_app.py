@@ -104,6 +104,7 @@ async def drill() -> dict[str, float]:
     from coder_drill.tui.app import CoderDrillApp
     from coder_drill.tui.drill.screen import DrillScreen
     from coder_drill.tui.review.screen import ReviewScreen
+    from coder_drill.tui.shell.screens import Confirm
 
     submits: dict[str, float] = {}
     stalls: list[float] = []
@@ -144,8 +145,13 @@ async def drill() -> dict[str, float]:
                 begun = time.perf_counter()
                 # Not pilot.press: that waits for the app to be idle, which no learner does.
                 app.simulate_key("ctrl+s")
+                asked = False
                 while not (isinstance(app.screen, ReviewScreen) and app.screen.is_mounted):
                     await asyncio.sleep(0)
+                    if isinstance(app.screen, Confirm) and not asked:
+                        # A key with a procedure twice is asked about; the learner's yes begins it.
+                        asked, begun = True, time.perf_counter()
+                        app.screen.action_accept()
                     if time.perf_counter() - begun > 5:
                         raise RuntimeError(f"{chart.id}: no Review after submitting")
                 drawn = asyncio.Event()
