@@ -16,6 +16,11 @@ _LIST = re.compile(
     rf"^[^\n]*{IMPORTED.pattern}[^\n:]*:\s*(?P<items>[^\n]+)", re.IGNORECASE | re.MULTILINE
 )
 _WORD = re.compile(r"[a-z]{5,}")
+_SHORT = re.compile(r"\b[A-Z]{3,5}\b")
+"""Diagnoses in capitals, such as CHF or PNA, which have too few letters for words."""
+_ASIDE = re.compile(r"\[[^\]\n]*\]|\([^)\n]*\)")
+_FINDING = re.compile(r"\b(?:no|not|none|clear|normal|negative|denies)\b", re.IGNORECASE)
+"""Words of what was looked for and is not there: it tempts to no code."""
 _COMMON = frozenset(
     [
         "acute",
@@ -52,9 +57,18 @@ _COMMON = frozenset(
 )
 _SUSPECTED = re.compile(
     r"\b(?:r/o|rule out|ruled out|possible|probable|suspected|concern for|cannot exclude)\s+"
-    r"(?P<item>[A-Za-z][^\n.;,()?]{3,50})",
+    r"(?P<item>[A-Za-z](?:(?! - |->)[^\n.;:,()?\"]){3,50})",
     re.IGNORECASE,
 )
+_OPERATION = re.compile(
+    r"(?:ectomy|otomy|ostomy|plasty|scopy|rrhaphy)\b"
+    r"|\b(?:biopsy|drainage|evacuation|excision|removal|repair|transfer)\b",
+    re.IGNORECASE,
+)
+_OPERATIONS = re.compile(
+    r"^[\W\d]*(?:procedures?|operations?|op|consent|planned procedure)\b[^\n]*:", re.IGNORECASE
+)
+"""The beginning of a line that says what is to be done, and not what the patient may have."""
 _TITLE_WORD = re.compile(r"[a-z]{4,}")
 
 
@@ -69,15 +83,24 @@ def untold_traps(chart: Chart, titles: Iterable[str]) -> list[str]:
     return [
         item.strip(' "*')
         for match in _LIST.finditer(chart.note)
-        for item in re.split(r"[;,.]", match["items"].strip(' "*'))
-        if _untold(item, stems)
+        for item in re.split(r"[;,.]", _ASIDE.sub(" ", match["items"]).strip(' "*'))
+        if not _FINDING.search(item) and _untold(item, stems)
     ]
 
 
 def untold_suspicions(chart: Chart, titles: Iterable[str]) -> list[str]:
-    """Uncertain or ruled-out diagnoses of the record that neither the key nor a decoy speaks of."""
+    """Uncertain or ruled-out diagnoses of the record that neither the key nor a decoy speaks of.
+
+    A possible operation is none: lines that say what is to be done, and words for operations, are left
+    out.
+    """
     stems = _told(chart, titles)
-    found = (match["item"] for match in _SUSPECTED.finditer(chart.note))
+    found = (
+        match["item"]
+        for match in _SUSPECTED.finditer(chart.note)
+        if not _OPERATION.search(match["item"])
+        and not _OPERATIONS.match(chart.note[chart.note.rfind("\n", 0, match.start()) + 1 :])
+    )
     return list(dict.fromkeys(" ".join(item.split()) for item in found if _untold(item, stems)))
 
 
@@ -107,12 +130,17 @@ def _told(chart: Chart, titles: Iterable[str]) -> frozenset[str]:
         *titles,
         *(text for line in chart.lines for text in (line.why, *line.evidence)),
         *(decoy.why_not for decoy in chart.decoys),
-        *(decoy.why_not for decoy in chart.query_decoys),
+        *(text for each in chart.query_decoys for text in (each.why_not, *each.indicators)),
         *(text for query in chart.queries for text in (query.why, *query.wording)),
     ]
-    return frozenset(word[:5] for word in _WORD.findall(" ".join(told).lower()))
+    return frozenset(_stems(" ".join(told)))
+
+
+def _stems(text: str) -> set[str]:
+    """The beginnings of its longer words, and its abbreviations in capitals."""
+    return {word[:5] for word in _WORD.findall(text.lower())} | set(_SHORT.findall(text))
 
 
 def _untold(item: str, stems: frozenset[str]) -> bool:
     words = [word for word in _WORD.findall(item.lower()) if word not in _COMMON]
-    return bool(words) and not any(word[:5] in stems for word in words)
+    return bool(words) and not ({word[:5] for word in words} | set(_SHORT.findall(item))) & stems

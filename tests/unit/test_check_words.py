@@ -14,6 +14,8 @@ from coder_drill.authoring.giveaways import check_giveaways
 from coder_drill.authoring.phrases import phrases
 from coder_drill.authoring.untold import spelled_out, untold_suspicions, untold_traps
 from coder_drill.charts import Chart, Decoy, Fault, load_chart
+from coder_drill.charts.queries import QueryDecoy
+from coder_drill.charts.record import Quote
 from coder_drill.codebooks import Codebook
 from tests.bundled import bundled_bank
 from tests.unit.chart_text import swap, write
@@ -220,6 +222,52 @@ def test_a_suspicion_that_nobody_speaks_of(chart: Chart) -> None:
     ]
     told = (*chart.decoys, Decoy("A41.9", "Sepsis was a thought in triage."))
     assert untold_suspicions(replace(planted, decoys=told), []) == ["scaphoid nonunion"]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        # What was looked for and is not there, or a remark about the list itself.
+        ("Last note (carried forward): scaphoid nonunion, no complaint.", ["scaphoid nonunion"]),
+        ("Imported list: scaphoid nonunion; could not delete.", ["scaphoid nonunion"]),
+        ("Imported list: sepsis, mammogram clear last year.", ["sepsis"]),
+        # What stands in brackets is said of the item, and is no item.
+        (
+            "Problem list (imported): scaphoid nonunion [urgent care, cultures negative].",
+            ["scaphoid nonunion"],
+        ),
+    ],
+)
+def test_what_of_an_imported_list_is_an_item(chart: Chart, line: str, found: list[str]) -> None:
+    assert untold_traps(replace(chart, note=f"{chart.note}\n{line}\n"), []) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        # A possible operation is none of the patient's conditions.
+        ("Possible minimally invasive evacuation at the academic center.", []),
+        ("PROCEDURE: Sinus surgery, maxillary, possible sphenoid.", []),
+        ("Exam: swollen, possible sphenoid sinusitis.", ["sphenoid sinusitis"]),
+        # The plan behind the diagnosis is not part of it, nor is a closing quotation mark.
+        ("Possible aspiration PNA -> amp/sulbactam.", ["aspiration PNA"]),
+        ("Volume overload, possible nephrosis - urgent dialysis.", ["nephrosis"]),
+        ('"R/o heparin effect". To OR.', ["heparin effect"]),
+        ("#r/o meningitis: culture", ["meningitis"]),
+    ],
+)
+def test_what_of_a_suspicion_is_a_diagnosis(chart: Chart, line: str, found: list[str]) -> None:
+    assert untold_suspicions(replace(chart, note=f"{chart.note}\n{line}\n"), []) == found
+
+
+def test_an_abbreviation_in_capitals_tells_of_a_trap(chart: Chart) -> None:
+    planted = replace(chart, note=f"{chart.note}\nPossible CHF component, possible sepsis.\n")
+    assert untold_suspicions(planted, []) == ["CHF component", "sepsis"]
+    told = (*chart.decoys, Decoy("I50.9", "CHF is a thought of the first day."))
+    assert untold_suspicions(replace(planted, decoys=told), []) == ["sepsis"]
+    # The words that tempt to a needless query are told as well.
+    tempting = QueryDecoy((Quote("Possible CHF component, possible sepsis."),), "Nothing is open.")
+    assert untold_suspicions(replace(planted, query_decoys=(tempting,)), []) == []
 
 
 def test_a_hint_in_the_words_of_a_title(chart: Chart) -> None:
