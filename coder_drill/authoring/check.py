@@ -128,7 +128,7 @@ def check_chart(chart: Chart, codebook: Codebook) -> list[Fault]:
         *check_lines(chart, codebook, lines),
         *_keys(chart, codebook, lines),
         *check_text(chart, titles_of(lines)),
-        *check_queries(chart),
+        *check_queries(chart, titles_of(lines)),
         *check_conventions(chart),
     ]
     for n, reading in enumerate(chart.alternatives, 1):

@@ -1,9 +1,9 @@
-"""Checks of a chart's queries: indicators, wordings, addressee, and the lines of the key that wait."""
+"""Checks of a chart's queries: id, indicators, wordings, addressee, and the lines of the key that wait."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from coder_drill.authoring.quotes import check_quotes
 from coder_drill.charts.faults import Fault
@@ -24,16 +24,44 @@ _CHOICES = re.compile(r"\s/\s|\b[A-D]\)|\[ ?\]|☐")
 _OTHER = re.compile(r"\bother\b|_{3,}", re.IGNORECASE)
 _TOKEN = re.compile(r"[a-z]{5,}|\d[\d.]*")
 _UNABLE = re.compile(r"\bunable to determine|(?:clinically )?undetermined\b", re.IGNORECASE)
+_WORD = re.compile(r"[a-z]{4,}")
+_STEM = 5
+"""Letters that two words share at the start when one is a form of the other."""
+_ASKED = frozenset(
+    {
+        "acuity",
+        "cause",
+        "degree",
+        "depth",
+        "detail",
+        "from",
+        "kind",
+        "origin",
+        "phase",
+        "side",
+        "site",
+        "stage",
+        "state",
+        "timing",
+        "type",
+        "with",
+    }
+)
+"""Words of an id that say what is asked for, and nothing of the answer."""
 
 
-def check_queries(chart: Chart) -> Iterator[Fault]:
-    """Faults of ``[[query]]`` and ``[[query_decoy]]``, and of lines that hang on a query."""
+def check_queries(chart: Chart, titles: Mapping[str, str]) -> Iterator[Fault]:
+    """Faults of ``[[query]]`` and ``[[query_decoy]]``, and of lines that hang on a query.
+
+    ``titles`` are the book titles of the codes in the key.
+    """
     seen: set[str] = set()
     for n, query in enumerate(chart.queries, 1):
         field = f"query[{n}]"
         if query.id in seen:
             yield _fault(chart, f"{field}.id", f"{query.id} is given twice", "choose another id")
         seen.add(query.id)
+        yield from _telling(chart, query, f"{field}.id", titles)
         yield from _indicators(chart, query, field)
         yield from _wordings(chart, query, field)
         yield from _addressee(chart, query, field)
@@ -45,6 +73,32 @@ def check_queries(chart: Chart) -> Iterator[Fault]:
 
 def _fault(chart: Chart, field: str, what: str, fix: str) -> Fault:
     return Fault(str(chart.path or chart.id), field, what, fix)
+
+
+def _telling(chart: Chart, query: Query, field: str, titles: Mapping[str, str]) -> Iterator[Fault]:
+    """An id that the record says, or that says what only the answer or a code behind it does."""
+    fix = "name the place or the question, in words that tell nothing"
+    record = " ".join(chart.note.lower().split())
+    spoken = re.escape(query.id.lower()).replace(r"\-", r"[\s-]+")
+    if re.search(rf"\b{spoken}\b", record):
+        yield _fault(chart, field, f"{query.id} stands in the record", fix)
+    waits = {line.code for line in chart.lines if query.id in (line.after_query, line.pending)}
+    known = [titles.get(line.code, "") for line in chart.lines if line.code not in waits]
+    coming = _words(query.answer, *(titles.get(code, "") for code in waits))
+    coming -= _words(record, *known)
+    for word in sorted(_words(query.id) - _ASKED):
+        if any(_akin(word, other) for other in coming):
+            yield _fault(chart, field, f'gives the answer away: "{word}"', fix)
+
+
+def _words(*texts: str) -> set[str]:
+    return {word for text in texts for word in _WORD.findall(text.lower())}
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two words are the same or forms of one, such as bleed and bleeding."""
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) >= _STEM and long.startswith(short))
 
 
 def _indicators(chart: Chart, query: Query, field: str) -> Iterator[Fault]:

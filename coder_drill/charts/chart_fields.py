@@ -281,7 +281,8 @@ QUERY = Table(
         Field(
             "id",
             Kind.TEXT,
-            "A name by which lines of the key refer to it.",
+            "A name by which lines of the key refer to it: the place or the question, in words that "
+            "neither stand in the record nor tell the answer.",
             required=True,
             shape=_KEBAB,
             fix=_KEBAB_FIX,

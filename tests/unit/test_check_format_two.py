@@ -81,6 +81,29 @@ def test_each_fault_is_found_and_located(
     assert "; " in str(mine[0])
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("ammonia-94", "ammonia-94 stands in the record"),
+        ("lethargic", "lethargic stands in the record"),
+        ("which-encephalopathy", 'gives the answer away: "encephalopathy"'),  # in the answer
+        ("metabolic-or-not", 'gives the answer away: "metabolic"'),  # in a title that waits
+    ],
+)
+def test_the_id_of_a_query_tells_nothing(
+    tmp_path: Path, codebook: Codebook, name: str, words: str
+) -> None:
+    found = faults(tmp_path, ALONE.replace("mental-state", name), codebook)
+    assert [(fault.field, words in fault.what) for fault in found] == [("query[1].id", True)]
+
+
+@pytest.mark.parametrize("name", ["altered-by-evening", "state-and-cause", "ammonia-and-hands"])
+def test_the_id_of_a_query_may_name_the_place_or_the_question(
+    tmp_path: Path, codebook: Codebook, name: str
+) -> None:
+    assert faults(tmp_path, ALONE.replace("mental-state", name), codebook) == []
+
+
 def test_the_key_has_to_stand_before_and_after_the_answer(
     tmp_path: Path, codebook: Codebook
 ) -> None:
