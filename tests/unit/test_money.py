@@ -12,10 +12,12 @@ from coder_drill.charts import Chart, ClaimKind, KeyCode, Role, Setting
 from coder_drill.charts.model import Alternative, Patient
 from coder_drill.charts.places import Disposition
 from coder_drill.codebooks import Codebook
+from coder_drill.codebooks.tables import Manifest
 from coder_drill.money import Extra, drg_report, hcc_report
 from coder_drill.money.drg import DrgReport
 from coder_drill.money.hcc import HccReport
 from coder_drill.money.weights import relative_weight
+from coder_drill.resources import codebooks_dir
 from coder_drill.scoring import parse_answer, score
 from tests.unit.scoring_charts import chart, key
 
@@ -241,3 +243,31 @@ def test_the_discharge_disposition_is_grouped_and_a_transfer_named(codebook: Cod
     elsewhere = replace(it, disposition=Disposition.ACUTE_TRANSFER)
     assert "Transferred to another hospital (02)" in drg(elsewhere, "I21.4@Y", codebook).text
     assert "paid by the day" not in alive.text
+
+
+@needs_drg
+def test_the_grouper_knows_every_code_that_is_new_since_its_first_version() -> None:
+    manifest = Manifest.read(codebooks_dir())
+    fresh = [
+        row[0] for row in manifest.rows("icd10cm_edits") if row[5] >= "2022-10-01" and not row[6]
+    ]
+    assert len(fresh) > 2000
+    with Extra.DRG.load().MsdrgGrouper() as grouper:
+        for at in range(0, len(fresh), 20):
+            some = [{"code": code.replace(".", ""), "poa": "Y"} for code in fresh[at : at + 20]]
+            asked = {"version": 431, "age": 40, "sex": 2, "discharge_status": 1,
+                     "pdx": {"code": "R69"}, "sdx": some, "procedures": []}  # fmt: skip
+            for each in grouper.group(asked)["sdx_output"]:
+                assert "VALID" in each["flags"], each
+
+
+@needs_drg
+def test_hepatic_encephalopathy_is_neither_cc_nor_mcc(codebook: Codebook) -> None:
+    # New in October 2022 and in no version since a CC or MCC (MS-DRG 40 to 43.1), though its like
+    # (G93.41, K72.91) are MCCs and many expect it to be one.
+    assert codebook.flags("K76.82").cc == ""
+    assert codebook.flags("G93.41").cc == codebook.flags("K72.91").cc == "MCC"
+    for edition in ("2022-10", "2023-10", "2024-10", "2025-10", "2026-04"):
+        it = stay("K70.31", "K76.82", edition=edition)
+        report = drg(it, "K70.31@Y", codebook)
+        assert report.same, report.text
