@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from coder_drill.authoring.check_rules import check_rules
+from coder_drill.authoring.check_rules import check_rules, hard_with
 from coder_drill.authoring.keylines import KeyLine, row_of
 from coder_drill.charts.faults import Fault
 from coder_drill.charts.model import Chart, Role
@@ -41,6 +41,7 @@ def check_key(chart: Chart, codebook: Codebook, lines: Sequence[KeyLine]) -> Ite
     """
     yield from _accepts(chart, lines)
     yield from _repeated_modifiers(chart, lines)
+    yield from _accepted_modifiers(chart, codebook, lines)
     yield from _roles(chart, lines)
     yield from _sets(chart, lines)
     yield from _after(chart, lines)
@@ -106,6 +107,31 @@ def _repeated_modifiers(chart: Chart, lines: Sequence[KeyLine]) -> Iterator[Faul
             if count > 1:
                 what = f"{modifier} is given twice"
                 yield _fault(chart, f"{line.field}.modifiers", what, "take one out")
+
+
+def _accepted_modifiers(
+    chart: Chart, codebook: Codebook, lines: Sequence[KeyLine]
+) -> Iterator[Fault]:
+    """Modifiers that are accepted belong on a service line, say something else, and break no rule."""
+    for at, line in enumerate(lines):
+        seen = [frozenset(line.key.modifiers)]
+        accepted = line.key.modifier_sets[1:]
+        for n, (text, given) in enumerate(zip(line.key.accept_modifiers, accepted, strict=True), 1):
+            field = f"{line.field}.accept_modifiers[{n}]"
+            if line.system is None or not line.system.takes_modifiers:
+                yield _fault(chart, field, f"{line.key.code} takes no modifiers", "take it out")
+                break
+            if given in seen:
+                fix = "leave only what differs from the line's modifiers"
+                yield _fault(chart, field, f"{text} is said already", fix)
+            seen.append(given)
+            unknown = sorted(each for each in given if book_of(codebook).modifier(each) is None)
+            if unknown:
+                fix = "use a CPT or HCPCS modifier"
+                yield _fault(chart, field, f"{unknown[0]} is no known modifier", fix)
+            elif edit := hard_with(chart, codebook, at, tuple(sorted(given))):
+                fix = "accept only what breaks no rule beside the other lines"
+                yield _fault(chart, field, f"with {text}: {edit.message.rstrip('.')}", fix)
 
 
 def _accepts(chart: Chart, lines: Sequence[KeyLine]) -> Iterator[Fault]:

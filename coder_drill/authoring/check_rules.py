@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coder_drill.authoring.keylines import KeyLine
@@ -42,6 +43,15 @@ def check_rules(chart: Chart, lines: Sequence[KeyLine], codebook: Codebook) -> I
         line = _line(edit, lines)
         what = edit.message.rstrip(".")
         yield Fault(str(chart.path or chart.id), _place(edit, line), what, RULES[edit.id].fix)
+
+
+def hard_with(chart: Chart, codebook: Codebook, at: int, modifiers: tuple[str, ...]) -> Edit | None:
+    """The first hard edit that the key raises only with these modifiers on its line ``at``."""
+    changed = replace(chart.key[at], modifiers=modifiers)
+    other = replace(chart, key=(*chart.key[:at], changed, *chart.key[at + 1 :]))
+    before = {(edit.id, edit.codes) for edit in run(Encounter.of(chart, codebook)) if edit.hard}
+    after = (edit for edit in run(Encounter.of(other, codebook)) if edit.hard)
+    return next((edit for edit in after if (edit.id, edit.codes) not in before), None)
 
 
 def _line(edit: Edit, lines: Sequence[KeyLine]) -> KeyLine | None:

@@ -28,7 +28,7 @@ _LETTERS = re.compile(r"\b[A-Z][A-Z0-9]\b")
 
 def check_giveaways(chart: Chart) -> Iterator[Fault]:
     """Faults of instructions and hints. Whose claim it is, and what of it is coded, may be said."""
-    used = {modifier for line in chart.lines for modifier in line.modifiers}
+    used = {m for line in chart.lines for given in line.modifier_sets for m in given}
     for field, text in _texts(chart):
         if found := _COUNT.search(text):
             fix = "name the document and the question, never how many there are"

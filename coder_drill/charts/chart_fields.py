@@ -26,9 +26,15 @@ from coder_drill.charts.schema import NEWEST, Field, Kind, Shown, Table
 
 _KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*").fullmatch
 _KEBAB_FIX = "use lower-case words joined by hyphens, such as ed-wrist-fall"
+_MODIFIER_SET = re.compile(r"(?i)none|[0-9A-Z]{2}(?: ?, ?[0-9A-Z]{2})*").fullmatch
 _EDITION = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])").fullmatch
 _ROLES = "`principal` (inpatient facility claims) or `first-listed` (all others), exactly once and first; `secondary`; `procedure` (PCS, CPT procedures); `service` (visits, drugs, supplies, administration)."
 _CITATIONS = "A section of the ICD-10-CM guidelines (`I.C.4.a.3`, `II.C`, `III.B`, `IV.H`), `PCS B3.2a`, or a source and what it says (`Tabular: code first at N18`, `CPT: ...`, `HCPCS: ...`, `NCCI: ...`); several are separated by `;`."
+
+
+def _tidy_modifiers(text: str) -> str:
+    return "none" if text.lower() == "none" else text.upper().replace(" ", "")
+
 
 PATIENT = Table(
     "patient",
@@ -184,6 +190,14 @@ KEY = Table(
             comment='such as "I.C.9.a.2", "II.C", "PCS B3.2a", "Tabular: code first at N18"',
         ),
         Field("accept", Kind.TEXTS, "Other codes that are as right here."),
+        Field(
+            "accept_modifiers",
+            Kind.TEXTS,
+            'Other modifiers with which this line is as right, all of a line in one text: `"XS"` beside a key of 59, `"59,RT"`, `"none"`. Another number of lines (50 against RT and LT) takes an alternative.',
+            shape=_MODIFIER_SET,
+            tidy=_tidy_modifiers,
+            fix='write the modifiers of the line, such as "59" or "XS,RT", or "none"',
+        ),
         Field(
             "optional",
             Kind.FLAG,

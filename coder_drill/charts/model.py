@@ -80,7 +80,8 @@ class KeyCode:
     """One code of the key, justified from the record's own words.
 
     ``evidence`` are exact spans of the record (``Quote`` where the file names their document),
-    ``accept`` other codes that are fully right, ``optional`` a code that is never an error to add
+    ``accept`` other codes that are fully right, ``accept_modifiers`` other modifiers of the line that
+    are (``XS``, ``59,RT``, ``none``), ``optional`` a code that is never an error to add
     or to leave out. ``poa`` is ``Y``, ``N``, ``U``, ``W`` or empty (outpatient, or exempt from POA
     reporting). ``together`` names a set: its codes are right only when all of them are given.
     ``after`` names codes of the key behind which this one stands; without it order is free.
@@ -99,6 +100,7 @@ class KeyCode:
     why: str = ""
     guideline: str = ""
     accept: tuple[str, ...] = ()
+    accept_modifiers: tuple[str, ...] = ()
     optional: bool = False
     together: str = ""
     after: tuple[str, ...] = ()
@@ -106,6 +108,12 @@ class KeyCode:
     pending: str = ""
     after_query: str = ""
     until_query: str = ""
+
+    @property
+    def modifier_sets(self) -> tuple[frozenset[str], ...]:
+        """The modifiers with which the line is right, each a whole set: the key's own first."""
+        own = frozenset(modifier.upper() for modifier in self.modifiers)
+        return (own, *map(_modifiers_of, self.accept_modifiers))
 
     @property
     def waits_for(self) -> str:
@@ -117,6 +125,10 @@ class KeyCode:
         if self.pending or (self.after_query and self.after_query not in answered):
             return False
         return not (self.until_query and self.until_query in answered)
+
+
+def _modifiers_of(text: str) -> frozenset[str]:
+    return frozenset() if text == "none" else frozenset(text.split(","))
 
 
 def in_force(lines: Iterable[KeyCode], answered: Collection[str] = ()) -> tuple[KeyCode, ...]:

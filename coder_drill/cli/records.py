@@ -192,6 +192,8 @@ def _key_words(key: KeyCode) -> str:
         words.append("optional")
     if key.accept:
         words.append(f"or {', '.join(key.accept)}")
+    if key.accept_modifiers:
+        words.append(f"modifiers or {' or '.join(key.accept_modifiers)}")
     if key.together:
         words.append(f"only together: {key.together}")
     if key.until_query:

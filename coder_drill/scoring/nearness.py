@@ -148,7 +148,7 @@ def _found(item: Item, line: Line, kin: Kinship, book: Book, wants_poa: bool) ->
             factors.append(Factor.POA)
             faults.append(Label.POA)
     elif item.system.is_line_item:
-        if {m.upper() for m in given.modifiers} != {m.upper() for m in item.key.modifiers}:
+        if frozenset(m.upper() for m in given.modifiers) not in item.key.modifier_sets:
             factors.append(Factor.MODIFIER)
             faults.append(Label.MODIFIER)
         if given.units != item.key.units:

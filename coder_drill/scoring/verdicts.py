@@ -161,7 +161,8 @@ def _fault_sentences(pairing: Pairing, pair: Pair, edits: Sequence[Edit], book: 
             else f"It is exempt from POA reporting; you gave {given.poa}."
         )
     if Label.MODIFIER in pair.faults:
-        wanted_modifiers = ",".join(item.key.modifiers) or "none"
+        own = ",".join(item.key.modifiers) or "none"
+        wanted_modifiers = " or ".join((own, *item.key.accept_modifiers))
         found.append(
             f"Modifiers: {wanted_modifiers}; you gave {','.join(given.modifiers) or 'none'}."
         )

@@ -128,7 +128,9 @@ def _changed(label: str, key: KeyCode) -> KeyCode | None:
         return replace(key, poa=_FLIPPED[key.poa])
     if label == Label.MODIFIER.value and key.modifiers:
         sides = tuple(_OTHER_SIDE.get(m, m) for m in key.modifiers)
-        return replace(key, modifiers=() if sides == key.modifiers else sides)
+        changed = replace(key, modifiers=() if sides == key.modifiers else sides)
+        # What the chart accepts as well is not wrong.
+        return None if frozenset(changed.modifiers) in key.modifier_sets else changed
     if label == Label.UNITS.value and key.units > 1:
         return replace(key, units=1)
     return None
