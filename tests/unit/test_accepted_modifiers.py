@@ -58,7 +58,6 @@ def test_the_best_of_two_lines_of_a_code_is_found(codebook: Codebook) -> None:
     for right in ("20610-RT 20610-LT", "20610-LT 20610-59", "20610-59 20610-LT"):
         assert scored(it, f"M17.0 {right}", codebook).score == 1
     assert scored(it, "M17.0 20610-RT 20610-59", codebook).score < 1
-    # Two lines that are alike are one service for a payer, but where the key takes them so.
     assert scored(it, "M17.0 20610-59 20610-59", codebook).score < 1
 
 
