@@ -87,6 +87,8 @@ def lookup(
     else:
         for indent, text in page.lines() if page else ():
             click.echo(wrapped(text, "  " * (indent + 1), "  " * indent))
+        if result.note:
+            say(result.note)
         for correction in result.corrections:
             say(
                 f"showing results for {correction.used} instead of {correction.typed}; --exact keeps it"
@@ -103,7 +105,8 @@ def lookup(
             )
         )
     if not result.hits and page is None:
-        say(f"nothing found for {result.query!r}; try fewer or other words")
+        if not result.note:
+            say(f"nothing found for {result.query!r}; try fewer or other words")
         raise click.exceptions.Exit(Exit.FAILED)
 
 
@@ -189,6 +192,7 @@ def _answer(result: Result) -> dict[str, Any]:
         "query": result.query,
         "hits": [_hit(h) for h in result.hits],
         "ms": round(result.ms, 3),
+        **({"note": result.note} if result.note else {}),
     }
 
 

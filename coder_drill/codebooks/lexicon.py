@@ -23,7 +23,7 @@ from coder_drill.codebooks.words import stem, words
 from coder_drill.errors import UnavailableError
 from coder_drill.resources import codebooks_dir
 
-OWN_READERS = frozenset({"procedures", "drugclasses"})
+OWN_READERS = frozenset({"procedures", "drugclasses", "nocode"})
 """Files of the folder that modules of their own read."""
 
 

@@ -43,3 +43,5 @@ class Result:
     hits: tuple[Hit, ...] = ()
     corrections: tuple[Correction, ...] = ()
     ms: float = 0.0
+    note: str = ""
+    """What is said of a term that has no code of its own (``urosepsis``), "" for all others."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from coder_drill.codebooks.indexsource import GROUP
 from coder_drill.codebooks.model import System
 from coder_drill.codebooks.modifierpages import modifier_asked
+from coder_drill.codebooks.nocode import no_code_said
 from coder_drill.lookup.bycode import find_codes, named_system
 from coder_drill.lookup.model import Correction, Hit, Result
 from coder_drill.lookup.order import OWN, Found, in_order
@@ -101,7 +102,7 @@ class Lookup:
             hits = self._usable_first(text, hits, usable, correct)
         hits = self._with_ends(self._with_units(hits[:limit]))
         ms = (time.perf_counter() - started) * 1000
-        return Result(query, tuple(hits), corrections, round(ms, 3))
+        return Result(query, tuple(hits), corrections, round(ms, 3), no_code_said(text))
 
     def _with_units(self, hits: list[Hit]) -> list[Hit]:
         """The hits, those of drugs and supplies with what one unit stands for."""

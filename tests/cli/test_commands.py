@@ -208,6 +208,14 @@ def test_lookup_of_nonsense_ends_with_one(run: Run) -> None:
     assert ran.err.count("\n") == 1
 
 
+def test_lookup_says_of_a_term_without_a_code_what_to_do(run: Run) -> None:
+    ran = run("lookup", "urosepsis")
+    assert "ask the provider" in ran.err
+    assert "try fewer" not in ran.err
+    assert ran.code == 1
+    assert "ask the provider" in run("lookup", "--json", "urosepsis due to e coli").json["note"]
+
+
 def test_lookup_corrects_and_can_be_told_not_to(run: Run) -> None:
     data = run("lookup", "diabetis", "--json").json
     assert {"typed": "diabetis", "used": "diabetes"} in data["corrections"]

@@ -12,7 +12,7 @@ from coder_drill.codebooks import Codebook
 from coder_drill.codebooks.model import System
 from coder_drill.lookup import Lookup
 from coder_drill.lookup.model import Result
-from coder_drill.tui.lookup.typed import usable_systems
+from coder_drill.tui.lookup.typed import said_of, usable_systems
 from coder_drill.tui.shell.searching import LIMIT, LookupService
 from tests.tui.small import ADMISSION, WRIST
 
@@ -73,3 +73,11 @@ async def test_one_thread_owns_the_lookup_and_cancelled_searches_never_run() -> 
     service.close()
     assert asked == ["a", "abc"]
     assert len(threads) == 1
+
+
+def test_a_term_without_a_code_is_told_over_hits_and_over_none() -> None:
+    note = "Urosepsis has no code: ask."
+    assert said_of(Result("urosepsis", note=note), None) == (note, "?", "$warning")
+    plain = said_of(Result("urosepsiss"), None)
+    assert plain is not None
+    assert plain[0].startswith("Nothing found")

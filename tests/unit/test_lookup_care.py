@@ -7,10 +7,14 @@ infusions. Each list was written as one before it was run; what failed was fixed
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from coder_drill.authoring.citations import faulty_citations
 from coder_drill.codebooks import Codebook, System
+from coder_drill.codebooks.nocode import load_terms
+from coder_drill.errors import UnavailableError
 from coder_drill.lookup import Lookup
 
 REPORTED = """
@@ -268,3 +272,25 @@ def test_a_nail_torn_off_is_an_injury_and_taking_it_off_a_procedure(lookup: Look
     assert lookup.search("nail avulsion", system=System.CPT).hits[0].code == "11730"
     found = lookup.search("avulsed fingernail right index", system=System.ICD10CM).hits[0]
     assert found.code.startswith(("S61.300A", "S61.309A"))
+
+
+@pytest.mark.parametrize("query", ["urosepsis", "Urosepsis due to E. coli", "uro-sepsis"])
+def test_urosepsis_has_no_code_and_is_queried(lookup: Lookup, query: str) -> None:
+    assert "ask the provider" in lookup.search(query).note
+    assert "I.C.1.d.1.a.ii" in lookup.search(query).note
+
+
+def test_nothing_is_noted_of_terms_with_codes(lookup: Lookup) -> None:
+    assert lookup.search("sepsis").note == ""
+    assert lookup.search("urosepsiss").note == ""
+
+
+def test_sections_of_terms_without_a_code_exist() -> None:
+    for said in load_terms().values():
+        assert faulty_citations(said.rpartition("guideline ")[2].rstrip(").")) == []
+
+
+def test_a_faulty_line_is_named(tmp_path: Path) -> None:
+    (tmp_path / "nocode.tsv").write_text("# terms\nurosepsis\tI.C.1.d\n", "utf-8")
+    with pytest.raises(UnavailableError, match=r"nocode\.tsv:2"):
+        load_terms(tmp_path)

@@ -30,6 +30,8 @@ def said_of(result: Result, modifier: ModifierPage | None) -> tuple[str, str, st
 
     ``modifier`` is the one that the query's two letters are as well.
     """
+    if result.note:
+        return result.note, "?", "$warning"
     if not result.hits:
         words = f"Nothing found for “{result.query}”. Try fewer or other words."
         return words, "✗", "$foreground-muted"
