@@ -25,7 +25,6 @@ SYSTEMS = ("icd10cm", "icd10pcs", "hcpcs", "cpt")
 _BATCH_BYTES = 64_000_000
 CLAIMS = ("inpatient", "outpatient", "professional")
 
-
 edition_option = click.option(
     "--edition",
     metavar="NAME",
@@ -87,12 +86,10 @@ def lookup(
     else:
         for indent, text in page.lines() if page else ():
             click.echo(wrapped(text, "  " * (indent + 1), "  " * indent))
-        if result.note:
+        if result.note and result.hits:
             say(result.note)
-        for correction in result.corrections:
-            say(
-                f"showing results for {correction.used} instead of {correction.typed}; --exact keeps it"
-            )
+        for read in result.corrections:
+            say(f"showing results for {read.used} instead of {read.typed}; --exact keeps it")
         click.echo(
             table(
                 (
@@ -105,8 +102,7 @@ def lookup(
             )
         )
     if not result.hits and page is None:
-        if not result.note:
-            say(f"nothing found for {result.query!r}; try fewer or other words")
+        say(result.note or f"nothing found for {result.query!r}; try fewer or other words")
         raise click.exceptions.Exit(Exit.FAILED)
 
 
