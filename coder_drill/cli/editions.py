@@ -1,4 +1,4 @@
-"""``codebooks``: build the search database, list, import and compare editions."""
+"""``codebooks``: build the search database, list, import and compare editions; ``get`` is `getting`."""
 
 from __future__ import annotations
 
@@ -94,7 +94,8 @@ def codebooks_import(
     ICD-10-CM tabular, index, external cause index, drug and neoplasm table XML; ICD-10-PCS tables,
     index and definitions XML; order files; HCPCS ANWEB text or xlsx; a licensed CPT file; NCCI
     pairs, medically unlikely edits, add-on codes and the relative value file of the physician fee
-    schedule as CMS zips them. Each is recognized by its content.
+    schedule. Each is recognized by its content, in the zips that the publishers put them in, too;
+    'codebooks get' fetches them.
     """
     from coder_drill.codebooks.importing import ImportRefusedError, import_files
     from coder_drill.resources import codebooks_dir
@@ -112,16 +113,21 @@ def codebooks_import(
             say("nothing was imported; leave out what is refused")
         raise click.exceptions.Exit(Exit.FAILED) from None
     if as_json:
-        print_json([_found_json(one) for one in found])
+        print_json([found_json(one) for one in found])
         return
     for one in found:
-        counts = ", ".join(f"{n:,} {what}" for what, n in one.parsed.counts.items())
-        click.echo(f"{one.file.name}: {one.kind.label}, edition {one.edition}: {counts}")
-        click.echo(f"  in force {one.effective_from} to {one.effective_to}")
-        if one.changes is not None:
-            click.echo(f"  against the edition at hand: {one.changes.summary}")
-        elif one.kind.is_book:
-            click.echo("  takes part in lookup; browse --index " + one.kind.value + " walks it")
+        tell_found(one)
+
+
+def tell_found(one: Found) -> None:
+    """Print what an imported file was and what it changed."""
+    counts = ", ".join(f"{n:,} {what}" for what, n in one.parsed.counts.items())
+    click.echo(f"{one.file.name}: {one.kind.label}, edition {one.edition}: {counts}")
+    click.echo(f"  in force {one.effective_from} to {one.effective_to}")
+    if one.changes is not None:
+        click.echo(f"  against the edition at hand: {one.changes.summary}")
+    elif one.kind.is_book:
+        click.echo("  takes part in lookup; browse --index " + one.kind.value + " walks it")
 
 
 @codebooks.command("diff")
@@ -200,7 +206,8 @@ def _part_json(part: Part) -> dict[str, Any]:
     }
 
 
-def _found_json(one: Found) -> dict[str, Any]:
+def found_json(one: Found) -> dict[str, Any]:
+    """An imported file as JSON values."""
     return {
         "file": str(one.file),
         "kind": one.kind.value,

@@ -32,6 +32,7 @@ def main() -> NoReturn:
         edits,
         em,
         exam,
+        getting,
         grading,
         guideline,
         history,

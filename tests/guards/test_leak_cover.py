@@ -71,7 +71,7 @@ TELLS = {
     **dict.fromkeys(("browse", "changes", "code", "edits", "lookup", "pcs", "units"), "asks the code tables, not charts"),
     "em": "computes from its options alone",
     **dict.fromkeys(
-        ("codebooks build", "codebooks diff", "codebooks import", "codebooks list", "codebooks remove"),
+        ("codebooks build", "codebooks diff", "codebooks get", "codebooks import", "codebooks list", "codebooks remove"),
         "is about code tables",
     ),
     **dict.fromkeys(

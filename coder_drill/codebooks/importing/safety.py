@@ -41,6 +41,10 @@ class ImportRefusedError(CoderDrillError):
     """A file that is not imported: one line naming the file, what is wrong and the fix."""
 
 
+class UnknownFormatError(ImportRefusedError):
+    """A file of none of the formats known here; in an archive it is passed over."""
+
+
 def read_bytes(path: Path) -> bytes:
     """The whole file; raises ``ImportRefusedError`` when it is missing, empty or above ``MAX_BYTES``."""
     try:

@@ -21,7 +21,7 @@ from coder_drill.tui.widgets.words import plural, row
 Entry = System | BookInfo | Code
 """A row: a system or an imported index at the very top, else a code, block or chapter."""
 
-_IMPORTING = "Alphabetic indexes join here with: coder-drill codebooks import FILE..."
+_IMPORTING = "Alphabetic indexes join here with: coder-drill codebooks get"
 
 
 class BrowserScreen(NarrowedScreen):
