@@ -169,9 +169,9 @@ def _sections() -> dict[str, str]:
     for line in (codebooks_dir() / _SECTIONS_FILE).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             number, _, heading = line.partition("\t")
-            found[number] = heading
             if number.startswith("PCS "):
                 found.setdefault(number.rstrip("abcd").rstrip("."), "")
+            found[number] = heading
     return found
 
 

@@ -14,6 +14,11 @@ from coder_drill.authoring.citations import known_sections, section_named, secti
 from coder_drill.authoring.sectiontexts import section_texts
 
 _WORD = re.compile(r"[a-z0-9]+")
+_NUMBER = re.compile(
+    r"(?:i{1,3}|iv)\.(?:[a-z](?:[.(][a-z0-9.()]*)?)?"  # I.C.9, II.H, I.C.
+    r"|pcs [a-f]\d{0,2}(?:\.[a-z0-9.]*)?|[a-f]\d\.[a-z0-9.]*",  # PCS B3, B3.2a
+    re.IGNORECASE,
+)
 _SMALL = frozenset(
     [
         "a",
@@ -56,13 +61,17 @@ class _Section:
 def search_sections(words: str, limit: int = 10) -> list[str]:
     """Numbers of the sections that ``words`` mean, best first, at most ``limit``.
 
-    A section's number finds it and then its parts. Other words are looked for in headings and texts:
-    rare words weigh more, more of the words beat fewer, and a word nobody wrote is read as the one
-    most like it.
+    A section's number finds it and then its parts, the beginning of one the sections that it begins, in
+    the order of the guidelines. Other words are looked for in headings and texts: rare words weigh
+    more, more of the words beat fewer, and a word nobody wrote is read as the one most like it.
     """
     if section := section_named(words):
         inside = re.compile(re.escape(section) + r"(\.|[a-d]$).*")
         return [section, *filter(inside.fullmatch, known_sections())][:limit]
+    if is_number(words):
+        begun = " ".join(words.split()).casefold()
+        begun = begun if begun.startswith("pcs ") or begun[0] == "i" else f"pcs {begun}"
+        return [each for each in known_sections() if each.casefold().startswith(begun)][:limit]
     sections, seen_in = _sections()
     wanted = sorted({found for word in _words(words) if (found := _known(word, seen_in))})
     if not wanted:
@@ -74,6 +83,11 @@ def search_sections(words: str, limit: int = 10) -> list[str]:
         if (score := _score(section, weight)) > 0
     ]
     return [number for _, _, number in sorted(scored, reverse=True)[:limit]]
+
+
+def is_number(words: str) -> bool:
+    """True for what is written like the number of a section (``I.C.9``, ``II.H``, ``PCS B3``)."""
+    return _NUMBER.fullmatch(" ".join(words.split())) is not None
 
 
 def _score(section: _Section, weight: dict[str, float]) -> float:

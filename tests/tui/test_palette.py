@@ -90,6 +90,18 @@ async def test_typing_a_code_and_enter_opens_its_page(fake: SmallWorkspace) -> N
         assert isinstance(app.screen, DetailsScreen)
 
 
+async def test_a_section_number_offers_sections_only_and_in_order(fake: SmallWorkspace) -> None:
+    app = CoderDrillApp(fake, WRIST)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        for other in (CommandProvider, ChartProvider, CodeProvider):
+            assert not await found(other(app.screen), "I.C.9"), other
+        hits = await found(GuidelineProvider(app.screen), "I.C.9")
+        assert [hit.text for hit in hits[:4]] == ["I.C.9", "I.C.9.a", "I.C.9.a.1", "I.C.9.a.2"]
+        assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+        assert [h.text for h in await found(GuidelineProvider(app.screen), "II.H")] == ["II.H"]
+
+
 async def test_a_guideline_section_is_found_and_shown(fake: SmallWorkspace) -> None:
     app = CoderDrillApp(fake)
     async with app.run_test() as pilot:

@@ -10,7 +10,7 @@ from coder_drill.authoring.citations import known_sections, section_heading, sec
 from coder_drill.authoring.sectiontexts import read_texts, section_text, section_texts
 from coder_drill.errors import UnavailableError
 from coder_drill.services.citations import section_asked, sections_found
-from coder_drill.services.sectionsearch import search_sections
+from coder_drill.services.sectionsearch import is_number, search_sections
 
 GOOD = "This text says in words of our own what a section of the guidelines asks of a coder."
 
@@ -87,4 +87,21 @@ def test_a_number_brings_its_parts_and_nothing_comes_of_other_words() -> None:
     assert search_sections("PCS B3.4") == ["PCS B3.4", "PCS B3.4a", "PCS B3.4b"]
     assert search_sections("I.A.12") == ["I.A.12", "I.A.12.a", "I.A.12.b"]
     assert search_sections("xylophone quartz") == search_sections("") == []
+
+
+def test_what_is_written_like_a_number_finds_sections_of_that_number_in_order() -> None:
+    hypertension = search_sections("I.C.9.", 30)
+    assert hypertension[:3] == ["I.C.9", "I.C.9.a", "I.C.9.a.1"]
+    assert hypertension[9:12] == ["I.C.9.a.8", "I.C.9.a.9", "I.C.9.a.10"]
+    assert all(each.startswith("I.C.9") for each in hypertension)
+    assert search_sections("ii.h") == ["II.H"]
+    assert search_sections("II.", 3) == ["II", "II.A", "II.B"]
+    assert search_sections("b3.1", 3) == ["PCS B3.1", "PCS B3.1a", "PCS B3.1b"]
+    assert search_sections("PCS B4", 2) == ["PCS B4.1", "PCS B4.1a"]
+    assert search_sections("II.Z") == search_sections("I.C.9.z") == search_sections("PCS F9") == []
+
+
+@pytest.mark.parametrize("words", ["E11.9", "B34.2", "A41", "iv infusion", "I10", "ii", "H", "B3"])
+def test_codes_and_words_are_no_section_numbers(words: str) -> None:
+    assert not is_number(words)
     assert len(sections_found("fracture injury diagnosis", 4)) == 4

@@ -21,8 +21,8 @@ _CHART, _CODE, _SECTION = 0.02, 0.01, 0.005
 """Scores of hits: a code typed in full stands first; words find commands, then charts, then codes, then
 
 sections of the guidelines."""
-_SHORTEST, _SECTIONS = 3, 5
-"""Letters from which guideline sections are looked for, and how many are offered."""
+_SHORTEST, _SECTIONS, _PARTS = 3, 5, 20
+"""Letters from which guideline sections are looked for, how many words and how many a number offers."""
 
 
 class CommandProvider(Provider):
@@ -39,7 +39,9 @@ class CommandProvider(Provider):
             )
 
     async def search(self, query: str) -> AsyncIterator[Hit]:
-        """Those whose name fits ``query``."""
+        """Those whose name fits ``query``; none for the number of a guideline section."""
+        if _is_section_number(query):
+            return
         matcher = self.matcher(query)
         for command, node in self._possible():
             score = matcher.match(command.palette)
@@ -88,6 +90,8 @@ class ChartProvider(Provider):
         words = query.casefold().split()
         if not words or not services.bank_read or isinstance(self.screen, ModalScreen):
             return
+        if _is_section_number(query):
+            return
         fitting = (
             chart
             for chart in services.workspace.bank.charts
@@ -116,6 +120,8 @@ class CodeProvider(Provider):
         words = query.strip()
         if not words or not services.tables.ready or isinstance(self.screen, ModalScreen):
             return
+        if _is_section_number(query):
+            return
         try:
             found = await services.lookup_service.search(
                 words, edition=services.workspace.edition_today
@@ -137,7 +143,7 @@ class GuidelineProvider(Provider):
     """Offers sections of the coding guidelines by number or words; not over a dialog."""
 
     async def search(self, query: str) -> AsyncIterator[Hit]:
-        """The first `_SECTIONS` hits, each opening what its section says."""
+        """The first hits, each opening what its section says: of a number it and its parts, in order."""
         from coder_drill.services.citations import sections_found
 
         services = services_of(self.app)
@@ -145,13 +151,13 @@ class GuidelineProvider(Provider):
         if len(words) < _SHORTEST or isinstance(self.screen, ModalScreen):
             return
         try:
-            found = sections_found(words, _SECTIONS)
+            by_number = _is_section_number(words)
+            found = sections_found(words, _PARTS if by_number else _SECTIONS)
         except CoderDrillError:
             return
         for place, section in enumerate(found):
-            exact = section.text.casefold() == words.casefold()
             yield Hit(
-                (_EXACT if exact else _SECTION) - place / 10_000,
+                (_EXACT if by_number else _SECTION) - place / 10_000,
                 Content.assemble(
                     ("Guideline  ", "$foreground-muted"),
                     (section.text, "bold"),
@@ -161,6 +167,12 @@ class GuidelineProvider(Provider):
                 partial(services.open_guideline, section),
                 text=section.text,
             )
+
+
+def _is_section_number(query: str) -> bool:
+    from coder_drill.services.sectionsearch import is_number
+
+    return is_number(query)
 
 
 def _binds(node: DOMNode, command: Command) -> bool:
