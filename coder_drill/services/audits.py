@@ -19,7 +19,14 @@ from coder_drill.exercises.audit.kind import KIND, SEEDS, audit_of, graded_of
 from coder_drill.exercises.model import Exercise, Outcome
 from coder_drill.exercises.policy import Feedback
 from coder_drill.exercises.sources import Sources
-from coder_drill.money import DrgReport, HccReport, drg_report, hcc_counts, hcc_report
+from coder_drill.money import (
+    DrgReport,
+    HccReport,
+    drg_report,
+    hcc_counts,
+    hcc_report,
+    service_effect,
+)
 from coder_drill.scoring.checking import score
 from coder_drill.scoring.model import Answer
 from coder_drill.store.interfaces import History
@@ -214,7 +221,8 @@ class Audits:
         billed = Answer(audit.claim)
         mine = corrected(audit, graded.given, codebook)
         card = score(chart, mine, codebook)
-        lines = []
+        keys = chart.readings[audit.card.reading]
+        lines = service_effect(chart, keys, audit.claim, mine.codes, codebook)
         if chart.wants_poa:
             lines += _moves(
                 drg_report(chart, billed, audit.card, codebook),
@@ -225,9 +233,7 @@ class Audits:
                 hcc_report(chart, billed, audit.card, codebook),
                 hcc_report(chart, mine, card, codebook),
             )
-        return lines or [
-            "No payment of this claim can be worked out here; it has no MS-DRG and no HCC."
-        ]
+        return lines
 
 
 def _moves(billed: DrgReport, mine: DrgReport) -> list[str]:
