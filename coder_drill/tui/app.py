@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, work
 from textual.binding import BindingType
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
@@ -83,9 +83,9 @@ class CoderDrillApp(Navigation, inherit_bindings=False):
     }
     DEFAULT_MODE = "home"
     BINDINGS: ClassVar[list[BindingType]] = APP.bindings()
-    tables: reactive[TablesState] = reactive(TablesState(), init=False)
-    bank_read: reactive[bool] = reactive(False, init=False)
-    saving: reactive[Saving | None] = reactive(None, init=False)
+    tables: var[TablesState] = var(TablesState(), init=False)
+    bank_read: var[bool] = var(False, init=False)
+    saving: var[Saving | None] = var(None, init=False)
 
     def __init__(
         self,
