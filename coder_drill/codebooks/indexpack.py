@@ -7,7 +7,8 @@ import sqlite3
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from heapq import nlargest
 
 from coder_drill.codebooks.fillers import DENIED, DOC_FACTOR
 from coder_drill.codebooks.indexbuilder import Builder
@@ -102,6 +103,25 @@ def _bits(places: list[int], size: int) -> bytes:
     return bytes(out)
 
 
+_COMMON = 64
+"""Word classes of which each name tells by a bit whether it holds them: reading their postings
+takes longer than all else of a search."""
+
+
+def _common(
+    postings: list[array[int]], weight: Sequence[float], names: int
+) -> tuple[array[int], array[int]]:
+    """The commonest word classes that tell something, and for each name its bits of them."""
+    telling = [cls for cls in range(len(postings)) if weight[cls] > 0.5]
+    common = array("I", nlargest(_COMMON, telling, key=lambda cls: len(postings[cls])))
+    bits = array("Q", bytes(8 * names))
+    for n, cls in enumerate(common):
+        bit = 1 << n
+        for name in postings[cls]:
+            bits[name] |= bit
+    return common, bits
+
+
 def write_index(builder: Builder, connection: sqlite3.Connection) -> None:
     """Write everything collected into the tables of the index, which are made anew."""
     connection.executescript(_SCHEMA)
@@ -145,6 +165,7 @@ def write_index(builder: Builder, connection: sqlite3.Connection) -> None:
         if builder.name_kind[number] == GROUP:
             name = name[: builder.shared[builder.name_code[number]]]
         totals.append(sum([doc_weight[t] for t in name]))
+    common, name_common = _common(postings, weight, len(builder.names))
     post_flat, post_offsets = array("I"), array("I", [0])
     for p in postings:
         post_flat.extend(p)
@@ -157,6 +178,8 @@ def write_index(builder: Builder, connection: sqlite3.Connection) -> None:
         "frequency": frequency.tobytes(),
         "post_offsets": post_offsets.tobytes(),
         "post": post_flat.tobytes(),
+        "common": common.tobytes(),
+        "name_common": name_common.tobytes(),
         "name_offsets": offsets.tobytes(),
         "name_words": flat.tobytes(),
         "name_code": builder.name_code.tobytes(),

@@ -101,7 +101,7 @@ def in_order(
         # built by axes, what more it says is another code.
         own = postings.system(found.code)
         if own.by_axes or found.name == postings.code_title[found.code]:
-            rest = matchers[found.slots].match(title)[2]
+            rest = matchers[found.slots].match_title(postings.code_title[found.code])[2]
             score -= min(MOST_PLAIN, PLAIN * rest)
         if system is None and own is lead:
             score *= PREFERRED if prefer else USUAL

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from heapq import nlargest
-from itertools import pairwise
 
 from coder_drill.codebooks.indexsource import GROUP, LEXICON, TERM
 from coder_drill.lookup.postings import Postings
 from coder_drill.lookup.query import Slot
+from coder_drill.lookup.shortlist import UNMATCHED, shortlist
 
-SHORTLIST = 72
-"""Names looked at closely for one reading of a query."""
-SHARE = 8
-"""Names of each system that are looked at in any case when all systems are searched."""
-ADDING = 8000
-"""Posting entries that may bring in new candidates; beyond it words only re-rank."""
-UNMATCHED = 0.55
-"""What an unmatched word of a name costs, against what a matched one earns."""
 RELATED_AT_MOST = 0.8
 """Factor below which a word only often stands for the one typed."""
-KEEP = 0.5
-"""Candidates below this part of the best matched weight are dropped before the close look."""
 
 
 @dataclass(slots=True)
@@ -32,6 +21,10 @@ class Fit:
     score: float
     name: int
     mask: int
+
+
+Match = tuple[float, int, float]
+"""Weight that is matched, bit mask of the slots that are, weight of the words left over."""
 
 
 class Matcher:
@@ -50,78 +43,13 @@ class Matcher:
             for cls, factor in slot.classes.items():
                 if factor > self.by_class.get(cls, (0, 0.0))[1]:
                     self.by_class[cls] = (n, factor)
-        self._hits: dict[int, tuple[int, float]] = {}
+        self._weights = [slot.weight for slot in slots]
+        self._hits = _Hits(self)
+        self._titles: dict[int, Match] = {}
 
     def shortlist(self, lo: int, hi: int) -> list[int]:
         """Return the most promising names of the range, at most :data:`SHORTLIST`."""
-        gathered: dict[int, float] = {}
-        postings = self.postings
-        added = 0
-        lists: list[tuple[float, int, list[tuple[float, Sequence[int]]]]] = []
-        telling = [s for s in self.slots if s.weight > 0.5] or self.slots
-        for slot in telling:
-            found: list[tuple[float, Sequence[int]]] = []
-            size = 0
-            for cls, factor in slot.classes.items():
-                names = postings.posting(cls, lo, hi)
-                if names:
-                    found.append((factor, names))
-                    size += len(names)
-            if found:
-                lists.append((slot.weight, size, found))
-        lists.sort(key=lambda x: (-x[0], x[1]))
-        left = sum(weight for weight, _, _ in lists)
-        for weight, size, found in lists:
-            opening = True
-            if gathered and size > 400:
-                # Names that match only what is left cannot reach the floor: add no more of them,
-                # and drop those gathered that cannot reach it either.
-                floor = KEEP * max(gathered.values())
-                opening = left >= floor and added + size <= ADDING
-                if len(gathered) > 1500:
-                    least = floor - left
-                    gathered = {i: s for i, s in gathered.items() if s >= least}
-            left -= weight
-            factor, names = found[0]
-            if len(found) == 1:
-                best = dict.fromkeys(names, weight * factor) if opening else {}
-            else:
-                found.sort(key=lambda x: x[0])
-                best = {}
-                for factor, some in found:
-                    best.update(dict.fromkeys(some, factor * weight))
-            if opening:
-                added += size
-                if gathered:
-                    get = gathered.get
-                    for i, w in best.items():
-                        gathered[i] = get(i, 0.0) + w
-                else:
-                    gathered = dict(best)
-            elif best:
-                for i in gathered.keys() & best.keys():
-                    gathered[i] += best[i]
-            else:
-                w = weight * factor
-                for i in gathered.keys() & names:
-                    gathered[i] += w
-        if not gathered:
-            return []
-        floor = KEEP * max(gathered.values())
-        weights = postings.name_weight
-        scored = [
-            (s - UNMATCHED * w if (w := weights[i] - s) > 0 else s, -i)
-            for i, s in gathered.items()
-            if s >= floor
-        ]
-        if len(scored) <= SHORTLIST:
-            return [-i for _, i in scored]
-        chosen: list[tuple[float, int]] = nlargest(SHORTLIST, scored)
-        bounds = [0, *postings.name_end]
-        if lo == 0 and hi == bounds[-1]:
-            for start, end in pairwise(bounds):
-                chosen += nlargest(SHARE, [x for x in scored if start <= -x[1] < end])
-        return list({-i: None for _, i in chosen})
+        return shortlist(self.postings, self.slots, lo, hi)
 
     def fit(self, name: int) -> Fit:
         """Score one name."""
@@ -136,41 +64,81 @@ class Matcher:
             score *= 0.998
         return Fit(score, name, mask)
 
-    def match(self, words: Iterable[int], loose: bool = False) -> tuple[float, int, float]:
-        """Return (matched weight, mask of matched slots, weight of unmatched words)."""
-        hits = self._hits
+    def match(self, words: Iterable[int], loose: bool = False) -> Match:
+        """What words of a name match, and what they leave; nothing is left of a loose name."""
         best: dict[int, float] = {}
-        rest = 0.0
-        loosely: list[tuple[int, int]] = []
-        for word in words:
-            if word not in hits:
-                hits[word] = self._hit(word)
-            n, factor = hits[word]
+        rest, loosely = self._take(words, best, 0.0, [])
+        return self._matched(best, 0.0 if loose else rest, [] if loose else loosely)
+
+    def match_title(self, name: int) -> Match:
+        """What a title matches; remembered, since several parts of a search ask for it."""
+        known = self._titles.get(name)
+        if known is None:
+            known = self._titles[name] = self.match(self.postings.words_of(name))
+        return known
+
+    def matcher_of(self, words: Iterable[int]) -> Callable[[Iterable[int]], Match]:
+        """A function that matches the words and others behind them: for names that begin alike."""
+        begun: dict[int, float] = {}
+        rest, loosely = self._take(words, begun, 0.0, [])
+
+        def match(others: Iterable[int]) -> Match:
+            best = begun.copy()
+            return self._matched(best, *self._take(others, best, rest, loosely.copy()))
+
+        return match
+
+    def _take(
+        self,
+        words: Iterable[int],
+        best: dict[int, float],
+        rest: float,
+        loosely: list[tuple[int, float]],
+    ) -> tuple[float, list[tuple[int, float]]]:
+        """Take words in: how well they stand for each slot, the weight of those that do not,
+
+        and slot and weight of those that only often stand for one.
+        """
+        for n, factor, weight in map(self._hits.__getitem__, words):
             if n < 0:
-                rest += factor
+                rest += weight
             else:
                 if factor < RELATED_AT_MOST:
-                    loosely.append((n, word))
-                if factor > best.get(n, 0.0):
+                    loosely.append((n, weight))
+                if n not in best or factor > best[n]:
                     best[n] = factor
-        for n, word in loosely:
+        return rest, loosely
+
+    def _matched(
+        self, best: dict[int, float], rest: float, loosely: Iterable[tuple[int, float]]
+    ) -> Match:
+        for n, weight in loosely:
             # "labor" typed and "labor with delivery" found: the delivery is something else.
             if best[n] >= RELATED_AT_MOST:
-                rest += self.postings.doc_weight[word]
+                rest += weight
         matched, mask = 0.0, 0
-        slots = self.slots
+        weights = self._weights
         for n, factor in best.items():
-            matched += slots[n].weight * factor
+            matched += weights[n] * factor
             mask |= 1 << n
-        return matched, mask, 0.0 if loose else rest
-
-    def _hit(self, word: int) -> tuple[int, float]:
-        """The slot that a word matches and how well; -1 and the word's weight when none."""
-        postings = self.postings
-        hit = self.by_word.get(word) or self.by_class.get(postings.class_of[word])
-        return hit or (-1, postings.doc_weight[word])
+        return matched, mask, rest
 
     def value(self, matched: float, rest: float) -> float:
         """Return the score of a name that matches and leaves so much."""
         cover = matched / self.total
         return cover * (matched + 1.0) / (matched + 1.0 + UNMATCHED * rest)
+
+
+class _Hits(dict[int, tuple[int, float, float]]):
+    """For each word the slot that it matches, -1 for none, how well, and its weight in a name."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        super().__init__()
+        self._by_word, self._by_class = matcher.by_word, matcher.by_class
+        self._class_of = matcher.postings.class_of
+        self._weight = matcher.postings.doc_weight
+
+    def __missing__(self, word: int) -> tuple[int, float, float]:
+        hit = self._by_word.get(word) or self._by_class.get(self._class_of[word]) or (-1, 0.0)
+        found = self[word] = (*hit, self._weight[word])
+        return found

@@ -142,7 +142,7 @@ def _posted(postings: Postings, word: str) -> set[int]:
     at = postings.id_of.get(word, -1)
     if at < 0 or word in STOPWORDS:
         return set()
-    return set(postings.posting(postings.class_of[at], 0, len(postings.name_code)))
+    return set(postings.posting(postings.class_of[at]))
 
 
 def _everyday(surfaces: tuple[str, ...], span: tuple[int, int], text: str) -> bool:

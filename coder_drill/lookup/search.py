@@ -251,8 +251,7 @@ class Lookup:
             if not group and not postings.billable(code):
                 default = postings.code_default[code]
                 if postings.billable(default):
-                    words_of = postings.words_of(postings.code_title[default])
-                    matched, mask, rest = matcher.match(words_of)
+                    matched, mask, rest = matcher.match_title(postings.code_title[default])
                     own = matcher.value(matched, rest)
                     offer(default, max(own, fit.score * 0.985), fit.name, fit.mask | mask)
 
@@ -263,7 +262,7 @@ class Lookup:
         postings = self.postings
         if group:
             for code in range(lo, hi):
-                matched, mask, rest = matcher.match(postings.words_of(postings.code_title[code]))
+                matched, mask, rest = matcher.match_title(postings.code_title[code])
                 offer(code, matcher.value(matched, rest), fit.name, mask)
             return
         own = postings.words_of(fit.name)
@@ -271,12 +270,13 @@ class Lookup:
         header = postings.name_code[fit.name]
         if postings.code_row[header]:
             base.update(postings.words_of(postings.code_title[header]))
-        rest0 = matcher.match(own)[2]
+        match = matcher.matcher_of(own)
+        rest0 = match(())[2]
         for code in range(lo, min(hi, lo + 500)):
             if not postings.billable(code):
                 continue
             extra = [w for w in postings.words_of(postings.code_title[code]) if w not in base]
-            matched, mask, rest = matcher.match([*own, *extra])
+            matched, mask, rest = match(extra)
             rest = rest0 + 0.3 * max(0.0, rest - rest0)
             score = matcher.value(matched, rest)
             offer(code, score, fit.name, mask)
@@ -296,20 +296,14 @@ class Lookup:
             seen: set[int] = set()
             for name in self._surroundings(f.code):
                 seen.update(postings.words_of(name))
+            own_classes = {postings.class_of[w] for w in own}
+            classes = {postings.class_of[w] for w in seen}
             for n in missing:
                 slot = matcher.slots[n]
                 credit += slot.weight * max(
-                    OWN_TITLE * self._says(slot, own), AROUND * self._says(slot, seen)
+                    OWN_TITLE * _says(slot, own, own_classes), AROUND * _says(slot, seen, classes)
                 )
             f.score += credit / matcher.total * f.reading.factor * (1 - f.score)
-
-    def _says(self, slot: Slot, said: set[int]) -> float:
-        """How well some of the words said stand for a word of the query, 0..1."""
-        got = max((slot.words[w] for w in said & slot.words.keys()), default=0.0)
-        if got:
-            return got
-        classes = {self.postings.class_of[w] for w in said}
-        return max((slot.classes[c] for c in classes & slot.classes.keys()), default=0.0)
 
     def _surroundings(self, code: int) -> list[int]:
         """Return the names of a code and the titles above it."""
@@ -333,6 +327,14 @@ class Lookup:
         while hi < end and postings.name_code[hi] == code and hi - lo < 30:
             hi += 1
         return range(lo, hi)
+
+
+def _says(slot: Slot, said: set[int], classes: set[int]) -> float:
+    """How well some of the words said, with their classes, stand for a word of the query, 0..1."""
+    got = max((slot.words[w] for w in said & slot.words.keys()), default=0.0)
+    if got:
+        return got
+    return max((slot.classes[c] for c in classes & slot.classes.keys()), default=0.0)
 
 
 def _unknown(

@@ -148,6 +148,7 @@ class Sense:
         self._joined = bool(said & _JOINED) and len(surfaces) > 2
         self._cause_title = [ids((w,)) for w in ("cause", "classified", "elsewhere")]
         self._heads: dict[int, int] = {}
+        self._tail_only: dict[tuple[int, int], bool] = {}
 
     def factor(self, code: int, matcher: Matcher, mask: int, states: bool) -> float:
         """The factor of the code at a position, found by these slots of the matcher.
@@ -189,10 +190,21 @@ class Sense:
                 out *= _PAST_PROCEDURE
             if self._injury_alone:
                 out *= _NOT_TREATED
-        head = self._head(matcher)
-        if head and _weight(matcher, head & mask) < _HEAD * _weight(matcher, head):
+        if self._fits_tail_only(matcher, mask):
             out *= _TAIL_ONLY
         return out
+
+    def _fits_tail_only(self, matcher: Matcher, mask: int) -> bool:
+        """True for what comes after "with" or "due to" and little of what comes before."""
+        head = self._head(matcher)
+        if not head:
+            return False
+        key = (id(matcher), head & mask)
+        known = self._tail_only.get(key)
+        if known is None:
+            known = _weight(matcher, head & mask) < _HEAD * _weight(matcher, head)
+            self._tail_only[key] = known
+        return known
 
     def _lacks_side(self, code: int, title: Sequence[int]) -> bool:
         """True for "unspecified ear" where codes beside it name the side."""
