@@ -97,8 +97,11 @@ def test_broken_spreadsheets(tmp_path: Path) -> None:
     other = io.BytesIO()
     with zipfile.ZipFile(other, "w") as archive:
         archive.writestr("readme.txt", "hello")
+    newer = bytearray(whole)
+    newer[whole.index(b"PK\x01\x02") + 6] = 199  # the version needed to unpack it
     cases = {
         whole[: len(whole) // 2]: "broken or cut off",
+        bytes(newer): "broken or cut off",
         other.getvalue(): "unpack it",
         files.xlsx([["a", "b"], ["1", "2"]]): "without the HCPCS ANWEB columns",
         _xlsx({"xl/big.xml": b"\0" * 30_000_000}): "unpacks to far more",

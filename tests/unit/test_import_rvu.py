@@ -12,6 +12,7 @@ from coder_drill.codebooks import Codebook
 from coder_drill.codebooks.importing import ImportRefusedError, Kind, Shelf, import_files, read_file
 from coder_drill.codebooks.importing.rvu import COLUMNS
 from coder_drill.codebooks.procedures import ProcedureTables
+from coder_drill.services.codebooks.codepage import code_page
 from tests.unit import rvu_files
 from tests.unit.small_tables import small_tables
 
@@ -120,3 +121,28 @@ def test_it_is_kept_and_asked_by_code_and_part(tmp_path: Path) -> None:
     with Codebook.open(cache, tables) as book:
         assert not ProcedureTables(book).has_fees
         assert ProcedureTables(book).fee("99213") is None
+
+
+def test_the_page_of_a_code_tells_its_row(tmp_path: Path) -> None:
+    tables = small_tables(tmp_path / "tables")
+    imports = tmp_path / "imports"
+    import_files([put(tmp_path, "PPRRVU26_JUL.csv", rvu_files.as_csv())], imports, tables)
+    with Codebook.open(tmp_path / "cache", tables, imports=imports) as book:
+        knee = code_page(book, "27447")
+        for words in (
+            "physician fee schedule: status A, paid",
+            "39.5 RVUs, in a facility 39.5 (work 19.6), $33.4009 for each",
+            "global days 090: major surgery, 57 for the decision",
+            "both sides: 50 pays 150 percent",
+            "assistant: paid",
+            "team: never",
+        ):
+            assert words in knee.marks
+        assert knee.as_json()["fee_schedule"]["days"] == "090"
+        assert "takes 26 and TC" in code_page(book, "71046").marks
+        bundled = code_page(book, "99000").marks
+        assert "physician fee schedule: status B, bundled, never paid by itself" in bundled
+        assert not any("RVUs" in words for words in bundled)
+        assert code_page(book, "43239").fee is None
+    with Codebook.open(tmp_path / "cache", tables) as book:
+        assert not any("fee schedule" in words for words in code_page(book, "27447").marks)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import stat
+import struct
 import xml.etree.ElementTree as ET
 import zipfile
 from dataclasses import replace
@@ -35,6 +36,10 @@ MAX_CELL = 20_000
 
 MAX_DEPTH = 64
 """Nested elements. The deepest official file, the ICD-10-CM index, has 12."""
+
+
+BROKEN_ZIP = (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error)
+"""What Python raises for an archive that cannot be opened: damaged, cut off, of a kind it does not know."""
 
 
 class ImportRefusedError(CoderDrillError):
@@ -132,7 +137,7 @@ def open_archive(data: bytes, path: Path) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except BROKEN_ZIP as error:
         raise ImportRefusedError(
             f"{path}: broken or cut off ({error}); download it again"
         ) from None

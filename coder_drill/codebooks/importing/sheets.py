@@ -15,7 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from xml.parsers import expat
 
-from coder_drill.codebooks.importing.safety import ImportRefusedError, number, open_archive
+from coder_drill.codebooks.importing.safety import (
+    BROKEN_ZIP,
+    ImportRefusedError,
+    number,
+    open_archive,
+)
 
 MAX_ROWS = 3_000_000
 """Rows of one table. The largest official one, a part of the practitioner pairs, has 700,000."""
@@ -85,7 +90,7 @@ def _archive(data: bytes, path: Path) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except BROKEN_ZIP:
         return open_archive(data, path)  # tells what is wrong in its words
     for member in members:
         packed = max(1, member.compress_size)

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from coder_drill.codebooks.importing.model import Found, Kind
 from coder_drill.codebooks.importing.recognize import dated, read_data, read_rules
 from coder_drill.codebooks.importing.safety import (
+    BROKEN_ZIP,
     MAX_RATIO,
     MAX_UNPACKED,
     ImportRefusedError,
@@ -63,7 +64,7 @@ def _is_spreadsheet(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return "xl/workbook.xml" in archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except BROKEN_ZIP:
         return False
 
 
@@ -76,7 +77,7 @@ def _members(
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except BROKEN_ZIP as error:
         raise ImportRefusedError(
             f"{path}: broken or cut off ({error}); download it again"
         ) from None

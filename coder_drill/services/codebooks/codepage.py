@@ -10,7 +10,9 @@ from typing import Any
 from coder_drill.codebooks import Code, Codebook, Flags, NcciPair, Note, NoteKind, System
 from coder_drill.codebooks.advice import why_unknown
 from coder_drill.codebooks.pcsbuilder import Step, take_apart
+from coder_drill.codebooks.procedures import Fee, ProcedureTables
 from coder_drill.errors import UsageError
+from coder_drill.services.codebooks.feewords import fee_words
 from coder_drill.services.codebooks.indexwalk import Leading, leading_to
 
 MAX_CHILDREN = 60
@@ -69,11 +71,13 @@ class CodePage:
     """Drug and supply codes: what one unit stands for, such as ``per 15 mg``."""
     leading: tuple[Leading, ...] = ()
     """Entries of imported indexes that lead to the code."""
+    fee: Fee | None = None
+    """CPT and HCPCS: its row of the physician fee schedule, where that was imported."""
 
     @property
     def marks(self) -> tuple[str, ...]:
         """The flags in words, such as ``MCC`` or ``manifestation: never first``."""
-        return flag_words(self.flags)
+        return (*flag_words(self.flags), *(fee_words(self.fee) if self.fee else ()))
 
     def as_json(self) -> dict[str, Any]:
         """The page as plain JSON values."""
@@ -120,6 +124,7 @@ class CodePage:
                 for b in self.bundles
             ],
             "billing_unit": self.billing_unit,
+            "fee_schedule": self.fee._asdict() if self.fee else None,
             "primaries": None if self.primaries is None else list(self.primaries),
             "index": [
                 {
@@ -244,6 +249,7 @@ def code_page(
         primaries=None if primaries is None else tuple(sorted(primaries)),
         billing_unit=unit.words if unit else "",
         leading=leading_to(book, found),
+        fee=ProcedureTables(book).fee(found.code) if procedure else None,
     )
 
 
