@@ -113,3 +113,10 @@ def test_what_finds_nothing_says_which_pairs_it_was_held_against(run: Run) -> No
     assert "checked against the hospital outpatient table" in hospital.err
     assert "imported" not in hospital.err
     assert "NCCI" not in run("edits", "E11.9", "99213", "--claim", "professional").err
+
+
+def test_no_table_is_promised_that_was_not_imported(run: Run) -> None:
+    plain = run("edits", "99213", "71046")
+    assert "checked against the hospital outpatient table" in plain.err
+    assert "--claim professional asks" not in plain.err
+    assert "no practitioner pairs have been imported" in plain.err

@@ -5,6 +5,7 @@ from __future__ import annotations
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.codebook.changes import ChangesScreen
 from coder_drill.tui.codebook.details import DetailsScreen
+from coder_drill.tui.codebook.longlist import LongList
 from tests.tui.conftest import content_of, press, settle, type_text
 from tests.tui.small import SmallWorkspace
 
@@ -29,6 +30,9 @@ async def test_narrowed_by_words_and_kind(fake: SmallWorkspace) -> None:
         assert [each.code for each in screen.shown] == ["G35"]
         await type_text(pilot, "zz")
         assert screen.marked is None
+        frame = screen.query_one(LongList)
+        assert "Deleted: no code fits “G35zz”. Tab" in frame.render_line(0).text
+        assert not frame.render_line(1).text.strip()
         await press(pilot, "enter", "up", "escape")
         assert app.screen is screen
         await press(pilot, "tab", "tab")

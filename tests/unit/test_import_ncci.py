@@ -16,7 +16,7 @@ from coder_drill.codebooks.importing.ncci import provider_of, quarter
 from coder_drill.codebooks.importing.sheets import sheets
 from coder_drill.codebooks.procedures import ProcedureTables, Provider
 from coder_drill.scoring import Edit, Effect, Encounter, parse_answer
-from coder_drill.scoring.rules import run
+from coder_drill.scoring.rules import pairs_note, run
 from tests.unit import import_files as files
 from tests.unit.small_tables import small_tables
 
@@ -292,6 +292,8 @@ def test_each_claim_is_held_against_its_own_table(tables: Path, tmp_path: Path) 
         assert all(whole.has_pairs(provider) for provider in Provider)
         assert whole.has_limits(Provider.PRACTITIONER)
         assert not whole.has_limits(Provider.SUPPLIER)
+        unsaid = Encounter(parse_answer(["99213 71046"], book).codes, book)
+        assert "--claim professional asks for the practitioner's" in pairs_note(unsaid)
         # Pairs by claim.
         [office] = told("20610 36415", "ncci", book, **OFFICE)
         assert office.source == (

@@ -185,9 +185,13 @@ def pairs_note(encounter: Encounter) -> str:
     table = encounter.pair_table
     checked = f"NCCI pairs: checked against the {table.label} table"
     if table is encounter.provider:
-        unknown = encounter.claim is None and encounter.setting is None
+        if encounter.claim is not None or encounter.setting is not None:
+            return checked
+        if encounter.book.procedures.has_pairs(Provider.PRACTITIONER):
+            return f"{checked}; --claim professional asks for the practitioner's"
         return (
-            f"{checked}; --claim professional asks for the practitioner's" if unknown else checked
+            f"{checked}; for a professional claim, no {Provider.PRACTITIONER.label} pairs have been "
+            "imported (coder-drill codebooks import)"
         )
     return (
         f"{checked}, since no {encounter.provider.label} pairs have been imported: CMS's table for "

@@ -102,13 +102,23 @@ class ChangesScreen(AppScreen):
         words = self.query_one(ChangesInput).value
         found = self._all.narrowed(words, _SHOWN[self._kind])
         self._shown = found.rows
-        self.query_one(LongList).fill([Row(partial(_row, each)) for each in found.rows])
+        self.query_one(LongList).fill(
+            [Row(partial(_row, each)) for each in found.rows], empty=self._nothing(words.strip())
+        )
         kind = HEADINGS[_SHOWN[self._kind][0]].lower() if self._kind else "all changes"
         listing = self.query_one("#changes")
         listing.border_title = plain(f"{found.old} to {found.new}: {kind}")
         self.query_one(TopBar).set("What changed", found.summary)
         self._tell()
         self.refresh_bindings()
+
+    def _nothing(self, words: str) -> str:
+        """What stands in the frame when no row fits."""
+        what = f"“{words}”" if words else "that"
+        if not self._kind:
+            return f"Nothing changed on {what}: take a word out."
+        kind = HEADINGS[_SHOWN[self._kind][0]].lower()
+        return f"{kind.capitalize()}: no code fits {what}. Tab shows the other kinds."
 
     @on(LongList.Marked, "#changes")
     def _marked(self) -> None:
@@ -172,7 +182,7 @@ def _row(each: Changed, width: int) -> Content:
 
 def _words(each: Changed | None) -> Content:
     if each is None:
-        return Content("Nothing fits. Take a word out.")
+        return Content("")
     said = HEADINGS[each.change].lower()
     if each.day:
         said += f" {'from' if each.change is Change.NEW else 'after'} {each.day}"

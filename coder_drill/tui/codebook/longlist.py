@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
+from textual.content import Content
 from textual.events import Click
 from textual.geometry import Size
 from textual.message import Message
@@ -58,6 +59,7 @@ class LongList(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id, classes=classes)
         self._rows: tuple[Row, ...] = ()
         self._mark: int | None = None
+        self._empty = ""
 
     @property
     def mark(self) -> int | None:
@@ -69,9 +71,13 @@ class LongList(ScrollView, can_focus=True, inherit_bindings=False):
         """How many rows there are."""
         return len(self._rows)
 
-    def fill(self, rows: Sequence[Row], mark: int | None = 0) -> None:
-        """Show these rows and mark one of them, or none. Tells of the mark with `Marked`."""
+    def fill(self, rows: Sequence[Row], mark: int | None = 0, empty: str = "") -> None:
+        """Show these rows and mark one of them, or none. Tells of the mark with `Marked`.
+
+        ``empty`` stands in the frame when there are no rows.
+        """
         self._rows = tuple(rows)
+        self._empty = empty
         self.virtual_size = Size(0, len(self._rows))
         self._mark = None
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
@@ -111,6 +117,10 @@ class LongList(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width
         at = self.scroll_offset.y + y
         style = self.get_visual_style("long-list--row")
+        if not self._rows and self._empty and y == 0:
+            words = Content.styled(self._empty, "$foreground-muted")
+            strips = Visual.to_strips(self, words, width, 1, style, apply_selection=False)
+            return strips[0].adjust_cell_length(width, style.rich_style)
         if at >= len(self._rows):
             return Strip.blank(width, style.rich_style)
         if at == self._mark:
