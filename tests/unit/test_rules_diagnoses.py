@@ -142,6 +142,14 @@ def test_first_listed_only_codes_may_stand_together(text: str, codebook: Codeboo
     assert raised(text, "first-listed-only", codebook) == []
 
 
+@pytest.mark.parametrize("line", ["93010-XE", "99213-27"])
+def test_a_first_listed_only_code_may_follow_that_of_another_encounter_of_the_day(
+    line: str, codebook: Codebook
+) -> None:
+    assert raised(f"I49.3 Z01.810 {line}", "first-listed-only", codebook) == []
+    assert raised(f"I49.3 Z01.810 {line.partition('-')[0]}", "first-listed-only", codebook) != []
+
+
 def test_chapter_15_comes_first(codebook: Codebook) -> None:
     [edit] = raised("I11.0 O10.113", "obstetric-first", codebook)
     assert (edit.codes, edit.hard) == (("O10.113", "I11.0"), True)

@@ -70,6 +70,12 @@ def test_a_separated_pair_is_left_alone(text: str, codebook: Codebook) -> None:
     assert raised(text, "ncci", codebook) == []
 
 
+def test_a_pair_of_lids_names_the_modifiers_of_lids(codebook: Codebook) -> None:
+    [edit] = raised("67800 67840", "ncci", codebook)
+    assert "E1-E4 for another lid, 59" in edit.message
+    assert "RT or LT" not in edit.message
+
+
 @pytest.mark.parametrize("text", ["29881 29870", "29881-51 29870", "29881-25 29870", "12032 32551"])
 def test_a_pair_without_a_bypass_is_bundled(text: str, codebook: Codebook) -> None:
     [edit] = raised(text, "ncci", codebook)
@@ -279,7 +285,13 @@ def test_fitting_anatomic_modifiers_are_left_alone(text: str, codebook: Codebook
 def test_the_side_of_the_diagnoses_is_compared(codebook: Codebook) -> None:
     [edit] = raised("M17.12 20610-RT", "diagnosis-side", codebook)
     assert (edit.codes, edit.effect) == (("20610", "M17.12"), Effect.HINT)
-    for fine in ("M17.11 20610-RT", "M17.0 20610-RT", "I50.810 20610-LT", "M17.12 M17.11 20610-RT"):
+    for fine in (
+        "H00.14 D22.112 67840-E4",
+        "M17.11 20610-RT",
+        "M17.0 20610-RT",
+        "I50.810 20610-LT",
+        "M17.12 M17.11 20610-RT",
+    ):
         assert raised(fine, "diagnosis-side", codebook) == [], fine
 
 

@@ -56,8 +56,8 @@ DIAGNOSIS_SIDE = Rule(
     "The procedure is on one side, and every diagnosis with a side names the other.",
     "ICD-10-CM guideline I.B.13; medical necessity is read from the diagnosis that a line points to",
     Effect.HINT,
-    "Looked at where the diagnoses are of the eye, ear, breast, limbs or skin and have codes for "
-    "both sides.",
+    "Looked at where the diagnoses are of the eye, ear, breast, limbs or skin, or neoplasms, and have "
+    "codes for both sides.",
     label=Label.LATERALITY,
     fix="fix the side of the line or of the diagnosis",
     part=Part.MODIFIERS,
@@ -72,7 +72,7 @@ _PARTS = (
     (CORONARIES, "a coronary artery"),
 )
 _BY_DIGIT = re.compile(r"(?:FA|F\d|TA|T\d)[-,\w ]*")
-_SIDED_CHAPTERS = re.compile(r"[HMS]\d|C50|D05|L97|I83|N6[0-5]|T2[0-5]|G56|G57")
+_SIDED_CHAPTERS = re.compile(r"[HMSC]\d|D[0-4]|L97|I83|N6[0-5]|T2[0-5]|G56|G57")
 _RIGHT = re.compile(r"\bright\b", re.IGNORECASE)
 _LEFT = re.compile(r"\bleft\b", re.IGNORECASE)
 _BOTH = re.compile(r"\bbilateral\b", re.IGNORECASE)

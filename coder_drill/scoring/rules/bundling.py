@@ -13,7 +13,14 @@ from coder_drill.scoring.em import is_em
 from coder_drill.scoring.model import AnswerCode, Edit, Effect, Label
 from coder_drill.scoring.rules.base import Part, Rule
 from coder_drill.scoring.rules.encounter import Encounter
-from coder_drill.scoring.rules.services import ANATOMIC, DIGITS, DISTINCT, is_visit, sides_of
+from coder_drill.scoring.rules.services import (
+    ANATOMIC,
+    DIGITS,
+    DISTINCT,
+    is_visit,
+    other_part,
+    sides_of,
+)
 
 NCCI = Rule(
     "ncci",
@@ -211,8 +218,11 @@ def pair_sentence(pair: NcciPair, book: Book) -> str:
         )
     else:
         sides = book.flags(pair.column2, System.of_service(pair.column2)).bilateral
-        side = "RT or LT for the other side, " if sides in ("conditional", "independent") else ""
-        how = f"{side}59 or XE, XS, XP, XU on {pair.column2} bypasses the edit when it was separate"
+        part = other_part(pair.column2)
+        if sides in ("conditional", "independent") and not part.startswith("E1"):
+            part = f"RT or LT for the other side, {part}" if part else "RT or LT for the other side"
+        part = f"{part}, " if part else ""
+        how = f"{part}59 or XE, XS, XP, XU on {pair.column2} bypasses the edit when it was separate"
     return f"{opening}1): {how}."
 
 

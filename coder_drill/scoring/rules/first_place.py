@@ -80,7 +80,8 @@ FIRST_ONLY = Rule(
     "General and special examinations (Z00-Z02, not Z00.6), observation Z04, elective termination "
     "Z33.2, normal pregnancy Z34, fertility procedures, liveborn Z38, postpartum care Z39, "
     "prophylactic and plastic surgery Z40 and Z42, radiation and chemotherapy Z51.0 and Z51.1, "
-    "donors Z52 and some more. Exception: several encounters of one day on one record.",
+    "donors Z52 and some more. Exception: several encounters of one day on one record, which a line "
+    "with XE or 27 says.",
     label=Label.PRINCIPAL,
     counted=Counted.PRINCIPAL,
     fix="put it first",
@@ -291,7 +292,8 @@ def _out_of_place(encounter: Encounter, first: AnswerCode, told: bool) -> Iterat
     """Codes behind the first that claim its place."""
     others = [line for line in encounter.diagnoses if line.code != first.code]
     reason = next((line for line in others if is_first_only(line)), None)
-    if reason is not None and not is_first_only(first) and not is_obstetric(first):
+    several = any({"XE", "27"} & set(line.modifiers) for line in encounter.lines)
+    if reason is not None and not (several or is_first_only(first) or is_obstetric(first)):
         yield FIRST_ONLY.raised(
             (reason.code, first.code),
             f"{reason.code} may only be the first-listed diagnosis, but {first.code} is listed first.",

@@ -131,6 +131,23 @@ def sides_of(modifiers: tuple[str, ...]) -> frozenset[str]:
     return frozenset(named)
 
 
+_OTHER_PARTS = (
+    ("11719", "11765", "FA-F9 or TA-T9 for another digit"),
+    ("26010", "26989", "FA-F9 for another digit"),
+    ("28001", "28899", "TA-T9 for another toe"),
+    ("67700", "67999", "E1-E4 for another lid"),
+    ("92920", "92998", "LC, LD, LM, RC or RI for another vessel"),
+)
+
+
+def other_part(code: str) -> str:
+    """The anatomic modifiers that tell two parts of a procedure's kind apart, in words, else empty.
+
+    Source: NCCI policy manual, chapter 1, on modifiers that show another anatomic site.
+    """
+    return next((words for low, high, words in _OTHER_PARTS if low <= code <= high), "")
+
+
 def may_take(code: str, part: frozenset[str]) -> bool:
     """False where a procedure by its number is surely not one of the part named.
 
