@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 def vignette(
     context: Context, name: str, answer: str | None, save: bool | None, as_json: bool
 ) -> None:
-    """Ask which line of a claim the payer would deny, what a denial means for it, or what moves its MS-DRG.
+    """Ask which line of a claim the payer would deny, what a denial means, which reply answers it, or what
+    moves the MS-DRG.
 
     A vignette breaks one rule on the claim of a chart that you have coded already; of others it would
     show the key. CHART names one; without it any comes. --answer grades the one named by its id.

@@ -1,5 +1,5 @@
-"""Vignettes made by rule from charts: which line would the payer deny, what does the denial mean, and which
-code moves the MS-DRG (`vignettestay`).
+"""Vignettes made by rule from charts: which line would the payer deny, what does the denial mean, which
+code moves the MS-DRG (`vignettestay`), and which reply answers a denial (`vignetterebuttal`).
 
 A vignette takes the lines of a chart's key, breaks one rule on purpose, and asks what a payer makes of it.
 The rule engine that checks answers decides: it has to find nothing hard in the key, and one line alone in
@@ -23,6 +23,7 @@ from coder_drill.exercises.model import Exercise
 from coder_drill.exercises.rapid.kind import RapidKind
 from coder_drill.exercises.rapid.model import Form, Item, Option
 from coder_drill.exercises.rapid.wording import KEYS
+from coder_drill.exercises.vignetterebuttal import rebuttal_item, suits_rebuttal
 from coder_drill.exercises.vignettestay import STAY_DOMAIN, stay_item, suits_stay
 from coder_drill.scoring.model import Answer, AnswerCode, Edit
 from coder_drill.scoring.notation import format_code
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from coder_drill.exercises.sources import Sources
 
 _UNITS_SOURCE = "NCCI Policy Manual, chapter 1, section V (medically unlikely edits)"
-FORMS = ("denied", "reason", "drg")
+FORMS = ("denied", "reason", "drg", "rebuttal")
 LEVEL = 3
 MOST_LINES = 8
 DOMAIN = "claims-denials"
@@ -121,16 +122,19 @@ class VignetteKind(RapidKind):
         return vignette_of(form, chart, int(seed), sources)
 
 
+_TITLES = {"drg": "What moves the MS-DRG", "rebuttal": "A denial to answer"}
+
 KIND = VignetteKind()
 
 
 def forms_of(chart: Chart) -> tuple[str, ...]:
     """The forms of vignette that a chart's claim may make; none of a short one. Reads no key but its outline."""
+    reply = ("rebuttal",) if suits_rebuttal(chart) else ()
     if suits_stay(chart):
-        return ("drg",)
+        return ("drg", *reply)
     services = sum(not key.role.is_diagnosis and not key.optional for key in chart.outline)
     inpatient = chart.setting is Setting.INPATIENT and chart.claim is not ClaimKind.PROFESSIONAL
-    return ("denied", "reason") if services >= 2 and not inpatient else ()
+    return ("denied", "reason", *reply) if services >= 2 and not inpatient else reply
 
 
 def domain_of(form: str) -> str:
@@ -142,7 +146,7 @@ def vignette_of(form: str, chart: Chart, seed: int, sources: Sources) -> Exercis
     """A vignette of a chart.
 
     None when no rule can be broken on its claim so that one line alone is hit; of a stay, when no code
-    alone moves its MS-DRG or the sources bring no grouper.
+    alone moves its MS-DRG or the sources bring no grouper; of a rebuttal, when no line can be answered for.
     """
     item = _item_of(form, chart, seed, sources) if form in forms_of(chart) else None
     if item is None:
@@ -151,7 +155,7 @@ def vignette_of(form: str, chart: Chart, seed: int, sources: Sources) -> Exercis
         kind=KIND.name,
         id=item.id,
         content_hash=hashlib.sha256(repr(astuple(item)).encode()).hexdigest(),
-        title="What moves the MS-DRG" if form == "drg" else "A claim the payer did not pay",
+        title=_TITLES.get(form, "A claim the payer did not pay"),
         domains={item.domain: 1.0},
         difficulty=item.difficulty,
         minutes=item.seconds / 60,
@@ -161,6 +165,8 @@ def vignette_of(form: str, chart: Chart, seed: int, sources: Sources) -> Exercis
 
 
 def _item_of(form: str, chart: Chart, seed: int, sources: Sources) -> Item | None:
+    if form == "rebuttal":
+        return rebuttal_item(chart, seed, sources.codebook)
     if form == "drg":
         group = sources.stay_group(chart)
         return stay_item(chart, seed, sources.codebook, group) if group is not None else None

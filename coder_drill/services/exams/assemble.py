@@ -184,7 +184,9 @@ def _vignettes(
     for chart in rng.sample(coded, len(coded)):
         if len(found) == round(section.items * VIGNETTE_SHARE):
             break
-        form = rng.choice(vignette.forms_of(chart))
+        form = rng.choice(
+            [f for f in vignette.forms_of(chart) if section.covers(vignette.domain_of(f))]
+        )
         made = vignette.vignette_of(form, chart, rng.randrange(10**6), sources)
         if made is not None and may((made.kind, made.id)):
             found.append(made)
