@@ -48,6 +48,7 @@ _HEADING = 3.0
 """A word of a section's own heading counts this often; one of the sections around it, half."""
 _CLOSE = 84.0
 """How like a known word (0 to 100) an unknown one must be to be taken for it."""
+_WITH_PARTS = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class _Section:
     heads: frozenset[str]
     around: frozenset[str]
     says: frozenset[str]
+    worth: float
+    """1, or a little less for a section that has parts: the part on the words says more of them."""
 
 
 def search_sections(words: str, limit: int = 10) -> list[str]:
@@ -80,7 +83,7 @@ def search_sections(words: str, limit: int = 10) -> list[str]:
     scored = [
         (score, -place, section.number)
         for place, section in enumerate(sections)
-        if (score := _score(section, weight)) > 0
+        if (score := _score(section, weight) * section.worth) > 0
     ]
     return [number for _, _, number in sorted(scored, reverse=True)[:limit]]
 
@@ -133,6 +136,8 @@ def _stem(word: str) -> str:
 def _sections() -> tuple[tuple[_Section, ...], Counter[str]]:
     """All sections with their words, and in how many sections each word stands."""
     texts = section_texts()
+    wholes = {number.rpartition(".")[0] for number in known_sections()}
+    wholes |= {number[:-1].rstrip(".") for number in known_sections() if number[-1] in "abcd"}
     found = []
     seen_in: Counter[str] = Counter()
     for number in known_sections():
@@ -144,6 +149,7 @@ def _sections() -> tuple[tuple[_Section, ...], Counter[str]]:
             frozenset(_words(own)),
             frozenset(_words(around)),
             frozenset(_words(texts.get(number, ""))),
+            _WITH_PARTS if number in wholes else 1.0,
         )
         if own or number in texts:
             found.append(section)

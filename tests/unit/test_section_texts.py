@@ -24,11 +24,18 @@ def test_the_bundled_texts_are_sound_and_cover_the_sections_most_cited() -> None
     assert not [section for section in texts if not section_heading(section)]
 
 
-def test_every_section_has_a_heading_of_its_own() -> None:
-    parents = {section.rstrip("abcd").rstrip(".") for section in known_sections()}
+def test_every_section_has_a_heading_and_a_text_of_its_own() -> None:
+    texts = section_texts()
     for section in known_sections():
-        if section not in parents or not section.startswith("PCS"):
-            assert section_path(section)[-1][0] == section, section
+        assert section_path(section)[-1][0] == section, section
+        assert section in texts, section
+
+
+def test_a_section_after_pancreatectomy_has_both_codes_and_their_order() -> None:
+    """The guidelines of FY2026: E89.1 as well, a code from E13 first, Z90.41- in addition."""
+    text = section_text("I.C.4.a.6.b.i")
+    assert all(code in text for code in ("E89.1", "E13", "Z90.41-"))
+    assert "E13, which is the principal or first-listed diagnosis" in text
 
 
 def test_a_section_is_found_however_its_number_is_written() -> None:
