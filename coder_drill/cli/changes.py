@@ -41,6 +41,7 @@ def changes(
     are editions that codebooks list names, 'bundled', or official files; every code system that both
     have is compared.
     """
+    context.open_book()
     from coder_drill.codebooks import System
     from coder_drill.codebooks.changed import Change
     from coder_drill.resources import codebooks_dir

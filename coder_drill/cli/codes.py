@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from coder_drill.cli.browseindex import browse_index, index_named
 from coder_drill.cli.group import Context, build_progress, cli, pass_context
 from coder_drill.cli.output import print_json, print_line, say, table, wrapped
 from coder_drill.errors import Exit, UsageError
@@ -15,7 +16,6 @@ from coder_drill.files import UnfitFileError, read_text
 
 if TYPE_CHECKING:
     from coder_drill.codebooks import Code, Codebook
-    from coder_drill.codebooks.books import IndexBook, IndexEntry
     from coder_drill.codebooks.modifierpages import ModifierPage
     from coder_drill.lookup import Hit, Lookup, Result
     from coder_drill.services.codebooks.browser import Level
@@ -65,6 +65,7 @@ def lookup(
     as_json: bool,
 ) -> None:
     """Find codes by words, abbreviations, parts of a code, in any order, typos forgiven."""
+    context.open_book()
     if bool(words) == (batch is not None):
         raise UsageError("lookup: give either a QUERY or --batch FILE")
     engine = _engine(context, edition)
@@ -233,6 +234,7 @@ def code(context: Context, words: tuple[str, ...], edition: str | None, as_json:
     (25, JZ): what it says, when it is right and when not. What is known is printed, what is not is
     named.
     """
+    context.open_book()
     from coder_drill.codebooks.advice import why_unknown
     from coder_drill.services.codebooks.codepage import CodePage, code_page, page_lines
 
@@ -298,12 +300,13 @@ def browse(
     Without CODE the tops of all systems. CODE may be a chapter, a block, a header, a PCS prefix,
     a section or the name of a system.
     """
+    context.open_book()
     from coder_drill.codebooks import System
     from coder_drill.services.codebooks.browser import level
 
     book = book_of(context, edition)
     if index is not None:
-        _browse_index(_index(book, index), code or "", words, as_json)
+        browse_index(index_named(book, index), code or "", words, as_json)
         return
     if code or system:
         levels = [level(book, code or "", System(system) if system else None)]
@@ -335,66 +338,3 @@ def _level_json(one: Level, words: str | None) -> dict[str, Any]:
 
 def _code_json(code: Code) -> dict[str, Any]:
     return {"code": code.code, "title": code.title, "billable": code.billable}
-
-
-def _index(book: Codebook, name: str) -> IndexBook:
-    keys = [info.book for info in book.index_books()]
-    fitting = [key for key in keys if name in (key, key.partition("-")[2])]
-    found = book.index_book(fitting[0]) if fitting else None
-    if found is not None:
-        return found
-    there = ", ".join(keys)
-    raise UsageError(
-        f"{name}: no such index; "
-        + (f"there are {there}" if there else "'coder-drill codebooks import' brings them in")
-    )
-
-
-def _browse_index(book: IndexBook, term: str, words: str | None, as_json: bool) -> None:
-    here = book.follow(term) if term else None
-    if term and here is None:
-        raise UsageError(f"{term}: no main term of the {book.info.title}; begin with the main term")
-    below = book.children(here) if here else book.main_terms(words or "")
-    if here and words:
-        below = [entry for entry in below if words.lower() in entry.term.lower()]
-    if as_json:
-        print_json(
-            {
-                "index": book.info.book,
-                "edition": book.info.edition,
-                "entry": _entry_json(here) if here else None,
-                "below": [_entry_json(entry) for entry in below],
-            }
-        )
-        return
-    click.echo(f"{book.info.title} > {here.path}" if here else book.info.title)
-    if here:
-        click.echo(f"  {_leads(here)}")
-    click.echo("\n".join(f"  {_entry_line(entry)}" for entry in below))
-
-
-def _entry_line(entry: IndexEntry) -> str:
-    return "  ".join(filter(None, [entry.term, entry.qualifier, _leads(entry)]))
-
-
-def _leads(entry: IndexEntry) -> str:
-    parts = [" ".join(entry.codes), f"[{entry.manifestation}]" if entry.manifestation else ""]
-    parts += [f"see {ref}" for ref in entry.see]
-    parts += [f"see also {ref}" for ref in entry.see_also]
-    parts += [f"use {ref}" for ref in entry.use]
-    parts += [f"{head} {code}" for head, code in entry.cells]
-    return "; ".join(filter(None, parts))
-
-
-def _entry_json(entry: IndexEntry) -> dict[str, Any]:
-    return {
-        "term": entry.term,
-        "qualifier": entry.qualifier,
-        "path": entry.path,
-        "codes": list(entry.codes),
-        "manifestation": entry.manifestation,
-        "see": list(entry.see),
-        "see_also": list(entry.see_also),
-        "use": list(entry.use),
-        "cells": dict(entry.cells),
-    }

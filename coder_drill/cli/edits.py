@@ -62,6 +62,7 @@ def edits(
     or first-listed one. The exit code is 1 when a hard edit (✗) is raised; others are flagged (!) or
     inform (·).
     """
+    context.open_book()
     from coder_drill.cli.codes import book_on
     from coder_drill.scoring import Encounter, Where
     from coder_drill.scoring.rules import pairs_note, run, schedule_note

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from coder_drill.cli.group import cli
+from coder_drill.cli.group import Context, cli, pass_context
 from coder_drill.cli.output import print_json, table, wrapped
 from coder_drill.errors import UsageError
 from coder_drill.visits.grid import PROBLEMS, RISK, Box, Data
@@ -43,7 +43,9 @@ _COUNT = click.IntRange(0, 99)
 @click.option("--hours", type=_COUNT, help="Hours of a stay within one date.")
 @click.option("--list", "listed", is_flag=True, help="List the visits and the boxes.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@pass_context
 def em(
+    context: Context,
     visit: str,
     problems: tuple[str, ...],
     tests: int,
@@ -65,6 +67,7 @@ def em(
     gives the level by two of three elements, minutes the level by time; prolonged services stand by
     CPT's rule and by Medicare's. --list names every visit and every box.
     """
+    context.open_book()
     if listed or not visit:
         if not listed:
             raise UsageError(

@@ -14,6 +14,7 @@ import click
 
 from coder_drill import __version__
 from coder_drill.cli.output import say
+from coder_drill.errors import UsageError
 
 if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
@@ -62,6 +63,14 @@ class Context:
         with build_progress() as progress:
             workspace.prepare(progress)
         return workspace
+
+    def open_book(self) -> None:
+        """Raises UsageError while an assigned set is going on whose lookup is closed."""
+        from coder_drill.services.closedbook import closed_book
+
+        words = closed_book(self.workspace())
+        if words:
+            raise UsageError(words.rstrip("."))
 
     def close(self) -> None:
         """Close what was opened. A history that had to be set aside is told, whoever opened it."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coder_drill.cli.group import cli
+from coder_drill.cli.group import Context, cli, pass_context
 from coder_drill.cli.output import print_json, table, wrapped
 
 if TYPE_CHECKING:
@@ -22,13 +22,17 @@ if TYPE_CHECKING:
     "--limit", type=click.IntRange(1, 50), default=10, help="Sections that a search shows."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def guideline(words: tuple[str, ...], search: bool, limit: int, as_json: bool) -> None:
+@pass_context
+def guideline(
+    context: Context, words: tuple[str, ...], search: bool, limit: int, as_json: bool
+) -> None:
     """Print the heading of a guideline section, what it says, and the sections it lies in.
 
     SECTION is a number of the ICD-10-CM or ICD-10-PCS guidelines, as a key cites it: I.C.9.a.1, IV.H,
     PCS B3.2a. With --search it is words, such as: guideline --search uncertain diagnosis outpatient.
     Headings and text are ours; the guidelines themselves are not reproduced.
     """
+    context.open_book()
     from coder_drill.errors import Exit
     from coder_drill.services.citations import section_asked, sections_found
 

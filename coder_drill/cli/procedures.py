@@ -23,6 +23,7 @@ def pcs(context: Context, name: tuple[str, ...], as_json: bool) -> None:
     Prints what the name settles of the seven characters, what is open, and the codes that fit, the
     usual one first.
     """
+    context.open_book()
     from coder_drill.services.codebooks.procedurename import read_procedure
 
     book = book_of(context, None)

@@ -21,6 +21,7 @@ def units(context: Context, code: str, dose: tuple[str, ...], as_json: bool) -> 
     Rounded up to the next whole unit; what was discarded from a single-dose container stands on a
     line of its own with JW, and JZ says that nothing was.
     """
+    context.open_book()
     from coder_drill.codebooks.doses import units_of
 
     book = book_of(context, None)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from sys import intern
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from coder_drill.charts.bank import Bank
 from coder_drill.charts.loader import parse_chart
@@ -26,7 +26,9 @@ from coder_drill.exercises.sources import Sources
 from coder_drill.scoring.rubric import VERSION
 from coder_drill.training.strictjson import compact
 
-SCORER = f"1:{VERSION}"
+Asked = Literal["all", "unanswered", "none"]
+"""How much of a chart's queries an answer is held against."""
+SCORER = f"2:{VERSION}"
 """The version of the scores: this module's and the rubric's."""
 
 
@@ -79,8 +81,9 @@ class Grader:
     """Scores answers against exercises as they were assigned.
 
     ``charts`` gives the file of a chart by its content hash ("" where it was not kept); ``overrules`` are
-    those in force. ``sealed`` are the content hashes of charts that went out without their keys: the
-    wordings of queries are part of the key, so nobody could raise one, and none is missed.
+    those in force. ``sealed`` are the content hashes of charts that went out without their keys: answers
+    and wordings of queries are part of the key, so nobody misses one there, and one that is raised is
+    judged without an answer: none came back.
     """
 
     def __init__(
@@ -97,7 +100,7 @@ class Grader:
         for each in overrules:
             self._rules.setdefault((each.kind, each.exercise), []).append(each)
         self._made: dict[tuple[str, str, str], tuple[Exercise | None, str]] = {}
-        self._ruled: dict[tuple[str, str, bool, tuple[Overrule, ...]], Exercise] = {}
+        self._ruled: dict[tuple[str, str, Asked, tuple[Overrule, ...]], Exercise] = {}
 
     def rules(self, kind: str, exercise: str, answer: str) -> list[Overrule]:
         """The overrules that an answer falls under."""
@@ -137,25 +140,27 @@ class Grader:
         rules = self.rules(ask.kind, ask.exercise, ask.answer)
         chart = exercise.content
         if isinstance(chart, Chart):
-            silent = ask.hash in self._sealed and '"queries"' not in ask.given
-            exercise = self._as_ruled(chart, rules, silent=silent)
+            asked: Asked = "all"
+            if ask.hash in self._sealed:
+                asked = "unanswered" if '"queries"' in ask.given else "none"
+            exercise = self._as_ruled(chart, rules, asked)
         kind = kind_named(exercise.kind)
         outcome = kind.grade(self._sources, exercise, Response(json.loads(ask.given)))
         if not isinstance(chart, Chart):
             outcome = _accepted(outcome, rules)
         return exercise, outcome
 
-    def _as_ruled(self, chart: Chart, rules: Sequence[Overrule], *, silent: bool) -> Exercise:
-        """A chart with its key as overruled, ``silent`` without queries; the same one for all answers
-        that it is held against, so that what scoring works out of a key is worked out once."""
-        place = (chart.id, chart.content_hash, silent, tuple(rules))
+    def _as_ruled(self, chart: Chart, rules: Sequence[Overrule], asked: Asked) -> Exercise:
+        """A chart with its key as overruled, and as much of its queries as ``asked`` says; the same one for
+        all answers that it is held against, so that what scoring works out of a key is worked out once."""
+        place = (chart.id, chart.content_hash, asked, tuple(rules))
         if place not in self._ruled:
-            if silent:
+            if asked != "all":
                 plain = chart
                 # Kept beyond this grader: the next file of the same set finds its key worked out.
                 chart = self._sources.kept(
-                    f"cohort:silent:{chart.id}:{chart.content_hash}",
-                    lambda: replace(plain, queries=(), query_decoys=()),
+                    f"cohort:{asked}:{chart.id}:{chart.content_hash}",
+                    lambda: _with_queries(plain, asked),
                 )
             for each in rules:
                 chart = overruled(chart, each)
@@ -187,6 +192,13 @@ class Grader:
         if exercise.content_hash != digest:
             return None, f"{kind} {name} is another version here than the one that was assigned"
         return exercise, ""
+
+
+def _with_queries(chart: Chart, asked: Asked) -> Chart:
+    """A chart without its queries, or with those to which no answer comes back."""
+    if asked == "none":
+        return replace(chart, queries=(), query_decoys=())
+    return replace(chart, queries=tuple(replace(each, answer="") for each in chart.queries))
 
 
 def _chart_of(data: bytes, path: Path) -> Chart | None:

@@ -26,6 +26,7 @@ from coder_drill.scoring.model import (
     RaisedQuery,
 )
 from coder_drill.scoring.rubric import QUERY_CAP, QUERY_NEEDLESS, QUERY_SHARES, QueryShare
+from coder_drill.scoring.rulewordings import by_rule
 
 MARKS = range(1, 13)
 """How many passages a query may quote: a whole record is no list of indicators."""
@@ -234,7 +235,7 @@ def _called_for(
         _uncoded(early),
     )
     credit = sum(part.earned for part in parts)
-    fault = next((w.fault for w in query.wrong_wording if w.text == raised.wording), None)
+    fault = _wrong(query, raised)[0]
     capped = fault in _NEVER and credit > QUERY_CAP
     labels = [_LABELS[part.name] for part in parts if part.earned + 1e-9 < part.of]
     if not raised.sent:
@@ -346,14 +347,26 @@ def _indicators(chart: Chart, query: Query, raised: RaisedQuery) -> QueryPart:
 
 
 def _wording(query: Query, raised: RaisedQuery) -> QueryPart:
-    if raised.wording in query.wording:
-        return _part(QueryShare.WORDING, 1.0, "Worded compliantly.")
-    wrong = next((each for each in query.wrong_wording if each.text == raised.wording), None)
     if not raised.sent:
         return _part(QueryShare.WORDING, 0.0, "No wording was chosen, so it was never sent.")
-    if wrong is None:
+    fine = (*query.wording, *(each.text for each in by_rule(raised) if each.fault is None))
+    if raised.wording in fine:
+        return _part(QueryShare.WORDING, 1.0, "Worded compliantly.")
+    fault, why_not = _wrong(query, raised)
+    if fault is None:
         return _part(QueryShare.WORDING, 0.0, "Its wording is none of those offered.")
-    return _part(QueryShare.WORDING, 0.0, f"Wording ({wrong.fault.label.lower()}): {wrong.why_not}")
+    return _part(QueryShare.WORDING, 0.0, f"Wording ({fault.label.lower()}): {why_not}")
+
+
+def _wrong(query: Query, raised: RaisedQuery) -> tuple[WordingFault | None, str]:
+    """What is not compliant in a wording, and why, the chart's own or one made by rule; None for nothing."""
+    for own in query.wrong_wording:
+        if own.text == raised.wording:
+            return own.fault, own.why_not
+    for made in by_rule(raised):
+        if made.text == raised.wording:
+            return made.fault, made.why_not
+    return None, ""
 
 
 def _uncoded(early: Sequence[KeyCode]) -> QueryPart:

@@ -179,7 +179,7 @@ class Assignments:
         return runs.begin(
             assigned.policy,
             entries=entries_of(own.set, seed),
-            wish={"set": own.set.id, "set_hash": own.set.hash},
+            wish={"set": own.set.id, "set_hash": own.set.hash, "title": own.set.title},
             assignment=own.id,
         )
 

@@ -94,7 +94,7 @@ class Runs:
         None when there is none. Raises UnreadableRunError for one of a newer version.
         """
         kept = self._store.runs.get(run_id)
-        return self.now(_run(kept)) if kept is not None else None
+        return self.now(run_kept(kept)) if kept is not None else None
 
     def latest(self, run: Run) -> Run:
         """The run as it was stored last: a step whose caller gave up waiting was done all the same."""
@@ -110,7 +110,7 @@ class Runs:
             if names and _policy_name(kept) not in names:
                 continue
             try:
-                run = self.now(_run(kept))
+                run = self.now(run_kept(kept))
             except UnreadableRunError:
                 continue
             if not run.over:
@@ -243,7 +243,7 @@ class Runs:
         for kept in reversed(self._store.runs.all(self._learner_id)):
             if kept.assignment == assignment:
                 try:
-                    found.append(self.now(_run(kept)))
+                    found.append(self.now(run_kept(kept)))
                 except UnreadableRunError:
                     continue
         return found
@@ -352,7 +352,8 @@ def _place(run: Run) -> str:
     return "" if run.policy.feedback is Feedback.AT_ONCE else run.id
 
 
-def _run(kept: rows.Run) -> Run:
+def run_kept(kept: rows.Run) -> Run:
+    """The run that the store keeps. Raises UnreadableRunError for one of a newer version."""
     text = RunText(
         id=kept.id,
         policy=kept.policy,

@@ -19,7 +19,7 @@ from coder_drill.tui.codebook.commands import (
     PAGE,
 )
 from coder_drill.tui.drill.commands import DRILL, MODIFIERS, QUERY
-from coder_drill.tui.exams.commands import OVERVIEW, RESULT, SITTING, WEEK
+from coder_drill.tui.exams.commands import OVERVIEW, RESULT, SAT, SITTING, WEEK
 from coder_drill.tui.exercises.commands import ASK, CARD, CARDS, CHARTS, SESSION, SUMMARY
 from coder_drill.tui.home.commands import HOME, WELCOME
 from coder_drill.tui.keys import Command, CommandTable
@@ -62,6 +62,7 @@ TABLE = CommandTable(
         SPRINT_OVER,
         DRILL_MAP,
         SITTING,
+        SAT,
         OVERVIEW,
         RESULT,
         WEEK,

@@ -67,7 +67,7 @@ class Navigation(ShellApp, inherit_bindings=False):
         from coder_drill.tui.drill.screen import DrillScreen
 
         drill = self.drill
-        if drill is not None and drill.chart.id == chart.id:
+        if drill is not None and drill.chart.id == chart.id and not drill.SITS:
             self.switch_mode("drill")
             return
         self.flush(_MOMENT)
@@ -86,7 +86,7 @@ class Navigation(ShellApp, inherit_bindings=False):
         self.saves.settle(chart_id)
         self.saves.handed_in(chart_id)
         drill = self.drill
-        if drill is not None and drill.chart.id == chart_id:
+        if drill is not None and drill.chart.id == chart_id and not drill.SITS:
             drill.start_over()
 
     def _newest(self, chart: Chart, stored: AnswerDraft | None) -> AnswerDraft | None:
@@ -164,6 +164,13 @@ class Navigation(ShellApp, inherit_bindings=False):
             return
         self.notify(f"{made.code} is a card now, due at once.", markup=False)
 
+    @property
+    def closed_book(self) -> str:
+        """Words while an assigned set is going on whose lookup is closed, else nothing."""
+        from coder_drill.services.closedbook import closed_book
+
+        return closed_book(self.workspace)
+
     def show_codebook(self) -> None:
         """The code book, at the marked code where there is one."""
         if self._tables_stand():
@@ -183,19 +190,22 @@ class Navigation(ShellApp, inherit_bindings=False):
         """The code book, at a code or where it was left."""
         from coder_drill.tui.codebook import opening
 
-        opening.open_browser(self, code)
+        if self._books_open():
+            opening.open_browser(self, code)
 
     def open_index(self, info: BookInfo, entry: int | None = None) -> None:
         """An imported index, at an entry or where it was left."""
         from coder_drill.tui.codebook import opening
 
-        opening.open_index(self, info, entry)
+        if self._books_open():
+            opening.open_index(self, info, entry)
 
     def open_builder(self, prefix: str = "") -> None:
         """The PCS builder, at a code or prefix or where it was left."""
         from coder_drill.tui.codebook import opening
 
-        opening.open_builder(self, prefix)
+        if self._books_open():
+            opening.open_builder(self, prefix)
 
     def open_page(
         self, code: str, system: System | None, *, answer: tuple[str, ...] | None = None
@@ -203,33 +213,38 @@ class Navigation(ShellApp, inherit_bindings=False):
         """The page of a code; what is added there goes into the answer of the chart below."""
         from coder_drill.tui.codebook import opening
 
-        opening.open_page(self, code, system, answer)
+        if self._books_open():
+            opening.open_page(self, code, system, answer)
 
     def open_modifier(self, page: ModifierPage) -> None:
         """The page of a modifier."""
         from coder_drill.tui.codebook.modifier import ModifierScreen
 
-        self.push_screen(ModifierScreen(self.workspace.with_charts(page)))
+        if self._books_open():
+            self.push_screen(ModifierScreen(self.workspace.with_charts(page)))
 
     def open_guideline(self, section: CitedSection) -> None:
         """What a section of the coding guidelines says, and a field that finds others."""
         from coder_drill.tui.review.citation import CitationScreen
 
-        self.push_screen(CitationScreen("", [section]))
+        if self._books_open():
+            self.push_screen(CitationScreen("", [section]))
 
     def open_em(self, code: str = "", take: Callable[[str], None] | None = None) -> None:
         """The E/M helper, for the kind of visit of a code where it is one."""
         from coder_drill.tui.visits.screen import EmScreen
         from coder_drill.visits.kinds import kind_of
 
-        if not isinstance(self.screen, EmScreen):
+        if not isinstance(self.screen, EmScreen) and self._books_open():
             self.push_screen(EmScreen(kind_of(code), take))
 
     def action_changes(self) -> None:
         """The codes that changed."""
         from coder_drill.tui.codebook.changes import ChangesScreen
 
-        if self._tables_stand() and not isinstance(self.screen, ChangesScreen):
+        if isinstance(self.screen, ChangesScreen):
+            return
+        if self._tables_stand() and self._books_open():
             self.push_screen(ChangesScreen())
 
     def action_em_helper(self) -> None:
@@ -242,6 +257,13 @@ class Navigation(ShellApp, inherit_bindings=False):
         if action == "codebook" and scope is BROWSER:
             return False
         return not (action == "builder" and scope is BUILDING)
+
+    def _books_open(self) -> bool:
+        """True when codes may be looked up; else says why not."""
+        words = self.closed_book
+        if words:
+            self.notify(words, severity="warning", markup=False)
+        return not words
 
     def _tables_stand(self) -> bool:
         """True when the code tables can be read; else says why not."""

@@ -77,3 +77,37 @@ def test_keys_come_back_from_their_words(run: Run, packed: Path, tmp_path: Path)
     assert run("trainer", "show").code == 2
     assert run("trainer", "restore", "--name", "Pat", *words).code == 0
     assert run("trainer", "show", "--json").json["fingerprint"] == fingerprint
+
+
+LOOKUPS = (
+    ("lookup", "sprain"),
+    ("code", "I10"),
+    ("browse", "I10"),
+    ("pcs", "appendectomy"),
+    ("guideline", "I.C.1.d"),
+    ("changes",),
+    ("em", "office-new"),
+    ("edits", "I10"),
+    ("units", "J1885", "60 mg"),
+)
+
+
+def test_a_closed_lookup_is_closed_on_the_command_line(run: Run, tmp_path: Path) -> None:
+    made = tmp_path / "by-heart.toml"
+    made.write_text(
+        'format = 1\nid = "by-heart"\ntitle = "By heart"\ncharts = ["ed-saturday-limp"]\n'
+        "[rules]\nlookup = false\n"
+    )
+    run("trainer", "init", "--name", "Pat")
+    path = run("set", "pack", str(made), "--to", str(tmp_path), "--json").json["path"]
+    assert run("assignment", "open", path, "--id", "L017").code == 0
+    for words in LOOKUPS:
+        assert run(*words, "--json").code == 0, words
+    run("assignment", "start", "by-heart", "--json")
+    for words in LOOKUPS:
+        refused = run(*words, "--json")
+        assert refused.code == 2, words
+        assert "By heart is going on, and the lookup is closed until you hand it in" in refused.err
+    assert run("--learner", "other", "lookup", "sprain").code == 0
+    run("assignment", "hand-in", "by-heart", "--to", str(tmp_path))
+    assert run("lookup", "sprain").code == 0

@@ -132,6 +132,7 @@ HOLDS_NO_KEY = {
         ("AskScreen", "SittingScreen", "CardListScreen", "CardScreen", "SprintScreen", "MapScreen"),
         "shows exercises of other kinds, whose own tests keep their answers from their faces",
     ),
+    "SatChart": "is the screen of a drill without its hints, as its own tests hold it to",
     "QueryScreen": "its wordings are offered once a query is raised; tests of queries look at them",
     **dict.fromkeys(
         ("AuditScreen", "WrongDialog", "AddDialog", "FindingScreen", "AuditResult"),

@@ -12,8 +12,8 @@ from textual.widgets import Input, Static
 from coder_drill.exercises.registry import kind_named
 from coder_drill.services.workspace import Workspace
 from coder_drill.tui.app import CoderDrillApp
+from coder_drill.tui.exams.chart import SatChart
 from coder_drill.tui.exams.overview import OverviewScreen
-from coder_drill.tui.exams.screen import SittingScreen
 from coder_drill.tui.home.screen import HomeScreen
 from coder_drill.tui.training.assigned import AssignedScreen
 from coder_drill.tui.training.dialogs import OverruleDialog
@@ -80,18 +80,20 @@ async def test_an_assessment_from_the_file_to_the_receipt(
         shown = " ".join(str(each.render()) for each in app.screen.query(Static))
         assert "The clock runs from here." in shown
         await press(pilot, "enter")
-        assert isinstance(app.screen, SittingScreen)
+        assert isinstance(app.screen, SatChart)
+        await press(pilot, "slash")
         await type_text(pilot, "S93.401A")
-        await press(pilot, "enter")
-        assert app.screen.query_one("#asked").border_title
-        await press(pilot, "f2", "escape", "up", "o", "enter")
-        assert isinstance(app.screen, SittingScreen)
+        await press(pilot, "enter", "ctrl+s")
+        assert "1 of 2 answered" in words(app, "#topbar-facts")
+        await press(pilot, "f", "escape", "up", "o", "enter")
+        assert isinstance(app.screen, SatChart)
+        assert "flagged" in words(app, "#topbar-facts")
         await press(pilot, "escape", "up", "o", "h")
         shown = " ".join(str(each.render()) for each in app.screen.query(Static))
         assert "1 of 2 exercises are not answered." in shown
         await press(pilot, "escape", "enter")
-        assert isinstance(app.screen, SittingScreen)
-        await press(pilot, "f6")
+        assert isinstance(app.screen, SatChart)
+        await press(pilot, "l")
         assert isinstance(app.screen, OverviewScreen)
         await press(pilot, "h", "enter")
         assert isinstance(app.screen, AssignedScreen)
@@ -249,9 +251,10 @@ async def test_what_is_typed_and_not_given_survives_and_is_handed_in_as_it_stand
     async with app.run_test(size=SIZE) as pilot:
         await opened(pilot)
         await press(pilot, "o", "enter")
-        assert isinstance(app.screen, SittingScreen)
+        assert isinstance(app.screen, SatChart)
+        await press(pilot, "slash")
         await type_text(pilot, "S93.401A")
-        await settle(pilot)
+        await press(pilot, "enter")
         # What a kill would leave behind: another process reads what stands in the store now.
         other = machine.workspace()
         box = other.assignments
@@ -263,17 +266,15 @@ async def test_what_is_typed_and_not_given_survives_and_is_handed_in_as_it_stand
         assert "S93.401A" in str(kept.given)
         assert run.entries[run.at].stage.value == "open"
         other.close()
-        # Leaving without Enter keeps it in the field.
-        await press(pilot, "f2")
-        await press(pilot, "escape")
+        # Leaving without answering keeps it.
+        await press(pilot, "ctrl+t", "escape", "escape", "escape")
         assert isinstance(app.screen, HomeScreen)
         await press(pilot, "up", "o")
         assert isinstance(app.screen, AssignedScreen)
         await press(pilot, "enter")
-        assert isinstance(app.screen, SittingScreen)
-        shown = app.screen.query_one("#answer", Input).value
+        assert isinstance(app.screen, SatChart)
         assert app.screen.asked.facts == "0 of 2 answered"
-        assert shown == "S93.401A"
+        assert [line.code for line in app.screen.codes] == ["S93.401A"]
     workspace.close()
     # Time runs out while nobody is there: it is handed in as it stands.
     machine.clock.step(31 * 60)

@@ -15,6 +15,7 @@ from coder_drill.exercises.registry import kind_named
 from coder_drill.exercises.run import Entry, Run, Stage
 from coder_drill.exercises.runtext import UnreadableRunError
 from coder_drill.exercises.sources import Sources
+from coder_drill.scoring.model import Answer
 from coder_drill.services.exams.assemble import Assembled, assemble
 from coder_drill.services.exams.forms import Form, Length, form_named
 from coder_drill.services.exams.result import ExamResult, result_of
@@ -114,22 +115,7 @@ class ExamDesk:
 
         Raises UsageError for what cannot be read.
         """
-        run = self._runs.now(run)
-        if run.over:
-            return run
-        entry = run.entries[at]
-        exercise = self._runs.exercise(entry)
-        if exercise is None:
-            raise UsageError(f"item {at + 1} is no longer there; leave it open")
-        response = None
-        if text.strip():
-            response = kind_named(exercise.kind).typed(self._sources, exercise, text)
-        if run.at != at:
-            run = self._runs.open(run, at)
-        spent = entry.seconds + max(0.0, seconds)
-        if response is None:
-            return self._runs.take_back(run, at, seconds=spent)
-        return self._runs.give(run, at, response, seconds=spent)[0]
+        return give_typed(self._runs, self._sources, run, at, text, seconds=seconds)
 
     def keep(self, run: Run, at: int, text: str) -> Run:
         """Keep what is typed for the item at a place, as far as it can be read; it is handed in as it
@@ -178,6 +164,52 @@ class ExamDesk:
             if run is not None and isinstance(named, str) and exam in (None, named):
                 found.append(run)
         return sorted(found, key=lambda run: run.begun_at, reverse=True)
+
+
+def give_typed(
+    runs: Runs, sources: Sources, run: Run, at: int, text: str, *, seconds: float = 0.0
+) -> Run:
+    """Give an answer, as text, to the exercise at a place of a run; an empty one takes the answer back.
+
+    Raises UsageError for what cannot be read.
+    """
+    run = runs.now(run)
+    if run.over:
+        return run
+    entry = run.entries[at]
+    exercise = runs.exercise(entry)
+    if exercise is None:
+        raise UsageError(f"item {at + 1} is no longer there; leave it open")
+    response = None
+    if text.strip():
+        response = kind_named(exercise.kind).typed(sources, exercise, text)
+    if run.at != at:
+        run = runs.open(run, at)
+    spent = entry.seconds + max(0.0, seconds)
+    if response is None:
+        return runs.take_back(run, at, seconds=spent)
+    return runs.give(run, at, response, seconds=spent)[0]
+
+
+def keep_coded(
+    runs: Runs, run: Run, at: int, answer: Answer, *, seconds: float, hints: int, give: bool
+) -> Run:
+    """Keep the answer to a chart of a run as it stands, or give it; ``seconds`` and ``hints`` in all.
+
+    An answer with nothing in it is taken back.
+    """
+    from coder_drill.exercises.chart import response_of
+
+    run = runs.now(run)
+    if run.over or runs.exercise(run.entries[at]) is None:
+        return run
+    if not (answer.codes or answer.queries):
+        return runs.take_back(run, at, seconds=seconds)
+    # Words marked for a query that is not raised are no part of what is handed in.
+    response = response_of(replace(answer, marks=()))
+    if not give:
+        return runs.keep(run, at, response, seconds=seconds, hints=hints)
+    return runs.give(run, at, response, seconds=seconds, hints=hints)[0]
 
 
 def keep_typed(runs: Runs, sources: Sources, run: Run, at: int, text: str) -> Run:

@@ -20,7 +20,7 @@ from coder_drill.services.codebooks.procedurename import NamedCode
 from coder_drill.tui.codebook.adding import add_to_answer, can_add
 from coder_drill.tui.codebook.commands import BUILDER, BUILDING
 from coder_drill.tui.codebook.longlist import LongList
-from coder_drill.tui.shell.screens import AppScreen
+from coder_drill.tui.shell.screens import AppScreen, LooksUp
 from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
 from coder_drill.tui.widgets.words import plain, plural, row
 
@@ -75,7 +75,7 @@ class ValueList(LongList, inherit_bindings=False):
         self.post_message(self.Asked("over"))
 
 
-class BuilderScreen(AppScreen):
+class BuilderScreen(LooksUp, AppScreen):
     """The builder. ``prefix`` is a PCS code to take apart, or the beginning of one."""
 
     SCOPE = BUILDING

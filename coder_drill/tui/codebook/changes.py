@@ -18,7 +18,7 @@ from coder_drill.resources import codebooks_dir
 from coder_drill.services.codebooks.changes import HEADINGS, Difference, bundled_difference
 from coder_drill.tui.codebook.commands import CHANGES
 from coder_drill.tui.codebook.longlist import LongList
-from coder_drill.tui.shell.screens import AppScreen
+from coder_drill.tui.shell.screens import AppScreen, LooksUp
 from coder_drill.tui.widgets.frame import KeyBar, Row, TopBar
 from coder_drill.tui.widgets.words import plain, row
 
@@ -37,7 +37,7 @@ class ChangesInput(Input):
     BINDINGS: ClassVar[list[BindingType]] = []
 
 
-class ChangesScreen(AppScreen):
+class ChangesScreen(LooksUp, AppScreen):
     """The difference that ships, narrowed by what is typed."""
 
     SCOPE = CHANGES

@@ -17,7 +17,7 @@ from coder_drill.errors import CoderDrillError
 from coder_drill.tui.codebook.commands import DETAILS
 from coder_drill.tui.codebook.page import PageView
 from coder_drill.tui.shell.commands import DIALOG
-from coder_drill.tui.shell.screens import Dialog
+from coder_drill.tui.shell.screens import Dialog, LooksUp
 from coder_drill.tui.widgets.frame import KeyBar
 from coder_drill.tui.widgets.words import plain
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from coder_drill.services.workspace import Workspace
 
 
-class DetailsScreen(Dialog[Code | None]):
+class DetailsScreen(LooksUp, Dialog[Code | None]):
     """One code's page, and those its links lead to. Gives the code to be added back, else None.
 
     ``answer`` are the codes among which NCCI pairs are looked for; ``adding`` says that there is an

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
-from coder_drill.tui.shell.screens import Dialog
+from coder_drill.tui.shell.screens import Dialog, LooksUp
 from coder_drill.tui.widgets.drawn import DrawnText
 from coder_drill.tui.widgets.frame import KeyBar
 from coder_drill.tui.widgets.words import plain, wrap
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coder_drill.codebooks.modifierpages import ModifierPage
 
 
-class ModifierScreen(Dialog[None]):
+class ModifierScreen(LooksUp, Dialog[None]):
     """One modifier, to read."""
 
     AUTO_FOCUS = "#modifier-page"

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from coder_drill.tui.codebook.commands import BROWSER
 from coder_drill.tui.codebook.longlist import LongList
-from coder_drill.tui.shell.screens import AppScreen
+from coder_drill.tui.shell.screens import AppScreen, LooksUp
 
 
 class BrowserInput(Input):
@@ -86,7 +86,7 @@ class BrowserInput(Input):
             self.post_message(self.Asked("leave"))
 
 
-class NarrowedScreen(AppScreen):
+class NarrowedScreen(LooksUp, AppScreen):
     """A level in a `LongList` under a `BrowserInput`; subclasses say what the keys do to it."""
 
     AUTO_FOCUS = "#browse"

@@ -26,13 +26,16 @@ class AnswerList(ChoiceList):
         "admission, y copies the answer as one line. Enter or i shows the marked code's notes."
     )
 
+    NOTHING = "No codes yet. Look one up and press Enter."
+
     def __init__(
         self,
         chart: Chart,
-        title_of: Callable[[AnswerCode], str],
+        title_of: Callable[[AnswerCode], str | None],
         exempt: Callable[[AnswerCode], bool],
     ) -> None:
-        """``exempt`` says of a diagnosis whether it carries no POA indicator."""
+        """``title_of`` gives "" for a code that no table has, None where titles are not told;
+        ``exempt`` says of a diagnosis whether it carries no POA indicator."""
         super().__init__(id="answer", classes="part")
         self._chart = chart
         self._title_of = title_of
@@ -71,7 +74,7 @@ class AnswerList(ChoiceList):
             rows.append(Row(partial(self._row, position, code)))
             self._places.append(index)
         if not rows:
-            rows.append(_dead("No codes yet. Look one up and press Enter."))
+            rows.append(_dead(self.NOTHING))
             self._places.append(None)
         self.fill(rows)
         count = len(self._codes)
@@ -97,9 +100,9 @@ class AnswerList(ChoiceList):
             parts.append("POA exempt" if free else f"POA {code.poa or '–'}")
         left = Content.assemble((f"{position:>2} ", "$foreground-muted"), (code.code, "bold"))
         title = self._title_of(code)
-        body = (
-            Content(title) if title else Content.styled("not in the code tables", "$error italic")
-        )
+        body = Content(title or "")
+        if title == "":
+            body = Content.styled("not in the code tables", "$error italic")
         return row(left, body, Content.styled(" ".join(parts), "$accent"), width, left_width=11)
 
 

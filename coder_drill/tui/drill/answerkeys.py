@@ -69,6 +69,8 @@ class AnswerKeys:
             return False if action == "em" else None
         if action == "poa":
             return True if is_diagnosis(marked[1]) else None
+        if action in ("em", "modifiers") and self._screen.services.closed_book:
+            return False
         if action == "em":
             return kind_of(marked[1].code) is not None
         if action in _OF_A_SERVICE:
@@ -89,6 +91,10 @@ class AnswerKeys:
         screen, marked = self._screen, self.marked
         if self._hidden:
             screen.say(f"The codes are out of view: {screen.key('drill.view')} shows them.")
+            return
+        if screen.services.closed_book and action in ("em", "modifiers"):
+            words = "The lookup is closed in this set: type the line again as it should be, such as 99284-25."
+            self._pane.say(words, "~", "$warning")
             return
         words = why_not(
             action,
@@ -190,7 +196,8 @@ class AnswerKeys:
                 self._kept.changed(place)
                 self._pane.say(f"{code.code}: {plural(given, 'unit')}.", "✓", "$success")
 
-        ready = self._screen.services.tables.ready
+        services = self._screen.services
+        ready = services.tables.ready and not services.closed_book
         unit = self._book.billing_unit(code.code) if ready else None
         self._screen.app.push_screen(UnitsDialog(code.code, code.units, unit), done)
 

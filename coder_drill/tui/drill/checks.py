@@ -20,14 +20,18 @@ def is_exempt(code: AnswerCode, codebook: Codebook) -> bool:
     return is_diagnosis(code) and codebook.flags(code.code).poa_exempt
 
 
-def before_submit(codes: Sequence[AnswerCode], chart: Chart, codebook: Codebook) -> list[str]:
+def before_submit(
+    codes: Sequence[AnswerCode], chart: Chart, codebook: Codebook, *, closed: bool = False
+) -> list[str]:
     """A line for each thing to look at before the answer goes out; none when there is nothing.
 
     Codes that cannot stand on this claim, diagnoses of an inpatient hospital claim without POA, lines that
-    stand twice, and units above a limit that is known.
+    stand twice, and units above a limit that is known; ``closed``: nothing that the tables say.
     """
     if not codes:
         return ["There is no code in the answer yet."]
+    if closed:
+        return _twice(codes)
     lines = []
     for code in dict.fromkeys(codes):
         found = judged(code, code.code, chart, codebook)

@@ -37,9 +37,9 @@ class HandIn:
             return
         if self._under_way:
             return
-        lines = before_submit(
-            kept.edit.codes, kept.chart, screen.workspace.codebook_on(kept.chart.edition)
-        )
+        book = screen.workspace.codebook_on(kept.chart.edition)
+        closed = bool(screen.services.closed_book)
+        lines = before_submit(kept.edit.codes, kept.chart, book, closed=closed)
         if unsent(kept.answer) is not None:
             lines.append("A query is raised and not sent: no wording was chosen.")
         if not lines:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import on
 from textual.app import ComposeResult
@@ -23,15 +23,74 @@ from coder_drill.tui.widgets.words import plural, wrap
 
 if TYPE_CHECKING:
     from coder_drill.services.model import AnswerDraft
+    from coder_drill.services.saving import Written
 
 BOTH, THEIRS, MINE = "both", "theirs", "mine"
+
+
+class Keeper(Protocol):
+    """Where an answer in progress is kept, in a thread of its own."""
+
+    def keep(
+        self,
+        answer: Answer,
+        *,
+        hints_used: int,
+        active_seconds: float,
+        told: Written,
+    ) -> None:
+        """Write it. ``told`` is called in the thread that writes: False when another window was faster."""
+
+    def theirs(self) -> AnswerDraft | None:
+        """The answer as it stands there now, another window's. Raises UnavailableError."""
+
+    def went_on_from(self, draft: AnswerDraft | None) -> None:
+        """What is kept next is written over this draft."""
+
+    def handed_in(self) -> None:
+        """The answer is in the log: its draft is gone."""
+
+
+class Drafts:
+    """Keeps the answer of a screen among the drafts of practice."""
+
+    def __init__(self, screen: AppScreen, chart: Chart) -> None:
+        self._screen = screen
+        self._chart = chart
+
+    def keep(
+        self,
+        answer: Answer,
+        *,
+        hints_used: int,
+        active_seconds: float,
+        told: Written,
+    ) -> None:
+        """Write it as the draft of its chart."""
+        self._screen.services.saves.keep(
+            self._chart, answer, hints_used=hints_used, active_seconds=active_seconds, told=told
+        )
+
+    def theirs(self) -> AnswerDraft | None:
+        """The draft as the history has it."""
+        return self._screen.workspace.answers.draft(self._chart.id)
+
+    def went_on_from(self, draft: AnswerDraft | None) -> None:
+        """Remember the revision that is written over."""
+        place = self._screen.services.saves.place(self._chart.id)
+        place.revision = draft.revision if draft else 0
+
+    def handed_in(self) -> None:
+        """Forget where it was kept."""
+        self._screen.services.saves.handed_in(self._chart.id)
 
 
 class KeptAnswer:
     """The answer of a screen, saved with every change in a thread of its own.
 
-    ``active`` counts the time worked; it is saved with the answer. ``shown`` shows the answer on the
-    screen, the code at a place marked (None: the mark stays), ``said`` tells what was done to it.
+    ``active`` counts the time worked; it is saved with the answer. ``keeper`` writes it, among the
+    drafts of practice where none is given. ``shown`` shows the answer on the screen, the code at a
+    place marked (None: the mark stays), ``said`` tells what was done to it.
     """
 
     def __init__(
@@ -43,8 +102,10 @@ class KeptAnswer:
         *,
         shown: Callable[[int | None], None],
         said: Callable[[str], None],
+        keeper: Keeper | None = None,
     ) -> None:
         self._screen = screen
+        self._keeper: Keeper = keeper or Drafts(screen, chart)
         self._shown = shown
         self._said = said
         self.chart = chart
@@ -96,7 +157,7 @@ class KeptAnswer:
         """The answer is in the log: there is nothing left to keep."""
         self.active.stop()
         self._has_draft = False
-        self._screen.services.saves.handed_in(self.chart.id)
+        self._keeper.handed_in()
 
     # -- saving ------------------------------------------------------------------------------
 
@@ -111,8 +172,7 @@ class KeptAnswer:
         if not (self._anything or self._has_draft):
             return
         self._has_draft = self._anything
-        self._screen.services.saves.keep(
-            self.chart,
+        self._keeper.keep(
             self.answer,
             hints_used=self.hints_used,
             active_seconds=self.active.seconds,
@@ -135,7 +195,7 @@ class KeptAnswer:
         if not (screen.is_attached and screen.is_current):
             return
         try:
-            draft = screen.workspace.answers.draft(self.chart.id)
+            draft = self._keeper.theirs()
         except CoderDrillError as error:
             screen.say(str(error), severity="error")
             return
@@ -160,8 +220,7 @@ class KeptAnswer:
             mine_alone = tuple(q for q in self.queries if q not in draft.answer.queries)
             self.queries = (*draft.answer.queries, *mine_alone)
             self.hints_used = max(self.hints_used, min(draft.hints_used, len(self.chart.hints)))
-        saves = self._screen.services.saves
-        saves.place(self.chart.id).revision = draft.revision if draft else 0
+        self._keeper.went_on_from(draft)
         self._has_draft = draft is not None
         self.changed(0)
         self._said(f"{plural(len(self.edit.codes), 'code')} now, in this window too.")

@@ -23,13 +23,15 @@ from coder_drill.tui.drill.commands import DRILL
 from coder_drill.tui.drill.editing import is_diagnosis, same_line
 from coder_drill.tui.drill.handin import HandIn
 from coder_drill.tui.drill.hints import HintKeys, HintLine
-from coder_drill.tui.drill.keeping import KeptAnswer
+from coder_drill.tui.drill.keeping import Keeper, KeptAnswer
+from coder_drill.tui.lookup.closed import pane_for
 from coder_drill.tui.lookup.entry import named
 from coder_drill.tui.lookup.pane import LookupPane
 from coder_drill.tui.record.commands import RECORD
 from coder_drill.tui.record.keys import RecordKeys
 from coder_drill.tui.record.pane import RecordPane
 from coder_drill.tui.shell.collector import collect
+from coder_drill.tui.shell.screens import Acting
 from coder_drill.tui.shell.sides import TwoSidedScreen
 from coder_drill.tui.widgets.frame import KeyBar, TopBar
 from coder_drill.tui.widgets.words import plural
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from coder_drill.services.model import AnswerDraft
     from coder_drill.tui.shell.searching import LookupService
 
+_TAKEN_ON: tuple[type[Acting], ...] = (RecordKeys, AnswerKeys, HintKeys, QueryKeys, HandIn)
+
 
 class DrillScreen(TwoSidedScreen):
     """One chart being coded. Every change is saved before the next key is read."""
@@ -47,8 +51,10 @@ class DrillScreen(TwoSidedScreen):
     SIDES = (("Note", "#record"), ("Codes", "#codes"))
     PARTS = "#drill-parts"
     VIEW = "drill.view"
+    SITS: ClassVar[bool] = False
+    """True where the chart is an item of a run that is sat, not a draft of practice."""
     BINDINGS: ClassVar[list[BindingType]] = [*DRILL.bindings(), *RECORD.bindings()]
-    ACTIONS = (RecordKeys, AnswerKeys, HintKeys, QueryKeys, HandIn)
+    ACTIONS = _TAKEN_ON
     HELP = (
         "Coding a chart: read the note, look codes up, put them in order, submit. The first "
         "diagnosis is the principal or first-listed one. What only the provider can settle is asked "
@@ -62,11 +68,13 @@ class DrillScreen(TwoSidedScreen):
         service: LookupService,
         clock: Callable[[], float],
         draft: AnswerDraft | None = None,
+        *,
+        keeper: Keeper | None = None,
     ) -> None:
         super().__init__()
         self.chart = chart
         self.kept = KeptAnswer(
-            self, chart, clock, draft, shown=self._show_answer, said=self._say_done
+            self, chart, clock, draft, shown=self._show_answer, said=self._say_done, keeper=keeper
         )
         self._keys = AnswerKeys(self, self.kept)
         self.take_on(
@@ -74,12 +82,16 @@ class DrillScreen(TwoSidedScreen):
             self._keys,
             HintKeys(self, self.kept),
             QueryKeys(self, self.kept),
-            HandIn(self, self.kept),
+            self._handing_in(),
         )
         self._service = service
         self._resumed = draft
         self._stands = False
         self._renewing = False
+
+    def _handing_in(self) -> Acting:
+        """What is done with the answer when it is ready."""
+        return HandIn(self, self.kept)
 
     # -- layout ------------------------------------------------------------------------------
 
@@ -95,8 +107,11 @@ class DrillScreen(TwoSidedScreen):
         with Container(id="drill-parts", classes=self.parts_classes):
             yield RecordPane(self._as_answered, width=self.note_width)
             with Vertical(id="codes"):
-                yield LookupPane(self.workspace, self._service, chart)
-                yield AnswerList(chart, self._title_of, self._is_exempt)
+                yield pane_for(self.app, self.workspace, self._service, chart)
+                answer = AnswerList(chart, self._title_of, self._is_exempt)
+                if self._book_closed:
+                    answer.NOTHING = "No codes yet. Type one and press Enter."
+                yield answer
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -201,16 +216,23 @@ class DrillScreen(TwoSidedScreen):
 
     # -- the answer --------------------------------------------------------------------------
 
-    def _title_of(self, code: AnswerCode) -> str:
+    @property
+    def _book_closed(self) -> bool:
+        """True while nothing may be looked up."""
+        return bool(self.services.closed_book)
+
+    def _title_of(self, code: AnswerCode) -> str | None:
+        if self._book_closed:
+            return None
         if not self.services.tables.ready:
             return "…"
         found = self.workspace.codebook_on(self.chart.edition).get(code.code, code.system)
         return found.title if found else ""
 
     def _is_exempt(self, code: AnswerCode) -> bool:
-        return self.services.tables.ready and is_exempt(
-            code, self.workspace.codebook_on(self.chart.edition)
-        )
+        if self._book_closed or not self.services.tables.ready:
+            return False
+        return is_exempt(code, self.workspace.codebook_on(self.chart.edition))
 
     def side_name(self, number: int) -> str:
         """The codes with their number: from the note alone one sees what there is so far."""
@@ -253,7 +275,8 @@ class DrillScreen(TwoSidedScreen):
         words = []
         if len(new) == 1:
             title = next(line.title for line in event.lines if line.code == new[0])
-            words.append(f"Added {new[0].code}, {title}" + ("." if there or event.left else ""))
+            what = f"Added {new[0].code}, {title}" if title else f"Added {new[0].code}"
+            words.append(what + ("." if there or event.left else ""))
         elif new:
             words.append(f"Added {len(new)} codes: {named(new)}.")
         if there:

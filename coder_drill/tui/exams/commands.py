@@ -13,19 +13,21 @@ SITTING = Scope(
     command("sitting.page_down", "pagedown", "scroll(10)", "Page down", "Scroll down one page."),
     command(
         "sitting.flag",
-        "f2",
+        "f2,ctrl+t",
         "flag",
         "Flag",
         "Mark the item to come back to, or take the mark away.",
         palette="Flag this item",
         show=2,
     ),
-    command("sitting.previous", "f3", "move(-1)", "Previous", "Go to the item before.", show=2),
-    command("sitting.next", "f4", "move(1)", "Next", "Go to the next item.", show=2),
+    command(
+        "sitting.previous", "f3,ctrl+b", "move(-1)", "Previous", "Go to the item before.", show=2
+    ),
+    command("sitting.next", "f4,ctrl+r", "move(1)", "Next", "Go to the next item.", show=2),
     command("sitting.skip", "f5", "skip", "Pass over", "Pass this one over, unanswered.", show=2),
     command(
         "sitting.finish",
-        "f6",
+        "f6,ctrl+l",
         "finish",
         "Review and end",
         "See which items are open and flagged, and hand in; a placement ends here.",
@@ -39,6 +41,48 @@ SITTING = Scope(
         "Home",
         "Go to Home. The clock of an exam runs on.",
         show=3,
+    ),
+)
+
+SAT = Scope(
+    "sat",
+    "A chart in an exam or an assigned set",
+    command(
+        "sat.give",
+        "ctrl+s",
+        "give",
+        "Answer",
+        "Answer with these codes and go on; they may be changed until you hand in.",
+        palette="Answer, and go on to the next item",
+        show=1,
+    ),
+    command(
+        "sat.flag",
+        "f,ctrl+t",
+        "flag",
+        "Flag",
+        "Mark the item to come back to, or take the mark away.",
+        palette="Flag this item",
+        show=4,
+    ),
+    command("sat.previous", "N,ctrl+b", "step(-1)", "Previous", "Go to the item before.", show=3),
+    command("sat.next", "n,ctrl+r", "step(1)", "Next", "Go to the next item.", show=3),
+    command(
+        "sat.finish",
+        "l,ctrl+l",
+        "finish",
+        "Review and end",
+        "See which items are open and flagged, and hand in.",
+        palette="Review the items, and hand in",
+        show=2,
+    ),
+    command(
+        "sat.back",
+        "escape",
+        "back",
+        "Home",
+        "Leave the codes for the note, then go Home. The clock runs on.",
+        palette="Leave for now; the clock runs on",
     ),
 )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any
 
 from coder_drill.errors import CoderDrillError
+from coder_drill.tui.exams.fixed import FixedLead
 from coder_drill.tui.exams.screen import Asked, Leads, SittingScreen
 from coder_drill.tui.shell.services import services_of
 
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from coder_drill.exercises.run import Run
+    from coder_drill.exercises.sources import Sources
     from coder_drill.services.placement.result import Gain, PlacementResult
+    from coder_drill.services.runs import Runs
     from coder_drill.services.workspace import Workspace
 
 
@@ -79,7 +82,7 @@ class Exams:
         if asked is None:
             lead.over()
         else:
-            self.show(lead, asked)
+            lead.put(asked)
 
     # -- placement ---------------------------------------------------------------------------
 
@@ -146,103 +149,19 @@ class Exams:
         self._app.run_worker(guarded(), group="exams", exclusive=True)
 
 
-class _Exam:
+class _Exam(FixedLead):
     """Leads through an exam."""
 
-    fixed = True
-
     def __init__(self, exams: Exams, run: Run) -> None:
-        self._exams = exams
-        self._services = services_of(exams.app)
-        self.run = run
-        self.at = run.at or 0
-        self.name = f"Mock exam {run.wish.get('exam')}"
+        super().__init__(exams.app, run, f"Mock exam {run.wish.get('exam')}", exams.run)
 
-    async def _ask(self, step: Callable[[Workspace, Run], Run], to: int) -> Asked | None:
-        """Take a step and come to the item at ``to``; stay where it fails."""
-        run = self.run
+    def desk(self, workspace: Workspace) -> tuple[Runs, Sources]:
+        """The learner's runs, over the bank."""
+        return workspace.runs, workspace.sources
 
-        def asked(workspace: Workspace) -> tuple[Run, Asked | None]:
-            from coder_drill.exercises.registry import kind_named
-
-            done = step(workspace, workspace.runs.latest(run))
-            if done.over:
-                return done, None
-            done = workspace.exams.go(done, to)
-            place = workspace.exams.place(done, to)
-            text = "This item is no longer there; leave it open."
-            if place.exercise is not None:
-                text = kind_named(place.exercise.kind).asked_text(place.exercise)
-            given = sum(entry.stage.value == "given" for entry in done.entries)
-            return done, Asked(
-                title=f"Item {place.number} of {len(done.entries)} · {place.section}",
-                text=text,
-                given=place.given,
-                flagged=place.entry.flagged,
-                facts=f"{given} of {len(done.entries)} answered",
-                left=done.left,
-            )
-
-        self.run, shown = await self._services.background.ask(asked)
-        self.at = to
-        return shown
-
-    def give(self, text: str, seconds: float) -> Awaitable[Asked | None]:
-        """Answer, and go on to the next item."""
-        at = self.at
-        return self._ask(
-            lambda w, run: w.exams.answer(run, at, text, seconds=seconds),
-            min(at + 1, len(self.run.entries) - 1),
-        )
-
-    async def keep(self, text: str) -> None:
-        """Keep what is typed."""
-        run, at = self.run, self.at
-        await self._services.background.ask(lambda w: w.exams.keep(w.runs.latest(run), at, text))
-
-    def move(self, by: int, seconds: float) -> Awaitable[Asked | None]:
-        """Go to another item."""
-        return self._ask(lambda w, run: w.runs.now(run), (self.at + by) % len(self.run.entries))
-
-    def go(self, at: int) -> None:
-        """Go to an item from the overview."""
-        self.at = at
-
-        async def gone() -> None:
-            asked = await self.move(0, 0.0)
-            if asked is None:
-                self.over()
-            else:
-                self._exams.show(self, asked)
-
-        self._exams.run(gone)
-
-    def flag(self) -> Awaitable[Asked | None]:
-        """Mark the item, or take the mark away."""
-        at = self.at
-
-        def flagged(workspace: Workspace, run: Run) -> Run:
-            on = not run.entries[at].flagged
-            return run if run.over else workspace.exams.flag(run, at, on=on)
-
-        return self._ask(flagged, at)
-
-    def finish(self) -> None:
-        """Every item before the end."""
-        from coder_drill.tui.exams.overview import OverviewScreen
-
-        async def shown() -> None:
-            run = self.run
-            places = await self._services.background.ask(
-                lambda w: [w.exams.place(w.runs.latest(run), at) for at in range(len(run.entries))]
-            )
-            self._services.into_drill_mode(
-                OverviewScreen(
-                    places, go=self.go, hand_in=self.hand_in, back=lambda: self.go(self.at)
-                )
-            )
-
-        self._exams.run(shown)
+    def sections(self, workspace: Workspace) -> Mapping[str, str]:
+        """Those of the exam's form."""
+        return {each.id: each.name for each in workspace.exams.form(self.run).sections}
 
     def hand_in(self) -> None:
         """End the exam."""
@@ -254,7 +173,7 @@ class _Exam:
             )
             self.over()
 
-        self._exams.run(ended)
+        self._go_steps(ended)
 
     def over(self) -> None:
         """What came of it."""
@@ -266,7 +185,7 @@ class _Exam:
             facts = f"{found.answered} of {found.items} answered"
             self._services.into_drill_mode(ResultScreen(found.name, facts, exam_lines(found)))
 
-        self._exams.run(shown)
+        self._go_steps(shown)
 
 
 class _Placement:
@@ -318,6 +237,10 @@ class _Placement:
     def flag(self) -> Awaitable[Asked | None]:
         """There are no flags here."""
         return self.front()
+
+    def put(self, asked: Asked) -> None:
+        """The screen of an item."""
+        self._exams.show(self, asked)
 
     def finish(self) -> None:
         """End it here, after asking."""

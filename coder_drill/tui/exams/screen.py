@@ -22,6 +22,10 @@ from coder_drill.tui.widgets.words import plain, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
+    from concurrent.futures import Future
+
+    from coder_drill.charts.model import Chart
+    from coder_drill.scoring.model import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,25 @@ class Asked:
     flagged: bool = False
     facts: str = ""
     left: float | None = None
+    coded: Coded | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A chart that is coded with the parts of a drill: its answer so far, seconds and hints in all,
+    and whether there are hints."""
+
+    chart: Chart
+    answer: Answer
+    seconds: float
+    hints_used: int
+    hints: bool
+
+
+def left_words(left: float) -> str:
+    """Seconds as ``0:29:05 left``."""
+    whole = int(left)
+    return f"{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d} left"
 
 
 class Leads(Protocol):
@@ -55,11 +78,35 @@ class Leads(Protocol):
     def flag(self) -> Awaitable[Asked | None]:
         """Mark the item, or take the mark away."""
 
+    def put(self, asked: Asked) -> None:
+        """Show an item that has a screen of its own."""
+
     def over(self) -> None:
         """Show what came of it."""
 
     def finish(self) -> None:
         """Look at all items before the end, or end it."""
+
+
+class LeadsCharts(Leads, Protocol):
+    """Who leads through items among which are charts."""
+
+    at: int
+    """The place of the item in front."""
+
+    @property
+    def last(self) -> bool:
+        """True on the last item."""
+
+    @property
+    def clock(self) -> Callable[[], float]:
+        """Seconds, never running backwards."""
+
+    def give_coded(self, answer: Answer, seconds: float, hints: int) -> Awaitable[Asked | None]:
+        """Answer a chart; ``seconds`` and ``hints`` in all."""
+
+    def keep_coded(self, at: int, answer: Answer, seconds: float, hints: int) -> Future[None]:
+        """Keep the answer to the chart at a place as it stands."""
 
 
 class SittingScreen(AppScreen):
@@ -126,8 +173,7 @@ class SittingScreen(AppScreen):
             if left <= 0:
                 self._run(lambda: self._lead.move(0, 0.0))
                 return
-            whole = int(left)
-            facts.append(f"{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d} left")
+            facts.append(left_words(left))
         self.query_one(TopBar).set(self._lead.name, " · ".join(fact for fact in facts if fact))
 
     # -- what can be done --------------------------------------------------------------------
@@ -183,6 +229,8 @@ class SittingScreen(AppScreen):
             self._busy = False
         if asked is None:
             self._lead.over()
+        elif asked.coded is not None:
+            self._lead.put(asked)
         else:
             self.show(asked)
 

@@ -14,6 +14,7 @@ from textual.widgets import Input, OptionList
 
 from coder_drill.errors import CoderDrillError
 from coder_drill.tui.exercises.commands import CARD
+from coder_drill.tui.lookup.closed import pane_for
 from coder_drill.tui.lookup.pane import LookupPane
 from coder_drill.tui.review.verdict_text import quote
 from coder_drill.tui.shell.oneanswer import OneAnswer
@@ -76,7 +77,7 @@ class CardScreen(AppScreen):
         yield DrawnText(id="question")
         chart = self.workspace.bank.get(self.drill.chart_id)
         if self._by_lookup and chart is not None:
-            yield LookupPane(self.workspace, self.services.lookup_service, chart)
+            yield pane_for(self.app, self.workspace, self.services.lookup_service, chart)
         else:
             yield ChoiceList(id="options", classes="part")
         yield KeyBar()

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from coder_drill.charts.model import Chart
 from coder_drill.codebooks.model import Code
+from coder_drill.scoring.answerparts import shown
 from coder_drill.scoring.model import AnswerCode
 
 if TYPE_CHECKING:
     from coder_drill.codebooks import Codebook
 
+_AS = "E11.9, 99284-25, J1885x2, J44.1@Y, or hcpcs:G0439 with its system"
 _PLAIN = re.compile(r"(?:[A-Za-z]+:)?[A-Za-z0-9.]+")
 
 
@@ -77,6 +79,24 @@ def read_entry(text: str, chart: Chart, codebook: Codebook) -> Entry | None:
             words = not part.shaped and not part.choices
             parts.append(Refused(part.text, f"{part.message}.", part.choices, words))
     return Entry(tuple(parts))
+
+
+def typed_blind(text: str, chart: Chart, codebook: Codebook) -> Entry | None:
+    """``text`` as answer lines where nothing may be looked up: as typed, right or not, without titles,
+    reasons of the tables, or codes to choose from; None when it holds no code."""
+    from coder_drill.scoring.notation import Read, Where, read_answer
+
+    reading = read_answer(text, codebook, Where.of(chart))
+    if not reading.is_answer:
+        return None
+    return Entry(
+        tuple(
+            Line(part.line, "")
+            if isinstance(part, Read)
+            else Refused(part.text, f"“{shown(part.text)}” cannot be read; write it as {_AS}.")
+            for part in reading.parts
+        )
+    )
 
 
 def judged(line: AnswerCode, text: str, chart: Chart, codebook: Codebook) -> Line | Refused:

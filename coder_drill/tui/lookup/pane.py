@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -40,6 +40,9 @@ _SYSTEMS: tuple[System | None, ...] = (None, *System)
 class LookupPane(Vertical):
     """Search, feedback and the way codes get into the answer."""
 
+    NAME: ClassVar[str] = "Look up"
+    HOLDER: ClassVar[str] = "words or a code: chf, broken wrist right, E11.6"
+
     class Added(Message):
         """The learner entered lines that may be put into the answer, in this order, as one change.
 
@@ -61,7 +64,7 @@ class LookupPane(Vertical):
 
     def __init__(self, workspace: Workspace, service: LookupService, chart: Chart) -> None:
         super().__init__(id="lookup-pane", classes="part")
-        self.border_title = "Look up"
+        self.border_title = plain(self.NAME)
         self._workspace = workspace
         self._service = service
         self._chart = chart
@@ -83,9 +86,7 @@ class LookupPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Field, feedback, hits."""
-        yield LookupInput(
-            placeholder="words or a code: chf, broken wrist right, E11.6", id="lookup", compact=True
-        )
+        yield LookupInput(placeholder=self.HOLDER, id="lookup", compact=True)
         yield Static("", id="said", markup=False)
         yield HitList(id="hits")
 

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
 
-from coder_drill.tui.shell.screens import Dialog, DialogInput
+from coder_drill.tui.shell.screens import Dialog, DialogInput, LooksUp
 from coder_drill.tui.widgets.drawn import DrawnText
 from coder_drill.tui.widgets.frame import KeyBar
 from coder_drill.tui.widgets.words import plain, wrap
@@ -25,7 +25,7 @@ _SHOWN = 8
 _NOTHING = "No section on these words. Try fewer or other words, or a number such as I.C.9."
 
 
-class CitationScreen(Dialog[None]):
+class CitationScreen(LooksUp, Dialog[None]):
     """The citations of one verdict, to read; and a field that finds other sections."""
 
     AUTO_FOCUS = "#citation"

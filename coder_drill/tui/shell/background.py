@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -26,9 +26,13 @@ class Background:
 
     async def ask(self, question: Callable[[Workspace], Answer]) -> Answer:
         """What ``question`` gives for the workspace of the thread. Raises what it raises."""
+        return await asyncio.wrap_future(self.post(question))
+
+    def post(self, question: Callable[[Workspace], Answer]) -> Future[Answer]:
+        """As `ask`, waited for by nobody: it is done even where whoever asked is gone by then."""
         if self._pool is None:
             self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="workspace")
-        return await asyncio.wrap_future(self._pool.submit(self._answer, question))
+        return self._pool.submit(self._answer, question)
 
     def close(self) -> None:
         """Let the question being answered end, close the workspace in its thread, end the thread."""

@@ -120,7 +120,7 @@ class CodeProvider(Provider):
         words = query.strip()
         if not words or not services.tables.ready or isinstance(self.screen, ModalScreen):
             return
-        if _is_section_number(query):
+        if _is_section_number(query) or services.closed_book:
             return
         try:
             found = await services.lookup_service.search(
@@ -148,7 +148,7 @@ class GuidelineProvider(Provider):
 
         services = services_of(self.app)
         words = query.strip()
-        if len(words) < _SHORTEST or isinstance(self.screen, ModalScreen):
+        if len(words) < _SHORTEST or isinstance(self.screen, ModalScreen) or services.closed_book:
             return
         try:
             by_number = _is_section_number(words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -97,6 +97,19 @@ class AppScreen(Screen[None], inherit_bindings=False):
     def say(self, words: str, *, severity: str = "information") -> None:
         """A short notice in the corner; never read as markup."""
         self.app.notify(words, severity=severity, markup=False)  # type: ignore[arg-type]
+
+
+class LooksUp:
+    """A screen where codes, their notes or guidelines are looked up: it closes itself while an assigned
+    set is going on whose lookup is closed, wherever it was opened from."""
+
+    def on_screen_resume(self) -> None:
+        """Close, and say why."""
+        screen = cast("Screen[Any]", self)
+        words = services_of(screen.app).closed_book
+        if words:
+            screen.app.notify(words, severity="warning", markup=False)
+            screen.dismiss(None)
 
 
 class Dialog(ModalScreen[Result], Generic[Result], inherit_bindings=False):

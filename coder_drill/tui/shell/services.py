@@ -193,6 +193,10 @@ class AppServices(Protocol):
         """How far the code tables are."""
 
     @property
+    def closed_book(self) -> str:
+        """Words while an assigned set is going on whose lookup is closed, else nothing."""
+
+    @property
     def bank_read(self) -> bool:
         """True once the charts have been read."""
 

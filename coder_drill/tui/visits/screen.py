@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.events import Key
 from textual.widgets import OptionList
 
-from coder_drill.tui.shell.screens import AppScreen
+from coder_drill.tui.shell.screens import AppScreen, LooksUp
 from coder_drill.tui.visits.commands import EM
 from coder_drill.tui.widgets.drawn import DrawnText
 from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
@@ -53,7 +53,7 @@ class _Field:
     words: str
 
 
-class EmScreen(AppScreen):
+class EmScreen(LooksUp, AppScreen):
     """What is checked above, the level below or beside.
 
     ``take`` puts a code into the line of the answer that the helper was opened from. Nothing of a chart
