@@ -26,6 +26,7 @@ import click
 
 from coder_drill.resources import bundled_dir, charts_dir
 from tests.torture.hostile import PIECES, command, exported, mutated
+from tests.unit import rvu_files
 
 if TYPE_CHECKING:
     from tests.torture.cases import Place
@@ -90,7 +91,21 @@ def samples(kind: str) -> tuple[str, ...]:
         return (
             'learner = "jo"\ntheme = "textual-dark"\ndaily_target = 3\n[keys]\n"drill.submit" = "f2"\n',
         )
+    if kind == "rules":
+        return official()
     return (CODES_TEXT, BATCH_TEXT, "ICD10CM,I10,Essential hypertension\n", "code,title\nX,Y\n")
+
+
+def official() -> tuple[str, ...]:
+    """Official files on services as they are published: pairs, unit limits, relative values."""
+    return (
+        "Column 1\tColumn 2\t*=in existence\tEffective\tDeletion\tModifier\tRationale\n"
+        "20610\t36415\t\t20260401\t*\t1\tx\n45385\t45380\t\t20260401\t*\t0\tx\n",
+        "HCPCS/CPT Code,Practitioner Services MUE Values,MUE Adjudication Indicator,MUE Rationale\n"
+        "20610,2,3,x\n99291,1,2,x\n",
+        rvu_files.as_csv().decode("cp1252"),
+        rvu_files.as_text().decode(),
+    )
 
 
 def word(rng: Random) -> str:
@@ -107,7 +122,7 @@ def a_file(rng: Random, place: Place) -> str:
     """A file of some kind, broken, whole or missing; sometimes a folder."""
     if rng.random() < 0.1:
         return str(rng.choice((place.folder, place.folder / "missing", place.folder / "x" / "y")))
-    kind = rng.choice(("chart", "questions", "export", "codes", "codes", "settings"))
+    kind = rng.choice(("chart", "questions", "export", "codes", "codes", "settings", "rules"))
     file = (
         place.folder / f"in{rng.choice(('.toml', '.txt', '.jsonl', '.csv', '.zip', '.xlsx', ''))}"
     )
