@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coder_drill.charts.model import ClaimKind, Setting
+from coder_drill.charts.places import PLACES
 from coder_drill.cli.answers import answer_from_words
 from coder_drill.cli.group import Context, cli, pass_context
 from coder_drill.cli.output import print_json, say, wrapped
@@ -33,6 +34,12 @@ _EDITION = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?")
     type=click.Choice([kind.value for kind in ClaimKind]),
     help="Whose claim it is.",
 )
+@click.option(
+    "--place",
+    type=click.Choice(sorted(PLACES)),
+    metavar="NN",
+    help="The place of service of a professional claim, such as 11 or 22.",
+)
 @click.option("--age", type=click.IntRange(0, 124), help="The patient's age in years.")
 @click.option(
     "--sex",
@@ -51,6 +58,7 @@ def edits(
     codes: tuple[str, ...],
     setting: str | None,
     claim: str | None,
+    place: str | None,
     age: int | None,
     sex: str | None,
     edition: str | None,
@@ -84,6 +92,7 @@ def edits(
         age=age,
         sex=sex.upper() if sex else None,
         edition=edition,
+        place=place or "",
     )
     found = run(encounter)
     if as_json:

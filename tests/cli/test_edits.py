@@ -42,6 +42,7 @@ def test_an_edit_that_only_informs_does_not_fail(run: Run) -> None:
         (["0FT44ZZ", "--setting", "clinic"], "claim-system"),
         (["O80", "--age", "70"], "age-conflict"),
         (["E11.A", "--edition", "2020-10"], "not-in-edition"),
+        (["73110", "--setting", "clinic", "--claim", "professional", "--place", "22"], "modifier-missing"),
         (["99213", "73110", "--setting", "emergency", "--claim", "professional"], "modifier-missing"),
         (["S52.5"], "header-code"),
         (["Q99.X9"], "invalid-code"),

@@ -422,3 +422,26 @@ def test_a_code_of_no_shape_stays_invalid(codebook: Codebook) -> None:
     for code in ("XYZ12", "Q99.X9", "9921O0"):
         found = run(Encounter([AnswerCode(code)], codebook))
         assert [edit.id for edit in found] == ["invalid-code"], code
+
+
+@pytest.mark.parametrize(
+    ("setting", "place", "hospital"),
+    [
+        (Setting.CLINIC, "", False),
+        (Setting.CLINIC, "11", False),
+        (Setting.CLINIC, "19", True),
+        (Setting.CLINIC, "22", True),
+        (Setting.ANCILLARY, "21", True),
+        (Setting.ANCILLARY, "81", False),
+        (Setting.OUTPATIENT_SURGERY, "", True),
+        (Setting.OUTPATIENT_SURGERY, "24", True),
+        (Setting.OUTPATIENT_SURGERY, "11", False),
+    ],
+)
+def test_the_place_of_service_decides_whose_the_equipment_is(
+    setting: Setting, place: str, hospital: bool, codebook: Codebook
+) -> None:
+    around = {"setting": setting, "claim": ClaimKind.PROFESSIONAL, "place": place}
+    assert bool(raised("71046-TC", "modifier-not-allowed", codebook, **around)) is hospital
+    assert bool(raised("71046", "modifier-missing", codebook, **around)) is hospital
+    assert not raised("71046-26", "modifier-missing", codebook, **around)

@@ -9,7 +9,6 @@ from coder_drill.codebooks.procedures import Fee
 from coder_drill.scoring.model import AnswerCode, Effect
 from coder_drill.scoring.rules.encounter import Encounter
 from coder_drill.scoring.rules.services import (
-    HOSPITALS,
     READING_ONLY,
     TRACING_ONLY,
     WHOLE_ONLY,
@@ -70,11 +69,7 @@ def faults(encounter: Encounter, line: AnswerCode) -> Iterator[tuple[str, str, E
             _PARTS,
             Effect.HARD,
         )
-    elif (
-        "TC" in given
-        and encounter.claim is ClaimKind.PROFESSIONAL
-        and encounter.setting in HOSPITALS
-    ):
+    elif "TC" in given and encounter.claim is ClaimKind.PROFESSIONAL and encounter.in_hospital:
         yield (
             f"{code} with TC on a professional claim: for a patient of a hospital or surgery center the "
             "technical component is the facility's, and the physician reports 26.",

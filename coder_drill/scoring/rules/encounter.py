@@ -23,7 +23,7 @@ class Encounter:
 
     ``age`` is in whole years, ``days`` the age of a newborn; ``edition`` an ISO date or an edition
     such as ``2026-04``; ``disposition`` the discharge disposition of a stay; ``payer`` whose rules
-    apply. ``sex`` is kept for teaching: sex-conflict edits ended on
+    apply; ``place`` CMS's place of service. ``sex`` is kept for teaching: sex-conflict edits ended on
     2024-10-01, so it raises no edit.
     """
 
@@ -40,6 +40,7 @@ class Encounter:
         edition: str | None = None,
         disposition: Disposition | None = None,
         payer: PayerKind | None = None,
+        place: str = "",
     ) -> None:
         self.codes = tuple(codes)
         self.book: Book = book_of(codebook)
@@ -51,6 +52,7 @@ class Encounter:
         self.edition = edition
         self.disposition = disposition
         self.payer = payer
+        self.place = place
 
     @classmethod
     def of(cls, chart: Chart, codebook: Codebook, answer: Answer | None = None) -> Encounter:
@@ -71,6 +73,7 @@ class Encounter:
             edition=chart.edition,
             disposition=chart.disposition,
             payer=_payer(chart.policies),
+            place=chart.place_of_service,
         )
 
     @cached_property
@@ -102,6 +105,14 @@ class Encounter:
         if self.setting is None:
             return None
         return self.setting is Setting.INPATIENT and self.claim is not ClaimKind.PROFESSIONAL
+
+    @property
+    def in_hospital(self) -> bool:
+        """True where a hospital or surgery center provides staff and equipment, for all that is known.
+
+        By the place of service where it is stated, else by the setting.
+        """
+        return self.place in _HOSPITALS if self.place else self.setting in _SETTINGS
 
     @property
     def provider(self) -> Provider:
@@ -152,6 +163,9 @@ class Encounter:
         return row is not None and row.billable
 
 
+_SETTINGS = (Setting.EMERGENCY, Setting.INPATIENT, Setting.OUTPATIENT_SURGERY)
+_HOSPITALS = frozenset({"19", "21", "22", "23", "24", "26", "51", "52", "61"})
+"""Places of service of hospitals and surgery centers (CMS place of service code set)."""
 _PAYERS = (PayerKind.MEDICARE, PayerKind.MEDICAID, PayerKind.COMMERCIAL)
 
 

@@ -16,7 +16,7 @@ from coder_drill.codebooks.procedures import Fee
 from coder_drill.scoring.model import AnswerCode, Edit, Effect, Label
 from coder_drill.scoring.rules.base import Counted, Part, Rule
 from coder_drill.scoring.rules.encounter import Encounter
-from coder_drill.scoring.rules.services import HOSPITALS, is_visit, sides_of
+from coder_drill.scoring.rules.services import is_visit, sides_of
 
 _FIELDS = "Medicare physician fee schedule, relative value file as imported"
 _MANUAL = "CMS Claims Processing Manual chapter 12"
@@ -137,7 +137,7 @@ def check(encounter: Encounter) -> Iterator[Edit]:
                 "51 does not apply.",
             )
         yield from _status(encounter, line, fee)
-        if encounter.setting in HOSPITALS and fee.components in ("3", "5"):
+        if encounter.in_hospital and fee.components in ("3", "5"):
             what = "the technical part alone" if fee.components == "3" else "an incident-to service"
             yield FACILITY_PART.raised(
                 (line.code,),
@@ -321,7 +321,7 @@ def _ranked(encounter: Encounter) -> Iterator[Edit]:
     for line in encounter.lines:
         fee = encounter.fee(line)
         if fee is not None and fee.multiple in ("2", "3"):
-            ranked.append((fee.value(facility=encounter.setting in HOSPITALS), line))
+            ranked.append((fee.value(facility=encounter.in_hospital), line))
     if len(ranked) < 2:
         return
     ranked.sort(key=lambda each: -each[0])

@@ -15,7 +15,6 @@ from coder_drill.scoring.rules.feeschedule import procedure_beside
 from coder_drill.scoring.rules.services import (
     AMBULANCE_TRIPS,
     DISTINCT,
-    HOSPITALS,
     VISIT_ONLY,
     is_ambulance,
     is_anesthesia,
@@ -293,6 +292,6 @@ def _lacks_26(encounter: Encounter, line: AnswerCode) -> bool:
     return (
         _has_technical_part(encounter, line)
         and encounter.claim is ClaimKind.PROFESSIONAL
-        and encounter.setting in HOSPITALS
+        and encounter.in_hospital
         and not {"26", "TC"} & set(line.modifiers)
     )

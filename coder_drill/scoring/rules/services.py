@@ -7,13 +7,9 @@ professional interpretation); HCPCS Level II modifiers.
 
 from __future__ import annotations
 
-from coder_drill.charts.model import Setting
 from coder_drill.codebooks.model import System
 from coder_drill.scoring.em import is_em
 from coder_drill.scoring.model import AnswerCode
-
-HOSPITALS = (Setting.EMERGENCY, Setting.INPATIENT, Setting.OUTPATIENT_SURGERY)
-"""Settings in which the facility provides equipment and staff."""
 
 READING_ONLY = frozenset(
     {"93010", "93016", "93018", "93042", "93227", "93244", "93248", "93272", "85060", "85097"}

@@ -48,10 +48,10 @@ NOT_CHECKED: tuple[tuple[str, str], ...] = (
         "flagged for imaging alone.",
     ),
     (
-        "The place of service within a clinic",
-        "TC and incident-to services by a physician are flagged in emergency, inpatient and "
-        "outpatient-surgery settings; in a clinic the place of service (11 or 19, 22) decides, and it "
-        "is not looked at.",
+        "The place of service where it is not stated",
+        "TC and incident-to services by a physician, and imaging without 26, are flagged by the place of "
+        "service (19, 21-24 and the like); where none is stated, in emergency, inpatient and "
+        "outpatient-surgery settings.",
     ),
     (
         "Body parts beyond lids, fingers, toes and coronary arteries",
