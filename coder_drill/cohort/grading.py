@@ -252,7 +252,16 @@ def _accepting(chart: Chart, overrule: Overrule) -> Chart:
             overrule.code,
             lambda line: replace(line, accept=tuple(dict.fromkeys((*line.accept, code)))),
         )
-    # Another modifier, unit or POA is a further reading of the whole key.
+    if code == overrule.code and modifiers and units is None and not poa:
+        others = ",".join(modifiers)
+        return _with_lines(
+            chart,
+            overrule.code,
+            lambda line: replace(
+                line, accept_modifiers=tuple(dict.fromkeys((*line.accept_modifiers, others)))
+            ),
+        )
+    # Another unit or POA, or another code with them, is a further reading of the whole key.
     changed = _with_lines(
         chart,
         overrule.code,
