@@ -180,7 +180,7 @@ def _surgeons(encounter: Encounter, line: AnswerCode, fee: Fee) -> Iterator[Edit
     asked = (
         (_ASSISTANTS, fee.assistant, ("1", "9"), "0", "an assistant at surgery", "assistant"),
         (("62",), fee.cosurgeon, ("0", "9"), "1", "a co-surgeon", "co-surgeon"),
-        (("66",), fee.team, ("0", "9"), "1", "a surgical team", "team surgery"),
+        (("66",), fee.team, ("0", "9"), "1", "a team of surgeons", "team surgery"),
     )
     other = encounter.payer not in (None, PayerKind.MEDICARE)
     for modifiers, indicator, never, documented, who, name in asked:
