@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from coder_drill.errors import UsageError
+from coder_drill.sets.model import MOST_DAYS, FrozenSet, Window
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def when(command: F) -> F:
-    """``--opens`` and ``--due``."""
+    """``--opens``, ``--due``, ``--days`` and ``--from-open``."""
+    command = click.option(
+        "--from-open",
+        is_flag=True,
+        help="The days count from when a learner first opens the file.",
+    )(command)
+    command = click.option(
+        "--days",
+        type=click.IntRange(1, MOST_DAYS),
+        help="How many days it may take, in place of the set's; with --due too, what comes first.",
+    )(command)
     command = click.option(
         "--due",
         default="",
@@ -21,6 +35,17 @@ def when(command: F) -> F:
     return click.option(
         "--opens", default="", help="From when it may be started, such as 2026-12-01T08:00."
     )(command)
+
+
+def windowed(frozen: FrozenSet, days: int | None, from_open: bool) -> FrozenSet:
+    """The set with the days of ``--days`` and ``--from-open``. Raises UsageError for a window without days."""
+    if days is None and not from_open:
+        return frozen
+    days = days or frozen.rules.days
+    if days is None:
+        raise UsageError("--from-open: say how many days, with --days 7")
+    window = Window.OPENED if from_open else frozen.rules.window
+    return replace(frozen, rules=replace(frozen.rules, days=days, window=window))
 
 
 def open_bank_option(command: F) -> F:

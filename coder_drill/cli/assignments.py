@@ -62,9 +62,7 @@ def list_assignments(context: Context, as_json: bool) -> None:
             each.id[:8],
             each.assignment.set.id,
             workspace.assignments.state(each),
-            moment_words(each.assignment.due, workspace.clocks.zone)
-            if each.assignment.due
-            else "no due date",
+            moment_words(each.due, workspace.clocks.zone) if each.due else "no due date",
             each.assignment.trainer,
         )
         for each in found
@@ -255,7 +253,7 @@ def _tell(workspace: Workspace, found: Assigned, as_json: bool) -> None:
     if as_json:
         print_json(_json(workspace, found))
         return
-    for n, line in enumerate(assignment_lines(found.assignment, found.fingerprint)):
+    for n, line in enumerate(assignment_lines(found.assignment, found.fingerprint, found.opened)):
         click.echo(wrapped(line, "    ", "  - " if n else ""))
     click.echo(f"State: {workspace.assignments.state(found)}")
     for receipt in workspace.assignments.receipts(found):
@@ -276,7 +274,8 @@ def _json(workspace: Workspace, found: Assigned) -> dict[str, Any]:
         "fingerprint": found.fingerprint,
         "learner": found.learner,
         "opens": own.opens or None,
-        "due": own.due or None,
+        "due": found.due or None,
+        "days_from_opening": own.set.rules.open_days,
         "minutes": own.set.rules.minutes if own.minutes is None else own.minutes,
         "attempts": own.set.rules.attempts if own.attempts is None else own.attempts,
         "keys_public": own.keys_public,

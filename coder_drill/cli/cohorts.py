@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coder_drill.cli.assigning import open_bank_option, to_folder, when
+from coder_drill.cli.assigning import open_bank_option, to_folder, when, windowed
 from coder_drill.cli.group import Context, cli, pass_context
 from coder_drill.cli.output import print_json, say, wrapped
 from coder_drill.cli.trainer import trainer_keys
@@ -155,6 +155,8 @@ def assign(
     set_name: str,
     opens: str,
     due: str,
+    days: int | None,
+    from_open: bool,
     who: tuple[str, ...],
     extra_time: float,
     attempts: int | None,
@@ -183,7 +185,7 @@ def assign(
         place = folder or Path.cwd() / given.set.id
         done = cohorts.change_seats(workspace, found, given, keys, place, list(who), own)
     else:
-        frozen = workspace.sets.frozen(workspace.sets.get(set_name))
+        frozen = windowed(workspace.sets.frozen(workspace.sets.get(set_name)), days, from_open)
         done = cohorts.assign(
             workspace,
             found,

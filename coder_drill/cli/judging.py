@@ -220,9 +220,8 @@ def _tell(standing: Standing, report: CohortReport) -> None:
         click.echo(f"To be kept until {standing.retain[:10]}{late}")
     click.echo(f"\nWho is missing: {len(open_seats)}")
     for line in open_seats[:20]:
-        due = line.seat.due or line.given.due
         click.echo(
-            f"  {line.seat.learner}  {line.given.set.id}  {line.state.value}  due {due[:16] or '-'}"
+            f"  {line.seat.learner}  {line.given.set.id}  {line.state.value}  due {line.due_words}"
         )
     if len(open_seats) > 20:
         click.echo(f"  and {len(open_seats) - 20} more")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coder_drill.cli.assigning import open_bank_option, to_folder, when
+from coder_drill.cli.assigning import open_bank_option, to_folder, when, windowed
 from coder_drill.cli.group import Context, cli, pass_context
 from coder_drill.cli.output import print_json, say, table, wrapped
 from coder_drill.errors import Exit, UsageError
@@ -266,6 +266,8 @@ def pack_set(
     name: str,
     opens: str,
     due: str,
+    days: int | None,
+    from_open: bool,
     open_bank: bool,
     folder: Path | None,
     as_json: bool,
@@ -280,6 +282,7 @@ def pack_set(
     from coder_drill.training.envelope import FileKind, write
 
     _, frozen = _frozen(context, name)
+    frozen = windowed(frozen, days, from_open)
     workspace = context.workspace()
     keys = trainer_keys(context)
     made, data = assign_file(

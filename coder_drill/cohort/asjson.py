@@ -48,6 +48,8 @@ def seat_json(line: SeatLine) -> dict[str, Any]:
         "unscored": line.unscored,
         "own_minutes": line.seat.minutes,
         "own_attempts": line.seat.attempts,
+        "due": line.due or None,
+        "days_from_opening": line.given.set.rules.open_days,
         "own_due": line.seat.due or None,
         "reason": line.seat.reason or None,
         "signs": list(line.signs),

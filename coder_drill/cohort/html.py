@@ -232,7 +232,7 @@ def _missing(standing: Standing) -> str:
             line.seat.learner,
             line.given.set.title,
             line.state.value,
-            _moment(line.seat.due or line.given.due),
+            line.due_words.replace("T", " "),
         )
         for line in missing(standing)
     ]

@@ -321,6 +321,4 @@ def _alike(standing: Standing) -> list[Alike]:
 def missing(standing: Standing) -> list[SeatLine]:
     """Seats from which nothing complete came, the earliest due first."""
     found = [line for line in standing.lines if line.state in (State.UNKNOWN, State.BEGUN)]
-    return sorted(
-        found, key=lambda line: (line.seat.due or line.given.due or "9", line.seat.learner)
-    )
+    return sorted(found, key=lambda line: (line.due or "9", line.seat.learner))

@@ -17,6 +17,7 @@ from coder_drill.cohort.roster import Person
 from coder_drill.cohort.scoring import Moved
 from coder_drill.cohort.signs import Around, Records, as_the_key, first_opened, signs
 from coder_drill.sets.model import Counts
+from coder_drill.training.moments import days_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,18 @@ class SeatLine:
     verdict: str
     unscored: int
     signs: tuple[str, ...]
+    due: str = ""
+    """Until when it is in time (UTC): the learner's own date, or that of all, or the end of the days since
+    the learner opened the file. "" for none, or while nothing has come from a learner whose days count."""
+
+    @property
+    def due_words(self) -> str:
+        """``due`` to the minute, or from when it counts; ``-`` for none."""
+        days = self.given.set.rules.open_days
+        if days is None or self.seat.due or self.sittings:
+            return self.due[:16] or "-"
+        latest = f", {self.due[:16]} at the latest" if self.due else ""
+        return f"{days} {'day' if days == 1 else 'days'} from first opening{latest}"
 
     @property
     def minutes(self) -> float | None:
@@ -148,7 +161,7 @@ def _line(
     missing: Iterable[str],
     around: Around,
 ) -> SeatLine:
-    due = seat.due or given.due
+    due = _due(given, seat, around.opened)
     ended = [sat for sat in sats if sat.ended]
     counted = _counted(given, due, ended, answers)
     mine = tuple(answers.get(counted.id, ())) if counted is not None else ()
@@ -175,7 +188,16 @@ def _line(
         "" if counted is None else verdict_of(given, mine),
         sum(not a.scored for a in mine),
         (*missing, *(sign for sat in sats for sign in signs(given, seat, sat, answers, around))),
+        due,
     )
+
+
+def _due(given: Given, seat: Seat, opened: str) -> str:
+    days = given.set.rules.open_days
+    if seat.due or days is None or not opened:
+        return seat.due or given.due
+    end = days_after(opened, days)
+    return min(end, given.due) if given.due else end
 
 
 def code_over_code(answers: Iterable[Answered]) -> Figure:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coder_drill.exercises.clock import Reading
+from coder_drill.exercises.model import Json
 from coder_drill.sets.freezing import policy_of
 from coder_drill.training.assignment import Assignment
 from coder_drill.training.keys import fingerprint_of
@@ -36,6 +38,11 @@ class Assigned:
         return self.assignment.id
 
     @property
+    def due(self) -> str:
+        """Until when it is in time here (UTC); "" for no such date."""
+        return self.assignment.due_from(self.opened)
+
+    @property
     def fingerprint(self) -> str:
         """The trainer's key in four words, to be compared by voice."""
         return fingerprint_of(self.signer)
@@ -57,3 +64,16 @@ class Handed:
     number: int
     again: bool
     final: bool
+
+
+def reading_json(reading: Reading) -> list[Json]:
+    """Both clocks at a moment as JSON, as they are kept."""
+    return [reading.wall, reading.steady, reading.source, reading.offset]
+
+
+def reading_of(kept: Json) -> Reading | None:
+    """The clocks as they were when the file was first opened; None for a file from before they were kept."""
+    match kept:
+        case [int() | float() as wall, int() | float() as steady, str() as source, int() as offset]:
+            return Reading(float(wall), float(steady), source, offset)
+    return None

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from coder_drill.errors import UsageError
-from coder_drill.sets.model import FrozenSet
+from coder_drill.sets.model import FrozenSet, Window
 from coder_drill.training.assignment import Assignment, assignment_bytes
 from coder_drill.training.keys import TrainerKeys
+from coder_drill.training.moments import days_after
 from coder_drill.training.packing import Packed, pack
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def assign_file(
     assignment_id: str = "",
     minutes: float | None = None,
     attempts: int | None = None,
+    own_due: bool = False,
     packed: Packed | None = None,
 ) -> tuple[Assignment, bytes]:
     """An assignment and its signed file. ``opens`` and ``due`` are local times, or have a zone.
@@ -39,6 +41,7 @@ def assign_file(
     zone = now.tzinfo
     inside = packed or pack_set(workspace, frozen, open_bank=open_bank)
     start, end = moment_given(opens, zone, "--opens"), moment_given(due, zone, "--due")
+    end = end or window_end(frozen, start or workspace.clocks.utc())
     if start and end and end <= start:
         raise UsageError("--due: is not after --opens; check both")
     made = Assignment(
@@ -53,12 +56,21 @@ def assign_file(
         learner=learner,
         minutes=minutes,
         attempts=attempts,
+        own_due=own_due,
         edition=next((each for each in workspace.editions().values()), ""),
         keys_public=inside.keys_public,
         charts=inside.charts,
         sheets=inside.sheets,
     )
     return made, assignment_bytes(made, keys.sign)
+
+
+def window_end(frozen: FrozenSet, start: str) -> str:
+    """When a set's days end that count from its assignment; "" where they do not."""
+    rules = frozen.rules
+    if rules.days is None or rules.window is not Window.ASSIGNED:
+        return ""
+    return days_after(start, rules.days)
 
 
 def pack_set(workspace: Workspace, frozen: FrozenSet, *, open_bank: bool) -> Packed:

@@ -18,7 +18,7 @@ from coder_drill.exercises.model import Json
 from coder_drill.exercises.run import NotAllowedError, Run
 from coder_drill.exercises.sources import Sources
 from coder_drill.paths import Paths
-from coder_drill.services.assigned import Assigned, Handed
+from coder_drill.services.assigned import Assigned, Handed, reading_json, reading_of
 from coder_drill.services.clocks import Clocks
 from coder_drill.services.handingin import body_of, sittings_of
 from coder_drill.services.runs import Runs
@@ -105,9 +105,7 @@ class Assignments:
                 found.append(self._read(file.parent))
             except CoderDrillError:
                 continue
-        return sorted(
-            found, key=lambda each: (each.assignment.due or "9", each.assignment.set.title)
-        )
+        return sorted(found, key=lambda each: (each.due or "9", each.assignment.set.title))
 
     def get(self, name: str) -> Assigned:
         """An assignment by its id, the beginning of it, or the id of its set. Raises UsageError."""
@@ -181,6 +179,7 @@ class Assignments:
             entries=entries_of(own.set, seed),
             wish={"set": own.set.id, "set_hash": own.set.hash, "title": own.set.title},
             assignment=own.id,
+            since=reading_of(self._kept(own.id).get("clock")),
         )
 
     def hand_in(self, assigned: Assigned, folder: Path | None = None) -> Handed:
@@ -269,6 +268,7 @@ class Assignments:
             {
                 **earlier,
                 "opened": earlier.get("opened") or self._clocks.utc(),
+                "clock": earlier.get("clock") or reading_json(self._clocks.reading()),
                 "learner": own,
                 "signer": opened.signer,
             },

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder_drill.errors import UsageError
-from coder_drill.services.assigning import assign_file, moment_given, pack_set
+from coder_drill.services.assigning import assign_file, moment_given, pack_set, window_end
 from coder_drill.sets.model import FrozenSet
 from coder_drill.training.envelope import FileKind, write
 from coder_drill.training.keys import TrainerKeys
@@ -113,13 +113,15 @@ def assign(
         raise UsageError(f"{cohort.name}: nobody is in it; 'cohort add' takes a roster")
     packed = pack_set(workspace, frozen, open_bank=open_bank)
     zone = workspace.clocks.now().tzinfo
+    now = workspace.clocks.utc()
+    start = moment_given(opens, zone, "--opens")
     given = Given(
         id=workspace.new_id(),
         set=frozen,
-        opens=moment_given(opens, zone, "--opens"),
-        due=moment_given(due, zone, "--due"),
+        opens=start,
+        due=moment_given(due, zone, "--due") or window_end(frozen, start or now),
         keys_public=packed.keys_public,
-        made_at=workspace.clocks.utc(),
+        made_at=now,
     )
     mine = own or Own()
     seats = [
@@ -206,6 +208,7 @@ def seat_files(
             assignment_id=given.id,
             minutes=seat.minutes,
             attempts=seat.attempts,
+            own_due=bool(seat.due) and not group,
             packed=packed,
         )
         name = given.set.id if group else f"{given.set.id}-{seat.learner}"

@@ -69,7 +69,7 @@ def _cohort(workspace: Workspace, cohort: Cohort) -> View:
     lines += [
         Shown(
             line.person.shown,
-            f"{line.given.set.title} · due {(line.seat.due or line.given.due)[:10] or '-'}",
+            f"{line.given.set.title} · due {line.due_words.replace('T', ' ')}",
             line.state.value,
             line.seat.learner,
         )

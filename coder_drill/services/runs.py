@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from coder_drill.errors import CoderDrillError
+from coder_drill.exercises.clock import Happened, Reading, RunClock
 from coder_drill.exercises.model import Exercise, Json, Response
 from coder_drill.exercises.policy import Feedback, Policy
 from coder_drill.exercises.registry import find
@@ -68,8 +69,13 @@ class Runs:
         entries: Iterable[Entry] = (),
         wish: dict[str, Json] | None = None,
         assignment: str = "",
+        since: Reading | None = None,
     ) -> Run:
-        """Begin a run. Raises NotAllowedError when its policy allows no further start."""
+        """Begin a run. Raises NotAllowedError when its policy allows no further start.
+
+        ``since`` are the clocks at an earlier moment; a clock that was set back since then is an event of
+        the run.
+        """
         if policy.attempts is not None:
             begun = sum(
                 each.assignment == assignment and policy.name == _policy_name(each)
@@ -86,6 +92,9 @@ class Runs:
             wish=wish,
             assignment=assignment,
         )
+        if since is not None:
+            back = RunClock(since).tick(run.clock.last).happened(Happened.SET_BACK)
+            run = replace(run, clock=replace(run.clock, events=back))
         return self._save(run)
 
     def load(self, run_id: str) -> Run | None:

@@ -18,6 +18,7 @@ from coder_drill.files import TEXT_BYTES, UnfitFileError, read_text
 from coder_drill.scoring.domains import KNOWLEDGE, all_domains
 from coder_drill.sets.model import (
     FORMAT,
+    MOST_DAYS,
     MOST_EXERCISES,
     Counts,
     DrillSet,
@@ -27,6 +28,7 @@ from coder_drill.sets.model import (
     Pass,
     Ref,
     Rules,
+    Window,
 )
 
 METRICS = ("code-over-code", "score")
@@ -51,7 +53,19 @@ _TOP = frozenset(
 )
 _FILTER = frozenset(["kind", "setting", "domain", "tag", "difficulty", "count", "seed", "section"])
 _RULES = frozenset(
-    ["minutes", "attempts", "count_which", "hints", "feedback", "order", "lookup", "pass", "draw"]
+    [
+        "minutes",
+        "attempts",
+        "count_which",
+        "hints",
+        "feedback",
+        "order",
+        "lookup",
+        "pass",
+        "draw",
+        "days",
+        "window",
+    ]
 )
 _PASS = frozenset(["metric", "at", "min_codes"])
 
@@ -234,6 +248,9 @@ def _rules(reader: FieldReader, table: Mapping[str, Any], mode: Mode) -> Rules:
     hints = _flag(reader, table, "hints", not tested)
     if hints and tested:
         reader.fault("rules.hints", f"is true in {mode.value} mode", "take it out")
+    window = reader.choice(table, "window", Window, "rules.", required=False) or Window.ASSIGNED
+    if "window" in table and "days" not in table:
+        reader.fault("rules.days", "is missing", "a window has a length: add days = 7")
     minutes = table.get("minutes")
     if mode is Mode.ASSESSMENT and minutes is None:
         reader.fault("rules.minutes", "is missing", "an assessment is timed: add minutes = 40")
@@ -250,6 +267,8 @@ def _rules(reader: FieldReader, table: Mapping[str, Any], mode: Mode) -> Rules:
         lookup=_flag(reader, table, "lookup", True),
         pass_mark=_pass(reader, table),
         draw=reader.number(table, "draw", 1, MOST_EXERCISES, "rules.") if "draw" in table else None,
+        days=reader.number(table, "days", 1, MOST_DAYS, "rules.") if "days" in table else None,
+        window=window,
     )
 
 

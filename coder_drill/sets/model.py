@@ -19,6 +19,8 @@ from coder_drill.exercises.policy import Feedback
 
 FORMAT = 1
 """The newest format of a set file."""
+MOST_DAYS = 365
+"""Days of a window at most."""
 MOST_EXERCISES = 400
 """Exercises in one set: more than a day of work."""
 
@@ -49,6 +51,14 @@ class Order(StrEnum):
     LISTED = "as-listed"
     SHUFFLED = "shuffled"
     """By the seat's seed, so that neighbors differ."""
+
+
+class Window(StrEnum):
+    """From when the days of a set count."""
+
+    ASSIGNED = "from-assignment"
+    OPENED = "from-first-open"
+    """From when a learner first opens the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,7 @@ class Rules:
     """The rules of a set. ``minutes`` is wall time, None for untimed; ``attempts`` None for any number.
 
     ``draw`` is how many of the exercises each learner gets, drawn by the seat; None for all of them.
+    ``days`` is how long it may take, from the moment that ``window`` names; None for no such limit.
     """
 
     minutes: int | None = None
@@ -104,6 +115,13 @@ class Rules:
     lookup: bool = True
     pass_mark: Pass | None = None
     draw: int | None = None
+    days: int | None = None
+    window: Window = Window.ASSIGNED
+
+    @property
+    def open_days(self) -> int | None:
+        """Days from the first opening; None where time does not count from there."""
+        return self.days if self.window is Window.OPENED else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +238,7 @@ def set_json(frozen: FrozenSet) -> dict[str, Json]:
             else {"at": mark.at, "metric": mark.metric, "min_codes": mark.min_codes},
             # Left out where there is none: the version of a set from before stays the same.
             **({} if rules.draw is None else {"draw": rules.draw}),
+            **({} if rules.days is None else {"days": rules.days, "window": rules.window.value}),
         },
         "exercises": [
             {

@@ -35,6 +35,11 @@ def rule_lines(
             f"{limit:g} minutes of wall time from the start; the clock goes on while the app is closed. "
             "When time is up, your answers are handed in as they stand."
         )
+    if rules.open_days is not None:
+        lines.append(
+            f"It is due {rules.open_days} {'day' if rules.open_days == 1 else 'days'} after you first "
+            "open the file, whenever that is."
+        )
     if times == 1:
         lines.append("It may be started once.")
     elif times is not None:

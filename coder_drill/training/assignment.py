@@ -20,6 +20,7 @@ from coder_drill.exercises.model import Json
 from coder_drill.exercises.policy import Feedback
 from coder_drill.sets.loader import METRICS
 from coder_drill.sets.model import (
+    MOST_DAYS,
     MOST_EXERCISES,
     Counts,
     FrozenSet,
@@ -28,10 +29,11 @@ from coder_drill.sets.model import (
     Order,
     Pass,
     Rules,
+    Window,
     set_json,
 )
 from coder_drill.training.envelope import FileKind, Opened, seal, to_bytes
-from coder_drill.training.moments import moment_in
+from coder_drill.training.moments import days_after, moment_in
 from coder_drill.training.strictjson import BadFileError, Fields, cleaned
 
 FORMAT = 1
@@ -81,7 +83,8 @@ class Assignment:
 
     ``seat`` is the learner's token and ``learner`` the id in the trainer's roster, both empty in a file
     for a whole group. ``minutes`` and ``attempts`` are the learner's own. ``zone`` names the trainer's
-    time zone. ``keys_public`` is the number of exercises whose key is in every copy of the product.
+    time zone. ``own_due``: the due date was given to this learner and holds whatever the set's window
+    says. ``keys_public`` is the number of exercises whose key is in every copy of the product.
     """
 
     id: str
@@ -98,9 +101,21 @@ class Assignment:
     edition: str = ""
     keys_public: int = 0
     charts: tuple[CarriedChart, ...] = ()
+    own_due: bool = False
     sheets: tuple[tuple[str, str], ...] = ()
     """Policy sheets that travel inside: id and text of the file."""
     recorded: str = RECORDED
+
+    def due_from(self, opened: str) -> str:
+        """Until when it is in time for whoever first opened it at that moment; "" for no such date.
+
+        Where the set's days count from there, what comes first: their end, or the due date of all.
+        """
+        days = self.set.rules.open_days
+        if days is None or self.own_due:
+            return self.due
+        end = days_after(opened, days)
+        return min(end, self.due) if self.due else end
 
     @property
     def sealed(self) -> bool:
@@ -149,6 +164,7 @@ def assignment_bytes(assignment: Assignment, seed: bytes) -> bytes:
         ],
         "sheets": [{"id": name, "text": text} for name, text in a.sheets],
         "recorded": a.recorded,
+        **({"own_due": True} if a.own_due else {}),
     }
     return seal(FileKind.SET, payload, seed)
 
@@ -178,6 +194,7 @@ def assignment_of(opened: Opened) -> Assignment:
         charts=tuple(_chart(each) for each in fields.items("charts", MOST_EXERCISES)),
         sheets=tuple(_sheet(each) for each in fields.items("sheets", 50)),
         recorded=fields.text("recorded", 2000, lines=True),
+        own_due=fields.flag("own_due") if fields.has("own_due") else False,
     )
     fields.done()
     to_bytes(made.seal, 32)
@@ -253,6 +270,8 @@ def _rules(fields: Fields) -> Rules:
         lookup=fields.flag("lookup"),
         pass_mark=mark,
         draw=fields.whole("draw", 1, MOST_EXERCISES) if fields.has("draw") else None,
+        days=fields.whole("days", 1, MOST_DAYS) if fields.has("days") else None,
+        window=Window(fields.choice("window", Window)) if fields.has("window") else Window.ASSIGNED,
     )
 
 

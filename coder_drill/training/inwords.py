@@ -24,9 +24,11 @@ def mark_words(what: str, seconds: float) -> str:
     return f"{words} ({span})" if what == "resumed" else f"{words} by {span}"
 
 
-def assignment_lines(assignment: Assignment, fingerprint: str) -> list[str]:
-    """What a learner reads of an assignment before the start."""
+def assignment_lines(assignment: Assignment, fingerprint: str, opened: str = "") -> list[str]:
+    """What a learner reads of an assignment before the start; ``opened`` is when the file was first
+    opened here, "" where it is only looked at."""
     a = assignment
+    due = a.due_from(opened) if opened else a.due
     lines = [
         f"{a.set.title} ({a.set.mode.value}), from {a.trainer}.",
         f"Key of the trainer: {fingerprint}. Ask the trainer to read it to you if you were not told it.",
@@ -35,8 +37,8 @@ def assignment_lines(assignment: Assignment, fingerprint: str) -> list[str]:
         lines.append(f"For learner {a.learner}.")
     if a.opens:
         lines.append(f"Opens {_moment(a.opens)}.")
-    if a.due:
-        lines.append(f"Due {_moment(a.due)}{f' (your trainer: {a.zone})' if a.zone else ''}.")
+    if due:
+        lines.append(f"Due {_moment(due)}{f' (your trainer: {a.zone})' if a.zone else ''}.")
     lines += rule_lines(a.set, minutes=a.minutes, attempts=a.attempts)
     if a.keys_public and a.sealed:
         lines.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from coder_drill.store.moments import utc_text
 from coder_drill.training.strictjson import Fields
@@ -20,6 +20,11 @@ def moment_in(fields: Fields, name: str, *, empty: bool = False) -> str:
     if found.tzinfo is None or not 2000 <= found.year <= 2100:
         fields.off(name, "is no moment with a time zone")
     return utc_text(found.astimezone(UTC))
+
+
+def days_after(text: str, days: float) -> str:
+    """The moment that many days of 24 hours after a stored one, as the store writes it."""
+    return utc_text(datetime.fromisoformat(text).astimezone(UTC) + timedelta(days=days))
 
 
 def seconds_of(text: str) -> float:

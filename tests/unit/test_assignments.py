@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from base64 import b64encode
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,18 +16,28 @@ from coder_drill.charts.faults import ChartError
 from coder_drill.charts.model import Chart
 from coder_drill.charts.schema import Shown
 from coder_drill.errors import UsageError
+from coder_drill.exercises.clock import Happened
 from coder_drill.exercises.model import Json, Response
 from coder_drill.exercises.run import NotAllowedError, Run
 from coder_drill.services.assigned import Assigned
 from coder_drill.services.workspace import Workspace
-from coder_drill.sets.model import SetError
+from coder_drill.sets.model import SetError, Window
 from coder_drill.training.assignment import assignment_bytes, assignment_of
 from coder_drill.training.envelope import FileKind, open_bytes, open_file, seal
+from coder_drill.training.inwords import assignment_lines, result_lines
+from coder_drill.training.moments import seconds_of
 from coder_drill.training.packing import chart_files_of, released
 from coder_drill.training.release import Release, release_bytes
 from coder_drill.training.result import Result, result_of
 from coder_drill.training.strictjson import BadFileError
-from tests.unit.training_set import KEYS, OWN, Machine, assigned, trainer_machine
+from tests.unit.training_set import (
+    KEYS,
+    OWN,
+    Machine,
+    assessment_text,
+    assigned,
+    trainer_machine,
+)
 
 LINES: Json = [{"code": "S93.401A", "system": "icd10cm", "modifiers": [], "units": 1, "poa": ""}]
 
@@ -509,4 +520,70 @@ def test_control_characters_and_markup_are_shown_literally(
     assert all(line.isprintable() for line in lines)
     assert "Pat [bold]x[/]" in lines[0]
     assert open_bytes(path.read_bytes()).signer == KEYS.public
+    workspace.close()
+
+
+WINDOW = 'days = 7\nwindow = "from-first-open"'
+
+
+def windowed(trainer: Machine) -> None:
+    file = trainer.folder / "data" / "sets" / "exam-one.toml"
+    file.write_text(assessment_text(rules=WINDOW), encoding="utf-8")
+
+
+def test_days_count_from_the_first_opening_and_from_it_alone(
+    trainer: Machine, learner: Machine, tmp_path: Path
+) -> None:
+    windowed(trainer)
+    path = tmp_path / "week.cdset"
+    assigned(trainer.workspace(), path)
+    workspace = learner.workspace()
+    found = workspace.assignments.open(path)
+    due = found.due
+    assert seconds_of(due) - seconds_of(found.opened) == 7 * 86400
+    told = " ".join(assignment_lines(found.assignment, found.fingerprint, found.opened))
+    assert "It is due 7 days after you first open the file" in told
+    assert f"Due {due[:16].replace('T', ' ')} UTC" in told
+    # Opened again later, in another process, it is due when it was.
+    learner.clock.step(3 * 86400)
+    workspace.close()
+    again = learner.workspace()
+    assert again.assignments.open(path).due == due
+    again.close()
+
+
+def test_a_due_date_ends_a_window_and_a_learners_own_replaces_it(
+    trainer: Machine, tmp_path: Path
+) -> None:
+    windowed(trainer)
+    _, made = assigned(trainer.workspace(), tmp_path / "a.cdset", due="2026-05-03T17:00:00+00:00")
+    assert made.due_from("2026-05-02T08:00:00.000+00:00") == made.due
+    assert made.due_from("2026-04-20T08:00:00.000+00:00").startswith("2026-04-27T08:00")
+    own = replace(made, own_due=True)
+    assert own.due_from("2026-04-20T08:00:00.000+00:00") == made.due
+    assert assignment_of(open_bytes(assignment_bytes(own, KEYS.sign))).own_due
+    days = replace(made.set.rules, window=Window.ASSIGNED)
+    fixed = replace(made, set=replace(made.set, rules=days))
+    assert fixed.due_from("2026-04-20T08:00:00.000+00:00") == made.due
+
+
+def test_a_clock_set_back_between_opening_and_start_is_an_event_of_the_sitting(
+    trainer: Machine, tmp_path: Path, codebook_cache: Path
+) -> None:
+    windowed(trainer)
+    path = tmp_path / "week.cdset"
+    assigned(trainer.workspace(), path)
+    steady = [100.0]
+    machine = Machine(tmp_path / "back", codebook_cache, steady=lambda: (steady[0], "one"))
+    workspace = machine.workspace()
+    found = workspace.assignments.open(path)
+    machine.clock.step(-2 * 86400)
+    steady[0] += 600
+    run = workspace.assignments.start(found)
+    (back,) = run.clock.happened(Happened.SET_BACK)
+    assert back.seconds > 2 * 86400
+    assert run.clock.elapsed == 0
+    handed = workspace.assignments.hand_in(found, tmp_path)
+    told = " ".join(result_lines(result_of(open_file(handed.path), KEYS)))
+    assert "the clock was set back" in told
     workspace.close()

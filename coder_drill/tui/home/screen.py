@@ -136,7 +136,7 @@ class HomeScreen(AppScreen):
         due = [each for each in box.all() if box.state(each) in ("not begun", "begun")]
         if not due:
             return ""
-        first = next((each.assignment.due for each in due if each.assignment.due), "")
+        first = next((each.due for each in due if each.due), "")
         when = f", the next due {moment_words(first)}" if first else ""
         return f"{plural(len(due), 'set is', 'sets are')} assigned{when}"
 

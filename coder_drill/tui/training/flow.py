@@ -162,8 +162,8 @@ def _row(workspace: Workspace, found: Assigned) -> AssignedRow:
         found.assignment.set.title,
         found.assignment.trainer,
         box.state(found),
-        found.assignment.due,
-        (*receipts, *assignment_lines(found.assignment, found.fingerprint)),
+        found.due,
+        (*receipts, *assignment_lines(found.assignment, found.fingerprint, found.opened)),
         timed=found.policy.limit is not None,
         exercises=0 if run is None else len(run.entries),
         unanswered=0
