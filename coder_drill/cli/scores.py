@@ -19,7 +19,7 @@ from coder_drill.exercises.queries import query_json
 if TYPE_CHECKING:
     from coder_drill.charts import Chart
     from coder_drill.codebooks import Codebook
-    from coder_drill.money import DrgReport, HccReport
+    from coder_drill.money import DrgReport, FeeReport, HccReport
     from coder_drill.scoring.model import Answer, QueryVerdict, RaisedQuery, Scorecard, Verdict
     from coder_drill.services.workspace import Workspace
 
@@ -54,6 +54,11 @@ if TYPE_CHECKING:
 @click.option("--drg", is_flag=True, help="Add the MS-DRG of the answer and of the key.")
 @click.option("--hcc", is_flag=True, help="Add the CMS-HCC V28 categories gained and lost.")
 @click.option(
+    "--fees",
+    is_flag=True,
+    help="Add what the service lines are paid by, of the answer and of the key.",
+)
+@click.option(
     "--claim",
     type=click.Choice(["text", "fhir"]),
     help="Print the claim the answer would become instead of its verdicts.",
@@ -71,6 +76,7 @@ def score(
     at_least: float | None,
     drg: bool,
     hcc: bool,
+    fees: bool,
     claim: str | None,
     save: bool,
     as_json: bool,
@@ -107,7 +113,7 @@ def score(
     else:
         card = score_answer(chart, answer, codebook)
     asked, chart = chart, as_answered(chart, answer)
-    reports = _reports(chart, answer, card, codebook, drg=drg, hcc=hcc)
+    reports = _reports(chart, answer, card, codebook, drg=drg, hcc=hcc, fees=fees)
     written = _claim(chart, answer, codebook, claim) if claim else None
     if as_json:
         extra: dict[str, Any] = {name: report_json(report) for name, report in reports.items()}
@@ -155,21 +161,30 @@ def _apart(score: float, mark: float) -> str:
 
 
 def _reports(
-    chart: Chart, answer: Answer, card: Scorecard, codebook: Codebook, *, drg: bool, hcc: bool
-) -> dict[str, DrgReport | HccReport]:
-    if not (drg or hcc):
+    chart: Chart,
+    answer: Answer,
+    card: Scorecard,
+    codebook: Codebook,
+    *,
+    drg: bool,
+    hcc: bool,
+    fees: bool,
+) -> dict[str, DrgReport | HccReport | FeeReport]:
+    if not (drg or hcc or fees):
         return {}
-    from coder_drill.money import drg_report, hcc_report
+    from coder_drill.money import drg_report, fee_report, hcc_report
 
-    found: dict[str, DrgReport | HccReport] = {}
+    found: dict[str, DrgReport | HccReport | FeeReport] = {}
     if drg:
         found["drg"] = drg_report(chart, answer, card, codebook)
     if hcc:
         found["hcc"] = hcc_report(chart, answer, card, codebook)
+    if fees:
+        found["fees"] = fee_report(chart, answer, card, codebook)
     return found
 
 
-def report_json(report: DrgReport | HccReport) -> dict[str, Any]:
+def report_json(report: DrgReport | HccReport | FeeReport) -> dict[str, Any]:
     """A report of the money side as plain JSON values; ``answer`` is null when nothing was computed."""
     return asdict(report)
 

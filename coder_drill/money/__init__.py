@@ -10,17 +10,19 @@ from __future__ import annotations
 from coder_drill.money.drg import DrgGroup, DrgReport, drg_report
 from coder_drill.money.extras import Extra
 from coder_drill.money.hcc import HccCategory, HccReport, HccScore, hcc_counts, hcc_report
-from coder_drill.money.services import FeeValue, fee_value, service_effect
+from coder_drill.money.services import FeeReport, FeeValue, fee_report, fee_value, service_effect
 
 __all__ = [
     "DrgGroup",
     "DrgReport",
     "Extra",
+    "FeeReport",
     "FeeValue",
     "HccCategory",
     "HccReport",
     "HccScore",
     "drg_report",
+    "fee_report",
     "fee_value",
     "hcc_counts",
     "hcc_report",

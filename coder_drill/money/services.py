@@ -15,7 +15,7 @@ from coder_drill.charts.model import Chart, ClaimKind, KeyCode, Setting
 from coder_drill.charts.whereabouts import place_of_service
 from coder_drill.codebooks.procedures import Fee
 from coder_drill.scoring.book import Book, book_of
-from coder_drill.scoring.model import AnswerCode
+from coder_drill.scoring.model import Answer, AnswerCode, Scorecard
 from coder_drill.scoring.notation import format_code
 from coder_drill.scoring.pairing import items_of, lines_of, pair_up
 from coder_drill.scoring.verdicts import key_line
@@ -76,6 +76,18 @@ class FeeValue:
     def label(self) -> str:
         """``4.70 RVUs ($156.98)``."""
         return f"{self.units:.2f} RVUs (${self.dollars:,.2f})"
+
+
+@dataclass(frozen=True, slots=True)
+class FeeReport:
+    """What an answer's service lines are paid by. ``text`` is one line for people.
+
+    ``answer`` and ``key`` are None where no amount is known.
+    """
+
+    text: str
+    answer: FeeValue | None = None
+    key: FeeValue | None = None
 
 
 def service_changes(
@@ -188,6 +200,29 @@ def _share(line: AnswerCode, fee: Fee) -> float:
         if "78" in given:
             return share * fee.intraoperative
     return share
+
+
+def fee_report(chart: Chart, answer: Answer, card: Scorecard, codebook: Codebook) -> FeeReport:
+    """What the service lines of ``answer`` are paid by, beside the reading that ``card`` was held against.
+
+    Never raises: what is not known is said.
+    """
+    if chart.wants_poa:
+        return FeeReport("Service lines: a stay is paid by its MS-DRG.")
+    book = book_of(codebook)
+    right, changes = service_changes(chart.readings[card.reading], answer.codes, book)
+    given, wanted = (fee_value(codes, chart, codebook) for codes in (answer.codes, right))
+    if given is None or wanted is None:
+        if not changes:
+            return FeeReport("Service lines: as the key.")
+        told = "; ".join(_told(each, chart, book) for each in changes)
+        return FeeReport(f"What changes the payment: {told}. {_unknown(chart, book)}")
+    if not changes:
+        return FeeReport(f"{given.label}, as the key.", given, wanted)
+    apart = given.units - wanted.units + 0.0
+    causes = "; ".join(each.words for each in changes)
+    text = f"{given.label}; of the key {wanted.label}, {apart:+.2f} RVUs. {causes}."
+    return FeeReport(text, given, wanted)
 
 
 def service_effect(

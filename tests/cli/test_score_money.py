@@ -92,3 +92,12 @@ def test_the_tables_of_the_charts_edition_score_it(
     assert done.code == 0, done.err
     assert len(asked) == 1 and asked[0] == "2026-04"
     assert scored[0] is opened[0]
+
+
+def test_the_fees_of_an_answer_are_told(run: Run) -> None:
+    done = run("score", VISIT, *key_words(VISIT), "--fees", "--at-least", "0")
+    assert "Money" in done.out
+    assert "Service lines: as the key." in done.out
+    data = run("score", VISIT, *key_words(VISIT)[:1], "--fees", "--at-least", "0", "--json").json
+    assert "should be added" in data["fees"]["text"]
+    assert data["fees"]["answer"] is None

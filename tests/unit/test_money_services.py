@@ -10,9 +10,9 @@ import pytest
 from coder_drill.charts.model import Chart, ClaimKind, Role, Setting
 from coder_drill.codebooks import Codebook
 from coder_drill.codebooks.importing import import_files
-from coder_drill.money import fee_value, service_effect
+from coder_drill.money import FeeReport, fee_report, fee_value, service_effect
 from coder_drill.money.services import service_changes
-from coder_drill.scoring import parse_answer
+from coder_drill.scoring import parse_answer, score
 from coder_drill.scoring.book import book_of
 from tests.unit import rvu_files
 from tests.unit.scoring_charts import chart, key
@@ -178,3 +178,25 @@ def test_what_the_key_accepts_or_leaves_open_changes_nothing(codebook: Codebook)
         right, changes = service_changes(it.key, given, book)
         assert changes == ()
         assert set(right) == {line for line in given if line.is_line_item}
+
+
+def test_an_answer_beside_the_key(books: tuple[Codebook, Codebook]) -> None:
+    known, unknown = books
+    it = visit("99213-25", "20610-RT")
+
+    def told(text: str, book: Codebook) -> FeeReport:
+        answer = parse_answer([text], book)
+        return fee_report(it, answer, score(it, answer, book), book)
+
+    same = told("E11.65 99213-25 20610-RT", known)
+    assert same.text == f"4.65 RVUs (${4.65 * FACTOR:,.2f}), as the key."
+    high = told("E11.65 99214-25 20610-RT", known)
+    assert high.answer is not None and high.key is not None
+    assert "+1.17 RVUs. 99214-25 should be 99213-25." in high.text
+    words = told("E11.65 99214-25 20610-RT", unknown)
+    assert words.answer is None
+    assert words.text.startswith("What changes the payment: 99214-25 should be 99213-25.")
+    assert told("E11.65 99213-25 20610-RT", unknown).text == "Service lines: as the key."
+    stay = visit("29881", setting=Setting.INPATIENT, claim=ClaimKind.FACILITY)
+    answer = parse_answer(["E11.65"], known)
+    assert "MS-DRG" in fee_report(stay, answer, score(stay, answer, known), known).text
