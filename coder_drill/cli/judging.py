@@ -239,6 +239,11 @@ def _tell(standing: Standing, report: CohortReport) -> None:
     for need in report.needs[:8]:
         often = f"; most often {need.commonest}" if need.commonest else ""
         click.echo(f"  {need.label}: {need.credit.percent()}{often}")
+    if report.agreement:
+        click.echo("\nDo coders agree? First attempts, two coders of one chart")
+        for agreed in report.agreement:
+            told = f"{agreed.what} ({agreed.measure}): {agreed.words}; {agreed.charts} charts"
+            click.echo(wrapped(told, "    ", "  "))
     click.echo("\nLook at first")
     for suspect in report.suspects:
         click.echo(wrapped(f"{suspect.kind}:{suspect.exercise}: {suspect.words}", "    ", "  "))

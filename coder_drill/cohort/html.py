@@ -267,8 +267,7 @@ def _agreement(report: CohortReport) -> str:
     rows = [
         (
             f"{each.what} ({each.measure})",
-            each.figure.plain()
-            + ("" if each.alike is None else f"; {each.alike:.0%} alike".replace("%", " %")),
+            each.words,
             str(each.charts),
         )
         for each in report.agreement

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -74,6 +74,10 @@ class Standing:
     forgotten: int
     retain: str
     verdicts: Mapping[str, str] = field(repr=False)
+    given_in: Callable[[Sequence[str]], Mapping[str, str]] = field(
+        default=lambda uuids: {}, repr=False
+    )
+    """Reads what was given in answers, by uuid, as JSON texts; while the cohort is open."""
     _parsed: dict[str, tuple[Seen, ...]] = field(default_factory=dict, repr=False)
 
     def seen(self, outcome: str) -> tuple[Seen, ...]:
@@ -149,6 +153,7 @@ def standing_of(cohort: Cohort, now: str) -> Standing:
         forgotten=int(cohort.fact("forgotten", "0") or 0),
         retain=cohort.fact("retain"),
         verdicts=cohort.verdict_texts(),
+        given_in=cohort.given,
     )
 
 

@@ -83,6 +83,8 @@ def _cohort(workspace: Workspace, cohort: Cohort) -> View:
     lines += [Shown(f"{c.before} to {c.after}", f"gain {c.gain.plain()}") for c in report.changes]
     lines.append(Shown("Where is help needed?", heading=True))
     lines += [Shown(need.label, need.credit.percent()) for need in report.needs[:8]]
+    lines.append(Shown("Do coders agree?", heading=True))
+    lines += [Shown(each.what, f"{each.measure} {each.words}") for each in report.agreement]
     lines.append(Shown("Look at first", heading=True))
     for s in report.suspects:
         place = f"{s.kind}:{s.exercise}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -23,6 +25,10 @@ class Known:
     """A standing that knows the observations of outcomes alone."""
 
     outcomes: dict[str, tuple[Seen, ...]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+
+    def given_in(self, uuids: Sequence[str]) -> dict[str, str]:
+        return {uuid: self.texts[uuid] for uuid in uuids if uuid in self.texts}
 
     def seen(self, outcome: str) -> tuple[Seen, ...]:
         return self.outcomes[outcome]
@@ -116,7 +122,41 @@ def test_the_groups_page_says_so(group: Group) -> None:
     group.collect()
     standing = standing_of(group.cohort, "2026-05-02T00:00:00.000+00:00")
     report = report_of(standing)
-    assert len(report.agreement) == 5
+    assert len(report.agreement) == 6
     page = group_page(standing, report)
     asked = page.partition("Do coders agree?")[2].partition("<h2>Exercises")[0]
     assert asked.count("2 coders: too few") == 5
+
+
+def test_kappa_of_poa_is_of_codes_that_both_gave_with_an_indicator() -> None:
+    known, first = Known(), dict[Place, list[Answered]]()
+    for chart in range(40):
+        answers = []
+        for n in range(6):
+            outcome = f"{chart}/{n}"
+            known.outcomes[outcome] = (line("K0", "K0", "principal"),)
+            one = answer(f"L{n}", f"c{chart:02d}", outcome)
+            other = "N" if n == 0 or chart % 4 == 0 else "Y"
+            known.texts[one.uuid] = json.dumps(
+                [
+                    {"code": "K0", "poa": other},
+                    {"code": "K1", "poa": "" if n % 2 else "Y"},
+                    {"code": f"X{n}", "poa": "Y"},
+                ]
+            )
+            answers.append(one)
+        first["chart", f"c{chart:02d}", "h"] = answers
+    found = agreements(cast(Standing, known), first, least=5)
+    poa = next(each for each in found if each.what.startswith("present on admission"))
+    assert poa.measure == "kappa"
+    assert poa.figure.value is not None
+    assert 0 < poa.figure.value < 1
+    assert poa.alike is not None
+    assert poa.alike > poa.figure.value
+    assert dict(poa.marginals).keys() == {"Y", "N"}
+    assert sum(share for _, share in poa.marginals) == pytest.approx(1)
+    assert "alike; chosen: Y" in poa.words
+    # Below the least n there is neither a kappa nor what would stand beside it.
+    few = agreements(cast(Standing, known), dict(list(first.items())[:3]), least=5)
+    poa = next(each for each in few if each.what.startswith("present on admission"))
+    assert (poa.figure.value, poa.alike, poa.marginals) == (None, None, ())
