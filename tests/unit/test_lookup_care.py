@@ -236,11 +236,35 @@ iv zofran push | 96374 J2405
 fluids 2 hours | 96361 96360
 port access blood draw | 36591
 """
+PROCEDURES = """
+return to OR neck hematoma | 35800
+take-back for chest bleeding after CABG | 35820
+second look laparotomy | 49002
+postop wound infection drainage | 10180
+completion thyroidectomy | 60260
+penicillin allergy testing | 95018
+skin endpoint titration | 95027
+dialysis circuit central angioplasty | 36907
+central vein angioplasty dialysis | 36907
+culture organism ID | 87077
+aerobic bacteria identification | 87077
+C diff PCR | 87493
+HIV viral load | 87536
+O&P exam | 87177
+stool culture | 87045
+MRSA nasal PCR | 87641
+fascial dehiscence closure | 49900
+drain exchange | 49423
+PD catheter removal | 49422
+suprapubic tube placement | 51102
+oral food challenge | 95076
+KOH prep | 87220
+"""
 """A line: the query, then beginnings of the codes of which one must come first."""
 
 
 def _wanted() -> Iterator[tuple[str, tuple[str, ...]]]:
-    for line in (REPORTED + FIRST + SECOND + THIRD).strip().splitlines():
+    for line in (REPORTED + FIRST + SECOND + THIRD + PROCEDURES).strip().splitlines():
         query, _, codes = line.partition("|")
         if query.strip():
             yield query.strip(), tuple(codes.split())
