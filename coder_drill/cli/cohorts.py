@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coder_drill.cli.assigned import tell_assigned, write_mails
 from coder_drill.cli.assigning import open_bank_option, to_folder, when, windowed
 from coder_drill.cli.group import Context, cli, pass_context
 from coder_drill.cli.output import print_json, say, wrapped
@@ -15,7 +16,6 @@ from coder_drill.errors import Exit, UsageError
 
 if TYPE_CHECKING:
     from coder_drill.cohort.cohort import Cohort
-    from coder_drill.services.cohorts import Assigned
 
 
 @cli.group()
@@ -145,6 +145,7 @@ def add(context: Context, name: str, roster: Path, dry_run: bool, as_json: bool)
     "--change", metavar="ASSIGNMENT", help="Change seats of this assignment instead of a new one."
 )
 @click.option("--group", is_flag=True, help="One file for all, without seats.")
+@click.option("--mail-text", is_flag=True, help="Write a mail text beside each file, FILE.txt.")
 @open_bank_option
 @to_folder("one named like the set, here,")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -165,6 +166,7 @@ def assign(
     reason: str,
     change: str | None,
     group: bool,
+    mail_text: bool,
     open_bank: bool,
     folder: Path | None,
     as_json: bool,
@@ -199,7 +201,9 @@ def assign(
             open_bank=open_bank,
             group=group,
         )
-    _tell_assigned(done, keys.fingerprint, as_json)
+    if mail_text:
+        write_mails(done)
+    tell_assigned(done, keys.fingerprint, as_json)
 
 
 @cohort.command("collect")
@@ -351,30 +355,3 @@ def close(context: Context, name: str, archive: Path | None, yes: bool, as_json:
         print_json({"cohort": name, "archive": str(archive) if archive else None})
     else:
         click.echo(f"{name}: deleted")
-
-
-def _tell_assigned(done: Assigned, fingerprint: str, as_json: bool) -> None:
-    given = done.given
-    if as_json:
-        print_json(
-            {
-                "assignment": given.id,
-                "set": given.set.id,
-                "version": given.set.hash,
-                "fingerprint": fingerprint,
-                "keys_public": given.keys_public,
-                "files": [{"learner": f.learner, "path": str(f.path)} for f in done.files],
-            }
-        )
-        return
-    for each in done.files:
-        click.echo(str(each.path))
-    due = f", due {given.due[:16].replace('T', ' ')} UTC" if given.due else ""
-    say(f"assignment {given.id[:8]}, set {given.set.id}, version {given.set.hash[:8]}{due}")
-    say(
-        f"send each learner the file with the learner's id; they compare these words: {fingerprint}"
-    )
-    if given.keys_public and given.set.mode.value == "assessment":
-        say(
-            f"keys public: those of {given.keys_public} exercises come with every copy of coder-drill"
-        )

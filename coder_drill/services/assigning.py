@@ -6,6 +6,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from coder_drill.errors import UsageError
+from coder_drill.services.daywords import day_words
 from coder_drill.sets.model import FrozenSet, Window
 from coder_drill.training.assignment import Assignment, assignment_bytes
 from coder_drill.training.keys import TrainerKeys
@@ -97,3 +98,13 @@ def moment_given(text: str, zone: tzinfo | None, where: str) -> str:
         return utc_text(found.astimezone(UTC))
     except (ValueError, OverflowError):
         raise UsageError(f"{where}: {text!r} is no moment; write it as 2026-12-04T17:00") from None
+
+
+def zoned_words(workspace: Workspace, moment: str) -> str:
+    """A moment in the trainer's time zone, with UTC beside it; "" for none."""
+    if not moment:
+        return ""
+    now = workspace.clocks.now()
+    local = datetime.fromisoformat(moment).astimezone(now.tzinfo)
+    day = f"{local:%A}, {day_words(local.date(), year=True)}, {local:%H:%M} {now.tzname() or ''}".strip()
+    return f"{day} ({moment[:16].replace('T', ' ')} UTC)"

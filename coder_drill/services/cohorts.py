@@ -8,7 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder_drill.errors import UsageError
-from coder_drill.services.assigning import assign_file, moment_given, pack_set, window_end
+from coder_drill.services.assigning import (
+    moment_given,
+    pack_set,
+    window_end,
+)
+from coder_drill.services.seatfiles import AssignedFile, seat_files
 from coder_drill.sets.model import FrozenSet
 from coder_drill.training.envelope import FileKind, write
 from coder_drill.training.keys import TrainerKeys
@@ -18,7 +23,7 @@ from coder_drill.training.release import Release, ToldOverrule, release_bytes
 if TYPE_CHECKING:
     from coder_drill.cohort.cohort import Cohort
     from coder_drill.cohort.ledger import Overrule
-    from coder_drill.cohort.model import FileOutcome, Given, Seat
+    from coder_drill.cohort.model import FileOutcome, Given
     from coder_drill.cohort.scoring import Moved
     from coder_drill.services.workspace import Workspace
 
@@ -34,14 +39,6 @@ class Own:
     due: str = ""
     excused: bool = False
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AssignedFile:
-    """A file for one learner, or (``learner`` empty) for the group."""
-
-    learner: str
-    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,46 +178,6 @@ def change_seats(
     cohort.put_seats(seats)
     send = [] if own.excused else seat_files(workspace, cohort, given, keys, folder, seats)
     return Assigned(given, tuple(send))
-
-
-def seat_files(
-    workspace: Workspace,
-    cohort: Cohort,
-    given: Given,
-    keys: TrainerKeys,
-    folder: Path,
-    seats: Iterable[Seat],
-    *,
-    group: bool = False,
-) -> list[AssignedFile]:
-    """Write the files of seats."""
-    packed = pack_set(workspace, given.set, open_bank=True)
-    found = []
-    for seat in seats:
-        _, data = assign_file(
-            workspace,
-            given.set,
-            keys,
-            opens=given.opens,
-            due=seat.due or given.due,
-            learner="" if group else seat.learner,
-            seat=seat.token,
-            assignment_id=given.id,
-            minutes=seat.minutes,
-            attempts=seat.attempts,
-            own_due=bool(seat.due) and not group,
-            packed=packed,
-        )
-        name = given.set.id if group else f"{given.set.id}-{seat.learner}"
-        path = folder / f"{name}{FileKind.SET.suffix}"
-        try:
-            write(path, data)
-        except OSError as error:
-            raise UsageError(
-                f"{path}: cannot be written ({error.strerror}); name another --to"
-            ) from None
-        found.append(AssignedFile("" if group else seat.learner, path))
-    return found
 
 
 def collect_files(

@@ -65,6 +65,18 @@ def test_the_whole_round_over_four_homes(at: At, tmp_path: Path) -> None:
         "--due", "2099-01-01T17:00", "--json",
     ).json  # fmt: skip
     files = {each["learner"]: each["path"] for each in made["files"]}
+    mail = made["files"][0]
+    assert mail["subject"].startswith("First assessment: to be done by Thursday, ")
+    for words in (
+        "coder-drill assignment open exam-one-L001.cdset\n",
+        made["fingerprint"],
+        "30 minutes of wall time",
+        ".cdresult",
+        "Pat",
+    ):
+        assert words in mail["body"], words
+    assert "Ann" not in mail["body"]
+    assert "ann@x.org" not in mail["body"]
     assert set(files) == {"L001", "L002", "L003"}
     # One learner gets more time, with a reason that stays here.
     more = at(
@@ -73,6 +85,7 @@ def test_the_whole_round_over_four_homes(at: At, tmp_path: Path) -> None:
     ).json  # fmt: skip
     assert [each["learner"] for each in more["files"]] == ["L003"]
     assert b"accommodation" not in Path(files["L003"]).read_bytes()
+    assert "45 minutes of wall time" in more["files"][0]["body"]
     # Three learners, each at home.
     receipts = {}
     for learner, answer in (("L001", "S93.492A"), ("L002", "S93.409A"), ("L003", "I10")):
@@ -167,3 +180,29 @@ def test_what_sets_and_cohorts_both_ask_for_reads_the_same() -> None:
     for name in ("opens", "due", "open_bank"):
         assert one[name]
         assert one[name] == other[name]
+
+
+def test_mail_texts_lie_beside_the_files_and_days_count_from_opening(
+    at: At, tmp_path: Path
+) -> None:
+    at("trainer", "trainer", "init", "--name", "Pat")
+    at("trainer", "cohort", "new", "spring")
+    (tmp_path / "roster.csv").write_text("id\nL001\n")
+    at("trainer", "cohort", "add", "spring", str(tmp_path / "roster.csv"))
+    out = tmp_path / "out"
+    told = at(
+        "trainer", "cohort", "assign", "spring", "first-week", "--days", "7", "--from-open", "--mail-text",
+        "--to", str(out),
+    )  # fmt: skip
+    (text,) = out.glob("*.txt")
+    assert text.name == "first-week-L001.txt"
+    words = text.read_text(encoding="utf-8")
+    assert words.startswith("Subject: ")
+    assert "It is due 7 days after you first open the file" in words
+    assert "Subject: " in told.err
+    shown = at("trainer", "cohort", "show", "spring")
+    assert "7 days from first opening" in shown.out
+    opened = at("L001", "assignment", "open", str(out / "first-week-L001.cdset"), "--json").json
+    assert (opened["days_from_opening"], bool(opened["due"])) == (7, True)
+    off = at("trainer", "cohort", "assign", "spring", "first-week", "--from-open", code=2)
+    assert "say how many days" in off.err
