@@ -7,10 +7,12 @@ the drug and neoplasm tables, to the codes of the columns.
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from coder_drill.codebooks.bookwords import nearness, readings, said_words
 from coder_drill.codebooks.model import System
 from coder_drill.codebooks.tables import Manifest
 
@@ -21,12 +23,14 @@ CREATE TABLE index_book (
 ) WITHOUT ROWID;
 -- seq numbers the entries in book order, parent is 0 for a main term. key is the term in lower
 -- case, path the terms from the main one down. see, see_also and also (use) are parted by ' | ',
--- codes by blanks, cells by '|' in the order of the heads.
+-- codes by blanks, cells by '|' in the order of the heads. said is every word of the way down, with
+-- its nonessential modifiers, a blank before each, and dead are the codes that no code table has.
 CREATE TABLE index_entry (
     book TEXT NOT NULL, seq INTEGER NOT NULL, parent INTEGER NOT NULL, level INTEGER NOT NULL,
     letter TEXT NOT NULL, key TEXT NOT NULL, term TEXT NOT NULL, qualifier TEXT NOT NULL,
     path TEXT NOT NULL, code TEXT NOT NULL, manifestation TEXT NOT NULL, see TEXT NOT NULL,
-    see_also TEXT NOT NULL, also TEXT NOT NULL, cells TEXT NOT NULL, PRIMARY KEY (book, seq)
+    see_also TEXT NOT NULL, also TEXT NOT NULL, cells TEXT NOT NULL, said TEXT NOT NULL,
+    dead TEXT NOT NULL DEFAULT '', PRIMARY KEY (book, seq)
 ) WITHOUT ROWID;
 -- The way back: every code that an entry prints, without its dash.
 CREATE TABLE index_code (
@@ -38,14 +42,18 @@ INDEXES = "CREATE INDEX index_entry_parent ON index_entry (book, parent, key)"
 _DRUG, _NEOPLASM = "icd10cm-drug", "icd10cm-neoplasm"
 _COLUMNS = (
     "seq, parent, level, letter, term, qualifier, path, code, manifestation, see, see_also, also,"
-    " cells, EXISTS (SELECT 1 FROM index_entry AS below"
+    " cells, dead, EXISTS (SELECT 1 FROM index_entry AS below"
     " WHERE below.book = index_entry.book AND below.parent = index_entry.seq)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class BookInfo:
-    """An imported index: ``book`` is its key (``icd10cm-eindex``), ``heads`` its code columns."""
+    """An imported index: ``book`` is its key (``icd10cm-eindex``), ``heads`` its code columns.
+
+    ``tables`` and ``tables_from`` are edition and first day of the code tables it leads to, ``dead`` the
+    number of its entries that print a code which those do not have.
+    """
 
     book: str
     title: str
@@ -54,6 +62,23 @@ class BookInfo:
     effective_to: str
     heads: tuple[str, ...]
     entries: int
+    tables: str = ""
+    tables_from: str = ""
+    dead: int = 0
+
+    @property
+    def older(self) -> bool:
+        """True where the code tables are of a later edition."""
+        return bool(self.tables_from) and self.effective_from < self.tables_from
+
+    @property
+    def apart(self) -> str:
+        """How the index stands to the code tables, in words; empty where they are of one edition."""
+        if not self.tables_from or self.effective_from == self.tables_from:
+            return ""
+        word = "older" if self.older else "newer"
+        gone = f"; {self.dead:,} entries print a code that they do not have" if self.dead else ""
+        return f"{word} than the code tables ({self.tables}){gone}"
 
     @property
     def system(self) -> System:
@@ -67,7 +92,8 @@ class IndexEntry:
 
     ``term`` may be empty where the book prints only a reference. ``qualifier`` holds nonessential
     modifiers, ``codes`` codes as printed (``C79.8-``, a PCS table ``0QB``), ``cells`` the codes of
-    a table by column head, empty cells left out. ``deeper`` says that subterms stand below it.
+    a table by column head, empty cells left out. ``deeper`` says that subterms stand below it;
+    ``dead`` are those of its codes, without dash, that no code table at hand has.
     """
 
     book: str
@@ -85,6 +111,7 @@ class IndexEntry:
     use: tuple[str, ...]
     cells: tuple[tuple[str, str], ...]
     deeper: bool = False
+    dead: tuple[str, ...] = ()
 
 
 class IndexBook:
@@ -109,11 +136,40 @@ class IndexBook:
             low, low + "\U0010ffff", limit,
         )  # fmt: skip
 
-    def main_terms_with(self, words: str, limit: int = 500) -> list[IndexEntry]:
-        """Main terms that hold every one of these words anywhere, in book order."""
-        wanted = _key(words).split()
-        within = " AND ".join(["parent = 0", *("instr(key, ?)" for _ in wanted)])
-        return self._entries(f"{within} ORDER BY seq LIMIT ?", *wanted, limit)
+    def find(
+        self, words: str, below: IndexEntry | None = None, limit: int = 100
+    ) -> list[IndexEntry]:
+        """Entries whose way down holds these words in any order, the nearest first.
+
+        "heart failure" finds *Failure, heart*: each word begins a word of the main term, a subterm or
+        a nonessential modifier. Of a way down the uppermost entry that holds all of them counts.
+        ``below`` looks only below an entry.
+        """
+        for wanted in readings(words, self.info.book):
+            if found := self._with(wanted, below):
+                found.sort(key=lambda entry: nearness(wanted, entry.path))
+                return found[:limit]
+        return []
+
+    def _with(self, wanted: Sequence[str], below: IndexEntry | None) -> list[IndexEntry]:
+        starts = [f" {word}" for word in wanted]
+        here, above = (
+            " AND ".join(f"instr({table}.said, ?)" for _ in wanted)
+            for table in ("index_entry", "up")
+        )
+        where = (
+            f"{here} AND NOT EXISTS (SELECT 1 FROM index_entry AS up"  # noqa: S608
+            f" WHERE up.book = index_entry.book AND up.seq = index_entry.parent AND {above})"
+        )
+        if below is None:
+            return self._entries(f"{where} ORDER BY seq", *starts, *starts)
+        # Entries stand in book order, so that all below one lie between it and the next of its level.
+        where += (
+            " AND seq > ? AND seq < coalesce((SELECT min(seq) FROM index_entry AS next"
+            " WHERE next.book = index_entry.book AND next.seq > ? AND next.level <= ?), 1e12)"
+        )
+        at = (below.number, below.number, below.level)
+        return self._entries(f"{where} ORDER BY seq", *starts, *starts, *at)
 
     def main_terms_near(self, number: int, limit: int = 500) -> list[IndexEntry]:
         """Main terms around that entry number, in book order: ``limit`` of them, or all.
@@ -184,13 +240,16 @@ class IndexBook:
 def index_books(connection: sqlite3.Connection) -> list[BookInfo]:
     """The imported indexes of a code database."""
     query = (
-        "SELECT book, title, edition, effective_from, effective_to, heads,"
-        " (SELECT count(*) FROM index_entry WHERE index_entry.book = index_book.book)"
-        " FROM index_book ORDER BY book"
+        "SELECT index_book.book, title, edition, index_book.effective_from, index_book.effective_to,"
+        " heads, count(*), coalesce(edition.name, ''), coalesce(edition.effective_from, ''),"
+        " sum(dead != '')"
+        " FROM index_book JOIN index_entry USING (book) LEFT JOIN edition"
+        " ON edition.system = substr(index_book.book, 1, instr(index_book.book, '-') - 1)"
+        " GROUP BY index_book.book ORDER BY index_book.book"
     )
     return [
-        BookInfo(book, title, edition, start, end, tuple(filter(None, heads.split("|"))), entries)
-        for book, title, edition, start, end, heads, entries in connection.execute(query)
+        BookInfo(book, title, edition, start, end, tuple(filter(None, heads.split("|"))), *numbers)
+        for book, title, edition, start, end, heads, *numbers in connection.execute(query)
     ]
 
 
@@ -248,8 +307,8 @@ def load(connection: sqlite3.Connection, manifest: Manifest) -> None:
     )
     connection.executemany(
         "INSERT INTO index_entry (book, seq, parent, level, letter, key, term, qualifier, path,"
-        " code, manifestation, see, see_also, also, cells)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " code, manifestation, see, see_also, also, cells, said)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         _rows(manifest.rows("index_entries")),
     )
     connection.executemany(
@@ -263,19 +322,43 @@ def load(connection: sqlite3.Connection, manifest: Manifest) -> None:
             for printed in codes.split()
         ),
     )
+    _mark_dead(connection)
     connection.execute(INDEXES)
+
+
+def _mark_dead(connection: sqlite3.Connection) -> None:
+    """Note the codes of entries that begin no code of the tables: those of another year."""
+    keys: dict[str, list[str]] = {}
+    dead: dict[tuple[str, int], list[str]] = {}
+    for book, code, seq in connection.execute(
+        "SELECT book, code, seq FROM index_code ORDER BY book, seq"
+    ).fetchall():
+        system = book.partition("-")[0]
+        if system not in keys:
+            rows = connection.execute("SELECT key FROM code WHERE system = ?", (system,))
+            keys[system] = sorted(key for (key,) in rows)
+        key = code.replace(".", "").upper()
+        place = bisect_left(keys[system], key)
+        if place == len(keys[system]) or not keys[system][place].startswith(key):
+            dead.setdefault((book, seq), []).append(code)
+    connection.executemany(
+        "UPDATE index_entry SET dead = ? WHERE book = ? AND seq = ?",
+        ((" ".join(codes), *at) for at, codes in dead.items()),
+    )
 
 
 def _rows(entries: Sequence[Sequence[str]]) -> Iterator[tuple[object, ...]]:
     paths: dict[tuple[str, str], str] = {}
+    said: dict[tuple[str, str], str] = {}
     for book, number, parent, level, letter, term, *rest in entries:
         above = paths.get((book, parent), "")
         path = f"{above}, {term}" if above and term else above or term
         paths[book, number] = path
         qualifier, *tail = rest
+        said[book, number] = said.get((book, parent), "") + said_words(f"{term} {qualifier}")
         yield (
             book, int(number), int(parent or 0), int(level), letter, _key(term), term, qualifier,
-            path, *tail,
+            path, *tail, said[book, number],
         )  # fmt: skip
 
 
@@ -284,7 +367,8 @@ def _entry(info: BookInfo, row: Sequence[Any]) -> IndexEntry:
     see, see_also, use = (tuple(filter(None, text.split(" | "))) for text in row[9:12])
     return IndexEntry(
         info.book, number, parent, level, letter, term, qualifier, path, tuple(codes.split()),
-        manifestation, see, see_also, use, _cells(info, row[12]), bool(row[13]),
+        manifestation, see, see_also, use, _cells(info, row[12]), bool(row[14]),
+        tuple(row[13].split()),
     )  # fmt: skip
 
 

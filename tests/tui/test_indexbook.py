@@ -175,7 +175,7 @@ async def test_without_books_the_top_says_how_to_import_them(fake: SmallWorkspac
         screen = pilot.app.screen
         assert isinstance(screen, BrowserScreen)
         assert screen.shown == tuple(System)
-        assert line(pilot).splitlines()[1].endswith("coder-drill codebooks import FILE...")
+        assert line(pilot).splitlines()[1].endswith("with: coder-drill codebooks get")
 
 
 async def test_down_to_a_code_and_back_to_where_one_was(with_books: SmallWorkspace) -> None:

@@ -174,5 +174,5 @@ def test_a_code_of_many_entries_names_the_first(tmp_path: Path) -> None:
         ]  # fmt: skip
         assert index.main_terms_near(0, 4) == index.main_terms("", 4)
         assert len(index.main_terms_near(15)) == 30
-        assert [e.term for e in index.main_terms_with("012 term")] == ["Term 012"]
+        assert [e.term for e in index.find("012 term")] == ["Term 012"]
         assert len(index.main_terms("", 7)) == 7

@@ -38,6 +38,8 @@ class Lead:
     how: str
     text: str
     is_code: bool
+    dead: bool = False
+    """A code that no code table at hand has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,22 @@ class Leading:
 def leads(entry: IndexEntry) -> tuple[Lead, ...]:
     """All that an entry itself sends to, in the order in which the book prints it."""
     return (
-        *(Lead("", code, True) for code in entry.codes),
-        *(Lead("manifestation", code, True) for code in entry.manifestation.split()),
-        *(Lead(head, code, True) for head, code in entry.cells),
+        *(_code("", code, entry) for code in entry.codes),
+        *(_code("manifestation", code, entry) for code in entry.manifestation.split()),
+        *(_code(head, code, entry) for head, code in entry.cells),
         *(Lead("see", words, False) for words in entry.see),
         *(Lead("see also", words, False) for words in entry.see_also),
         *(Lead("use", words, False) for words in entry.use),
     )
+
+
+def _code(how: str, printed: str, entry: IndexEntry) -> Lead:
+    return Lead(how, printed, True, is_dead(entry, printed))
+
+
+def is_dead(entry: IndexEntry, printed: str) -> bool:
+    """True for a code of an entry that no code table at hand has: the index is of another year."""
+    return printed.rstrip("-.") in entry.dead
 
 
 def code_at(book: Codebook, info: BookInfo, printed: str) -> Code | None:
@@ -112,7 +123,7 @@ def main_terms(
 
     Without words the main terms around the entry number ``near``. Where none begins so: the entry
     of a way down with commas (``diabetes, type 2``), else those that print a code so written, else
-    main terms that hold all the words.
+    entries with all the words on their way down (``heart failure``), the nearest first.
     """
     if not words:
         return at.main_terms_near(near, limit)
@@ -124,7 +135,7 @@ def main_terms(
     if code is not None:
         leading = leading_to(book, code, limit)
         return [one.entry for one in leading if one.book.book == at.info.book]
-    return at.main_terms_with(words, limit)
+    return at.find(words, limit=limit)
 
 
 def leading_to(book: Codebook, code: Code, limit: int = 1000) -> tuple[Leading, ...]:
