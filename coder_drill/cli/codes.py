@@ -281,7 +281,7 @@ def code(context: Context, words: tuple[str, ...], edition: str | None, as_json:
     "--index",
     "index",
     metavar="BOOK",
-    help="Walk an imported index, such as icd10cm-eindex; CODE is then a term.",
+    help="Walk an imported index or table, such as eindex, drug or neoplasm; CODE is then a term.",
 )
 @edition_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -306,7 +306,7 @@ def browse(
 
     book = book_of(context, edition)
     if index is not None:
-        browse_index(index_named(book, index), code or "", words, as_json)
+        browse_index(index_named(book, index), code or "", words or "", as_json)
         return
     if code or system:
         levels = [level(book, code or "", System(system) if system else None)]

@@ -77,8 +77,15 @@ class BookInfo:
         if not self.tables_from or self.effective_from == self.tables_from:
             return ""
         word = "older" if self.older else "newer"
-        gone = f"; {self.dead:,} entries print a code that they do not have" if self.dead else ""
+        gone = f", {self.dead:,} dead entr{'y' if self.dead == 1 else 'ies'}" if self.dead else ""
         return f"{word} than the code tables ({self.tables}){gone}"
+
+    @property
+    def heading(self) -> str:
+        """The title, with the edition where it is not that of the code tables."""
+        if not self.apart:
+            return self.title
+        return f"{self.title} ({self.edition}, {'older' if self.older else 'newer'} than the code tables)"
 
     @property
     def system(self) -> System:

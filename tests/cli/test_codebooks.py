@@ -106,7 +106,7 @@ def test_a_code_names_the_index_entries_that_lead_to_it(run: Run, tmp_path: Path
     lines = run("code", "E11.44").out.splitlines()
     at = lines.index("Index")
     assert lines[at + 1 : at + 3] == [
-        "  ICD-10-CM index to diseases and injuries",
+        "  ICD-10-CM index to diseases and injuries (2025-10, older than the code tables)",
         "    Diabetes, diabetic, type 2, with, amyotrophy E11.44",
     ]
     (page,) = run("code", "T38.3X5A", "--json").json
@@ -138,6 +138,41 @@ def test_browse_shows_where_and_what_lies_below(run: Run) -> None:
     pcs = run("browse", "icd10pcs", "--filter", "obst", "--json").json[0]
     assert [row["code"] for row in pcs["below"]] == ["1"]
     assert run("browse", "nonsense").code == Exit.USAGE
+
+
+def test_an_index_is_found_in_by_words(run: Run, tmp_path: Path) -> None:
+    run("codebooks", "import", str(write(tmp_path, "i.xml", files.INDEX)))
+    shown = run("browse", "--index", "index", "amyotrophy diabetes")
+    assert shown.code == 0
+    assert shown.out.splitlines() == [
+        "ICD-10-CM index to diseases and injuries > Diabetes, diabetic, type 2, with, amyotrophy",
+        "  E11.44; [G99.0]",
+    ]
+    assert "of 2025-10 is older than the code tables (2026-04)" in shown.err
+    told = run("browse", "--index", "index", "diabetes blightness", "--json").json
+    assert (told["edition"], told["tables"], told["older"]) == ("2025-10", "2026-04", True)
+    assert told["entry"]["term"] == "zorbulous blightness"
+    assert told["entry"]["dead"] == []
+    several = run("browse", "--index", "index", "diabet", "--json").json
+    assert several["entry"]["term"] == "Diabetes, diabetic"
+    missed = run("browse", "--index", "index", "zebra stripes")
+    assert missed.code == Exit.USAGE
+    assert "in no entry of the ICD-10-CM index" in missed.err
+
+
+def test_a_table_is_printed_as_one(run: Run, tmp_path: Path) -> None:
+    run("codebooks", "import", str(write(tmp_path, "d.xml", files.DRUG)))
+    shown = run("browse", "--index", "drug", "zorbulin").out.splitlines()
+    assert shown[0] == "ICD-10-CM table of drugs and chemicals > Zorbulin"
+    heads, zorbulin, topical = shown[1:]
+    assert [heads.index(head) for head in ("Poisoni", "Adverse")] == [
+        zorbulin.index("T38.3X1"),
+        zorbulin.index("T38.3X5"),
+    ]
+    assert topical.split() == ["topical", "T49.0X1", "-"]
+    told = run("browse", "--index", "drug", "topical poisoning", "--json").json
+    assert told["columns"] == ["Poisoning Accidental", "Adverse effect"]
+    assert told["entry"]["cells"] == {"Poisoning Accidental": "T49.0X1"}
 
 
 def test_browse_an_index_that_is_not_there(run: Run) -> None:

@@ -94,7 +94,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Codebook]:
     """Small code tables with an index, a table and a PCS index imported."""
     folder = tmp_path_factory.mktemp("index")
     tables = small_tables(folder / "tables")
-    texts = {"i.xml": INDEX, "d.xml": DRUG, "p.xml": PCS}
+    texts = {"i-April-1-2026.xml": INDEX, "d-April-1-2026.xml": DRUG, "p.xml": PCS}
     import_files([write(folder, *one) for one in texts.items()], folder / "imports", tables)
     with Codebook.open(folder / "cache", tables, imports=folder / "imports") as book:
         yield book
@@ -159,7 +159,10 @@ async def test_the_top_lists_the_books_beside_the_systems(with_books: SmallWorks
         assert names == [*System, "icd10cm-drug", "icd10cm-index", "icd10pcs-index"]
         assert "import" not in line(pilot)
         await press(pilot, "end")
-        assert line(pilot) == "ICD-10-PCS index: edition 2025-10, 6 entries"
+        assert line(pilot).splitlines() == [
+            "ICD-10-PCS index: edition 2025-10, 6 entries",
+            "Older than the code tables (2026-04), 1 dead entry.",
+        ]
         await press(pilot, "enter")
         assert index(pilot).book.info.book == "icd10pcs-index"
         await press(pilot, "left")
@@ -316,6 +319,35 @@ async def test_words_that_begin_no_main_term(with_books: SmallWorkspace) -> None
         assert "Nothing here fits" in line(pilot)
         await press(pilot, "enter", "f3", "down")
         assert shown(pilot) == []
+
+
+async def test_words_of_a_way_down_in_any_order(with_books: SmallWorkspace) -> None:
+    async with app_for(with_books).run_test() as pilot:
+        await open_book(pilot, "diseases")
+        await type_text(pilot, "amyotrophy diabetes")
+        assert shown(pilot) == ["amyotrophy"]
+        assert "Diabetes, diabetic, type 2, with, amyotrophy" in row_at(pilot, 0)
+        await press(pilot, "enter")
+        assert crumbs(pilot) == "Diabetes, diabetic › type 2 › with › amyotrophy"
+        await press(pilot, "left", "escape")
+        await type_text(pilot, "diabetes, type 2")
+        await press(pilot, "enter")
+        await type_text(pilot, "hyper")
+        assert shown(pilot) == ["hyperglycemia"], "a level further down than the one in view"
+        assert "Diabetes, diabetic, type 2, with, hyperglycemia" in row_at(pilot, 0)
+        await press(pilot, "escape")
+        await type_text(pilot, "sugar sickness")
+        assert shown(pilot) == ["Sugar sickness"], "else anywhere in the book"
+
+
+async def test_codes_that_are_gone_are_marked(with_books: SmallWorkspace) -> None:
+    async with app_for(with_books).run_test() as pilot:
+        await open_book(pilot, "pcs index")
+        assert crumbs(pilot) == "Main terms: older than the code tables (2026-04), 1 dead entry"
+        await press(pilot, "end", "enter", "end")
+        assert "×0FT9ZZZ" in row_at(pilot, 2)
+        assert line(pilot).endswith("(× is in no code table at hand)")
+        assert "×" not in row_at(pilot, 0) + row_at(pilot, 1)
 
 
 async def test_a_long_book_is_cut_and_goes_on_at_its_ends(

@@ -138,7 +138,7 @@ def test_the_page_of_a_code_names_them(book: Codebook) -> None:
     lines = [text for _, text in page_lines(page)]
     at = lines.index("Index")
     assert lines[at + 1 : at + 3] == [
-        "ICD-10-CM table of drugs and chemicals",
+        "ICD-10-CM table of drugs and chemicals (2025-10, older than the code tables)",
         "Zorbulin  · Adverse effect  E11.649",
     ]
 

@@ -119,6 +119,9 @@ def chosen_parts(parts: Sequence[Part], bundled: Manifest, edition: str | None) 
             # The newest that had begun: a fiscal year's index outlives it where no newer one is.
             if fitting:
                 chosen.append(max(fitting, key=lambda part: part.effective_from))
+            # One that is newer than the code tables is better than none, and says so.
+            elif later := [p for p in parts if p.kind is kind]:
+                chosen.append(min(later, key=lambda part: part.effective_from))
         elif kind.holds_rules:
             # Without an edition asked for, the newest that was imported: rules run by the quarter.
             fitting = [

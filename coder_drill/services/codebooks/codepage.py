@@ -353,7 +353,7 @@ def page_lines(page: CodePage) -> list[tuple[int, str]]:
         lines += [(0, "Add-on code; goes with"), (1, listed)]
     if page.leading:
         lines.append((0, "Index"))
-        for title, entries in groupby(page.leading[:MAX_LEADING], lambda x: x.book.title):
+        for title, entries in groupby(page.leading[:MAX_LEADING], lambda x: x.book.heading):
             lines.append((1, title))
             lines += [(2, f"{x.words}  {x.printed}") for x in entries]
         if len(page.leading) > MAX_LEADING:

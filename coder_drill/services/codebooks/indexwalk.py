@@ -22,6 +22,22 @@ _NAMED = (
 )
 """How the ICD-10-CM books name one another, and the second half of the key of the book meant."""
 
+SHORT_HEADS = {
+    "Poisoning Accidental (unintentional)": "Accid.",
+    "Poisoning Intentional self-harm": "Self-h.",
+    "Poisoning Assault": "Assault",
+    "Poisoning Undetermined": "Undet.",
+    "Adverse effect": "Adverse",
+    "Underdosing": "Underd.",
+    "Malignant Primary": "Primary",
+    "Malignant Secondary": "Second.",
+    "Ca in situ": "In situ",
+    "Benign": "Benign",
+    "Uncertain Behavior": "Uncert.",
+    "Unspecified Behavior": "Unspec.",
+}
+"""Heads of the official tables, short enough to stand over a code."""
+
 _HEADINGS = ("chapter", "block", "section")
 _SHORTEST = 3
 """Characters of an ICD-10-CM category and of an ICD-10-PCS table."""
@@ -114,6 +130,12 @@ def only_main(at: IndexBook) -> IndexEntry | None:
     """The main term of a book that has but one (the neoplasm table), else None."""
     first = at.main_terms("", 2)
     return first[0] if len(first) == 1 else None
+
+
+def way_down(at: IndexBook, entry: IndexEntry) -> str:
+    """The way down to an entry in words; without the main term where a book has but one."""
+    main = only_main(at) if entry.parent else None
+    return entry.path.removeprefix(f"{main.term}, ") if main is not None else entry.path
 
 
 def main_terms(

@@ -167,6 +167,8 @@ class BrowserScreen(NarrowedScreen):
             line = "Nothing on this level fits. Take a word out, or type a whole code."
         elif isinstance(found, BookInfo):
             line = f"{found.title}: edition {found.edition}, {found.entries:,} entries"
+            if found.apart:
+                line += f"\n{found.apart.capitalize()}."
         else:
             line = f"{found.label}: {found.about}"
             if len(self._tops) == len(System):

@@ -21,6 +21,7 @@ from coder_drill.services.codebooks.indexwalk import (
     leads,
     main_terms,
     only_main,
+    way_down,
 )
 from coder_drill.tui.codebook import indextext
 from coder_drill.tui.codebook.commands import INDEX
@@ -199,6 +200,10 @@ class IndexScreen(NarrowedScreen):
             self._shown = self._main_terms(words, mark)
         else:
             self._shown = tuple(i for i in self._below if indextext.fits(i, words))
+            if not self._shown:
+                # Not on this level: further down, else anywhere in the book.
+                found = at.book.find(words, at.here) or at.book.find(words)
+                self._shown = tuple(found)
             if words and mark is None:
                 mark = next((i for i in self._shown if indextext.begins(i, words)), None)
         place = self._shown.index(mark) if mark in self._shown else 0
@@ -225,9 +230,10 @@ class IndexScreen(NarrowedScreen):
             )
             return indextext.lead_row(item, code, width)
         far = item.parent != (at.here.number if at.here else 0)
+        name = way_down(at.book, item) if far else item.term
         if indextext.has_columns(at.book.info, self.app.size.width):
-            return indextext.table_row(item, at.book.info, far, width, self.app.size.width)
-        return indextext.term_row(item, far, width)
+            return indextext.table_row(item, at.book.info, name, width, self.app.size.width)
+        return indextext.term_row(item, name, width)
 
     def _tell_where(self) -> None:
         at = self._at
@@ -236,12 +242,16 @@ class IndexScreen(NarrowedScreen):
         while way and (above := at.book.parent(way[0])) is not None:
             way.insert(0, above)
         crumbs = indextext.crumbs(way, words, self._shown, self.app.size.width - 4)
+        if not way and not words and at.book.info.apart:
+            crumbs = Content.assemble(crumbs, f": {at.book.info.apart}")
         self.query_one("#crumbs", Static).update(crumbs, layout=False)
         count = f"{len(self._shown)}{'+' if self._cut else ''}"
-        if words and at.here is not None:
+        if words and at.here is not None and all(item in self._below for item in self._shown):
             count += f" of {len(self._below)}"
         count += " row" if count == "1" else " rows"
         edition = at.book.info.edition
+        if at.book.info.apart:
+            edition += f", tables {at.book.info.tables}"
         self.query_one(TopBar).set(at.book.info.title, f"{count} · edition {edition}")
         heads = self.query_one("#index-heads", Static)
         heads.display = indextext.has_columns(at.book.info, self.app.size.width) and any(

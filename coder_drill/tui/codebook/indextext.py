@@ -8,26 +8,13 @@ from textual.content import Content
 
 from coder_drill.codebooks.books import BookInfo, IndexEntry
 from coder_drill.codebooks.model import Code
-from coder_drill.services.codebooks.indexwalk import Lead, leads
+from coder_drill.services.codebooks.indexwalk import SHORT_HEADS, Lead, is_dead, leads
 from coder_drill.tui.widgets.words import row
 
 _MUTED = "$foreground-muted"
 _DEEPER = Content.styled("›", _MUTED)
-_SHORT = {
-    "Poisoning Accidental (unintentional)": "Accid.",
-    "Poisoning Intentional self-harm": "Self-h.",
-    "Poisoning Assault": "Assault",
-    "Poisoning Undetermined": "Undet.",
-    "Adverse effect": "Adverse",
-    "Underdosing": "Underd.",
-    "Malignant Primary": "Primary",
-    "Malignant Secondary": "Second.",
-    "Ca in situ": "In situ",
-    "Benign": "Benign",
-    "Uncertain Behavior": "Uncert.",
-    "Unspecified Behavior": "Unspec.",
-}
-"""Heads of the official tables, short enough to stand over a code."""
+GONE = "×"
+"""Before a code that no code table at hand has."""
 _COLUMN = 8
 """Columns of the screen that a code of a table takes, the blank before it included."""
 _READABLE = 90
@@ -66,29 +53,40 @@ def lead_row(lead: Lead, code: Code | None, width: int) -> Content:
     title = code.title if code else ""
     text = Content.assemble((lead.how, _MUTED), "  " if lead.how and title else "", title)
     kind = "header" if code is not None and not code.billable else ""
+    kind = "in no table" if lead.dead else kind
     return row(
-        Content.styled(lead.text, "bold"), text, Content.styled(kind, _MUTED), width, left_width=9
+        Content.styled(f"{GONE if lead.dead else ''}{lead.text}", "bold"),
+        text,
+        Content.styled(kind, _MUTED),
+        width,
+        left_width=9,
     )
 
 
-def term_row(entry: IndexEntry, far: bool, width: int) -> Content:
-    """A term with what it leads to; ``far`` names the way down to one from another level."""
-    codes = " ".join((*entry.codes, *_manifestation(entry), *(code for _, code in entry.cells[:1])))
+def term_row(entry: IndexEntry, name: str, width: int) -> Content:
+    """A term with what it leads to; ``name`` is the term, or the way down to one of another level."""
+    codes = " ".join(
+        (
+            *(_marked(entry, code) for code in entry.codes),
+            *_manifestation(entry),
+            *(_marked(entry, code) for _, code in entry.cells[:1]),
+        )
+    )
     right = Content.assemble((codes, "bold"), " ", _DEEPER if entry.deeper else " ")
-    return _line(_term(entry, far), right, min(width, _READABLE))
+    return _line(_term(entry, name), right, min(width, _READABLE))
 
 
-def table_row(entry: IndexEntry, info: BookInfo, far: bool, width: int, screen: int) -> Content:
-    """A term of a table with the codes of its columns under their heads."""
+def table_row(entry: IndexEntry, info: BookInfo, name: str, width: int, screen: int) -> Content:
+    """A term of a table, by this name, with the codes of its columns under their heads."""
     room = _term_width(info, screen)
-    term = _term(entry, far)
+    term = _term(entry, name)
     if not entry.cells:
         return _line(term, _DEEPER if entry.deeper else Content(""), width)
     if term.cell_length > room:
         term = Content.assemble(term.truncate(room - 1).rstrip(), "…")
     cells = dict(entry.cells)
     codes = [
-        (f" {cells.get(head, '–'):<{_COLUMN - 1}}", "bold" if head in cells else _MUTED)
+        (_cell(entry, cells.get(head, "")), "bold" if head in cells else _MUTED)
         for head in info.heads
     ]
     line = Content.assemble(term.pad_right(room - term.cell_length), *codes)
@@ -98,7 +96,7 @@ def table_row(entry: IndexEntry, info: BookInfo, far: bool, width: int, screen: 
 def heads_row(info: BookInfo, screen: int) -> Content:
     """The heads over the columns of `table_row`."""
     heads = "".join(
-        f" {_SHORT.get(head, head)[: _COLUMN - 1]:<{_COLUMN - 1}}" for head in info.heads
+        f" {SHORT_HEADS.get(head, head)[: _COLUMN - 1]:<{_COLUMN - 1}}" for head in info.heads
     )
     return Content.styled(" " * _term_width(info, screen) + heads, _MUTED)
 
@@ -121,8 +119,7 @@ def _line(text: Content, right: Content, width: int) -> Content:
     return row("", text, right, width + 1, left_width=0)[1:]
 
 
-def _term(entry: IndexEntry, far: bool) -> Content:
-    name = entry.path if far else entry.term
+def _term(entry: IndexEntry, name: str) -> Content:
     parts: list[Content | str | tuple[str, str]] = [name] if name else []
     if entry.qualifier:
         parts.append((f" {entry.qualifier}", _MUTED))
@@ -134,7 +131,19 @@ def _term(entry: IndexEntry, far: bool) -> Content:
 
 
 def _manifestation(entry: IndexEntry) -> Sequence[str]:
-    return (f"[{entry.manifestation}]",) if entry.manifestation else ()
+    codes = " ".join(_marked(entry, code) for code in entry.manifestation.split())
+    return (f"[{codes}]",) if codes else ()
+
+
+def _marked(entry: IndexEntry, code: str) -> str:
+    """A code as printed, with a sign before one that no code table has."""
+    return f"{GONE}{code}" if is_dead(entry, code) else code
+
+
+def _cell(entry: IndexEntry, code: str) -> str:
+    """A column of a table: the sign of a dead code stands in the blank before it."""
+    sign = GONE if code and is_dead(entry, code) else " "
+    return f"{sign}{code or '–':<{_COLUMN - 1}}"
 
 
 # -- lines -----------------------------------------------------------------------------------
@@ -167,9 +176,12 @@ def _main_line(words: str, shown: Sequence[Lead | IndexEntry]) -> str:
 
 def entry_line(entry: IndexEntry) -> Content:
     """A term in full: the way down to it, nonessential modifiers, and where it sends."""
-    codes = " ".join((*entry.codes, *_manifestation(entry)))
+    codes = " ".join((*(_marked(entry, code) for code in entry.codes), *_manifestation(entry)))
     references = "; ".join(f"{lead.how} {lead.text}" for lead in leads(entry) if not lead.is_code)
-    parts = [(entry.path, "bold"), (entry.qualifier, ""), (codes, "bold"), (references, "")]
+    dead = f"({GONE} is in no code table at hand)" if entry.dead else ""
+    parts = [
+        (entry.path, "bold"), (entry.qualifier, ""), (codes, "bold"), (references, ""), (dead, _MUTED),
+    ]  # fmt: skip
     filled: list[str | tuple[str, str]] = []
     for part in parts:
         if part[0]:
@@ -182,6 +194,7 @@ def lead_line(lead: Lead, code: Code | None) -> Content:
     if not lead.is_code:
         return Content.assemble(f"{lead.how} ", (lead.text, "bold"))
     title = code.title if code else "in no code table at hand by itself"
+    title = "in no code table at hand: the index is of another year" if lead.dead else title
     head = f"  {lead.how}:" if lead.how else ""
     return Content.assemble((lead.text, "bold"), (head, ""), f"  {title}")
 

@@ -81,7 +81,7 @@ def page_blocks(
         blocks.append(_linked(text, {c: known[c] for c in page.primaries if c in known}))
     if page.leading:
         blocks.append(_heading("Index"))
-        for title, entries in groupby(page.leading[:MAX_LEADING], lambda one: one.book.title):
+        for title, entries in groupby(page.leading[:MAX_LEADING], lambda one: one.book.heading):
             blocks.append(Block(Content.styled(title, _MUTED)))
             blocks += [_leading(one) for one in entries]
         if (left := len(page.leading) - MAX_LEADING) > 0:
