@@ -7,37 +7,12 @@ the drug and neoplasm tables, to the codes of the columns.
 from __future__ import annotations
 
 import sqlite3
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from coder_drill.codebooks.bookwords import nearness, readings, said_words
+from coder_drill.codebooks.bookwords import nearness, readings
 from coder_drill.codebooks.model import System
-from coder_drill.codebooks.tables import Manifest
-
-SCHEMA = """
-CREATE TABLE index_book (
-    book TEXT PRIMARY KEY, title TEXT NOT NULL, edition TEXT NOT NULL,
-    effective_from TEXT NOT NULL, effective_to TEXT NOT NULL, heads TEXT NOT NULL
-) WITHOUT ROWID;
--- seq numbers the entries in book order, parent is 0 for a main term. key is the term in lower
--- case, path the terms from the main one down. see, see_also and also (use) are parted by ' | ',
--- codes by blanks, cells by '|' in the order of the heads. said is every word of the way down, with
--- its nonessential modifiers, a blank before each, and dead are the codes that no code table has.
-CREATE TABLE index_entry (
-    book TEXT NOT NULL, seq INTEGER NOT NULL, parent INTEGER NOT NULL, level INTEGER NOT NULL,
-    letter TEXT NOT NULL, key TEXT NOT NULL, term TEXT NOT NULL, qualifier TEXT NOT NULL,
-    path TEXT NOT NULL, code TEXT NOT NULL, manifestation TEXT NOT NULL, see TEXT NOT NULL,
-    see_also TEXT NOT NULL, also TEXT NOT NULL, cells TEXT NOT NULL, said TEXT NOT NULL,
-    dead TEXT NOT NULL DEFAULT '', PRIMARY KEY (book, seq)
-) WITHOUT ROWID;
--- The way back: every code that an entry prints, without its dash.
-CREATE TABLE index_code (
-    book TEXT NOT NULL, code TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (book, code, seq)
-) WITHOUT ROWID;
-"""
-INDEXES = "CREATE INDEX index_entry_parent ON index_entry (book, parent, key)"
 
 _DRUG, _NEOPLASM = "icd10cm-drug", "icd10cm-neoplasm"
 _COLUMNS = (
@@ -135,7 +110,7 @@ class IndexBook:
 
     def main_terms(self, beginning: str = "", limit: int = 500) -> list[IndexEntry]:
         """Main terms, those that begin with ``beginning`` in any case, in book order."""
-        low = _key(beginning)
+        low = key_of_term(beginning)
         if not low:
             return self._entries("parent = 0 ORDER BY seq LIMIT ?", limit)
         return self._entries(
@@ -204,7 +179,7 @@ class IndexBook:
         The deepest entry that its words reach; what is no term ("by type of machine") ends the
         walk. None when not even the main term is there.
         """
-        words = [word for part in reference.split(",") if (word := _key(part))]
+        words = [word for part in reference.split(",") if (word := key_of_term(part))]
         for taken in range(len(words), 0, -1):
             if (at := self._main(", ".join(words[:taken]))) is not None:
                 return self._down(at, words[taken:])
@@ -226,7 +201,7 @@ class IndexBook:
         return self._entries(
             "seq IN (SELECT seq FROM index_code WHERE index_code.book = index_entry.book"
             " AND index_code.code = ?) ORDER BY seq LIMIT ?",
-            _stem(code), limit,
+            stem_of(code), limit,
         )  # fmt: skip
 
     def _down(self, at: IndexEntry, words: list[str]) -> IndexEntry:
@@ -285,10 +260,10 @@ def book_names(connection: sqlite3.Connection, system: System) -> Iterator[tuple
                     path.partition(", ")[2].partition(", ")[2] if info.book == _NEOPLASM else path
                 )
                 for head, code in filled:
-                    yield f"{head} neoplasm {site}", _stem(code)
+                    yield f"{head} neoplasm {site}", stem_of(code)
             else:
                 for code in codes.split():
-                    yield f"{path} {qualifier}" if _short(qualifier) else path, _stem(code)
+                    yield f"{path} {qualifier}" if _short(qualifier) else path, stem_of(code)
 
 
 def _shared(codes: Sequence[str]) -> str:
@@ -301,72 +276,6 @@ def _shared(codes: Sequence[str]) -> str:
 def _short(qualifier: str) -> bool:
     """True for nonessential modifiers few enough to be words of the name themselves."""
     return 0 < len(qualifier.split()) <= 2
-
-
-def load(connection: sqlite3.Connection, manifest: Manifest) -> None:
-    """Create the tables and fill them from the imported indexes of a manifest, if any."""
-    for statement in SCHEMA.split(";"):
-        connection.execute(statement)
-    if "index_books" not in manifest.tables:
-        return
-    connection.executemany(
-        "INSERT INTO index_book VALUES (?, ?, ?, ?, ?, ?)", manifest.rows("index_books")
-    )
-    connection.executemany(
-        "INSERT INTO index_entry (book, seq, parent, level, letter, key, term, qualifier, path,"
-        " code, manifestation, see, see_also, also, cells, said)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        _rows(manifest.rows("index_entries")),
-    )
-    connection.executemany(
-        "INSERT OR IGNORE INTO index_code VALUES (?, ?, ?)",
-        (
-            (book, _stem(printed), seq)
-            for book, seq, codes in connection.execute(
-                "SELECT book, seq, code || ' ' || manifestation || ' ' || replace(cells, '|', ' ')"
-                " FROM index_entry"
-            ).fetchall()
-            for printed in codes.split()
-        ),
-    )
-    _mark_dead(connection)
-    connection.execute(INDEXES)
-
-
-def _mark_dead(connection: sqlite3.Connection) -> None:
-    """Note the codes of entries that begin no code of the tables: those of another year."""
-    keys: dict[str, list[str]] = {}
-    dead: dict[tuple[str, int], list[str]] = {}
-    for book, code, seq in connection.execute(
-        "SELECT book, code, seq FROM index_code ORDER BY book, seq"
-    ).fetchall():
-        system = book.partition("-")[0]
-        if system not in keys:
-            rows = connection.execute("SELECT key FROM code WHERE system = ?", (system,))
-            keys[system] = sorted(key for (key,) in rows)
-        key = code.replace(".", "").upper()
-        place = bisect_left(keys[system], key)
-        if place == len(keys[system]) or not keys[system][place].startswith(key):
-            dead.setdefault((book, seq), []).append(code)
-    connection.executemany(
-        "UPDATE index_entry SET dead = ? WHERE book = ? AND seq = ?",
-        ((" ".join(codes), *at) for at, codes in dead.items()),
-    )
-
-
-def _rows(entries: Sequence[Sequence[str]]) -> Iterator[tuple[object, ...]]:
-    paths: dict[tuple[str, str], str] = {}
-    said: dict[tuple[str, str], str] = {}
-    for book, number, parent, level, letter, term, *rest in entries:
-        above = paths.get((book, parent), "")
-        path = f"{above}, {term}" if above and term else above or term
-        paths[book, number] = path
-        qualifier, *tail = rest
-        said[book, number] = said.get((book, parent), "") + said_words(f"{term} {qualifier}")
-        yield (
-            book, int(number), int(parent or 0), int(level), letter, _key(term), term, qualifier,
-            path, *tail, said[book, number],
-        )  # fmt: skip
 
 
 def _entry(info: BookInfo, row: Sequence[Any]) -> IndexEntry:
@@ -385,12 +294,13 @@ def _cells(info: BookInfo, cells: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _stem(code: str) -> str:
+def stem_of(code: str) -> str:
     """A code as printed, without the dash that says that it goes on."""
     return code.rstrip("-.")
 
 
-def _key(term: str) -> str:
+def key_of_term(term: str) -> str:
+    """A term in lower case, its blanks single: what it is found by."""
     return " ".join(term.lower().split())
 
 
@@ -419,6 +329,6 @@ def _match(entries: Sequence[IndexEntry], words: str) -> IndexEntry | None:
     )
     for test in tests:
         for entry in entries:
-            if entry.term and test(_key(entry.term)):
+            if entry.term and test(key_of_term(entry.term)):
                 return entry
     return None

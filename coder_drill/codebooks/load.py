@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from coder_drill.codebooks import books, changed, pcs, procedures_load, rings
+from coder_drill.codebooks import books_load, changed, pcs, procedures_load, rings
 from coder_drill.codebooks.poa import exempt_rules, is_exempt
 from coder_drill.codebooks.systems import CodeRow, System
 from coder_drill.codebooks.tables import Manifest, read_plain
@@ -92,7 +92,7 @@ def load_tables(connection: sqlite3.Connection, manifest: Manifest, progress: Pr
     _load_billing_units(connection, manifest)
     _load_disease_names(connection, manifest)
     pcs.load(connection, manifest)
-    books.load(connection, manifest)
+    books_load.load(connection, manifest)
     _load_editions(connection, manifest)
     steps.done("indexes")
     for statement in _INDEXES.strip().split(";"):
