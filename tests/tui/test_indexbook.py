@@ -340,6 +340,21 @@ async def test_words_of_a_way_down_in_any_order(with_books: SmallWorkspace) -> N
         assert shown(pilot) == ["Sugar sickness"], "else anywhere in the book"
 
 
+async def test_the_palette_opens_a_book_by_its_title(with_books: SmallWorkspace) -> None:
+    from coder_drill.tui.shell.palette import IndexProvider
+
+    async with app_for(with_books).run_test() as pilot:
+        await settle(pilot)
+        provider = IndexProvider(pilot.app.screen)
+        assert [hit async for hit in provider.search("zebra")] == []
+        assert [hit async for hit in provider.search("d")] == []
+        (hit,) = [hit async for hit in provider.search("table drugs")]
+        assert hit.text == "ICD-10-CM table of drugs and chemicals"
+        hit.command()
+        await settle(pilot)
+        assert index(pilot).book.info.book == "icd10cm-drug"
+
+
 async def test_codes_that_are_gone_are_marked(with_books: SmallWorkspace) -> None:
     async with app_for(with_books).run_test() as pilot:
         await open_book(pilot, "pcs index")

@@ -48,6 +48,12 @@ def _guideline_provider() -> type[Provider]:
     return GuidelineProvider
 
 
+def _index_provider() -> type[Provider]:
+    from coder_drill.tui.shell.palette import IndexProvider
+
+    return IndexProvider
+
+
 class ShellApp(App[None], inherit_bindings=False):
     """Commands by id under a keymap, help, palette, themes, size.
 
@@ -61,6 +67,7 @@ class ShellApp(App[None], inherit_bindings=False):
         _chart_provider,
         _code_provider,
         _guideline_provider,
+        _index_provider,
     }
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (120, "-wide")]  # noqa: RUF012
 

@@ -1,4 +1,4 @@
-"""The command palette: commands of the table with their keys, charts by title, codes, guidelines."""
+"""The command palette: commands of the table with their keys, charts by title, codes, guidelines, indexes."""
 
 from __future__ import annotations
 
@@ -167,6 +167,31 @@ class GuidelineProvider(Provider):
                 partial(services.open_guideline, section),
                 text=section.text,
             )
+
+
+class IndexProvider(Provider):
+    """Offers imported indexes and tables by words of their titles; not over a dialog."""
+
+    async def search(self, query: str) -> AsyncIterator[Hit]:
+        """Those that have all the words, each opening the book."""
+        services = services_of(self.app)
+        words = query.casefold().split()
+        if len("".join(words)) < _SHORTEST or isinstance(self.screen, ModalScreen):
+            return
+        if services.closed_book or not services.tables.ready:
+            return
+        try:
+            books = services.workspace.codebook.index_books()
+        except CoderDrillError:
+            return  # Home says what is wrong with the tables.
+        for place, info in enumerate(books):
+            if all(word in f"open {info.title}".casefold() for word in words):
+                yield Hit(
+                    _CODE + 0.005 - place / 10_000,
+                    Content.assemble(("Open  ", "$foreground-muted"), info.heading),
+                    partial(services.open_index, info),
+                    text=info.title,
+                )
 
 
 def _is_section_number(query: str) -> bool:
