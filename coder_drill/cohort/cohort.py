@@ -16,6 +16,7 @@ from coder_drill.cohort.ledger import Overrule, What
 from coder_drill.cohort.model import Answered, Given, Sat, Seat
 from coder_drill.cohort.roster import Person, RosterChange, change_of, load_people, save_people
 from coder_drill.errors import UsageError
+from coder_drill.scoring.audit import Weights, weighed
 from coder_drill.sets.model import set_json
 from coder_drill.training.assignment import set_of
 from coder_drill.training.strictjson import Fields, compact
@@ -198,6 +199,7 @@ class Cohort:
             statement = statement.where(_ANSWER.assignment == assignment)
         if learner is not None:
             statement = statement.where(_ANSWER.learner == learner)
+        weights = self.weights()
         with self.db.read() as connection:
             rows = connection.execute(statement).all()
         return [
@@ -216,7 +218,9 @@ class Cohort:
                 seen=bool(row[11]),
                 handed_in=row[12],
                 outcome=row[13],
-                score=row[14] or 0.0,
+                score=weighed(weights[row[2]], row[14] or 0.0, row[15] or 0, row[16] or 0)
+                if row[2] in weights
+                else row[14] or 0.0,
                 code_right=row[15] or 0,
                 code_of=row[16] or 0,
                 dropped=bool(row[17]),
@@ -225,6 +229,11 @@ class Cohort:
             )
             for row in rows
         ]
+
+    def weights(self) -> dict[str, Weights]:
+        """The weights of assignments whose score does not use those of training, by id."""
+        found = {given.id: given.set.rules.weights for given in self.assignments()}
+        return {name: each for name, each in found.items() if each is not Weights.TRAINING}
 
     def given(self, uuids: Sequence[str]) -> dict[str, str]:
         """What was given in these answers, as JSON texts."""

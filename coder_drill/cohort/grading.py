@@ -123,7 +123,7 @@ class Grader:
         if isinstance(done, str):
             return Scored(ask, fault=done)
         _, outcome = done
-        right, of = codes_of(outcome)
+        right, of = outcome.codes
         return Scored(
             ask,
             score=outcome.score,
@@ -205,14 +205,6 @@ def _chart_of(data: bytes, path: Path) -> Chart | None:
     """The chart in a file that was kept; None where it has faults."""
     chart, faults = parse_chart(data, path)
     return None if chart is None or faults else replace(chart, path=None)
-
-
-def codes_of(outcome: Outcome) -> tuple[int, int]:
-    """Codes right and codes asked of an outcome: code over code for charts, right or not for others."""
-    for tally in outcome.metrics:
-        if tally.id == "code-over-code":
-            return tally.right, tally.of
-    return int(outcome.right), 1
 
 
 def overruled(chart: Chart, overrule: Overrule) -> Chart:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, func, select, update
 
@@ -12,6 +12,7 @@ from coder_drill.cohort.cohort import Cohort
 from coder_drill.cohort.grading import SCORER, Ask, Grader, Scored, outcome_id, seen_text
 from coder_drill.cohort.ledger import Overrule, in_force
 from coder_drill.exercises.sources import Sources
+from coder_drill.scoring.audit import Weights, weighed
 from coder_drill.sets.model import Mode
 
 BATCH = 500
@@ -144,6 +145,7 @@ def preview(cohort: Cohort, sources: Sources, row: Overrule) -> list[Moved]:
     """What an overrule would change, answer by answer; nothing is written."""
     grader = grader_of(cohort, sources, [row])
     found = []
+    weights = cohort.weights()
     memo: dict[str, Scored] = {}
     for answer in cohort.answers():
         if (answer.kind, answer.exercise) != (row.kind, row.exercise):
@@ -160,6 +162,8 @@ def preview(cohort: Cohort, sources: Sources, row: Overrule) -> list[Moved]:
                 memo[answer.outcome] = after
         else:
             after = memo[answer.outcome]
+        own = weights.get(answer.assignment, Weights.TRAINING)
+        after = replace(after, score=weighed(own, after.score, after.code_right, after.code_of))
         if (after.score, after.code_right, after.code_of, after.dropped) != (
             answer.score, answer.code_right, answer.code_of, answer.dropped,
         ):  # fmt: skip

@@ -125,3 +125,11 @@ class Outcome:
     def right(self) -> bool:
         """True when everything was right."""
         return self.score >= 1.0
+
+    @property
+    def codes(self) -> tuple[int, int]:
+        """Codes right and codes asked: code over code for charts, right or not for others."""
+        for tally in self.metrics:
+            if tally.id == "code-over-code":
+                return tally.right, tally.of
+        return int(self.right), 1

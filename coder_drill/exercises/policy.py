@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from coder_drill.scoring.audit import Weights
+
 
 class Feedback(StrEnum):
     """When a learner is told how an exercise went."""
@@ -24,6 +26,7 @@ class Policy:
     ``exercises`` counts exercises of the main kinds; what comes first ends the run. ``extras`` names
     kinds that come between the main ones without being counted, ``extras_share`` the share of all
     exercises that they may take. ``attempts`` is how often the same run may be begun.
+    ``weights`` are those of the score of its entries; the log keeps the training score of every attempt.
     ``evidence`` False keeps what is done out of the estimates of skill. The log keeps the name alone,
     so it is the same for all policies of one name (`NO_EVIDENCE`).
     """
@@ -43,6 +46,7 @@ class Policy:
     extras: tuple[str, ...] = ()
     extras_share: float = 0.0
     evidence: bool = True
+    weights: Weights = Weights.TRAINING
 
     def __post_init__(self) -> None:
         """Raises ValueError for rules that contradict each other."""

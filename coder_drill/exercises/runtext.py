@@ -15,6 +15,7 @@ from coder_drill.exercises.clock import ClockEvent, Happened, Reading, RunClock,
 from coder_drill.exercises.model import Json
 from coder_drill.exercises.policy import Feedback, Policy
 from coder_drill.exercises.run import End, Entry, Run, Stage
+from coder_drill.scoring.audit import Weights
 
 FORMAT = 1
 
@@ -119,6 +120,7 @@ def _policy(value: dict[str, Any]) -> Policy:
         **{
             **value,
             "feedback": Feedback(value["feedback"]),
+            "weights": Weights(value.get("weights", Weights.TRAINING)),
             "extras": tuple(value.get("extras", ())),
         }
     )

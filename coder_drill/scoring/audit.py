@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from coder_drill.scoring.model import AuditMetric, Label
 from coder_drill.scoring.pairing import Pair, Pairing, poa_value
@@ -33,6 +34,23 @@ FORMULAS: dict[str, tuple[str, str]] = {
     ),
 }
 """Label and formula of every metric by its id."""
+
+
+class Weights(StrEnum):
+    """Which weights the score of an answer uses."""
+
+    TRAINING = "training"
+    """Those of the rubric, with part of the credit for what is near: a score to learn by."""
+    AUDIT = "audit"
+    """Every code counts the same and is right or not, as an auditor counts: code over code."""
+
+
+def weighed(weights: Weights, score: float, right: int, of: int) -> float:
+    """The score of an answer, 0..1: the training score, or codes right of codes asked.
+
+    An answer of which no code was asked keeps its training score.
+    """
+    return score if weights is Weights.TRAINING or of <= 0 else right / of
 
 
 def audit(pairing: Pairing, *, wants_poa: bool) -> tuple[AuditMetric, ...]:

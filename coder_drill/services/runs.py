@@ -19,6 +19,7 @@ from coder_drill.exercises.registry import find
 from coder_drill.exercises.run import End, Entry, NotAllowedError, Run, Stage, begin
 from coder_drill.exercises.runtext import RunText, UnreadableRunError, run_of, run_text
 from coder_drill.exercises.sources import Sources
+from coder_drill.scoring.audit import weighed
 from coder_drill.services.answers import Answers, HandedIn
 from coder_drill.services.clocks import Clocks
 from coder_drill.services.steps import Step, step_of
@@ -308,7 +309,8 @@ class Runs:
     def _graded(self, run: Run, at: int, response: Response) -> tuple[Run, HandedIn]:
         handed_in = self._hand_in(run, at, response)
         attempt = handed_in.attempt
-        return run.done(at, attempt=attempt.uuid, score=attempt.score), handed_in
+        score = weighed(run.policy.weights, attempt.score, *handed_in.outcome.codes)
+        return run.done(at, attempt=attempt.uuid, score=score), handed_in
 
     def _hand_in(self, run: Run, at: int, response: Response) -> HandedIn:
         entry = run.entries[at]

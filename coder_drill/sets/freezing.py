@@ -90,7 +90,7 @@ def policy_of(frozen: FrozenSet, *, trial: bool = False, minutes: float | None =
     own = rules.minutes if minutes is None else minutes
     limit = None if own is None else own * 60.0
     if trial:
-        return replace(TRIAL, limit=limit, lookup=rules.lookup)
+        return replace(TRIAL, limit=limit, lookup=rules.lookup, weights=rules.weights)
     base = _POLICIES[frozen.mode]
     return replace(
         base,
@@ -99,6 +99,7 @@ def policy_of(frozen: FrozenSet, *, trial: bool = False, minutes: float | None =
         extras_share=0.0,
         hints=rules.hints,
         lookup=rules.lookup,
+        weights=rules.weights,
         feedback=rules.feedback,
         back=rules.feedback.value != "at-once",
         flags=rules.feedback.value != "at-once",

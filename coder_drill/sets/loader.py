@@ -15,6 +15,7 @@ from coder_drill.charts.model import Setting
 from coder_drill.exercises.policy import Feedback
 from coder_drill.exercises.registry import shared_kinds
 from coder_drill.files import TEXT_BYTES, UnfitFileError, read_text
+from coder_drill.scoring.audit import Weights
 from coder_drill.scoring.domains import KNOWLEDGE, all_domains
 from coder_drill.sets.model import (
     FORMAT,
@@ -65,6 +66,7 @@ _RULES = frozenset(
         "draw",
         "days",
         "window",
+        "weights",
     ]
 )
 _PASS = frozenset(["metric", "at", "min_codes"])
@@ -269,6 +271,8 @@ def _rules(reader: FieldReader, table: Mapping[str, Any], mode: Mode) -> Rules:
         draw=reader.number(table, "draw", 1, MOST_EXERCISES, "rules.") if "draw" in table else None,
         days=reader.number(table, "days", 1, MOST_DAYS, "rules.") if "days" in table else None,
         window=window,
+        weights=reader.choice(table, "weights", Weights, "rules.", required=False)
+        or Weights.TRAINING,
     )
 
 

@@ -16,6 +16,7 @@ from random import Random
 from coder_drill.errors import CoderDrillError
 from coder_drill.exercises.model import Exercise, Json
 from coder_drill.exercises.policy import Feedback
+from coder_drill.scoring.audit import Weights
 
 FORMAT = 1
 """The newest format of a set file."""
@@ -103,6 +104,7 @@ class Rules:
     """The rules of a set. ``minutes`` is wall time, None for untimed; ``attempts`` None for any number.
 
     ``draw`` is how many of the exercises each learner gets, drawn by the seat; None for all of them.
+    ``weights`` are those that the score of its runs uses.
     ``days`` is how long it may take, from the moment that ``window`` names; None for no such limit.
     """
 
@@ -117,6 +119,7 @@ class Rules:
     draw: int | None = None
     days: int | None = None
     window: Window = Window.ASSIGNED
+    weights: Weights = Weights.TRAINING
 
     @property
     def open_days(self) -> int | None:
@@ -238,6 +241,7 @@ def set_json(frozen: FrozenSet) -> dict[str, Json]:
             else {"at": mark.at, "metric": mark.metric, "min_codes": mark.min_codes},
             # Left out where there is none: the version of a set from before stays the same.
             **({} if rules.draw is None else {"draw": rules.draw}),
+            **({} if rules.weights is Weights.TRAINING else {"weights": rules.weights.value}),
             **({} if rules.days is None else {"days": rules.days, "window": rules.window.value}),
         },
         "exercises": [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coder_drill.exercises.policy import Feedback
+from coder_drill.scoring.audit import Weights
 from coder_drill.sets.model import Counts, FrozenSet, Mode, Order
 
 _FEEDBACK = {
@@ -53,6 +54,10 @@ def rule_lines(
         lines.append("The code lookup is closed.")
     if rules.order is Order.SHUFFLED:
         lines.append("Each learner gets the exercises in another order.")
+    if rules.weights is Weights.AUDIT:
+        lines.append(
+            "The score counts as an auditor does: every code right or not, all of them alike."
+        )
     mark = rules.pass_mark
     if mark is not None:
         metric = "code-over-code accuracy" if mark.metric == "code-over-code" else "mean score"

@@ -18,6 +18,7 @@ from coder_drill.charts.model import Chart
 from coder_drill.charts.policy import Policy as Sheet
 from coder_drill.exercises.model import Json
 from coder_drill.exercises.policy import Feedback
+from coder_drill.scoring.audit import Weights
 from coder_drill.sets.loader import METRICS
 from coder_drill.sets.model import (
     MOST_DAYS,
@@ -271,6 +272,9 @@ def _rules(fields: Fields) -> Rules:
         pass_mark=mark,
         draw=fields.whole("draw", 1, MOST_EXERCISES) if fields.has("draw") else None,
         days=fields.whole("days", 1, MOST_DAYS) if fields.has("days") else None,
+        weights=Weights(fields.choice("weights", Weights))
+        if fields.has("weights")
+        else Weights.TRAINING,
         window=Window(fields.choice("window", Window)) if fields.has("window") else Window.ASSIGNED,
     )
 
