@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -90,6 +91,7 @@ class _Progress:
     def __init__(self) -> None:
         self.shown = False
         self._bar = sys.stderr.isatty()
+        self._columns = max(20, min(101, shutil.get_terminal_size().columns))
 
     def __call__(self, done: int, total: int, what: str) -> None:
         if not self._bar:
@@ -99,13 +101,15 @@ class _Progress:
             return
         self.shown = True
         filled = 30 * done // max(1, total)
-        line = f"\rbuilding the search database [{'#' * filled}{'.' * (30 - filled)}] {what}"
-        sys.stderr.write(f"{line[:100]:<100}")
+        line = f"building the search database [{'#' * filled}{'.' * (30 - filled)}] {what}"
+        # One column less than there are, or each step would begin a line of its own.
+        room = self._columns - 1
+        sys.stderr.write(f"\r{line[:room]:<{room}}")
         sys.stderr.flush()
 
     def finish(self) -> None:
         if self.shown and self._bar:
-            sys.stderr.write("\r" + " " * 100 + "\r")
+            sys.stderr.write("\r" + " " * (self._columns - 1) + "\r")
             sys.stderr.flush()
 
 

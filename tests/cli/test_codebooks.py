@@ -160,6 +160,20 @@ def test_an_index_is_found_in_by_words(run: Run, tmp_path: Path) -> None:
     assert "in no entry of the ICD-10-CM index" in missed.err
 
 
+def test_the_bar_of_a_build_stays_on_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from coder_drill.cli.group import build_progress
+
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    with build_progress() as progress:
+        progress(1, 2, "a step with a name that is longer than there is room for")
+    drawn = capsys.readouterr().err.split("\r")
+    assert drawn[1].startswith("building the search database [###############....")
+    assert max(map(len, drawn)) == 59
+
+
 def test_a_table_is_printed_as_one(run: Run, tmp_path: Path) -> None:
     run("codebooks", "import", str(write(tmp_path, "d.xml", files.DRUG)))
     shown = run("browse", "--index", "drug", "zorbulin").out.splitlines()
