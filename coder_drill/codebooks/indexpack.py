@@ -131,14 +131,15 @@ def write_index(builder: Builder, connection: sqlite3.Connection) -> None:
     new_id = {builder.surface_id[w]: i for i, w in enumerate(order)}
     remap = array("H", [new_id[i] for i in range(len(order))])
     class_of, n_classes = _classes(builder, order)
+    new = remap.__getitem__
     flat, offsets = array("H"), array("I", [0])
     postings: list[array[int]] = [array("I") for _ in range(n_classes)]
     for number, ids in enumerate(builder.names):
-        mapped = [remap[i] for i in ids]
+        mapped = list(map(new, ids))
         flat.extend(mapped)
         offsets.append(len(flat))
         if builder.name_posted[number]:
-            for c in {class_of[t] for t in mapped}:
+            for c in set(map(class_of.__getitem__, mapped)):
                 postings[c].append(number)
     counted = Counter(flat)
     frequency = array("I", [counted[i] for i in range(len(order))])
@@ -164,7 +165,7 @@ def write_index(builder: Builder, connection: sqlite3.Connection) -> None:
         name = flat[offsets[number] : offsets[number + 1]]
         if builder.name_kind[number] == GROUP:
             name = name[: builder.shared[builder.name_code[number]]]
-        totals.append(sum([doc_weight[t] for t in name]))
+        totals.append(sum(map(doc_weight.__getitem__, name)))
     common, name_common = _common(postings, weight, len(builder.names))
     post_flat, post_offsets = array("I"), array("I", [0])
     for p in postings:
@@ -202,7 +203,8 @@ def write_index(builder: Builder, connection: sqlite3.Connection) -> None:
     connection.executemany("INSERT INTO lookup_blob VALUES (?, ?)", blobs.items())
     connection.executemany("INSERT INTO lookup_range VALUES (?, ?, ?, ?)", builder.ranges)
     connection.executemany(
-        "INSERT OR IGNORE INTO lookup_phrase VALUES (?, ?, ?, ?, ?)", builder.lexicon.phrase_rows()
+        "INSERT OR IGNORE INTO lookup_phrase VALUES (?, ?, ?, ?, ?)",
+        sorted(builder.lexicon.phrase_rows()),
     )
     connection.executemany(
         "INSERT OR IGNORE INTO lookup_phrase VALUES (?, 'initials', ?, ?, ?)",

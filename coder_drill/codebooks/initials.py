@@ -19,7 +19,7 @@ def initial_rows(
 ) -> Iterator[tuple[str, int, str, str]]:
     """Yield rows of the phrase table for ``names``, (kind, words) each; ``known`` are whole words.
 
-    At most six names for one set of initials: lexicon names and short names first, then those that
+    Rows come in the order of their key. At most six names for one set of initials: lexicon names and short names first, then those that
     give a compound word the letters of its parts (``pps``, postpolio syndrome). Two letters are
     read so for names of the lexicon and for whole titles.
     """
@@ -39,8 +39,9 @@ def initial_rows(
             if least <= len(letters) <= MOST and letters.isalpha():
                 entry = (order, len(words), number, " ".join(words))
                 found.setdefault(letters, []).append(entry)
-    for letters, entries in found.items():
-        entries.sort()
+    # In the order of the table's key: rows that follow each other are written several times faster.
+    for letters in sorted(found):
+        entries = sorted(found[letters])
         for rank, (_, _, _, name) in enumerate(entries[:MOST]):
             yield f"initials:{letters}", rank, name, letters.upper()
 
@@ -81,8 +82,15 @@ class Splitter:
 
     def __init__(self, known: Iterable[str]) -> None:
         self._known = frozenset(known)
+        self._split: dict[str, str] = {}
 
     def __call__(self, word: str) -> str:
+        found = self._split.get(word)
+        if found is None:
+            found = self._split[word] = self._initials(word)
+        return found
+
+    def _initials(self, word: str) -> str:
         for heads, free in ((self.BEFORE_ANYTHING, True), (self.BEFORE_A_WORD, False)):
             for head in heads:
                 rest = word[len(head) :] if word.startswith(head) else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from coder_drill.codebooks import books_load, changed, pcs, procedures_load, rings
 from coder_drill.codebooks.poa import exempt_rules, is_exempt
@@ -108,11 +109,11 @@ class _Steps:
     def watch(self, rows: Iterable[Sequence[object]], what: str) -> Iterator[Sequence[object]]:
         """Pass rows through, reporting every few thousand."""
         self._progress(self._count, self._total, what)
-        for row in rows:
-            yield row
-            self._count += 1
-            if self._count % 4000 == 0:
-                self._progress(min(self._count, self._total), self._total, what)
+        rest = iter(rows)
+        while stretch := list(islice(rest, 4000)):
+            yield from stretch
+            self._count += len(stretch)
+            self._progress(min(self._count, self._total), self._total, what)
 
     def done(self, what: str) -> None:
         """Report that all rows are in."""
@@ -169,15 +170,13 @@ _FLAG = (
 
 
 def _load_flags(connection: sqlite3.Connection, manifest: Manifest, steps: _Steps) -> None:
-    ids: dict[str, dict[str, int]] = {system.value: {} for system in System}
-    for number, system, code in connection.execute("SELECT id, system, code FROM code"):
-        ids[system][code] = number
-    pcs_ids = ids[System.ICD10PCS.value]
+    valid = list(pcs.valid_rows(manifest))
+    pcs_ids = _ids(connection, System.ICD10PCS)
     for rows in (
         _cm_flags(connection, manifest),
-        _pcs_flags(manifest, pcs_ids),
-        _procedure_flags(manifest.rows("hcpcs"), 2, ids[System.HCPCS.value]),
-        _procedure_flags(manifest.rows("cpt_facts"), 1, ids[System.CPT.value]),
+        _pcs_flags(valid, pcs_ids),
+        _procedure_flags(manifest.rows("hcpcs"), 2, _ids(connection, System.HCPCS)),
+        _procedure_flags(manifest.rows("cpt_facts"), 1, _ids(connection, System.CPT)),
     ):
         connection.executemany(_FLAG, steps.watch(rows, "edit flags"))
     if "hcpcs_retired" in manifest.tables:
@@ -186,11 +185,7 @@ def _load_flags(connection: sqlite3.Connection, manifest: Manifest, steps: _Step
         )
     connection.executemany(
         "INSERT INTO retired VALUES ('icd10pcs', ?, ?, ?, ?, '')",
-        [
-            (code, title, start, end)
-            for code, title, _, start, end in pcs.valid_rows(manifest)
-            if code not in pcs_ids
-        ],
+        [(code, title, start, end) for code, title, _, start, end in valid if code not in pcs_ids],
     )
     if changed.TABLE in manifest.tables:
         connection.executemany(
@@ -223,8 +218,15 @@ def _cm_flags(connection: sqlite3.Connection, manifest: Manifest) -> Iterator[tu
             )  # fmt: skip
 
 
-def _pcs_flags(manifest: Manifest, ids: dict[str, int]) -> Iterator[tuple[object, ...]]:
-    for code, _, operating, start, end in pcs.valid_rows(manifest):
+def _ids(connection: sqlite3.Connection, system: System) -> dict[str, int]:
+    """The number of each row of a system by its code."""
+    return dict(connection.execute("SELECT code, id FROM code WHERE system = ?", (system.value,)))
+
+
+def _pcs_flags(
+    valid: Iterable[tuple[str, str, int, str, str]], ids: dict[str, int]
+) -> Iterator[tuple[object, ...]]:
+    for code, _, operating, start, end in valid:
         if code in ids and (operating or start or end):
             yield (
                 ids[code], "", "", "", 0, operating, "", "", None, None, start or None, end or None,

@@ -40,12 +40,6 @@ def valid_rows(manifest: Manifest) -> Iterator[tuple[str, str, int, str, str]]:
         yield code, title, 1 if operating else 0, start, end
 
 
-def composed(manifest: Manifest) -> frozenset[str]:
-    """The codes whose title no source gives: it is made of what their characters mean."""
-    rows = manifest.rows("icd10pcs")
-    return frozenset(row[0] for row in rows if len(row) > 5 and row[5])
-
-
 def code_rows(manifest: Manifest) -> Iterator[CodeRow]:
     """Rows of the code table: sections, body systems, tables, fourth characters, then codes.
 
@@ -54,9 +48,8 @@ def code_rows(manifest: Manifest) -> Iterator[CodeRow]:
     system = System.ICD10PCS.value
     begins = str(manifest.tables["icd10pcs"]["effective_from"])
     meanings = _meanings(manifest)
-    made = composed(manifest)
     seen: set[str] = set()
-    for code, title, _, _, end in valid_rows(manifest):
+    for code, title, _, _, end, *made in manifest.rows("icd10pcs"):
         if end and end < begins:
             continue
         for length in (1, 2, 3, 4):
@@ -65,7 +58,7 @@ def code_rows(manifest: Manifest) -> Iterator[CodeRow]:
                 seen.add(prefix)
                 parent = code[: length - 1] or None
                 yield system, prefix, _prefix_title(prefix, meanings), False, parent, "", "table"
-        yield system, code, title, True, code[:4], COMPOSED if code in made else "", "code"
+        yield system, code, title, True, code[:4], COMPOSED if made and made[0] else "", "code"
 
 
 def load(connection: sqlite3.Connection, manifest: Manifest) -> None:

@@ -94,8 +94,9 @@ def _pairs(connection: sqlite3.Connection, manifest: Manifest, watch: Watch) -> 
                     (provider.value, column1, column2, allowed)
                     for column1, yes, no in manifest.rows(table)
                     if column1 in carried
-                    for allowed, codes in ((1, yes), (0, no))
-                    for column2 in codes.split()
+                    for column2, allowed in sorted(
+                        {**dict.fromkeys(yes.split(), 1), **dict.fromkeys(no.split(), 0)}.items()
+                    )
                     if column2 in carried
                 ),
                 "NCCI pairs",

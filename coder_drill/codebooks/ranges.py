@@ -25,6 +25,7 @@ _LIKELY = re.compile(
     r"\d ?(?:%|percent|sq|cm|centi|mm|consecutive|hour|hr|min|completed|week|wk|g|mg|year|yr|yo|y/o"
     r"|lesion|view|vessel|level|unit|or |to |-)|age \d|body mass index"
 )
+_DIGIT = re.compile(r"\d")
 _EDGE = 0.001
 _MOST = 1e9
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -75,6 +76,9 @@ def _unit(text: str | None) -> str:
 
 def ranges_of(title: str) -> tuple[Range, ...]:
     """What the numbers with units of a title cover, by unit; each stretch of text counts once."""
+    # Most titles have no digit, which is told much faster than that they have no number with a unit.
+    if not _DIGIT.search(title):
+        return ()
     text = title.lower()
     if not _LIKELY.search(text):
         return ()
