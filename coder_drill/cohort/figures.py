@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from operator import mul
 from random import Random
 from statistics import fmean, median, quantiles, stdev
@@ -244,19 +245,26 @@ def kappa(pairs: Sequence[tuple[str, str]], seed: int = 1) -> Figure:
     n = len(pairs)
     if n < 30:
         return few(n)
-    value = _kappa(pairs)
+    cells = Counter(pairs)
+    value = _kappa(cells)
     if value is None:
         return Figure(None, n, said="only one choice was ever made")
     rng = Random(seed)
-    drawn = [_kappa([pairs[rng.randrange(n)] for _ in range(n)]) for _ in range(BOOTSTRAP)]
+    # Drawn from the few different pairs there are, by how often each was made: the same draw, sooner.
+    kinds, sums = list(cells), list(accumulate(cells.values()))
+    drawn = [_kappa(Counter(rng.choices(kinds, cum_weights=sums, k=n))) for _ in range(BOOTSTRAP)]
     low, high = _middle95(sorted(each for each in drawn if each is not None))
     return Figure(value, n, low, high, firm=n >= 50)
 
 
-def _kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
-    n = len(pairs)
-    agreed = sum(a == b for a, b in pairs) / n
-    one, two = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
+def _kappa(cells: Mapping[tuple[str, str], int]) -> float | None:
+    """Kappa of pairs of choices, each with how often it was made."""
+    n = sum(cells.values())
+    agreed = sum(count for (a, b), count in cells.items() if a == b) / n
+    one, two = Counter[str](), Counter[str]()
+    for (a, b), count in cells.items():
+        one[a] += count
+        two[b] += count
     chance = sum(one[c] * two[c] for c in one) / (n * n)
     return None if chance >= 1 else (agreed - chance) / (1 - chance)
 
