@@ -26,7 +26,8 @@ def rule_lines(
     limit = rules.minutes if minutes is None else minutes
     times = rules.attempts if attempts is None else attempts
     tested = frozen.mode is not Mode.PRACTICE
-    lines = [f"{frozen.given} exercises, about {frozen.minutes:.0f} minutes of work."]
+    exercises = "1 exercise" if frozen.given == 1 else f"{frozen.given} exercises"
+    lines = [f"{exercises}, about {frozen.minutes:.0f} minutes of work."]
     if rules.draw is not None:
         lines.append(f"They are drawn from {len(frozen.items)}; each learner gets others.")
     if limit is None:
