@@ -176,13 +176,26 @@ def test_no_key_lies_on_the_learners_disk_in_the_middle_of_an_assessment(
     for name in OWN:
         chart = theirs.bank.get(name)
         assert chart is not None
-        for path in learner.folder.rglob("*"):
-            if path.is_file():
-                data = path.read_bytes()
-                found_in = [t for t in hidden(chart) if t.encode() in data]
-                record = chart.note + chart.instructions
-                assert [t for t in found_in if t not in record] == [], path
+        assert lying_about(learner.folder, chart) == []
+        # The mutation: one key is left anywhere on the disk, and the search must find it.
+        assert chart.path is not None
+        left = learner.folder / "data" / "left-over.wal"
+        left.write_bytes(b"\0" * 64 + chart.path.read_bytes())
+        assert [path for path, _ in lying_about(learner.folder, chart)].count(left) > 3
+        left.unlink()
     workspace.close()
+
+
+def lying_about(folder: Path, chart: Chart) -> list[tuple[Path, str]]:
+    """What of a chart's key lies in the files of a folder, whatever they are."""
+    record = chart.note + chart.instructions
+    return [
+        (path, text)
+        for path in folder.rglob("*")
+        if path.is_file()
+        for text in hidden(chart)
+        if text not in record and text.encode() in path.read_bytes()
+    ]
 
 
 def test_a_chart_without_its_key_is_the_chart_otherwise(trainer: Machine) -> None:
