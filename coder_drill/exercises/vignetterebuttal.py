@@ -14,7 +14,6 @@ from random import Random
 
 from coder_drill.charts.model import Chart, KeyCode
 from coder_drill.codebooks import Codebook
-from coder_drill.codebooks.model import System
 from coder_drill.exercises.audit.finding import Authority, authorities
 from coder_drill.exercises.rapid.model import Form, Item, Option
 from coder_drill.exercises.rapid.wording import KEYS
@@ -93,7 +92,7 @@ def _content(text: str) -> frozenset[str]:
 def _never(chart: Chart, line: AnswerCode) -> Sequence[Authority]:
     if line.is_line_item:
         return _OF_SERVICES
-    if line.system is System.ICD10PCS:
+    if line.system is not None and line.system.is_inpatient_procedure:
         return _OF_PCS
     return _OF_STAYS if chart.wants_poa else _OF_OUTPATIENTS
 

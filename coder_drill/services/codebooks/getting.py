@@ -221,7 +221,9 @@ def _right_edition(one: Found, edition: str) -> None:
     if len(edition) < len("2026-10"):
         return
     stated = ""
-    if one.parsed.year is not None and one.system in (System.ICD10CM, System.ICD10PCS):
+    # Diagnoses and inpatient procedures are published by fiscal year, the others by quarter.
+    yearly = one.system.is_diagnosis or one.system.is_inpatient_procedure
+    if one.parsed.year is not None and yearly:
         year, month = int(edition[:4]), int(edition[5:7])
         if one.parsed.year != year + (month >= 10):
             stated = f"fiscal year {one.parsed.year}"
