@@ -41,7 +41,7 @@ _SUFFIX = re.compile(
     r"(?:@(?P<poa>[A-Za-z0-9]*))?"
 )
 _UNITS_WORD = re.compile(r"[xX×*](?P<units>\d+(?:\.\d+)?)(?:@(?P<poa>[A-Za-z0-9]*))?")
-_X_MODIFIER = re.compile(r"X[1-5]")
+_X_MODIFIER = re.compile(r"X[1-5](?:@[A-Za-z0-9]*)?")
 _UNIT_NAMES = frozenset({"unit", "units", "u", "un"})
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _POA_WORD = re.compile(r"POA[:=-]?(?P<poa>[A-Za-z0-9]?)", re.IGNORECASE)

@@ -10,9 +10,10 @@ from coder_drill.scoring.book import Book
 from coder_drill.scoring.items import Line
 from coder_drill.scoring.model import Edit
 from coder_drill.scoring.nearness import Nearness
-from coder_drill.scoring.order import order_cost, wrong_orders
+from coder_drill.scoring.order import order_cost, out_of_order, wrong_orders
 from coder_drill.scoring.pairing import Pairing, pair_up
 from coder_drill.scoring.rubric import EXTRA_SHARE, Factor
+from coder_drill.scoring.rules.sequence import CHART_ORDER
 
 _EVEN = 1e-9
 
@@ -99,7 +100,12 @@ def _without(
         if gone not in values:
             lines = _renewed([line for line in pairing.lines if line.given.code not in gone])
             other = pair_up(pairing.items, lines, book, wants_poa=wants_poa, near=nearness)
-            values[gone] = _plain(other, edits)[0]
+            # What an edit says of a code that is left out falls with it; which of two copies is the
+            # one that counts may change, and with it what stands out of order.
+            left = [
+                edit for edit in edits if edit.id != CHART_ORDER.id and gone.isdisjoint(edit.codes)
+            ]
+            values[gone] = _plain(other, [*left, *out_of_order(other, left)])[0]
         return values[gone]
 
     if len(codes) <= _FEW:

@@ -199,6 +199,7 @@ def test_an_x_modifier_in_a_list_is_no_number_of_units(codebook: Codebook) -> No
 
 @settings(max_examples=300, deadline=None)
 @example(rows=[["99214-25", "-", "x2"]])
+@example(rows=[["99214-25", "-", "x2", "@N"]])
 @given(st.lists(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=5), max_size=6))
 def test_rows_are_read_alone_and_what_is_read_reads_the_same_again(
     codebook: Codebook, rows: list[list[str]]

@@ -462,3 +462,16 @@ def test_a_line_given_twice_is_the_other_line_with_wrong_modifiers(codebook: Cod
     beyond = scored(it, "71045-26 71045-26 71045-26,76 71045-26,77", codebook)
     assert missing.score < twice.score < right.score
     assert beyond.score < right.score
+
+
+def test_without_a_right_code_the_order_is_read_anew(codebook: Codebook) -> None:
+    # Which copy of a doubled procedure counts changes when another code is taken away.
+    it = next(each for each in BANK.charts if each.id == "ip-went-down-at-the-feed-store")
+    text = (
+        "J44.9@Y 02H63JZ 02HV03Z E78.5@Y 02H63JZ N17.9@N T50.1X5A@N N40.0@Y J91.0@N I35@Y "
+        "02RF08Z I45.2@Y N18.31@Y 02HK3JZ I44.2@N 0W9B3ZZ Z79.01 02L70CK D64.9@N Z79.82 "
+        "Z79.01 Z79.01 T50.1X5A@N 5A1221Z 02H63JZ Z87.891 02RF08Z T50.1X5A@N 0JH606Z "
+        "Q23.81 Z87.891 D69.6@N 02HV03Z "
+    )
+    rest = text.replace("02H63JZ", "")
+    assert scored(it, rest, codebook).score <= scored(it, text, codebook).score + 1e-9
