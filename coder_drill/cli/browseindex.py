@@ -65,7 +65,7 @@ def _place(index: IndexBook, term: str) -> tuple[IndexEntry | None, list[IndexEn
             return site, []
     found = index.find(term, limit=FOUND + 1)
     if not found and walked is None:
-        raise UsageError(f"{term}: in no entry of the {index.info.title}; take a word out")
+        raise UsageError(f"{term}: in no entry of the {index.info.title}; remove a word")
     if len(found) > 1:
         return None, found
     return (found[0] if found else walked), []

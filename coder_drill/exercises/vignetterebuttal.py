@@ -116,7 +116,7 @@ def _item(
         "What a line pays is no argument for it, and no rule is named.",
     )
     by_addendum = (
-        f"The provider will write an addendum that bears {shown} out. {rule}. Please wait for it.",
+        f"The provider will write an addendum that supports {shown}. {rule}. Please wait for it.",
         "Words written because of a denial are no part of the record as it was coded.",
     )
     given_up = (
@@ -139,7 +139,7 @@ def _item(
     replies = [(f"{record} {rule}. {restore}", ""), by_both, *rng.choice(plans)]
     rng.shuffle(replies)
     options = tuple(Option(KEYS[n], text, mistake) for n, (text, mistake) in enumerate(replies))
-    denied = "denied" if case.line.is_line_item else "took off"
+    denied = "denied" if case.line.is_line_item else "removed"
     title = f" {case.title}" if case.title and not case.line.is_line_item else ""
     return Item(
         family=f"rebuttal:{chart.id}",

@@ -132,15 +132,23 @@ def parse_xml(data: bytes, path: Path) -> ET.Element:
     return builder.close()
 
 
-def open_archive(data: bytes, path: Path) -> zipfile.ZipFile:
-    """A zip archive within the limits; raises ``ImportRefusedError`` otherwise."""
+def archive_of(data: bytes, path: Path) -> zipfile.ZipFile:
+    """A zip archive whose list of members can be read; raises ``ImportRefusedError`` otherwise.
+
+    How large its members may be is up to whoever reads them.
+    """
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        members = archive.infolist()
+        return zipfile.ZipFile(io.BytesIO(data))
     except BROKEN_ZIP as error:
         raise ImportRefusedError(
             f"{path}: broken or cut off ({error}); download it again"
         ) from None
+
+
+def open_archive(data: bytes, path: Path) -> zipfile.ZipFile:
+    """A zip archive within the limits; raises ``ImportRefusedError`` otherwise."""
+    archive = archive_of(data, path)
+    members = archive.infolist()
     if sum(member.file_size for member in members) > MAX_UNPACKED or any(
         member.file_size > 1_000_000 and member.file_size > MAX_RATIO * max(1, member.compress_size)
         for member in members

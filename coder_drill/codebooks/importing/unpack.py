@@ -19,6 +19,7 @@ from coder_drill.codebooks.importing.safety import (
     MAX_UNPACKED,
     ImportRefusedError,
     UnknownFormatError,
+    archive_of,
     plain,
     read_bytes,
     read_member,
@@ -74,13 +75,8 @@ def _members(
     edition: str | None,
     passed_over: Callable[[ImportRefusedError], None] | None,
 ) -> list[Found]:
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        entries = archive.infolist()
-    except BROKEN_ZIP as error:
-        raise ImportRefusedError(
-            f"{path}: broken or cut off ({error}); download it again"
-        ) from None
+    archive = archive_of(data, path)
+    entries = archive.infolist()
     best: dict[tuple[Kind, str], Found] = {}
     faults: list[ImportRefusedError] = []
     with archive:

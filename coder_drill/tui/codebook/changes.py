@@ -116,7 +116,7 @@ class ChangesScreen(LooksUp, AppScreen):
         """What stands in the frame when no row fits."""
         what = f"“{words}”" if words else "that"
         if not self._kind:
-            return f"Nothing changed on {what}: take a word out."
+            return f"Nothing changed on {what}: remove a word."
         kind = HEADINGS[_SHOWN[self._kind][0]].lower()
         return f"{kind.capitalize()}: no code fits {what}. Tab shows the other kinds."
 

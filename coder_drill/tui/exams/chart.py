@@ -129,8 +129,8 @@ class SatChart(DrillScreen, inherit_bindings=False):
     ACTIONS = (RecordKeys, AnswerKeys, HintKeys, QueryKeys, Giving)
     HELP = (
         "A chart in an exam or an assigned set: read the note, look codes up, put them in order, as in "
-        "a drill. Every change is stored at once and may be changed until you hand in; nothing is told "
-        "of right and wrong before. The clock runs on while you are away."
+        "a drill. Every change is saved at once, and you may revise until you hand in; you get no "
+        "feedback before then. The clock keeps running while you are away."
     )
 
     def __init__(
