@@ -1,14 +1,16 @@
-"""The code book: every question the program asks about a code."""
+"""The code book: every question the program asks about a code.
+
+Longer than most files: each question is a few lines, and one class answers them all.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from coder_drill.codebooks import changed
-from coder_drill.codebooks.books import BookInfo, IndexBook, index_books
 from coder_drill.codebooks.build import (
     Progress,
     database_path,
@@ -16,7 +18,6 @@ from coder_drill.codebooks.build import (
     is_finished,
 )
 from coder_drill.codebooks.database import Database
-from coder_drill.codebooks.doses import BillingUnit, billing_unit
 from coder_drill.codebooks.model import (
     Code,
     Edition,
@@ -27,12 +28,18 @@ from coder_drill.codebooks.model import (
     NoteKind,
     System,
 )
-from coder_drill.codebooks.modifierpages import ModifierPage, modifier_page
-from coder_drill.codebooks.pcsqueries import PcsTables
 from coder_drill.codebooks.searchtables import SearchTables
 from coder_drill.codebooks.tables import Manifest
 from coder_drill.codebooks.text import first_day, key_of, split_prefix
 from coder_drill.resources import codebooks_dir
+
+if TYPE_CHECKING:
+    # What the first hit of a lookup does not need is imported where it is asked for.
+    from coder_drill.codebooks.books import BookInfo, IndexBook
+    from coder_drill.codebooks.changed import Changed, Retired
+    from coder_drill.codebooks.doses import BillingUnit
+    from coder_drill.codebooks.modifierpages import ModifierPage
+    from coder_drill.codebooks.pcsqueries import PcsTables
 
 _SELECT = "SELECT system, code, title, billable, parent, short, kind FROM code "
 _NOTE_ORDER = {kind.value: place for place, kind in enumerate(NoteKind)}
@@ -49,11 +56,16 @@ class Codebook:
         """The database file."""
         self.connection = database.connection
         """Read-only connection, of the thread that opened it."""
-        self.pcs = PcsTables(database)
-        """The tables of ICD-10-PCS: what each character may be and means."""
         self.search_tables = SearchTables(database)
         """What the lookup asks."""
         self._index_books: tuple[BookInfo, ...] | None = None
+
+    @cached_property
+    def pcs(self) -> PcsTables:
+        """The tables of ICD-10-PCS: what each character may be and means."""
+        from coder_drill.codebooks.pcsqueries import PcsTables
+
+        return PcsTables(self._database)
 
     @classmethod
     def open(
@@ -290,7 +302,9 @@ class Codebook:
         day = first_day(when)
         found = self.get(code, system)
         if found is None:
-            return changed.why_gone(self._database, code, system)
+            from coder_drill.codebooks.changed import why_gone
+
+            return why_gone(self._database, code, system)
         if not found.billable:
             return f"{found.code} is a header, not a code to report"
         query = (
@@ -304,16 +318,20 @@ class Codebook:
                 return f"{found.code} is valid until {end} only"
         return None
 
-    def retired(self, code: str, system: System | None = None) -> changed.Retired | None:
+    def retired(self, code: str, system: System | None = None) -> Retired | None:
         """What became of a deleted code; None for one that was never deleted.
 
         A code that was subdivided was deleted, too, and is a header now.
         """
-        return changed.retired(self._database, code, system)
+        from coder_drill.codebooks.changed import retired
 
-    def ending(self) -> list[changed.Changed]:
+        return retired(self._database, code, system)
+
+    def ending(self) -> list[Changed]:
         """Billable codes that end with a day that is known, in the order of the code."""
-        return changed.ending(self._database)
+        from coder_drill.codebooks.changed import ending
+
+        return ending(self._database)
 
     # -- procedures
 
@@ -327,10 +345,14 @@ class Codebook:
 
         Two ambulance letters are one, whether or not a table has them.
         """
+        from coder_drill.codebooks.modifierpages import modifier_page
+
         return modifier_page(code, self.modifier(code))
 
     def billing_unit(self, code: str) -> BillingUnit | None:
         """What one unit of a drug or supply code stands for, None where no amount is known."""
+        from coder_drill.codebooks.doses import billing_unit
+
         query = "SELECT code, basis, amount, unit, doubtful FROM billing_unit WHERE code = ?"
         rows = self._rows(query, key_of(split_prefix(code)[1]))
         return billing_unit(*rows[0]) if rows else None
@@ -368,12 +390,16 @@ class Codebook:
     def index_books(self) -> list[BookInfo]:
         """The alphabetic indexes and term tables that were imported, by key."""
         if self._index_books is None:
+            from coder_drill.codebooks.books import index_books
+
             # Asked for with every page of a code, and it counts all entries.
             self._index_books = tuple(index_books(self.connection))
         return list(self._index_books)
 
     def index_book(self, book: str) -> IndexBook | None:
         """An imported index by its key, such as ``icd10cm-eindex``; None when it is not there."""
+        from coder_drill.codebooks.books import IndexBook
+
         info = next((info for info in self.index_books() if info.book == book), None)
         return IndexBook(self.connection, info) if info is not None else None
 

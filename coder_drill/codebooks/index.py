@@ -23,6 +23,7 @@ from coder_drill.codebooks.fillers import DOC_FACTOR
 from coder_drill.codebooks.indexbuilder import Builder
 from coder_drill.codebooks.indexpack import write_index
 from coder_drill.codebooks.indexsource import (
+    DAILY,
     GROUP,
     LEXICON,
     TERM,
@@ -40,9 +41,6 @@ Progress = Callable[[int, int, str], None]
 
 SUBTREE = 40
 """Headers with at most so many codes below them have these told apart like seventh characters."""
-
-DAILY = 2
-"""Flag of codes that have an abbreviation of their own: met daily, first among equals."""
 
 
 def build_index(connection: sqlite3.Connection, progress: Progress | None = None) -> None:

@@ -9,7 +9,8 @@ from coder_drill.codebooks.model import System
 
 TITLE, TERM, LEXICON, GROUP, SHORT = range(5)
 """Kinds of names: title, printed term (inclusion, index), lexicon term, PCS group, short title."""
-
+DAILY = 2
+"""Flag of codes that have an abbreviation of their own: met daily, first among equals."""
 
 Entry = tuple[int, str, str, bool, str | None, list[tuple[str, int]]]
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coder_drill.codebooks.model import System
-from coder_drill.codebooks.words import stem, words
+from coder_drill.codebooks.words import abbreviation_key, stem, words
 from coder_drill.errors import UnavailableError
 from coder_drill.resources import codebooks_dir
 
@@ -71,14 +71,6 @@ class Lexicon:
 def phrase_key(surfaces: tuple[str, ...] | list[str]) -> str:
     """Return the form under which a phrase is looked up: its stems in order."""
     return " ".join([stem(w) for w in surfaces])
-
-
-def abbreviation_key(surfaces: tuple[str, ...] | list[str]) -> str:
-    """Return the form under which an abbreviation is looked up: as it is written, no stem.
-
-    ``hydro`` stands for hydronephrosis, ``hydration`` does not.
-    """
-    return "=" + " ".join(surfaces)
 
 
 def system_of(code: str) -> System:

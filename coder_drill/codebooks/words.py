@@ -338,3 +338,11 @@ def words(text: str) -> tuple[str, ...]:
             token = "!" + token
         out.append(token)
     return tuple(dict.fromkeys(out))
+
+
+def abbreviation_key(surfaces: tuple[str, ...] | list[str]) -> str:
+    """Return the form under which an abbreviation is looked up: as it is written, no stem.
+
+    ``hydro`` stands for hydronephrosis, ``hydration`` does not.
+    """
+    return "=" + " ".join(surfaces)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from heapq import nsmallest
 from itertools import pairwise
 
-from coder_drill.codebooks.index import DAILY
+from coder_drill.codebooks.indexsource import DAILY
 from coder_drill.codebooks.model import System
 from coder_drill.codebooks.searchtables import SearchTables
 

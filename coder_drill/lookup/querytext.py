@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coder_drill.codebooks.ranges import numbers_typed
 from coder_drill.codebooks.words import words
 from coder_drill.lookup.everyday import is_unit
 
@@ -34,7 +33,7 @@ class QueryText:
 def read_query(text: str) -> QueryText:
     """Read a query; any text is accepted."""
     surfaces = _with_sides(words(text)[:MOST_WORDS])
-    numbers = numbers_typed(text)
+    numbers = _numbers(text)
     measures = {
         word
         for before, word in zip(("", *surfaces), surfaces, strict=False)
@@ -55,6 +54,16 @@ def read_query(text: str) -> QueryText:
         frozenset(capitals),
         _cause(surfaces),
     )
+
+
+def _numbers(text: str) -> tuple[tuple[str, float], ...]:
+    """The numbers with units of a query; see ``ranges.numbers_typed``."""
+    # Most queries have no digit: they do not wait for the patterns that read numbers (some 7 ms).
+    if not any(character.isdecimal() for character in text):
+        return ()
+    from coder_drill.codebooks.ranges import numbers_typed
+
+    return numbers_typed(text)
 
 
 def _with_sides(surfaces: tuple[str, ...]) -> tuple[str, ...]:

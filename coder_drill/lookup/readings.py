@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from coder_drill.codebooks.lexicon import abbreviation_key
 from coder_drill.codebooks.searchtables import SearchTables
-from coder_drill.codebooks.words import STOPWORDS, stem, words
+from coder_drill.codebooks.words import STOPWORDS, abbreviation_key, stem, words
 from coder_drill.lookup.everyday import EVERYDAY, is_unit
 from coder_drill.lookup.levels import with_regions
 from coder_drill.lookup.postings import Postings

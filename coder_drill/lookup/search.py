@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from coder_drill.codebooks.indexsource import GROUP
 from coder_drill.codebooks.model import System
-from coder_drill.codebooks.modifierpages import modifier_asked
 from coder_drill.codebooks.nocode import no_code_said
 from coder_drill.lookup.bycode import find_codes, named_system
 from coder_drill.lookup.model import Correction, Hit, Result
@@ -60,6 +59,8 @@ class Lookup:
 
     def modifier_page(self, query: str) -> ModifierPage | None:
         """The page of the modifier that a query asks about (``modifier 59``, ``JZ``), or None."""
+        from coder_drill.codebooks.modifierpages import modifier_asked
+
         asked = modifier_asked(query)
         return self._modifier_page(asked) if asked else None
 

@@ -69,3 +69,23 @@ def test_the_first_screen_waits_for_no_rules_and_no_tables() -> None:
     assert "coder_drill.tui.app" in loaded
     rooms = {name.split(".")[1] for name in loaded}
     assert rooms & set(ROOMS) == {"config", "paths", "services"}
+
+
+def test_the_lookup_waits_for_nothing_that_a_first_hit_does_not_need() -> None:
+    """What builds the index, pages of a code and units are imported when they are asked for."""
+    program = (
+        "import sys; from coder_drill.codebooks import Codebook; "
+        "from coder_drill.lookup import Lookup; "
+        "print(*[m for m in sys.modules if m.startswith('coder_drill.')])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    loaded = set(run.stdout.split())
+    assert "coder_drill.lookup.search" in loaded
+    late = (
+        "books changed doses index indexbuilder indexpack lexicon modifierpages pcsqueries ranges"
+    )
+    assert loaded & {f"coder_drill.codebooks.{name}" for name in late.split()} == set()
+    rooms = {name.split(".")[1] for name in loaded}
+    assert rooms == {"codebooks", "errors", "lookup", "resources"}
