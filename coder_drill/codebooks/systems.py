@@ -124,6 +124,8 @@ class System(str, metaclass=_Registry):
     CPT: ClassVar[System]
 
     _registered: ClassVar[dict[str, System]] = {}
+    _in_order: ClassVar[tuple[System, ...]] = ()
+    _for_diagnoses: ClassVar[System | None] = None
     entry: CodeSystem
 
     def __new__(cls, name: str) -> System:
@@ -135,7 +137,7 @@ class System(str, metaclass=_Registry):
     @staticmethod
     def known() -> list[System]:
         """Every registered system, in the order in which lists show them."""
-        return sorted(System._registered.values(), key=lambda system: system.entry.order)
+        return list(System._in_order)
 
     @staticmethod
     def register(entry: CodeSystem) -> System:
@@ -153,12 +155,21 @@ class System(str, metaclass=_Registry):
         system = str.__new__(System, entry.id)
         system.entry = entry
         System._registered[entry.id] = system
+        System._sort()
         return system
 
     @staticmethod
     def unregister(system: System) -> None:
         """Take a system out again."""
         System._registered.pop(system.value, None)
+        System._sort()
+
+    @staticmethod
+    def _sort() -> None:
+        """Keep the systems in their order and by what they are for: asked at every code."""
+        systems = sorted(System._registered.values(), key=lambda system: system.entry.order)
+        System._in_order = tuple(systems)
+        System._for_diagnoses = next((s for s in systems if s.entry.is_diagnosis), None)
 
     @staticmethod
     def of_prefix(prefix: str) -> System | None:
@@ -192,7 +203,9 @@ class System(str, metaclass=_Registry):
     @staticmethod
     def diagnoses() -> System:
         """The system that diagnoses are coded in."""
-        return next(s for s in System.known() if s.is_diagnosis)
+        if System._for_diagnoses is None:
+            raise LookupError("no code system for diagnoses is registered")
+        return System._for_diagnoses
 
     @staticmethod
     def inpatient_procedures() -> System:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from dataclasses import dataclass
 
 from coder_drill.codebooks.model import System
@@ -40,11 +39,6 @@ class Kinship:
     close: float = 0.0
 
 
-_MOST = 50_000
-_near: weakref.WeakKeyDictionary[Book, dict[object, Kinship]] = weakref.WeakKeyDictionary()
-_far: weakref.WeakKeyDictionary[Book, dict[object, Kinship]] = weakref.WeakKeyDictionary()
-
-
 def kinship(
     given: str, given_system: System | None, expected: str, system: System, book: Book
 ) -> Kinship:
@@ -63,33 +57,6 @@ def near_kin(
     given: str, given_system: System | None, expected: str, system: System, book: Book
 ) -> Kinship:
     """Relations within a category, a PCS table or the visits: codes that begin alike."""
-    known = _near.setdefault(book, {})
-    key = given, given_system, expected, system
-    found = known.get(key)
-    if found is None:
-        if len(known) >= _MOST:
-            known.clear()
-        found = known[key] = _near_kin(given, given_system, expected, system, book)
-    return found
-
-
-def substitute(
-    given: str, given_system: System | None, expected: str, system: System, book: Book
-) -> Kinship:
-    """Relations across categories and tables: what a code that is missed may have been mistaken for."""
-    known = _far.setdefault(book, {})
-    key = given, given_system, expected, system
-    found = known.get(key)
-    if found is None:
-        if len(known) >= _MOST:
-            known.clear()
-        found = known[key] = _substitute(given, given_system, expected, system, book)
-    return found
-
-
-def _near_kin(
-    given: str, given_system: System | None, expected: str, system: System, book: Book
-) -> Kinship:
     a, b = plain(given), plain(expected)
     if given_system not in (None, system):
         return _kinship(None, expected)
@@ -102,9 +69,10 @@ def _near_kin(
     return _kinship(near_visit(a, given_system, b, system), expected)
 
 
-def _substitute(
+def substitute(
     given: str, given_system: System | None, expected: str, system: System, book: Book
 ) -> Kinship:
+    """Relations across categories and tables: what a code that is missed may have been mistaken for."""
     a, b = plain(given), plain(expected)
     row = book.get(given, given_system) if given_system is not None else None
     if row is None and slipped(a, b):

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from coder_drill.codebooks.model import System
 from coder_drill.scoring.book import Book
 from coder_drill.scoring.items import Item, Line, poa_value
-from coder_drill.scoring.kinship import Kinship, kinship, near_kin, plain, substitute
+from coder_drill.scoring.kinship import Kinship, near_kin, plain, substitute
 from coder_drill.scoring.model import AnswerCode, Label
 from coder_drill.scoring.rubric import PRINCIPAL_CAP, Credit, Factor, factor
 
-_KEPT = 1000
-"""Lines that are remembered."""
+_KEPT = 2000
+"""Lines that are remembered for one reading of a key."""
 _Relation = Callable[[str, System | None, str, System, Book], Kinship]
 _Found = tuple[Kinship, float, tuple[Label, ...], tuple[Factor, ...], float]
 
@@ -42,27 +42,35 @@ class Pair:
 
 
 class Reach(IntEnum):
-    """Which relations are looked at: within a category, a table or the visits; across them; any."""
+    """Which relations are looked at: within a category, a table or the visits; across them."""
 
     NEAR = 0
     FAR = 1
-    ANY = 2
 
 
-_RELATIONS: tuple[_Relation, ...] = (near_kin, substitute, kinship)
+_RELATIONS: tuple[_Relation, ...] = (near_kin, substitute)
 """What works out each reach, in its order."""
 
 
 class Held:
-    """A line with what was found out about it so far: for each reach, by the number of the item."""
+    """A line with what was found out about it so far.
 
-    __slots__ = ("foreign", "found", "line")
+    Sets of items are numbers here, an item ``i`` the bit ``1 << i``: a long session holds very many of
+    them, and most say that there is nothing to find.
+    """
 
-    def __init__(self, line: Line, foreign: bool) -> None:
+    __slots__ = ("asked", "begins", "found", "line", "within")
+
+    def __init__(self, line: Line, within: int, begins: int) -> None:
         self.line = line
-        self.foreign = foreign
-        """A diagnosis or inpatient procedure of the tables: akin to codes of its own system only."""
-        self.found: tuple[dict[int, _Found | None], ...] = ({}, {}, {})
+        self.within = within
+        """Items that it may stand for: a known code is akin to codes of its own kind only."""
+        self.begins = within & begins
+        """Those of them with a code that begins as it does."""
+        self.asked = [0, 0]
+        """For each reach the items that were looked at."""
+        self.found: tuple[dict[int, _Found], ...] = ({}, {})
+        """For each reach what was found, by the number of the item."""
 
 
 class Nearness:
@@ -79,8 +87,16 @@ class Nearness:
         """Codes that stand for themselves alone: those of the key that belong to no set."""
         self.times = Counter(item.plain for item in items)
         """How many items have a code."""
-        self.heads = [_heads(item) for item in items]
-        """For each item the characters that near codes begin with, and how many they are."""
+        self.every = (1 << len(items)) - 1
+        """All items."""
+        self._of_system: dict[System, int] = {}
+        self._begun: dict[int | None, dict[str, int]] = {}
+        for i, item in enumerate(items):
+            self._of_system[item.system] = self._of_system.get(item.system, 0) | 1 << i
+            head = item.system.family_head or None
+            begun = self._begun.setdefault(head, {})
+            for code in (item.plain, *(plain(code) for code in item.key.accept)):
+                begun[code[:head]] = begun.get(code[:head], 0) | 1 << i
 
     def of(self, line: Line) -> Held:
         """What is known of a line; lines of the same code, modifiers, units and POA share it."""
@@ -89,46 +105,57 @@ class Nearness:
         if held is None:
             if len(self._held) >= _KEPT:
                 self._held.clear()
-            given = line.given
-            kept_apart = given.is_diagnosis or given.is_inpatient_procedure
-            foreign = kept_apart and self._book.get(given.code, given.system) is not None
-            held = self._held[key] = Held(line, foreign)
+            begins = 0
+            for head, begun in self._begun.items():
+                begins |= begun.get(line.plain[:head], 0)
+            held = self._held[key] = Held(line, self._within(line.given), begins)
         return held
 
-    def pair(self, i: int, j: int, held: Held, reach: Reach) -> Pair | None:
-        """The item ``i`` with a line, which stands at ``j``; None where they have nothing in common."""
-        known = held.found[reach]
-        if i in known:
-            found = known[i]
-        else:
-            found = known[i] = self._find(i, held, reach)
-        return None if found is None else Pair(i, j, *found)
+    def pairs(self, j: int, held: Held, reach: Reach, among: int) -> list[Pair]:
+        """The line, which stands at ``j``, with each item of ``among`` that it has something in
+        common with."""
+        among &= held.within if reach else held.begins
+        new = among & ~held.asked[reach]
+        if new:
+            held.asked[reach] |= new
+            for i in _numbers(new):
+                found = self._find(i, held.line, _RELATIONS[reach])
+                if found is not None:
+                    held.found[reach][i] = found
+        return [Pair(i, j, *each) for i, each in held.found[reach].items() if among >> i & 1]
 
-    def _find(self, i: int, held: Held, reach: Reach) -> _Found | None:
+    def _within(self, given: AnswerCode) -> int:
+        system = given.system
+        if system is None or self._book.get(given.code, system) is None:
+            return self.every
+        if not system.is_line_item:
+            return self._of_system.get(system, 0)
+        return sum(items for each, items in self._of_system.items() if each.is_line_item)
+
+    def _find(self, i: int, line: Line, relation: _Relation) -> _Found | None:
         item = self.items[i]
-        given = held.line.given
-        if held.foreign and given.system is not item.system:
-            return None
-        relation = _RELATIONS[reach]
+        given = line.given
         best: Kinship | None = None
         for code in self._codes[i]:
             found = relation(given.code, given.system, code, item.system, self._book)
             if best is None or found.close > best.close:
                 best = found
         assert best is not None  # there is always the item's own code
-        return _found(item, held.line, best, self._book, self._wants_poa)
+        return _found(item, line, best, self._book, self._wants_poa)
+
+
+def _numbers(items: int) -> Iterator[int]:
+    """The numbers of the items in a set."""
+    while items:
+        lowest = items & -items
+        yield lowest.bit_length() - 1
+        items ^= lowest
 
 
 def _codes(item: Item, book: Book) -> tuple[str, ...]:
     """The item's code and those it accepts, as the tables write them."""
     rows = ((code, book.get(code, item.system)) for code in (item.code, *item.key.accept))
     return tuple(row.code if row else code for code, row in rows)
-
-
-def _heads(item: Item) -> tuple[frozenset[str], int | None]:
-    head = item.system.family_head or None
-    wanted = (item.plain, *(plain(code) for code in item.key.accept))
-    return frozenset(code[:head] for code in wanted), head
 
 
 def _found(item: Item, line: Line, kin: Kinship, book: Book, wants_poa: bool) -> _Found | None:

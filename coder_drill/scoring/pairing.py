@@ -187,32 +187,25 @@ def _kin(
     own = near.own
     right_items: dict[int, int] = {}
     right_lines: set[int] = set()
-    for i, item in enumerate(items):
-        heads, head = near.heads[i]
-        for j, line, held in open_lines:
-            # Quick dismissal: near codes share their beginning.
-            if line.plain[:head] not in heads:
+    for j, line, held in open_lines:
+        for pair in near.pairs(j, held, Reach.NEAR, near.every):
+            item = items[pair.item]
+            if not pair.right and (item.key.optional or line.plain in own):
                 continue
-            pair = near.pair(i, j, held, Reach.NEAR)
-            if pair is None or (not pair.right and (item.key.optional or line.plain in own)):
-                continue
-            found[i, j] = pair
+            found[pair.item, j] = pair
             if pair.right and line.plain == item.plain:
-                right_items[i] = right_items.get(i, 0) + 1
+                right_items[pair.item] = right_items.get(pair.item, 0) + 1
                 right_lines.add(j)
-    left = [
-        (j, held) for j, line, held in open_lines if j not in right_lines and line.plain not in own
-    ]
+    missing = 0
     for i, item in enumerate(items):
         # Of a code that the key has twice one line may be right and the other mistaken.
-        if right_items.get(i, 0) >= near.times[item.plain] or item.key.optional:
+        if right_items.get(i, 0) < near.times[item.plain] and not item.key.optional:
+            missing |= 1 << i
+    for j, line, held in open_lines:
+        if j in right_lines or line.plain in own:
             continue
-        for j, held in left:
-            if (i, j) in found:
-                continue
-            pair = near.pair(i, j, held, Reach.FAR)
-            if pair is not None:
-                found[i, j] = pair
+        for pair in near.pairs(j, held, Reach.FAR, missing):
+            found.setdefault((pair.item, j), pair)
     return found
 
 
@@ -282,16 +275,19 @@ def _guesses(
 ) -> dict[tuple[int, int], Pair]:
     """Extras as what they would be in place of a line that is matched: second guesses."""
     matched = {pair.line for pair in pairs}
-    taken = [pair.item for pair in pairs]
-    found = {}
+    taken = 0
+    for pair in pairs:
+        taken |= 1 << pair.item
+    found: dict[tuple[int, int], Pair] = {}
     for j, line in enumerate(lines):
         if j in matched or line.repeated:
             continue
         held = near.of(line)
-        for i in taken:
-            pair = kin.get((i, j)) or near.pair(i, j, held, Reach.ANY)
-            if pair is not None:
-                found[i, j] = pair
+        # The nearest relation says what the line would be: the far ones only where no other is.
+        for reach in Reach:
+            for pair in near.pairs(j, held, reach, taken):
+                at = pair.item, j
+                found.setdefault(at, kin.get(at) or pair)
     return found
 
 
