@@ -24,6 +24,7 @@ from coder_drill.charts.loader import parse_chart, parse_policy, read_bytes, rea
 from coder_drill.charts.model import Chart, KeyCode, Role
 from coder_drill.charts.policy import POLICY, Policy
 from coder_drill.charts.schema import Field, Kind, Shown, Table
+from coder_drill.wholefile import write_whole
 
 _KEPT = tuple(
     each for each in CHART.fields if each.shown is Shown.HEADING or each.name == "teaches"
@@ -103,13 +104,9 @@ class Index:
         # Files that were not asked for this time (another folder of charts) stay in the index.
         kept = {**{k: v for k, v in self._old.items() if _exists(k)}, **self._new}
         text = json.dumps({"made by": made_by(), "files": kept}, separators=(",", ":"))
-        part = self._file.with_name(f"{self._file.name}.{os.getpid()}")
         with suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            part.write_text(text, encoding="utf-8")
-            part.replace(self._file)
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+            write_whole(self._file, text, sync=False)
 
     def _entry(self, state: FileState) -> Mapping[str, Any] | None:
         """What is kept of a file that is as it was, None for a new or changed one."""

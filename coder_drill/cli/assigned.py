@@ -8,6 +8,7 @@ import click
 
 from coder_drill.cli.output import print_json, say
 from coder_drill.errors import UsageError
+from coder_drill.wholefile import write_whole
 
 if TYPE_CHECKING:
     from coder_drill.services.cohorts import Assigned
@@ -18,7 +19,7 @@ def write_mails(done: Assigned) -> None:
     for each in done.files:
         path = each.path.with_suffix(".txt")
         try:
-            path.write_text(f"Subject: {each.mail.subject}\n\n{each.mail.body}", encoding="utf-8")
+            write_whole(path, f"Subject: {each.mail.subject}\n\n{each.mail.body}")
         except OSError as error:
             raise UsageError(
                 f"{path}: cannot be written ({error.strerror}); name another --to"

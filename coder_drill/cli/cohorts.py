@@ -335,6 +335,7 @@ def close(context: Context, name: str, archive: Path | None, yes: bool, as_json:
     from coder_drill.cohort.asjson import standing_json
     from coder_drill.cohort.report import report_of
     from coder_drill.cohort.standing import standing_of
+    from coder_drill.wholefile import write_whole
 
     found = opened(context, name)
     if not yes:
@@ -345,7 +346,7 @@ def close(context: Context, name: str, archive: Path | None, yes: bool, as_json:
         for each in (*told["learners"], *told["seats"]):
             each["name"] = ""
         try:
-            archive.write_text(json.dumps(told, indent=2, ensure_ascii=False), encoding="utf-8")
+            write_whole(archive, json.dumps(told, indent=2, ensure_ascii=False))
         except OSError as error:
             raise UsageError(
                 f"{archive}: cannot be written ({error.strerror}); name another"

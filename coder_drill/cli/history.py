@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ from coder_drill.cli.group import Context, cli, pass_context
 from coder_drill.cli.output import print_json, print_line, say
 from coder_drill.errors import UnavailableError, UsageError
 from coder_drill.files import UnfitFileError, decoded, read_file, take_bytes
+from coder_drill.wholefile import write_whole
 
 if TYPE_CHECKING:
     from coder_drill.services.transfer import Imported
@@ -107,7 +107,7 @@ def report(
     elif html_file is not None:
         from coder_drill.services.report_html import report_html
 
-        write_whole(html_file, report_html(progress, workspace.plans.week()))
+        write_file(html_file, report_html(progress, workspace.plans.week()))
         say(f"wrote {html_file}")
     elif not workspace.skills.heads() and not drills.tallies:
         say("no attempt yet; 'coder-drill' starts the app, 'coder-drill charts' lists the charts")
@@ -117,15 +117,11 @@ def report(
         click.echo(report_text(progress, heads[: limit or LISTED], families))
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_file(path: Path, text: str) -> None:
     """Write a file whole or not at all. Raises UnavailableError naming the file."""
-    part = path.with_name(f".{path.name}.part")
     try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
+        write_whole(path, text)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
         raise UnavailableError(
             f"{path}: cannot be written ({error.strerror}); choose another place"
         ) from error

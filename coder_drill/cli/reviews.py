@@ -11,7 +11,7 @@ import click
 from coder_drill.cli.answers import answer_from_file, answer_from_words
 from coder_drill.cli.charts import find_chart
 from coder_drill.cli.group import Context, cli, pass_context
-from coder_drill.cli.history import write_whole
+from coder_drill.cli.history import write_file
 from coder_drill.cli.output import print_json, say, wrapped
 from coder_drill.cli.records import print_record, record_json
 from coder_drill.errors import CoderDrillError, UsageError
@@ -122,7 +122,7 @@ def _write_form(
         codes=codes,
         record=record_hash(chart),
     )
-    write_whole(path, review_text(Review(chart.id, (blind,))))
+    write_file(path, review_text(Review(chart.id, (blind,))))
     if as_json:
         print_json({"chart": chart.id, "file": str(path), "role": blind.role, "codes": codes})
     say(f"wrote {path}; fill it in, then: coder-drill review {chart.id} --seal {path}")
@@ -151,7 +151,7 @@ def _seal(context: Context, chart: Chart, path: Path, as_json: bool) -> None:
     # The codes are read by the same grammar once more when they are compared.
     coded_lines(blind.codes, book, chart)
     blind = sealed(chart.id, blind)
-    write_whole(path, review_text(replace(found, blind=(blind,))))
+    write_file(path, review_text(replace(found, blind=(blind,))))
     if as_json:
         print_json({"chart": chart.id, "file": str(path), "sealed": blind.sealed})
     else:
@@ -173,7 +173,7 @@ def _compare(context: Context, chart: Chart, path: Path, as_json: bool) -> None:
     result = compared(chart, blind, context.ready().codebook_on(chart.edition))
     if not blind.key_then:
         blind = replace(blind, key_then=result.key)
-        write_whole(path, review_text(replace(found, blind=(blind,))))
+        write_file(path, review_text(replace(found, blind=(blind,))))
     if as_json:
         print_json(_comparison_json(chart, blind, result))
     else:

@@ -144,8 +144,6 @@ def _note_checksum(path: Path) -> None:
     with path.open("rb+") as stream:
         stream.seek(_CHECKSUM_AT)
         stream.write(noted)
-        stream.flush()
-        os.fsync(stream.fileno())
 
 
 def ensure_database(
@@ -225,10 +223,9 @@ def _build(path: Path, manifest: Manifest, progress: Progress) -> None:
     # Only the first start needs what builds; every other would pay 40 ms for importing it.
     from coder_drill.codebooks.index import build_index
     from coder_drill.codebooks.load import load_tables
+    from coder_drill.wholefile import whole_file
 
-    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
-    try:
-        draft.unlink(missing_ok=True)
+    with whole_file(path) as draft:
         with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
             # Nothing is lost by a crash: the draft is thrown away.
             connection.execute("PRAGMA journal_mode = OFF")
@@ -247,10 +244,6 @@ def _build(path: Path, manifest: Manifest, progress: Progress) -> None:
                 connection.commit()
             _note_length(connection)
         _note_checksum(draft)
-        draft.replace(path)
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
 
 
 def _note_length(connection: sqlite3.Connection) -> None:
@@ -263,9 +256,10 @@ def _note_length(connection: sqlite3.Connection) -> None:
 
 def _forget_older(cache_dir: Path, path: Path) -> None:
     """Remove databases of other tables but the newest few, and drafts of processes that died."""
-    for draft in cache_dir.glob("codebooks-*.draft"):
-        with contextlib.suppress(OSError):
-            draft.unlink()
+    for pattern in (".codebooks-*.part*", "codebooks-*.draft"):
+        for draft in cache_dir.glob(pattern):
+            with contextlib.suppress(OSError):
+                draft.unlink()
     others = [other for other in cache_dir.glob("codebooks-*.sqlite3") if other != path]
     others.sort(key=lambda other: other.stat().st_mtime, reverse=True)
     for other in others[_KEPT - 1 :]:

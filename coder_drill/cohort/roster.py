@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from coder_drill.errors import UsageError
 from coder_drill.files import UnfitFileError, read_text
 from coder_drill.text import clean
 from coder_drill.training.roster import checked_id
+from coder_drill.wholefile import OWNER_ALONE, write_whole
 
 FIELDS = ("id", "name", "email", "idnumber", "username", "section")
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
@@ -137,15 +137,14 @@ def load_people(path: Path) -> dict[str, Person]:
 def save_people(path: Path, people: Mapping[str, Person]) -> None:
     """Write the roster file, whole or not at all, for its owner alone."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", newline="", encoding="utf-8") as file:  # fmt: skip
-        writer = csv.DictWriter(file, [*FIELDS, *(f"canvas:{name}" for name in CANVAS)])
-        writer.writeheader()
-        for name in sorted(people):
-            person = people[name]
-            row = {each: getattr(person, each) for each in FIELDS}
-            writer.writerow(row | {f"canvas:{k}": v for k, v in person.canvas.items()})
-    part.replace(path)
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, [*FIELDS, *(f"canvas:{name}" for name in CANVAS)])
+    writer.writeheader()
+    for name in sorted(people):
+        person = people[name]
+        row = {each: getattr(person, each) for each in FIELDS}
+        writer.writerow(row | {f"canvas:{k}": v for k, v in person.canvas.items()})
+    write_whole(path, text.getvalue(), mode=OWNER_ALONE)
 
 
 def _person(facts: Mapping[str, str]) -> Person:

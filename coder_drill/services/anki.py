@@ -19,6 +19,7 @@ from coder_drill.exercises.card import KIND, exercise_of, question_of
 from coder_drill.exercises.sources import Sources
 from coder_drill.skills.cards import is_leech, is_own
 from coder_drill.store.model import CardRow
+from coder_drill.wholefile import whole_file, write_whole
 
 SEED = "anki"
 """Seed of the question that is exported: the same for a card as long as the charts are the same."""
@@ -98,9 +99,9 @@ def write_notes(notes: Sequence[AnkiNote], file: Path) -> None:
         write_package(notes, file)
         return
     try:
-        file.write_text(tsv(notes), encoding="utf-8", newline="\n")
+        write_whole(file, tsv(notes))
     except OSError as error:
-        raise UnavailableError(f"{file}: cannot be written: {error.strerror}") from error
+        raise _unwritten(file, error) from error
 
 
 def installed() -> bool:
@@ -132,14 +133,15 @@ def write_package(notes: Sequence[AnkiNote], path: Path) -> None:
         deck.add_note(
             genanki.Note(model=model, fields=fields, tags=list(each.tags), guid=each.guid)
         )
-    part = path.with_name(f"{path.name}.part")
     try:
-        genanki.Package(deck).write_to_file(str(part))
-        part.replace(path)
+        with whole_file(path) as draft:
+            genanki.Package(deck).write_to_file(str(draft))
     except OSError as error:
-        raise UnavailableError(f"{path}: cannot be written: {error.strerror}") from error
-    finally:
-        part.unlink(missing_ok=True)
+        raise _unwritten(path, error) from error
+
+
+def _unwritten(path: Path, error: OSError) -> UnavailableError:
+    return UnavailableError(f"{path}: cannot be written: {error.strerror}")
 
 
 def _html(text: str) -> str:

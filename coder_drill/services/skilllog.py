@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -16,6 +15,7 @@ from coder_drill.files import UnfitFileError, read_file
 from coder_drill.skills.book import SkillBook
 from coder_drill.store.interfaces import AttemptLog
 from coder_drill.store.model import CHART, AttemptHead, LogCode, LogMark, LogMetric
+from coder_drill.wholefile import OWNER_ALONE, write_whole
 
 KEEP_AFTER = 500
 """Attempts folded anew, from which on the book is kept: fewer are folded as fast as they are read."""
@@ -143,23 +143,15 @@ class SkillLog:
 
         if self._file is None or not made_by():
             return
-        part = self._file.with_name(f"{self._file.name}.{os.getpid()}")
         with suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with open(part, "wb", opener=_private) as out:
-                out.write(packed(self._book, self._stand()))
-            part.replace(self._file)
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+            book = packed(self._book, self._stand())
+            write_whole(self._file, book, mode=OWNER_ALONE, sync=False)
 
 
 def file_name(learner_id: str) -> str:
     """The name of a learner's checkpoint, whatever the id is made of."""
     return f"skills-{hashlib.sha256(learner_id.encode('utf-8', 'replace')).hexdigest()[:16]}.bin"
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_BINARY", 0), 0o600)
 
 
 def _column(values: list[Any]) -> bytes:

@@ -6,10 +6,9 @@ looks again once it is alone: what it was about to do may have been done meanwhi
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sqlite3
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from coder_drill.store.files import (
     size,
     suspicion,
 )
+from coder_drill.wholefile import OWNER_ALONE, forget_drafts, whole_file
 
 BUSY_SECONDS = 5.0
 """How long a writer waits for another process before it gives up."""
@@ -87,22 +87,17 @@ def put_back(connection: sqlite3.Connection, path: Path) -> None:
     Does nothing when something lies there again. Raises UnavailableError.
     """
     private_folder(path.parent)
-    part = path.with_name(f".{path.name}.back")
     with alone_with(path):
         if look(path) is not Kind.MISSING:
             return
         try:
-            part.unlink(missing_ok=True)
-            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-            target = sqlite3.connect(part, isolation_level=None)
-            try:
+            forget_drafts(path)
+            with (
+                whole_file(path, mode=OWNER_ALONE) as draft,
+                closing(sqlite3.connect(draft, isolation_level=None)) as target,
+            ):
                 connection.backup(target)
-            finally:
-                target.close()
-            part.replace(path)
         except (OSError, sqlite3.DatabaseError) as error:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
             raise unavailable(
                 path, f"it was removed while coder-drill ran, and {error}", "put back"
             ) from error
@@ -169,23 +164,17 @@ def _renew(path: Path, why: str) -> tuple[StoreNotice, ...]:
 
 def _make(path: Path) -> None:
     """A new history under another name, put in its place when it is whole."""
-    part = path.with_name(f".{path.name}.new")
     try:
-        for leftover in (part, *(part.with_name(part.name + side) for side in SIDES)):
-            leftover.unlink(missing_ok=True)  # of a process that was killed
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        connection = sqlite3.connect(part, isolation_level=None)
-        try:
+        forget_drafts(path)
+        with (
+            whole_file(path, mode=OWNER_ALONE) as draft,
+            closing(sqlite3.connect(draft, isolation_level=None)) as connection,
+        ):
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA journal_mode = WAL")
             migrations.migrate(connection)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        finally:
-            connection.close()
-        part.replace(path)
     except (OSError, sqlite3.DatabaseError) as error:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
         words = error.strerror if isinstance(error, OSError) else str(error)
         raise unavailable(path, words or str(error), "made") from error
 

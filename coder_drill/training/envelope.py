@@ -11,7 +11,6 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -19,6 +18,7 @@ from pathlib import Path
 from coder_drill.exercises.model import Json
 from coder_drill.files import UnfitFileError, read_file
 from coder_drill.training.strictjson import BadFileError, Fields, compact, parse
+from coder_drill.wholefile import write_whole
 
 
 class FileKind(StrEnum):
@@ -133,12 +133,7 @@ def read(path: Path) -> bytes:
 def write(path: Path, data: bytes) -> Path:
     """Write a file whole or not at all. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    write_whole(path, data)
     return path
 
 

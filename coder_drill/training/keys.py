@@ -13,6 +13,7 @@ from coder_drill.exercises.model import Json
 from coder_drill.files import UnfitFileError, read_text
 from coder_drill.training.envelope import to_bytes, to_text
 from coder_drill.training.strictjson import BadFileError, Fields, compact, parse
+from coder_drill.wholefile import OWNER_ALONE, write_whole
 
 SEED = 32
 _CONSONANTS, _VOWELS = "bdfghjklmnprstvz", "aiou"
@@ -201,22 +202,10 @@ def _optional(fields: Fields, name: str) -> Json:
 
 def _write_new(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(part, flags, 0o600), "wb") as file:
-        file.write(text.encode())
-        file.flush()
-        os.fsync(file.fileno())
     try:
-        os.link(part, path)  # Unlike a rename it never replaces a key that is there.
+        write_whole(path, text, mode=OWNER_ALONE, replace=False)
     except FileExistsError:
         raise UsageError(f"{path}: there are keys already; move them away first") from None
-    except OSError:
-        if path.exists():
-            raise UsageError(f"{path}: there are keys already; move them away first") from None
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _box(passphrase: str, salt: bytes, secret: bytes) -> bytes:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import http.client
-import os
 import re
 import ssl
 import urllib.error
@@ -26,6 +25,7 @@ from coder_drill import __version__
 from coder_drill.codebooks.importing.safety import MAX_BYTES
 from coder_drill.errors import CoderDrillError, UnavailableError, UsageError
 from coder_drill.text import clean
+from coder_drill.wholefile import whole_file
 
 TIMEOUT = 30.0
 """Seconds that a connection may stay silent."""
@@ -151,27 +151,21 @@ def fetch(
     """
     check_address(address)
     place = folder / file_name(address)
-    draft = place.with_name(f".{place.name}.{os.getpid()}.part")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with draft.open("wb") as out:
+        with whole_file(place) as draft:
             _clear_drafts(folder, draft)
-            size, digest = _stream(address, out, seconds, progress)
-            out.flush()
-            os.fsync(out.fileno())
-        if expected and digest != expected.lower():
-            raise ChecksumError(
-                f"{address}: sha256 {digest}, expected {expected.lower()}; nothing was kept"
-            )
-        draft.replace(place)
+            with draft.open("wb") as out:
+                size, digest = _stream(address, out, seconds, progress)
+            if expected and digest != expected.lower():
+                raise ChecksumError(
+                    f"{address}: sha256 {digest}, expected {expected.lower()}; nothing was kept"
+                )
     except OSError as error:
         raise UnavailableError(
             f"{folder}: cannot keep the download ({error.strerror or error}); free some space or"
             " name another folder with --to"
         ) from None
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
     return Download(address, place, size, digest)
 
 

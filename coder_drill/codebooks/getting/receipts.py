@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from coder_drill.errors import UnavailableError
 from coder_drill.files import UnfitFileError, read_text
+from coder_drill.wholefile import write_whole
 
 NAME = "downloads.json"
 
@@ -45,17 +45,13 @@ def record(folder: Path, taken: Mapping[str, Receipt]) -> None:
     path = folder / NAME
     rows = {**receipts(folder), **taken}
     text = json.dumps([asdict(rows[address]) for address in sorted(rows)], indent=2) + "\n"
-    draft = path.with_name(f".{NAME}.{os.getpid()}.draft")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(path)
+        write_whole(path, text)
     except OSError as error:
         raise UnavailableError(
             f"{path}: cannot be written ({error.strerror or error}); free some space"
         ) from None
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _receipt(row: Mapping[str, object]) -> Receipt:

@@ -11,7 +11,6 @@ import contextlib
 import gzip
 import hashlib
 import json
-import os
 import sqlite3
 import tomllib
 import zlib
@@ -25,6 +24,7 @@ from coder_drill.codebooks.importing.model import Found, Kind, Rows
 from coder_drill.codebooks.importing.safety import plain
 from coder_drill.codebooks.model import System
 from coder_drill.errors import UnavailableError
+from coder_drill.wholefile import write_whole
 
 MANIFEST = "imports.toml"
 _MEND = "import the official file again"
@@ -150,7 +150,7 @@ class Shelf:
             digest = hashlib.sha256(text).hexdigest()
             path = self.folder / found.edition / f"{found.kind.value}-{name}-{digest[:8]}.tsv.gz"
             path.parent.mkdir(exist_ok=True)
-            _put_file(path, gzip.compress(text, 6, mtime=0))
+            write_whole(path, gzip.compress(text, 6, mtime=0))
             relative = path.relative_to(self.folder).as_posix()
             files[name] = {"file": relative, "rows": len(rows), "sha256": digest}
         return Part(
@@ -159,25 +159,12 @@ class Shelf:
         )  # fmt: skip
 
     def _put(self, parts: list[Part]) -> None:
-        _put_file(self.folder / MANIFEST, _toml(parts).encode())
+        write_whole(self.folder / MANIFEST, _toml(parts))
         named = {str(entry["file"]) for part in parts for entry in part.files.values()}
         for path in self.folder.glob("*/*.tsv.gz"):
             if path.relative_to(self.folder).as_posix() not in named:
                 with contextlib.suppress(OSError):
                     path.unlink()
-
-
-def _put_file(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
-    try:
-        with draft.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _clean(cell: str) -> str:
