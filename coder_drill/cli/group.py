@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
 
@@ -84,6 +86,67 @@ class Context:
 
 pass_context = click.make_pass_decorator(Context, ensure=True)
 
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "ask": ("questions",),
+    "assignment": ("assignments",),
+    "audit": ("audits",),
+    "browse": ("codes",),
+    "cards": ("cards",),
+    "changes": ("changes",),
+    "charts": ("charts",),
+    "check": ("authoring",),
+    "code": ("codes",),
+    "codebooks": ("editions", "getting"),
+    "cohort": ("cohorts", "grading", "judging"),
+    "doctor": ("system",),
+    "drafts": ("drafts",),
+    "drill": ("charts",),
+    "edits": ("edits",),
+    "em": ("em",),
+    "exam": ("exam",),
+    "export": ("history",),
+    "guideline": ("guideline",),
+    "import": ("history",),
+    "locate": ("system",),
+    "lookup": ("codes",),
+    "new-chart": ("authoring",),
+    "pcs": ("procedures",),
+    "placement": ("placement",),
+    "plan": ("placement",),
+    "query": ("queries",),
+    "questions": ("questions",),
+    "rapid": ("rapid",),
+    "report": ("history",),
+    "review": ("reviews",),
+    "score": ("scores",),
+    "set": ("sets",),
+    "show": ("records",),
+    "show-bundle": ("trainer",),
+    "trainer": ("trainer",),
+    "units": ("units",),
+    "vignette": ("vignette",),
+}
+"""The modules of this package that a command, with its own commands, is registered in."""
+
+
+class Commands(click.Group):
+    """The commands, each registered when it is called for.
+
+    ``lookup`` does not wait for what a trainer's commands import: that took longer than the lookup.
+    """
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """The names of all commands in the order of the help."""
+        return sorted(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The command of that name, None where there is none."""
+        # For a name that is wrong all are registered, so that click can offer those that are like it.
+        homes = (COMMANDS[name],) if name in COMMANDS else COMMANDS.values()
+        for module in itertools.chain.from_iterable(homes):
+            import_module(f"{__package__}.{module}")
+        return super().get_command(context, name)
+
 
 class _Progress:
     """Tells the progress of a first build: a bar on a terminal, one line elsewhere."""
@@ -124,6 +187,7 @@ def build_progress() -> Iterator[_Progress]:
 
 
 @click.group(
+    cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

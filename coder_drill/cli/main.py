@@ -1,4 +1,4 @@
-"""The entry point: every command registered, and how errors become exit codes."""
+"""The entry point, and how errors become exit codes."""
 
 from __future__ import annotations
 
@@ -17,41 +17,6 @@ from coder_drill.errors import CoderDrillError, Exit
 def main() -> NoReturn:
     """The entry point: run a command and turn every error into one line and its exit code."""
     prepare_streams()
-    # Imported here so that the commands register themselves and a bare --version stays quick.
-    from coder_drill.cli import (  # noqa: F401
-        assignments,
-        audits,
-        authoring,
-        cards,
-        changes,
-        charts,
-        codes,
-        cohorts,
-        drafts,
-        editions,
-        edits,
-        em,
-        exam,
-        getting,
-        grading,
-        guideline,
-        history,
-        judging,
-        placement,
-        procedures,
-        queries,
-        questions,
-        rapid,
-        records,
-        reviews,
-        scores,
-        sets,
-        system,
-        trainer,
-        units,
-        vignette,
-    )
-
     sys.exit(_run())
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coder_drill.errors import CoderDrillError
-from coder_drill.exercises.runtext import UnreadableRunError
 
 if TYPE_CHECKING:
     from coder_drill.services.workspace import Workspace
@@ -19,6 +18,7 @@ def closed_book(workspace: Workspace) -> str:
     """
     if not workspace.paths.assignments.is_dir():
         return ""
+    from coder_drill.exercises.runtext import UnreadableRunError
     from coder_drill.services.runs import run_kept
 
     try:

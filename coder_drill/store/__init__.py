@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from coder_drill.store.model import (
-    CARD,
-    CHART,
-    Attempt,
-    AttemptCode,
-    AttemptHead,
-    AttemptMetric,
-    AttemptVerdict,
-    CardRow,
-    Draft,
-    Learner,
-    LogCode,
-    LogMark,
-    Run,
-)
-from coder_drill.store.opening import StoreNotice
-from coder_drill.store.store import Store
+from typing import TYPE_CHECKING
+
+from coder_drill.lazy import names_from
+
+if TYPE_CHECKING:
+    from coder_drill.store.model import (
+        CARD,
+        CHART,
+        Attempt,
+        AttemptCode,
+        AttemptHead,
+        AttemptMetric,
+        AttemptVerdict,
+        CardRow,
+        Draft,
+        Learner,
+        LogCode,
+        LogMark,
+        Run,
+    )
+    from coder_drill.store.opening import StoreNotice
+    from coder_drill.store.store import Store
 
 __all__ = [
     "CARD",
@@ -37,3 +42,26 @@ __all__ = [
     "Store",
     "StoreNotice",
 ]
+
+__getattr__ = names_from(
+    __name__,
+    {
+        "model": [
+            "CARD",
+            "CHART",
+            "Attempt",
+            "AttemptCode",
+            "AttemptHead",
+            "AttemptMetric",
+            "AttemptVerdict",
+            "CardRow",
+            "Draft",
+            "Learner",
+            "LogCode",
+            "LogMark",
+            "Run",
+        ],
+        "opening": ["StoreNotice"],
+        "store": ["Store"],
+    },
+)

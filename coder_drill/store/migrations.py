@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import sqlite3
 
-from coder_drill.store import onelog
-
 VERSION = 3
 WITNESS = "_sqlite_migrations"
 """The table that is made first: where it is not, another program made the file."""
@@ -22,6 +20,8 @@ def migrate(connection: sqlite3.Connection, version: int = VERSION) -> None:
     fails is rolled back whole.
     """
     from sqlite_utils import Database, Migrations
+
+    from coder_drill.store import onelog
 
     steps = Migrations("coder_drill")
 

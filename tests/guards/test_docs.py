@@ -2,85 +2,40 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from pathlib import Path
 
 import click
 
-from coder_drill.cli import (
-    assignments,
-    audits,
-    authoring,
-    cards,
-    changes,
-    charts,
-    cli,
-    codes,
-    cohorts,
-    drafts,
-    editions,
-    edits,
-    em,
-    exam,
-    grading,
-    guideline,
-    history,
-    judging,
-    placement,
-    procedures,
-    queries,
-    questions,
-    rapid,
-    records,
-    reviews,
-    scores,
-    sets,
-    system,
-    trainer,
-    units,
-    vignette,
-)
+from coder_drill import cli as cli_package
+from coder_drill.cli import cli
+from coder_drill.cli.group import COMMANDS
 from tests.bundled import bundled_bank
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-MODULES = (
-    assignments,
-    audits,
-    authoring,
-    cards,
-    changes,
-    charts,
-    codes,
-    cohorts,
-    drafts,
-    editions,
-    edits,
-    em,
-    exam,
-    grading,
-    guideline,
-    history,
-    placement,
-    judging,
-    queries,
-    questions,
-    rapid,
-    records,
-    reviews,
-    scores,
-    sets,
-    system,
-    procedures,
-    trainer,
-    units,
-    vignette,
-)
 
 
 def commands() -> dict[str, click.Command]:
-    assert MODULES
-    return dict(cli.commands)
+    context = click.Context(cli)
+    found = {name: cli.get_command(context, name) for name in cli.list_commands(context)}
+    return {name: command for name, command in found.items() if command is not None}
+
+
+def test_the_table_of_commands_names_every_module_that_registers_one() -> None:
+    """Also those of groups: a module left out would take its commands with it."""
+
+    def homes(command: click.Command) -> set[str]:
+        own = {command.callback.__module__.rpartition(".")[2]} if command.callback else set()
+        below = command.commands.values() if isinstance(command, click.Group) else ()
+        return own.union(*(homes(each) for each in below))
+
+    for path in Path(cli_package.__path__[0]).glob("*.py"):
+        importlib.import_module(f"coder_drill.cli.{path.stem}")
+    assert {name: homes(command) for name, command in cli.commands.items()} == {
+        name: set(modules) for name, modules in COMMANDS.items()
+    }
 
 
 def test_every_command_is_in_the_readme() -> None:
@@ -106,6 +61,7 @@ def test_every_command_and_option_has_help() -> None:
                 bare += walk(child, f"{path} {name}")
         return bare
 
+    assert commands()  # All registered.
     assert walk(cli, "coder-drill") == []
 
 

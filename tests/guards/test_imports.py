@@ -89,3 +89,23 @@ def test_the_lookup_waits_for_nothing_that_a_first_hit_does_not_need() -> None:
     assert loaded & {f"coder_drill.codebooks.{name}" for name in late.split()} == set()
     rooms = {name.split(".")[1] for name in loaded}
     assert rooms == {"codebooks", "errors", "lookup", "resources"}
+
+
+def test_looking_up_waits_for_no_other_command() -> None:
+    """Each command is registered when it is called for; of the store nothing is opened."""
+    program = (
+        "import sys; from click import Context; from coder_drill.cli import cli; "
+        "cli.get_command(Context(cli), 'lookup'); "
+        "import coder_drill.services.workspace, coder_drill.services.closedbook; "
+        "import coder_drill.store.opening; "
+        "print(*[m for m in sys.modules if m.startswith('coder_drill.')])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    loaded = set(run.stdout.split())
+    assert "coder_drill.cli.codes" in loaded
+    assert "coder_drill.cli.scores" not in loaded
+    assert "coder_drill.store.model" not in loaded
+    rooms = {name.split(".")[1] for name in loaded}
+    assert rooms & {"charts", "exercises", "scoring", "sets", "skills", "training", "tui"} == set()
