@@ -131,7 +131,7 @@ def _items(context: Context, plan: SprintPlan) -> Iterator[Exercise]:
     seed = str(secrets.randbits(64))
     done: list[str] = []
     while True:
-        found = context.workspace().sprints.pick(plan, done, seed=seed)
+        found = context.workspace().choosers.sprints.pick(plan, done, seed=seed)
         assert found is not None, "a plan that was checked has families"
         done.append(found[0].id)
         yield found[0]

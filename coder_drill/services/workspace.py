@@ -26,10 +26,10 @@ from coder_drill.services.clocks import (
     system_clock,
     system_steady,
 )
+from coder_drill.services.opentables import OpenTables
 
 if TYPE_CHECKING:
     from coder_drill.charts import Bank
-    from coder_drill.charts.keycheck import CodeTables
     from coder_drill.codebooks import Codebook
     from coder_drill.codebooks.modifierpages import ModifierPage
     from coder_drill.exercises.sources import Sources
@@ -40,23 +40,22 @@ if TYPE_CHECKING:
     from coder_drill.services.audits import Audits
     from coder_drill.services.billing import Billing
     from coder_drill.services.cards import CardBox
+    from coder_drill.services.choosers import Choosers
     from coder_drill.services.drillsets import DrillSets
     from coder_drill.services.exams.desk import ExamDesk
     from coder_drill.services.next_step import NextStep
-    from coder_drill.services.placement.chooser import PlacementChooser
     from coder_drill.services.placement.desk import PlacementDesk
     from coder_drill.services.plan import PlanDesk
     from coder_drill.services.runs import Runs
     from coder_drill.services.saving import Saves
     from coder_drill.services.skilllog import SkillLog
-    from coder_drill.services.sprints import SprintChooser
     from coder_drill.services.standing import Standing
     from coder_drill.store import Store
     from coder_drill.store.saving import Saving
 
 _OF_STORE = (
-    "learner_id", "sources", "answers", "audits", "skills", "cards", "next_step", "sprints", "exams",
-    "placements", "plans", "_placing", "runs", "standing", "sets", "assignments",
+    "learner_id", "sources", "answers", "audits", "skills", "cards", "next_step", "choosers", "exams",
+    "placements", "plans", "runs", "standing", "sets", "assignments",
 )  # fmt: skip
 """What reads the history: made anew when it is opened again, for there may be another."""
 _ASKED_FIRST = ("answers", "cards", "next_step", "progress", "skilllog", "standing")
@@ -108,7 +107,8 @@ class Workspace:
         return load_bank(
             [charts_dir(), *self._own_charts],
             index=self.paths.cache_dir / "charts-index.json",
-            tables=self._tables(),
+            # While no table stands, keys are not held against any; `prepare` has the charts read again.
+            tables=self._tables.for_keys() if self._own_charts and self._tables.built else None,
         )
 
     @property
@@ -117,7 +117,7 @@ class Workspace:
 
         Builds them when they are not there.
         """
-        return self._book(self.edition_today)
+        return self._tables.book(self.edition_today)
 
     def codebook_on(
         self, day: str, progress: Callable[[int, int, str], None] | None = None
@@ -127,46 +127,20 @@ class Workspace:
         Imported ones where they cover the day, else the bundled ones. ``progress`` is told of a
         first build. The workspace closes it.
         """
-        return self._book(self.edition_on(day), progress)
+        return self._tables.book(self.edition_on(day), progress)
 
     def edition_on(self, day: str) -> str | None:
         """The name of the imported edition in force on a day, None where the bundled tables stand."""
-        imports = self.paths.imports
-        if day not in self._editions and imports.is_dir():
-            from coder_drill.codebooks.importing.inforce import edition_on
-            from coder_drill.codebooks.tables import Manifest
-            from coder_drill.resources import codebooks_dir
+        return self._tables.edition_on(day)
 
-            self._editions[day] = edition_on(day, Manifest.read(codebooks_dir()), imports)
-        return self._editions.get(day)
-
-    @cached_property
+    @property
     def edition_today(self) -> str | None:
         """The name of the imported edition in force today, None where the bundled tables stand."""
-        return self.edition_on(f"{self.clocks.now():%Y-%m-%d}")
+        return self._tables.edition_today
 
     @cached_property
-    def _editions(self) -> dict[str, str | None]:
-        return {}
-
-    @cached_property
-    def _books(self) -> dict[str | None, Codebook]:
-        return {}
-
-    def _book(
-        self, edition: str | None, progress: Callable[[int, int, str], None] | None = None
-    ) -> Codebook:
-        """The code tables of an imported edition, or the bundled ones; opened once."""
-        from coder_drill.codebooks import Codebook
-
-        if edition not in self._books:
-            self._books[edition] = Codebook.open(
-                self.paths.cache_dir,
-                progress=progress,
-                imports=self.paths.imports,
-                edition=edition,
-            )
-        return self._books[edition]
+    def _tables(self) -> OpenTables:
+        return OpenTables(self.paths, lambda: self.clocks.now())
 
     @cached_property
     def store(self) -> Store:
@@ -201,23 +175,14 @@ class Workspace:
 
         Raises UsageError for an edition that is neither bundled nor imported.
         """
-        from coder_drill.codebooks import Codebook
-
-        return Codebook.open(
-            self.paths.cache_dir, progress=progress, imports=self.paths.imports, edition=name
-        )
+        return self._tables.opened(name, progress)
 
     def lookup(self, edition: str | None = None) -> Lookup:
         """A lookup with a connection of its own, for the calling thread.
 
         ``edition`` is what `edition_today` or `edition_on` gives: None for the bundled tables.
         """
-        from coder_drill.codebooks import Codebook
-        from coder_drill.lookup import Lookup
-
-        return Lookup(
-            Codebook.open(self.paths.cache_dir, imports=self.paths.imports, edition=edition)
-        )
+        return self._tables.lookup(edition)
 
     # -- the services --------------------------------------------------------------------------
 
@@ -292,9 +257,7 @@ class Workspace:
         return self._runs(self.sources, self.answers)
 
     def _runs(self, sources: Sources, answers: Answers) -> Runs:
-        from coder_drill.exercises.policy import PLACEMENT, PRACTICE, SPRINT
         from coder_drill.services.runs import Runs
-        from coder_drill.services.sessions import PracticeChooser
 
         return Runs(
             self.store,
@@ -303,19 +266,15 @@ class Workspace:
             self.learner_id,
             clocks=self.clocks,
             new_id=self._new_id,
-            choosers={
-                PRACTICE.name: PracticeChooser(self.next_step, self.cards),
-                SPRINT.name: self.sprints,
-                PLACEMENT.name: self._placing,
-            },
+            choosers=self.choosers.by_policy(self.next_step, self.cards),
         )
 
     @cached_property
-    def _placing(self) -> PlacementChooser:
-        """Who chooses what a placement asks."""
-        from coder_drill.services.placement.chooser import PlacementChooser
+    def choosers(self) -> Choosers:
+        """Who chooses what a run asks next."""
+        from coder_drill.services.choosers import Choosers
 
-        return PlacementChooser(
+        return Choosers(
             self.sources,
             book=lambda: self.skills.book(),
             response=lambda run, at: self.runs.response(run, at),
@@ -332,7 +291,7 @@ class Workspace:
             self.store,
             self.sources,
             self.runs,
-            self._placing,
+            self.choosers.placement,
             self.learner_id,
             target=lambda: self.config.accuracy_target,
         )
@@ -349,7 +308,7 @@ class Workspace:
             book=lambda: self.skills.book(),
             cards=self.cards,
             placements=self.placements,
-            weights=lambda: self._placing.weights(),
+            weights=lambda: self.choosers.placement.weights(),
         )
 
     @cached_property
@@ -364,18 +323,6 @@ class Workspace:
             self.learner_id,
             book=lambda: self.skills.book(),
             today=lambda: self.clocks.now().date(),
-            rng=self._rng,
-            seed=self.learner,
-        )
-
-    @cached_property
-    def sprints(self) -> SprintChooser:
-        """Who chooses rapid items."""
-        from coder_drill.services.sprints import SprintChooser
-
-        return SprintChooser(
-            self.sources,
-            book=lambda: self.skills.book(),
             rng=self._rng,
             seed=self.learner,
         )
@@ -517,17 +464,8 @@ class Workspace:
 
         With ``apart`` another process builds it, so that this one stays small.
         """
-        from coder_drill.codebooks import Codebook
-
-        cache, imports = self.paths.cache_dir, self.paths.imports
-        held_against = Codebook.is_built(cache, imports=imports)
-        # Charts of the bundled edition keep its tables where a later one is in force today.
-        for edition in dict.fromkeys((self.edition_today, None)):
-            if apart:
-                from coder_drill.services.building import build_apart
-
-                build_apart(cache, progress, imports=imports, edition=edition)
-            Codebook.open(cache, progress=progress, imports=imports, edition=edition).close()
+        held_against = self._tables.built
+        self._tables.prepare(progress, apart=apart)
         if self._own_charts and not held_against:
             # Read before there were tables to hold the keys against.
             self.__dict__.pop("bank", None)
@@ -552,10 +490,7 @@ class Workspace:
         """Close what was opened."""
         for name in _OF_STORE:
             self.__dict__.pop(name, None)
-        for book in self.__dict__.pop("_books", {}).values():
-            book.close()
-        for name in ("edition_today", "_editions"):
-            self.__dict__.pop(name, None)
+        self._tables.close()
         store = self.__dict__.pop("store", None)
         if store is not None:
             store.close()
@@ -585,23 +520,6 @@ class Workspace:
         assigned = self.paths.assigned_charts
         own = (*self.paths.charts, *self.config.charts)
         return (*own, assigned) if assigned.is_dir() else own
-
-    def _tables(self) -> CodeTables | None:
-        """What the keys of the learner's own charts are held against; None while no table stands."""
-        from coder_drill.codebooks import Codebook
-
-        cache, imports = self.paths.cache_dir, self.paths.imports
-        if not self._own_charts or not Codebook.is_built(cache, imports=imports):
-            return None
-        from coder_drill.charts.keycheck import CodeTables
-        from coder_drill.codebooks.importing.shelf import MANIFEST
-        from coder_drill.resources import charts_dir
-
-        # Another import may be in force for a chart: what was found out before is asked anew.
-        shelf = imports / MANIFEST
-        stamp = shelf.stat().st_mtime_ns if shelf.is_file() else 0
-        mark = f"{self._book(None).file.name} {stamp}"
-        return CodeTables(self.codebook_on, mark, charts_dir())
 
     def _card(self, card_id: str) -> Subject | None:
         found = self.store.cards.named(self.learner_id, [card_id])

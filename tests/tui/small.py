@@ -272,7 +272,7 @@ class SmallWorkspace(Workspace):
         self.__dict__["bank"] = Bank(self.charts, policies=tuple(policies))
         self._codebook = codebook
         if codebook is not None:
-            self._books[None] = codebook
+            self._tables.books[None] = codebook
         if decided is None:
             for key, value in ({"welcome-seen": "yes"} if settings is None else settings).items():
                 self.set_setting(key, value)
@@ -388,7 +388,7 @@ class SmallWorkspace(Workspace):
     def close(self) -> None:
         """Close what was opened; a code book that was handed in stays open."""
         if self._codebook is not None:
-            self._books.pop(None, None)
+            self._tables.books.pop(None, None)
         super().close()
 
     def forget(self) -> None:
