@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from coder_drill.charts.model import Role
 from coder_drill.cohort.figures import Figure, agreement, few, kappa
@@ -72,25 +73,39 @@ def agreements(
     """Agreement of the group, over first attempts by kind, exercise and version; from ``least`` coders."""
     pairs = list(_pairs(first))
     coders = len({a.learner for _, *both in pairs for a in both})
-    seen = [(chart, standing.seen(a.outcome), standing.seen(b.outcome)) for chart, a, b in pairs]
+    tallies = [_Tally() for _ in SETS]
+    right: list[tuple[str, str, str]] = []
+    level: list[tuple[str, str, str]] = []
+    read: dict[str, _Read] = {}
+    before = ""
+    for chart, one, other in pairs:
+        if (
+            chart != before
+        ):  # Pairs come chart by chart: what was read of one is no use for the next.
+            before, read = chart, {}
+        for outcome in (one.outcome, other.outcome):
+            if outcome not in read:
+                read[outcome] = _read(standing.seen(outcome))
+        a, b = read[one.outcome], read[other.outcome]
+        for tally, mine, theirs in zip(tallies, a.sets, b.sets, strict=True):
+            tally.add(chart, mine, theirs)
+        right.append((chart, a.right, b.right))
+        level.append((chart, a.level, b.level))
     found = []
-    for what, roles in SETS.items():
-        sets = [(c, _codes(a, roles), _codes(b, roles)) for c, a, b in seen]
-        sets = [each for each in sets if each[1] or each[2]]
-        charts = len({c for c, _, _ in sets})
+    for what, tally in zip(SETS, tallies, strict=True):
+        charts = len(tally.charts)
         if coders < least:
             figure = few(coders, f"{coders} coders: too few")
         elif charts < LEAST_CHARTS:
             figure = few(charts, f"{charts} charts: too few")
         else:
-            figure = agreement([(a, b) for _, a, b in sets])
+            figure = agreement(tally.both, tally.of, tally.pairs)
             figure = replace(figure, firm=figure.firm and charts >= FIRM_CHARTS)
         found.append(AgreementLine(what, "F1", figure, charts))
-    for what, choice in (
-        ("principal or first-listed diagnosis as in the key, yes or no", _first_right),
-        ("level of an E/M visit", _level),
+    for what, chosen in (
+        ("principal or first-listed diagnosis as in the key, yes or no", right),
+        ("level of an E/M visit", level),
     ):
-        chosen = [(c, choice(a), choice(b)) for c, a, b in seen]
         found.append(_closed(what, chosen, coders, least))
     poa = list(_poa(standing, pairs)) if coders >= least else []
     found.append(_closed("present on admission, code by code", poa, coders, least))
@@ -154,19 +169,53 @@ def _pairs(
             yield f"{place[1]} {place[2]}", one, other
 
 
-def _codes(seen: Iterable[Seen], roles: Sequence[Role]) -> set[str]:
-    return {each.given for each in seen if each.given and each.role in roles}
+@dataclass(slots=True)
+class _Tally:
+    """Codes given by both and by either, over the pairs of coders where one gave any."""
+
+    both: int = 0
+    of: int = 0
+    pairs: int = 0
+    charts: set[str] = field(default_factory=set)
+
+    def add(self, chart: str, mine: set[str], theirs: set[str]) -> None:
+        """Two coders' codes of one chart."""
+        if mine or theirs:
+            self.both += len(mine & theirs)
+            self.of += len(mine) + len(theirs)
+            self.pairs += 1
+            self.charts.add(chart)
 
 
-def _first_right(seen: Iterable[Seen]) -> str:
-    """``yes`` or ``no``; "" where the key has no such line."""
-    for each in seen:
-        if each.expected is not None and each.role in _FIRST and not each.optional:
-            return "yes" if each.credit >= 1 else "no"
-    return ""
+class _Read(NamedTuple):
+    """What of one answer is compared with another's."""
 
-
-def _level(seen: Iterable[Seen]) -> str:
+    sets: tuple[set[str], ...]
+    """The codes given, a set for each of `SETS`."""
+    right: str
+    """The first diagnosis as in the key: ``yes`` or ``no``; "" where the key has no such line."""
+    level: str
     """The visit's code that was given, ``none`` where none was; "" where the key has not exactly one."""
-    asked = [each for each in seen if each.expected and is_em(each.expected) and not each.optional]
-    return (asked[0].given or "none") if len(asked) == 1 else ""
+
+
+_PLACES = {str(role): place for place, roles in enumerate(SETS.values()) for role in roles}
+
+
+def _read(seen: Iterable[Seen]) -> _Read:
+    """An answer's verdicts, gone through once for all that is compared."""
+    sets: tuple[set[str], ...] = tuple(set() for _ in SETS)
+    right = ""
+    visits = []
+    for _, role, _, credit, _, expected, given, optional in seen:
+        place = _PLACES.get(role)
+        if given and place is not None:
+            sets[place].add(given)
+        if expected is None or optional:
+            continue
+        if not right and place == 0:
+            right = "yes" if credit >= 1 else "no"
+        if len(expected) == 5 and is_em(
+            expected
+        ):  # Most are no visits, and are passed over cheaply.
+            visits.append(given or "none")
+    return _Read(sets, right, visits[0] if len(visits) == 1 else "")

@@ -23,6 +23,8 @@ from coder_drill.training.strictjson import Fields, compact
 
 _ANSWER = t.ANSWERS.c
 _OUTCOME = t.OUTCOMES.c
+_NO_SCORE = (0.0, 0, 0, 0, "")
+"""Score, codes right, codes asked, dropped, fault of an answer that was not scored yet."""
 
 
 class Cohort:
@@ -185,50 +187,42 @@ class Cohort:
 
     def answers(self, assignment: str | None = None, learner: str | None = None) -> list[Answered]:
         """The answers with their scores, of an assignment or a learner, or all."""
-        columns = [
+        answers = select(
             _ANSWER.uuid, _ANSWER.sitting, _ANSWER.assignment, _ANSWER.learner, _ANSWER.number,
             _ANSWER.kind, _ANSWER.exercise, _ANSWER.hash, _ANSWER.seconds, _ANSWER.hints,
             _ANSWER.flagged, _ANSWER.seen, _ANSWER.handed_in, _ANSWER.outcome,
-            _OUTCOME.score, _OUTCOME.code_right, _OUTCOME.code_of, _OUTCOME.dropped, _OUTCOME.fault,
-            _OUTCOME.scorer,
-        ]  # fmt: skip
-        statement = select(*columns).select_from(
-            t.ANSWERS.outerjoin(t.OUTCOMES, _ANSWER.outcome == _OUTCOME.id)
-        )
-        if assignment is not None:
-            statement = statement.where(_ANSWER.assignment == assignment)
-        if learner is not None:
-            statement = statement.where(_ANSWER.learner == learner)
+        )  # fmt: skip
+        outcomes = select(
+            _OUTCOME.id, _OUTCOME.score, _OUTCOME.code_right, _OUTCOME.code_of, _OUTCOME.dropped,
+            _OUTCOME.fault,
+        )  # fmt: skip
+        mine = [
+            column == value
+            for column, value in ((_ANSWER.assignment, assignment), (_ANSWER.learner, learner))
+            if value is not None
+        ]
+        if mine:
+            answers = answers.where(*mine)
+            outcomes = outcomes.where(_OUTCOME.id.in_(select(_ANSWER.outcome).where(*mine)))
         weights = self.weights()
         with self.db.read() as connection:
-            rows = connection.execute(statement).all()
-        return [
-            Answered(
-                uuid=row[0],
-                sitting=row[1],
-                assignment=row[2],
-                learner=row[3],
-                number=row[4],
-                kind=row[5],
-                exercise=row[6],
-                hash=row[7],
-                seconds=row[8],
-                hints=row[9],
-                flagged=bool(row[10]),
-                seen=bool(row[11]),
-                handed_in=row[12],
-                outcome=row[13],
-                score=weighed(weights[row[2]], row[14] or 0.0, row[15] or 0, row[16] or 0)
-                if row[2] in weights
-                else row[14] or 0.0,
-                code_right=row[15] or 0,
-                code_of=row[16] or 0,
-                dropped=bool(row[17]),
-                fault=row[18] or "",
-                scored=row[19] is not None and not row[18],
+            # Each outcome once, and put to its answers here: a join looks every one of them up by its 64 letters.
+            worth = {row[0]: row[1:] for row in connection.execute(outcomes)}
+            rows = connection.execute(answers).all()
+        found = []
+        for row in rows:
+            outcome, where = row[13], row[2]
+            score, right, of, dropped, fault = worth.get(outcome, _NO_SCORE)
+            if where in weights:
+                score = weighed(weights[where], score, right, of)
+            scored = outcome in worth and not fault
+            looked = (row[10] != 0, row[11] != 0)
+            found.append(
+                Answered._make(
+                    (*row[:10], *looked, *row[12:], score, right, of, dropped != 0, fault, scored)
+                )
             )
-            for row in rows
-        ]
+        return found
 
     def weights(self) -> dict[str, Weights]:
         """The weights of assignments whose score does not use those of training, by id."""

@@ -54,8 +54,15 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that reads: it sees one moment."""
-        with self._guarded(), self.engine.connect() as connection, connection.begin():
-            yield connection
+        with self._guarded(), self.engine.connect() as plain:
+            # SQLite has it so; PostgreSQL would give each statement a moment of its own.
+            connection = (
+                plain
+                if self.is_sqlite
+                else plain.execution_options(isolation_level="REPEATABLE READ")
+            )
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

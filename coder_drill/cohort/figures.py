@@ -12,8 +12,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from operator import mul
+from itertools import islice, repeat
 from random import Random
 from statistics import fmean, median, quantiles, stdev
 
@@ -164,41 +163,40 @@ def alpha(rows: Sequence[Sequence[float]], seed: int = 1) -> Figure:
     k = len(rows[0]) if rows else 0
     if n < 20 or k < 8:
         return few(n, f"{n} learners, {k} charts: too few")
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    totals = [math.fsum(row) for row in rows]
-    squares = [math.fsum(x * x for x in row) for row in rows]
-    value = _alpha(columns, totals, squares, [1] * n)
+    # Beside its scores each row has what a sum over drawn rows needs: total, its square, the sum of squares.
+    full = [_with_sums(row) for row in rows]
+    value = _alpha(full)
     if value is None:
         return Figure(None, n, said="everybody alike")
     rng = Random(seed)
-    drawn = []
-    for _ in range(DRAWS):
-        weights = [0] * n
-        for _ in range(n):
-            weights[rng.randrange(n)] += 1
-        drawn.append(_alpha(columns, totals, squares, weights))
+    drawn = [_alpha([full[at] for at in _indices(rng, n)]) for _ in range(DRAWS)]
     low, high = _middle95(sorted(each for each in drawn if each is not None))
     return Figure(value, n, low, high, firm=n >= 50)
 
 
-def _alpha(
-    columns: Sequence[Sequence[float]],
-    totals: Sequence[float],
-    squares: Sequence[float],
-    weights: Sequence[int],
-) -> float | None:
-    """Alpha where each learner counts ``weights`` times: variances by sums and sums of squares."""
-    n, k = sum(weights), len(columns)
-    mean = _dot(weights, totals) / n
-    total = _dot(weights, [t * t for t in totals]) / n - mean * mean
-    if total <= 1e-9:
+def _with_sums(row: Sequence[float]) -> tuple[float, ...]:
+    total = math.fsum(row)
+    return (*row, total, total * total, math.fsum(x * x for x in row))
+
+
+def _alpha(full: Sequence[Sequence[float]]) -> float | None:
+    """Alpha over rows as `_with_sums` makes them: variances by sums and sums of squares."""
+    n = len(full)
+    # Sums of columns over the rows as drawn, without a weight for each row: nothing is multiplied.
+    means = [float(sum(column)) / n for column in zip(*full, strict=True)]
+    *items, total, squared, squares = means
+    k = len(items)
+    variance = squared - total * total
+    if variance <= 1e-9:
         return None
-    items = _dot(weights, squares) / n - math.fsum((_dot(weights, c) / n) ** 2 for c in columns)
-    return k / (k - 1) * (1 - items / total)
+    within = squares - math.fsum(mean * mean for mean in items)
+    return k / (k - 1) * (1 - within / variance)
 
 
-def _dot(xs: Sequence[float], ys: Sequence[float]) -> float:
-    return float(sum(map(mul, xs, ys)))
+def _indices(rng: Random, n: int) -> list[int]:
+    """``n`` numbers below ``n`` with replacement: those that ``rng.randrange`` gives, without a call for each."""
+    bits = map(rng.getrandbits, repeat(n.bit_length()))
+    return list(islice(filter(n.__gt__, bits), n))
 
 
 def sem(totals: Sequence[float], reliability: Figure) -> Figure:
@@ -250,9 +248,9 @@ def kappa(pairs: Sequence[tuple[str, str]], seed: int = 1) -> Figure:
     if value is None:
         return Figure(None, n, said="only one choice was ever made")
     rng = Random(seed)
-    # Drawn from the few different pairs there are, by how often each was made: the same draw, sooner.
-    kinds, sums = list(cells), list(accumulate(cells.values()))
-    drawn = [_kappa(Counter(rng.choices(kinds, cum_weights=sums, k=n))) for _ in range(BOOTSTRAP)]
+    # Like pairs side by side, so that who makes them in what order changes nothing; a kind is drawn by its place.
+    made = list(cells.elements())
+    drawn = [_kappa(Counter(rng.choices(made, k=n))) for _ in range(BOOTSTRAP)]
     low, high = _middle95(sorted(each for each in drawn if each is not None))
     return Figure(value, n, low, high, firm=n >= 50)
 
@@ -269,13 +267,13 @@ def _kappa(cells: Mapping[tuple[str, str], int]) -> float | None:
     return None if chance >= 1 else (agreed - chance) / (1 - chance)
 
 
-def agreement(pairs: Sequence[tuple[set[str], set[str]]]) -> Figure:
-    """F1 of two coders' code sets, a pair a chart: from 5 charts, firm from 20."""
-    n = len(pairs)
+def agreement(both: int, of: int, n: int) -> Figure:
+    """F1 of two coders' code sets over ``n`` pairs of them: from 5 pairs, firm from 20.
+
+    ``both`` are the codes that both gave, ``of`` all codes of the one and of the other, each summed over the pairs.
+    """
     if n < 5:
         return few(n, f"{n} charts: too few")
-    both = sum(len(a & b) for a, b in pairs)
-    of = sum(len(a) + len(b) for a, b in pairs)
     return Figure(2 * both / of if of else None, n, firm=n >= 20, said="no codes" if not of else "")
 
 

@@ -317,11 +317,13 @@ def seen_text(seen: Iterable[Seen]) -> str:
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
-def seen_of(text: str) -> tuple[Seen, ...]:
-    """Observations back from the database's text."""
-    # Codes, skills and domains repeat thousands of times over a group: each is held once.
-    return tuple(
-        Seen(
+class SeenRows(dict[str, Seen]):
+    """Observations by their text: a group's are a few thousand, made some hundred thousand times, so that each
+    is read once and held once. It grows with what one cohort holds, and goes with the report that it is for."""
+
+    def __missing__(self, row: str) -> Seen:
+        skill, role, domain, credit, weight, expected, given, optional = json.loads(f"[{row}]")
+        seen = self[row] = Seen(
             intern(skill),
             intern(role),
             intern(domain),
@@ -331,9 +333,22 @@ def seen_of(text: str) -> tuple[Seen, ...]:
             given and intern(given),
             optional,
         )
-        for skill, role, domain, credit, weight, expected, given, optional in json.loads(
-            text or "[]"
-        )
+        return seen
+
+
+def seen_of(text: str, rows: SeenRows | None = None) -> tuple[Seen, ...]:
+    """Observations back from the database's text; ``rows`` are those read so far."""
+    known = SeenRows() if rows is None else rows
+    if text.startswith("[[") and text.endswith("]]"):
+        try:
+            # Brackets between rows, unless a learner wrote them: then the row before them ends within a string,
+            # and no JSON reads it.
+            return tuple(map(known.__getitem__, text[2:-2].split("],[")))
+        except ValueError:
+            pass
+    return tuple(
+        known[json.dumps(row, ensure_ascii=False, separators=(",", ":"))[1:-1]]
+        for row in json.loads(text or "[]")
     )
 
 

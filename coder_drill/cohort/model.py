@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from coder_drill.sets.model import FrozenSet
 
@@ -73,9 +74,11 @@ class Sat:
     marks_beyond: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """One answer with its outcome. ``fault`` says why it has no score, ``dropped`` that it does not count."""
+class Answered(NamedTuple):
+    """One answer with its outcome. ``fault`` says why it has no score, ``dropped`` that it does not count.
+
+    A tuple, since a report reads tens of thousands: made in a quarter of the time of a frozen dataclass.
+    """
 
     uuid: str
     sitting: str

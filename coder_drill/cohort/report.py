@@ -109,22 +109,27 @@ class CohortReport:
     agreement: tuple[AgreementLine, ...] = ()
 
 
+_First = dict[tuple[str, str, str], list[Answered]]
+"""First attempts by kind, exercise and version."""
+
+
 def report_of(standing: Standing) -> CohortReport:
     """Work out the report."""
-    items = _items(standing)
+    first = _first_answers(standing)
+    items = _items(standing, first)
     return CohortReport(
         assignments=tuple(_assignment(standing, given.id) for given in standing.given),
         changes=tuple(_changes(standing)),
         needs=tuple(_needs(standing)),
         items=tuple(items),
         suspects=tuple(s for item in items for s in item.suspects),
-        alike=tuple(_alike(standing)),
+        alike=tuple(_alike(standing, first)),
         signs=tuple(
             (line.seat.learner, line.given.set.id, sign)
             for line in standing.lines
             for sign in line.signs
         ),
-        agreement=tuple(agreements(standing, _first_answers(standing), GROUP_LEAST)),
+        agreement=tuple(agreements(standing, first, GROUP_LEAST)),
     )
 
 
@@ -228,14 +233,18 @@ def _needs(standing: Standing) -> list[NeedLine]:
         for answer in line.answers:
             if not answer.scored or answer.dropped:
                 continue
-            for seen in standing.seen(answer.outcome):
-                if seen.expected is None or seen.optional:
+            learner = answer.learner
+            # Taken apart at once: this loop sees every verdict of the group.
+            for skill, _, domain, credit, weight, expected, _, optional in standing.seen(
+                answer.outcome
+            ):
+                if expected is None or optional:
                     continue
-                mine = by_domain[seen.domain].setdefault(answer.learner, [0.0, 0.0])
-                mine[0] += seen.weight * seen.credit
-                mine[1] += seen.weight
-                if seen.credit < 1:
-                    wrong[seen.domain][seen.skill] += 1
+                mine = by_domain[domain].setdefault(learner, [0.0, 0.0])
+                mine[0] += weight * credit
+                mine[1] += weight
+                if credit < 1:
+                    wrong[domain][skill] += 1
     found = []
     for domain, learners in by_domain.items():
         shares = [earned / of for earned, of in learners.values() if of > 0]
@@ -252,18 +261,17 @@ def _needs(standing: Standing) -> list[NeedLine]:
     return sorted(found, key=lambda n: (n.credit.value is None, n.credit.value or 0.0, n.domain))
 
 
-def _first_answers(standing: Standing) -> dict[tuple[str, str, str], list[Answered]]:
+def _first_answers(standing: Standing) -> _First:
     """First attempts that were looked at, by exercise and version."""
-    found: dict[tuple[str, str, str], list[Answered]] = defaultdict(list)
+    found: _First = defaultdict(list)
     for answer in standing.answers:
         if answer.number == 1 and answer.scored and not answer.dropped and answer.seen:
             found[answer.kind, answer.exercise, answer.hash].append(answer)
     return found
 
 
-def _items(standing: Standing) -> list[ItemLine]:
+def _items(standing: Standing, first: _First) -> list[ItemLine]:
     totals: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
-    first = _first_answers(standing)
     for answers in first.values():
         for answer in answers:
             mine = totals[answer.assignment, answer.learner]
@@ -280,12 +288,13 @@ def _items(standing: Standing) -> list[ItemLine]:
             )
         earned, rests = [r.credit for r in rows], [r.rest for r in rows]
         instead: Counter[tuple[str, str]] = Counter()
-        for row in rows:
-            instead.update(
-                {(s.expected, s.given) for s in row.seen if s.expected and s.given and s.credit < 1}
-            )
-        top = instead.most_common(1)
-        told = bool(top) and top[0][1] >= 3
+        for outcome, times in Counter(answer.outcome for answer in answers).items():
+            wrong = standing.wrong(outcome)
+            for pair in {(s.expected, s.given) for s in wrong if s.expected and s.given}:
+                instead[pair] += times
+        # Of equals the first by name, whatever order answers came in.
+        top = min(instead, key=lambda pair: (-instead[pair], pair), default=("", ""))
+        told = instead[top] >= 3
         found.append(
             ItemLine(
                 kind,
@@ -295,25 +304,21 @@ def _items(standing: Standing) -> list[ItemLine]:
                 mean_figure(earned),
                 discrimination(earned, rests),
                 efficiency(earned, rests),
-                f"{top[0][0][1]} for {top[0][0][0]}" if told else "",
-                top[0][1] if told else 0,
+                f"{top[1]} for {top[0]}" if told else "",
+                instead[top] if told else 0,
                 tuple(suspect_keys(kind, exercise, rows)),
             )
         )
     return found
 
 
-def _alike(standing: Standing) -> list[Alike]:
+def _alike(standing: Standing, first: _First) -> list[Alike]:
     wrong: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
-    for (kind, exercise, _), answers in _first_answers(standing).items():
+    for (kind, exercise, _), answers in first.items():
         if kind != "chart":
             continue
         for answer in answers:
-            codes = {
-                s.given
-                for s in standing.seen(answer.outcome)
-                if s.given and s.credit < 1 and not s.optional
-            }
+            codes = {s.given for s in standing.wrong(answer.outcome) if s.given and not s.optional}
             wrong[answer.learner][exercise] = frozenset(codes)
     return alike(wrong)
 

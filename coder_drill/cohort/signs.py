@@ -44,10 +44,13 @@ class Records:
         self._read = charts
         self._charts: Mapping[str, tuple[str, str]] | None = None
         self._tables: dict[str, Mapping[str, Any]] = {}
+        self._words: dict[str, int] = {}
 
     def words(self, digest: str) -> int:
         """Words of the record of this content; 0 where it was not kept."""
-        return record_words(self._table(digest))
+        if digest not in self._words:
+            self._words[digest] = record_words(self._table(digest))
+        return self._words[digest]
 
     def key(self, digest: str) -> tuple[_Line, ...]:
         """The lines of the key in the order of the file: code, modifiers, units, POA."""

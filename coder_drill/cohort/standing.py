@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from coder_drill.cohort.cohort import Cohort
 from coder_drill.cohort.collecting import gaps
 from coder_drill.cohort.figures import Figure, accuracy, passes
-from coder_drill.cohort.grading import Seen, seen_of
+from coder_drill.cohort.grading import Seen, SeenRows, seen_of
 from coder_drill.cohort.ledger import Overrule, in_force
 from coder_drill.cohort.model import Answered, Given, Sat, Seat, State
 from coder_drill.cohort.roster import Person
@@ -79,12 +79,23 @@ class Standing:
     )
     """Reads what was given in answers, by uuid, as JSON texts; while the cohort is open."""
     _parsed: dict[str, tuple[Seen, ...]] = field(default_factory=dict, repr=False)
+    _wrong: dict[str, tuple[Seen, ...]] = field(default_factory=dict, repr=False)
+    _rows: SeenRows = field(default_factory=SeenRows, repr=False)
 
     def seen(self, outcome: str) -> tuple[Seen, ...]:
         """The observations of an outcome."""
-        if outcome not in self._parsed:
-            self._parsed[outcome] = seen_of(self.verdicts.get(outcome, ""))
-        return self._parsed[outcome]
+        found = self._parsed.get(outcome)
+        if found is None:
+            found = self._parsed[outcome] = seen_of(self.verdicts.get(outcome, ""), self._rows)
+        return found
+
+    def wrong(self, outcome: str) -> tuple[Seen, ...]:
+        """Those of them that have less than full credit: the few that most questions are about."""
+        found = self._wrong.get(outcome)
+        if found is None:
+            seen = self.seen(outcome)
+            found = self._wrong[outcome] = tuple([each for each in seen if each.credit < 1])
+        return found
 
     @property
     def revision(self) -> int:
@@ -234,8 +245,7 @@ def crossing(standing: Standing, moved: Iterable[Moved]) -> list[tuple[str, str,
         if line.sitting is None or not any(a.uuid in changed for a in line.answers):
             continue
         after = [
-            replace(
-                a,
+            a._replace(
                 score=changed[a.uuid].after,
                 code_right=changed[a.uuid].right[1],
                 code_of=changed[a.uuid].of[1],

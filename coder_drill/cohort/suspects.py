@@ -6,6 +6,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
 
 from coder_drill.cohort.grading import Seen
 from coder_drill.scoring.domains import QUERIES
@@ -51,8 +53,7 @@ class SuspectKey:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ItemAnswer:
+class ItemAnswer(NamedTuple):
     """One learner's first answer to an exercise: credit, what the rest of the learner's answers scored."""
 
     learner: str
@@ -74,39 +75,54 @@ def suspect_keys(kind: str, exercise: str, answers: Sequence[ItemAnswer]) -> lis
     third = max(3, n // 3)
     ranked = sorted(answers, key=lambda a: (a.rest, a.learner))
     weak, strong = ranked[:third], ranked[-third:]
+    # Only what the strong gave otherwise can be suspected: a few lines, and the weak are asked about those.
+    often = Counter(pair for each in strong for pair in _instead(each))
+    top: dict[str, tuple[str, int]] = {}
+    for (code, given), count in sorted(often.items(), key=lambda kv: (-kv[1], kv[0])):
+        if count >= 3:
+            top.setdefault(code, (given, count))
+    if not top:
+        return []
+    rarely = Counter(pair for each in weak for pair in _instead(each))
+    rightly = Counter(code for each in strong for code in _right(each, top.keys()))
     found = []
-    lines = sorted(
-        {
-            s.expected
-            for a in answers
-            for s in a.seen
-            if s.expected and not s.optional and s.domain != QUERIES
-        }
-    )
-    for code in lines:
-        instead = Counter(g for a in strong for g in _instead(a, code))
-        right = sum(_right(a, code) for a in strong)
-        for given, count in sorted(instead.items(), key=lambda kv: (-kv[1], kv[0]))[:1]:
-            low = sum(given in _instead(a, code) for a in weak)
-            if count >= 3 and count > right and count * len(weak) > low * len(strong):
-                found.append(
-                    SuspectKey(kind, exercise, code, given, count, len(strong), low, len(weak), n)
-                )
+    for code, (given, count) in sorted(top.items()):
+        low, right = rarely[code, given], rightly[code]
+        if (
+            count > right
+            and count * len(weak) > low * len(strong)
+            and any(_asked(each, code) for each in answers)
+        ):
+            found.append(
+                SuspectKey(kind, exercise, code, given, count, len(strong), low, len(weak), n)
+            )
     return found
 
 
-def _instead(answer: ItemAnswer, code: str) -> Collection[str]:
-    """What stands where the key has this code: what was paired with it, else whatever nothing was paired with."""
+def _instead(answer: ItemAnswer) -> set[tuple[str, str]]:
+    """The codes of the key that this answer has wrong, each with what stands there: what was paired with it,
+    else whatever nothing was paired with."""
+    found: set[tuple[str, str]] = set()
+    codes: set[str] = set()
     for seen in answer.seen:
-        if seen.expected == code and seen.credit < 1:
-            if seen.given and seen.given != code:
-                return {seen.given}
-            return {s.given for s in answer.seen if s.expected is None and s.given}
-    return ()
+        code = seen.expected
+        if not code or seen.credit >= 1 or code in codes:
+            continue
+        codes.add(code)
+        if seen.given and seen.given != code:
+            found.add((code, seen.given))
+        else:
+            found.update((code, s.given) for s in answer.seen if s.expected is None and s.given)
+    return found
 
 
-def _right(answer: ItemAnswer, code: str) -> bool:
-    return any(s.expected == code and s.credit >= 1 for s in answer.seen)
+def _right(answer: ItemAnswer, codes: Collection[str]) -> set[str]:
+    """Those of these codes of the key that this answer has right."""
+    return {s.expected for s in answer.seen if s.expected in codes and s.credit >= 1}  # type: ignore[misc]
+
+
+def _asked(answer: ItemAnswer, code: str) -> bool:
+    return any(s.expected == code and not s.optional and s.domain != QUERIES for s in answer.seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +163,13 @@ def alike(wrong: Mapping[str, Mapping[str, frozenset[str]]]) -> list[Alike]:
         for place, who in givers.items()
         if len(who) <= max(8, answered[place[0]] // 5)
     }
-    shared: dict[str, Counter[str]] = defaultdict(Counter)
+    # Everybody who comes after a learner in such a list shares one more code: gathered first, then counted at once.
+    after: dict[str, list[list[str]]] = defaultdict(list)
     for place in telling:
         who = givers[place]
         for at, one in enumerate(who[:-1], 1):
-            shared[one].update(who[at:])
+            after[one].append(who[at:])
+    shared = {one: Counter(chain.from_iterable(others)) for one, others in after.items()}
     amount = {who: sum(map(len, exercises.values())) for who, exercises in wrong.items()}
     usual = sum(amount.values()) / len(amount) if amount else 0.0
     found = []

@@ -104,8 +104,9 @@ def test_kappa_and_agreement() -> None:
     # By hand: observed .7, expected .5·.6 + .5·.4 = .5, kappa .4.
     assert kappa(pairs).value == pytest.approx(0.4)
     assert kappa(pairs[:29]).value is None
-    assert agreement([({"a", "b"}, {"b", "c"})] * 5).value == pytest.approx(0.5)
-    assert agreement([({"a"}, {"a"})] * 4).value is None
+    # Five pairs of two codes each that share one; four that share all.
+    assert agreement(both=5, of=20, n=5).value == pytest.approx(0.5)
+    assert agreement(both=4, of=8, n=4).value is None
 
 
 def test_speed_is_charts_an_hour() -> None:
