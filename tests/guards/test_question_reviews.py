@@ -70,3 +70,9 @@ def test_a_sheet_goes_there_and_back(
     assert not faults and [each.agreed for each in reviews] == [False, True, True, True]
     assert [each.id for each in unread(bank, reviews)] == ["one-choice"]
     assert "| one-choice | open |" in script.page(bank)
+    text = (folder / "_reviews" / "a.toml").read_text()
+    (folder / "_reviews" / "a.toml").write_text(text + 'settled = "a word of the stem"\n')
+    reviews, _ = load_reviews(bank)
+    assert script.page(bank).endswith(
+        "|---|---|\n| x-order | a word of the stem |\n".replace("x-order", reviews[-1].question)
+    )

@@ -260,3 +260,26 @@ def test_the_bundled_bank_passes(codebook: Codebook) -> None:
     report = check_questions([questions_dir()], codebook, today=TODAY)
     assert [str(fault) for fault in report.faults] == []
     assert len(report.bank) >= 1
+
+
+@pytest.mark.parametrize(
+    ("expected", "far"),
+    [([80], False), ([50], False), ([49], True), ([20, 90], False), ([0], False), ([30, 36], True)],
+)
+def test_a_difficulty_far_from_the_readers_is_named(
+    expected: list[int], far: bool, tmp_path: Path, codebook: Codebook
+) -> None:
+    """The question has level 2: 65 and more of a hundred are expected to get it right."""
+    folder = tmp_path / "questions"
+    written(folder, SINGLE)
+    reviews = folder / "_reviews"
+    reviews.mkdir()
+    (reviews / "a.toml").write_text(
+        "".join(
+            f'[[review]]\nquestion = "one-choice"\nhash = "a"\nreader = "{n}"\n'
+            f'answer = ["b"]\nexpected = {share}\n'
+            for n, share in enumerate(expected)
+        )
+    )
+    remarks = " ".join(check_questions([folder], codebook, today=TODAY).remarks)
+    assert ("from what the readers expect: one-choice" in remarks) == far

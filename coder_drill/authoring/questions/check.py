@@ -17,7 +17,7 @@ from coder_drill.charts.faults import Fault
 from coder_drill.charts.lines import line_of
 from coder_drill.exercises.question.bank import QuestionBank, load_questions
 from coder_drill.exercises.question.model import AnswerKind, Question
-from coder_drill.exercises.question.reviews import load_reviews, unread
+from coder_drill.exercises.question.reviews import far_from_readers, load_reviews, unread
 from coder_drill.files import UnfitFileError, read_text
 
 if TYPE_CHECKING:
@@ -104,6 +104,10 @@ def _remarks(bank: QuestionBank, today: date) -> Iterator[str]:
     waiting = unread(bank, reviews)
     if waiting:
         yield f"{len(waiting)} of {len(bank)} questions have no blind answer to their present words"
+    far = far_from_readers(bank, reviews)
+    if far:
+        listed = ", ".join(each.id for each in far)
+        yield f"difficulty two levels or more from what the readers expect: {listed}"
 
 
 def _holds(question: Question, finding: Finding) -> bool:

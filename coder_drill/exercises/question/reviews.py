@@ -23,6 +23,9 @@ from coder_drill.files import UnfitFileError, read_text
 
 FOLDER = "_reviews"
 HASH_CHARACTERS = 12
+# Least share of a hundred barely competent candidates for difficulty 1, 2, 3 and 4; fewer is 5.
+LEAST_EXPECTED = (80, 65, 50, 35)
+FAR_LEVELS = 2
 
 REVIEW_FIELDS = (
     Field("question", Shape.WORD, "The id of the question.", required=True, high=60),
@@ -88,6 +91,26 @@ def unread(bank: QuestionBank, reviews: Iterable[Review]) -> tuple[Question, ...
         for each in bank.questions
         if not any(review.covers(each) for review in by_question.get(each.id, ()))
     )
+
+
+def far_from_readers(bank: QuestionBank, reviews: Iterable[Review]) -> tuple[Question, ...]:
+    """The questions whose difficulty is two levels or more from what their readers expect."""
+    expected: dict[str, list[int]] = {}
+    for review in reviews:
+        if review.expected:
+            expected.setdefault(review.question, []).append(review.expected)
+    return tuple(
+        each
+        for each in bank.questions
+        if each.id in expected
+        and abs(_readers_level(expected[each.id]) - each.difficulty) >= FAR_LEVELS
+    )
+
+
+def _readers_level(expected: list[int]) -> int:
+    """Difficulty 1 to 5 by the mean of what the readers expect."""
+    mean = sum(expected) / len(expected)
+    return 1 + sum(mean < least for least in LEAST_EXPECTED)
 
 
 def agrees(question: Question, answer: tuple[str, ...]) -> bool:
