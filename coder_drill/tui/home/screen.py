@@ -1,11 +1,7 @@
-"""Home: what to do next, in one sentence with one key; today; what was done lately.
-
-Longer than most files: every feature is begun here, by an action of a line or two each.
-"""
+"""Home: what to do next, in one sentence with one key; today; what was done lately."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,19 +16,13 @@ from textual.widgets import OptionList, Static
 from coder_drill.errors import CoderDrillError
 from coder_drill.services.daywords import moment_words
 from coder_drill.tui.home.commands import HOME
+from coder_drill.tui.home.gathered import Gathered, gather, standing_lines
 from coder_drill.tui.shell.screens import AppScreen, Confirm
 from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
-from coder_drill.tui.widgets.words import minutes, percent, plural, row
+from coder_drill.tui.widgets.words import percent, plural, row
 
 if TYPE_CHECKING:
-    from coder_drill.charts.model import Chart
-    from coder_drill.exercises.run import Run
-    from coder_drill.services.cards import CardLoad
-    from coder_drill.services.model import AnswerDraft, DaySummary, Suggestion
-    from coder_drill.skills.model import DomainEstimate
-    from coder_drill.store.model import Attempt
-
-RECENT = 8
+    from coder_drill.services.model import AnswerDraft
 
 
 class NextStep(Vertical):
@@ -56,19 +46,10 @@ class HomeScreen(AppScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._suggestion: Suggestion | None = None
-        self._draft: AnswerDraft | None = None
+        self._found = Gathered()
         self._rows: list[AnswerDraft | str] = []
         """A begun answer, or the uuid of an attempt, for each row."""
-        self._drafts: list[AnswerDraft] = []
-        self._attempts: list[Attempt] = []
-        self._cards: CardLoad | None = None
-        self._audits = 0
-        self._assigned = ""
-        self._exam: list[Run] = []
-        self._plan = ""
         self._week = ""
-        self._known: tuple[DaySummary, Sequence[DomainEstimate]] | None = None
 
     def compose(self) -> ComposeResult:
         """The frame; its words come after the first paint."""
@@ -101,44 +82,20 @@ class HomeScreen(AppScreen):
     def reload(self) -> None:
         """Read again what to do next and what was done."""
         try:
-            self._drafts = self.workspace.answers.drafts()
-            self._suggestion = self.workspace.next_step.suggest()
-            today = self.workspace.standing.today()
-            self._attempts = self.workspace.answers.history(RECENT)
-            weakest = self.workspace.standing.weakest()
-            self._cards = self.workspace.cards.load()
-            self._exam = self.workspace.runs.waiting("exam")
-            self._plan = self.workspace.setting("plan")
+            self._found = gather(self.workspace)
             self.services.sessions.look_for_one()
             self.services.sprints.look_for_one()
-            self._audits = self.workspace.answers.begun("audit")
-            self._assigned = self._read_assigned()
         except CoderDrillError as error:
             self._text("#next-text", Content.assemble(("✗ ", "bold $error"), str(error)))
             return
-        # A chart that was only looked at is no answer to go on with.
-        self._draft = next((d for d in self._drafts if d.answer.codes or d.answer.queries), None)
         self._show_next()
-        self._known = (today, weakest)
-        self._week = self._week if self._plan else ""
-        self._text("#today-line", self._facts(today, weakest))
-        if self._plan:
+        self._week = self._week if self._found.plan else ""
+        self._show_facts()
+        if self._found.plan:
             self.run_worker(self._read_week(), exclusive=True, group="week")
         self._show_notices()
         self._show_rows()
         self.refresh_bindings()
-
-    def _read_assigned(self) -> str:
-        """What is assigned and not handed in, in words; nothing is read where nothing ever was."""
-        if not self.workspace.paths.assignments.is_dir():
-            return ""
-        box = self.workspace.assignments
-        due = [each for each in box.all() if box.state(each) in ("not begun", "begun")]
-        if not due:
-            return ""
-        first = next((each.due for each in due if each.due), "")
-        when = f", the next due {moment_words(first)}" if first else ""
-        return f"{plural(len(due), 'set is', 'sets are')} assigned{when}"
 
     async def _read_week(self) -> None:
         """What the plan asks for this week, worked out beside the screen."""
@@ -147,19 +104,19 @@ class HomeScreen(AppScreen):
         except CoderDrillError:
             return  # Its own screen says it.
         words = week.words if week is not None else ""
-        if words != self._week and self._known is not None and self.is_attached:
+        if words != self._week and self.is_attached:
             self._week = words
-            self._text("#today-line", self._facts(*self._known))
+            self._show_facts()
 
     # -- what is shown -----------------------------------------------------------------------
 
     def _show_next(self) -> None:
-        if self._suggestion is None and not self.services.bank_read:
+        if self._found.suggestion is None and not self.services.bank_read:
             return
         key = self.key("home.next")
         if self._in_list:
             key = f"{self.key('home.back')}, then {key}"
-        chart = self._next_chart()
+        chart = self._found.next_chart(self.workspace)
         if chart is None:
             faults = len(self.workspace.bank.faults)
             words = "There are no charts to code."
@@ -169,12 +126,12 @@ class HomeScreen(AppScreen):
                 )
             self._text("#next-text", Content(words))
             return
-        if self._draft is not None:
-            have = plural(len(self._draft.answer.codes), "code")
+        if self._found.draft is not None:
+            have = plural(len(self._found.draft.answer.codes), "code")
             lead, rest = " to go on with ", f", {have} so far."
-            facts = f"{chart.setting.label} · {chart.patient.label} · begun {moment_words(self._draft.started_at)}"
+            facts = f"{chart.setting.label} · {chart.patient.label} · begun {moment_words(self._found.draft.started_at)}"
         else:
-            reason = self._suggestion.reason if self._suggestion else ""
+            reason = self._found.suggestion.reason if self._found.suggestion else ""
             lead, rest = " to code ", "."
             facts = f"{chart.setting.label} · {chart.patient.label} · {reason}"
         self._text(
@@ -196,54 +153,17 @@ class HomeScreen(AppScreen):
         )
         self.query_one("#history-line").display = bool(notices)
 
-    def _facts(self, today: DaySummary, weakest: Sequence[DomainEstimate]) -> Content:
-        """Today, and what else is known by now."""
-        lines = [_today(today)]
-        if weakest:
-            from coder_drill.scoring.domains import domain_label
-
-            named = [f"{domain_label(each.domain)} ({percent(each.mastery)})" for each in weakest]
-            lines.append(Content(f"Weakest so far, by mastery: {', '.join(named)}."))
-        if self._cards is None:
-            pass
-        elif self._cards.left:
-            asks = "asks it" if self._cards.left == 1 else "asks them"
-            lines.append(Content(f"{self._cards.words}; {self.key('home.cards')} {asks}."))
-        elif self._cards.due:
-            said = self._cards.words
-            lines.append(
-                Content(f"{said[:1].upper()}{said[1:]}; {self.key('home.list_cards')} lists them.")
-            )
-        sessions = self.services.sessions
-        if sessions.running:
-            lines.append(
-                Content(f"A session waits, {sessions.words}; {self.key('home.session')} goes on.")
-            )
-        if self._week:
-            lines.append(Content(f"Plan: {self._week}"))
-        if self._exam:
-            left = int(self._exam[0].left or 0) // 60
-            lines.append(
-                Content(f"An exam is being sat, {left} min left; {self.key('home.exam')} goes on.")
-            )
-        sprints = self.services.sprints
-        if sprints.running:
-            lines.append(
-                Content(f"A sprint waits, {sprints.words}; {self.key('home.sprint')} goes on.")
-            )
-        if self._assigned:
-            lines.append(Content(f"{self._assigned}; {self.key('home.assigned')} shows them."))
-        if self._audits:
-            lines.append(Content(f"An audit waits; {self.key('home.audit')} goes on with it."))
-        return Content("\n").join(lines)
+    def _show_facts(self) -> None:
+        words = standing_lines(self._found, self._week, self.services, self.key)
+        self._text("#today-line", words)
 
     def _show_rows(self) -> None:
         recent = self.query_one("#recent", ChoiceList)
         marked = recent.highlighted
         self._rows = []
         rows: list[Row] = []
-        for draft in self._drafts:
-            if draft is self._draft:
+        for draft in self._found.drafts:
+            if draft is self._found.draft:
                 continue
             chart = self.workspace.bank.get(draft.chart_id)
             if chart is None:
@@ -252,7 +172,7 @@ class HomeScreen(AppScreen):
             facts = f"{count} · {moment_words(draft.updated_at)}"
             rows.append(Row(partial(_line, Content("begun"), chart.title, facts)))
             self._rows.append(draft)
-        for attempt in self._attempts:
+        for attempt in self._found.attempts:
             score = Content.styled(f"{percent(attempt.score):>5}", "bold")
             when = moment_words(attempt.submitted_at)
             rows.append(Row(partial(_line, score, attempt.title, when)))
@@ -273,38 +193,33 @@ class HomeScreen(AppScreen):
 
     # -- what can be done --------------------------------------------------------------------
 
-    def _next_chart(self) -> Chart | None:
-        if self._draft is not None:
-            return self.workspace.bank.get(self._draft.chart_id)
-        return self._suggestion.chart if self._suggestion else None
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Starting afresh beside a draft needs a draft; the next step needs a chart."""
         if action == "fresh":
-            return self._draft is not None
+            return self._found.draft is not None
         if action == "discard":
             return self._to_discard() is not None
         if action == "back":
             return self._in_list
         if action == "next":
-            return True if self._suggestion or self._draft else None
+            return True if self._found.suggestion or self._found.draft else None
         if action == "cards":
-            return self._cards is not None and self._cards.left > 0
+            return self._found.cards is not None and self._found.cards.left > 0
         if action == "session":
-            return True if self._suggestion or self._draft else None
+            return True if self._found.suggestion or self._found.draft else None
         return True
 
     def action_next(self) -> None:
         """Go on with the draft, or open the suggested chart."""
-        chart = self._next_chart()
+        chart = self._found.next_chart(self.workspace)
         if chart is not None:
             self.services.open_chart(chart, resume=True)
 
     def action_fresh(self) -> None:
         """Open a chart that was not begun."""
-        begun = {draft.chart_id for draft in self._drafts}
+        begun = {draft.chart_id for draft in self._found.drafts}
         suggestion = self.workspace.next_step.suggest(
-            after=self._draft.chart_id if self._draft else None
+            after=self._found.draft.chart_id if self._found.draft else None
         )
         charts = [c for c in self.workspace.bank.charts if c.id not in begun]
         if suggestion is not None and suggestion.chart.id not in begun:
@@ -406,7 +321,7 @@ class HomeScreen(AppScreen):
     def _to_discard(self) -> AnswerDraft | None:
         """The marked answer in progress, or the one that the sentence names."""
         if not self._in_list:
-            return self._draft
+            return self._found.draft
         at = self.query_one("#recent", ChoiceList).highlighted
         found = self._rows[at] if at is not None and at < len(self._rows) else None
         return None if isinstance(found, str) else found
@@ -430,22 +345,6 @@ class HomeScreen(AppScreen):
         have = plural(len(draft.answer.codes), "code")
         lines = [f"{chart.title}: {have}, begun {moment_words(draft.started_at)}."]
         self.app.push_screen(Confirm("Discard this answer", lines, "Discard it?"), decided)
-
-
-def _today(today: DaySummary) -> Content:
-    if not today.charts:
-        words = f"Today: nothing yet; your aim is {plural(today.target, 'chart')} a day."
-    else:
-        mean = f", mean score {percent(today.mean_score)}" if today.mean_score is not None else ""
-        done = (
-            f"{today.charts} of {plural(today.target, 'chart')}"
-            if today.charts <= today.target
-            else f"{plural(today.charts, 'chart')}, your aim was {today.target}"
-        )
-        words = f"Today: {done}{mean}, {minutes(today.active_seconds)} of work."
-    if today.streak > 1:
-        words += f" {today.streak} days in a row."
-    return Content(words)
 
 
 def _line(left: Content, title: str, facts: str, width: int) -> Content:
