@@ -11,6 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from coder_drill.collector import paused
 from coder_drill.files import UnfitFileError, read_file
 from coder_drill.skills.book import SkillBook
 from coder_drill.store.interfaces import AttemptLog
@@ -74,8 +75,12 @@ class SkillLog:
     def book(self) -> SkillBook:
         """The skill book as of now."""
         mark = self._log.mark(self._learner_id)
-        if mark == self._mark:
-            return self._book
+        if mark != self._mark:
+            with paused():
+                self._catch_up(mark)
+        return self._book
+
+    def _catch_up(self, mark: LogMark) -> None:
         heads = self._log.heads(self._learner_id, after=self._mark.last)
         if self._mark.attempts + len(heads) != mark.attempts:
             self._begin()
@@ -90,7 +95,6 @@ class SkillLog:
         self._took(heads)
         if len(heads) >= self._keep_after:
             self._keep()
-        return self._book
 
     def heads(self) -> list[AttemptHead]:
         """The learner's attempts on charts without their codes, in the order of the log."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from coder_drill.collector import paused
 from coder_drill.config import Config
 from coder_drill.services.clocks import Clocks
 from coder_drill.services.days import day_begins, local_day, streak
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from coder_drill.services.cards import CardBox
     from coder_drill.services.next_step import NextStep
     from coder_drill.services.progress.model import GridVerdict, Progress
+    from coder_drill.services.progress.scope import Scope
     from coder_drill.skills.model import DomainEstimate
     from coder_drill.store.model import AttemptHead
 
@@ -51,7 +53,7 @@ class Standing:
 
     def progress(self, *, since: date | None = None, domain: str | None = None) -> Progress:
         """Everything Progress shows. ``since`` (a local day) and ``domain`` narrow what is counted."""
-        from coder_drill.services.progress import Scope, build_progress
+        from coder_drill.services.progress import Scope
 
         scope = Scope(
             learner=self._config.learner,
@@ -63,6 +65,13 @@ class Standing:
             daily_target=self._config.daily_target,
             accuracy_target=self._config.accuracy_target,
         )
+        with paused():
+            return self._progress(scope)
+
+    def _progress(self, scope: Scope) -> Progress:
+        from coder_drill.services.progress import build_progress
+
+        domain = scope.domain
         suggestion = self._next_step.suggest()  # takes new misses in as cards, too
         step = f"Code {suggestion.chart.title} ({suggestion.reason})." if suggestion else ""
         if domain is not None:

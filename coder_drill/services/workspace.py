@@ -10,7 +10,7 @@ Longer than most files: every service is put together here, in a few lines each,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from random import Random
@@ -398,13 +398,15 @@ class Workspace:
         scored = set(self.store.log.counts(self.learner_id)) - under_way
         return with_charts(page, self.bank, scored)
 
-    def _asked_beside(self) -> dict[str, float]:
+    def _asked_beside(self) -> Mapping[str, float]:
         """How much of each domain questions ask, in codes of charts: readiness counts them so."""
-        from collections import Counter
+        from coder_drill.exercises.question.counts import domain_counts
+        from coder_drill.exercises.question.model import FOLDER
 
-        from coder_drill.exercises.question.kind import bank_of
-
-        return dict(Counter(question.domain for question in bank_of(self.sources).questions))
+        kept = self.paths.cache_dir / "questions-counts.json"
+        return self.sources.kept(
+            "question counts", lambda: domain_counts(self.sources.folders(FOLDER), kept)
+        )
 
     def setting(self, key: str, default: str = "") -> str:
         """One of the learner's own settings, such as whether the welcome was seen."""

@@ -22,7 +22,7 @@ from coder_drill.exercises.question.grading import (
     grade,
     read_answer,
 )
-from coder_drill.exercises.question.model import Form, Question
+from coder_drill.exercises.question.model import FOLDER, Form, Question
 from coder_drill.exercises.question.showing import LETTERS, as_shown, how_to_answer, shown_options
 from coder_drill.exercises.question.topics import topic_label
 from coder_drill.exercises.want import Want
@@ -30,7 +30,6 @@ from coder_drill.exercises.want import Want
 if TYPE_CHECKING:
     from coder_drill.exercises.sources import Sources
 
-FOLDER = "questions"
 SKILL = "knowledge"
 """The skill label of a question that was not right: what is missing is knowledge, not a kind of code."""
 

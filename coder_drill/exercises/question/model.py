@@ -10,6 +10,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+FOLDER = "questions"
+"""The name under which sources know the folders of questions."""
+
 
 class Form(StrEnum):
     """How a question is answered."""

@@ -112,10 +112,11 @@ def rates(settings: Settings, view: View, scope: Scope) -> Iterable[Rate]:
     """Charts an hour of active time by setting; attempts without a time of their own stay out."""
     charts: Counter[str] = Counter()
     seconds: dict[str, float] = defaultdict(float)
-    timed = [(h.setting, h.active_seconds) for h in view.heads if 0 < h.active_seconds < math.inf]
-    charts.update(setting for setting, _ in timed)
-    for setting, taken in timed:
-        seconds[setting] += taken
+    for head in view.heads:
+        taken = head.active_seconds
+        if 0 < taken < math.inf:
+            charts[head.setting] += 1
+            seconds[head.setting] += taken
     labels = {setting.value: setting.label for setting in Setting}
     for setting in (*labels, *sorted(set(charts).difference(labels))):
         if setting not in charts:
