@@ -8,7 +8,6 @@ never used. Two processes at once build one after the other, and the second find
 from __future__ import annotations
 
 import contextlib
-import gc
 import hashlib
 import os
 import sqlite3
@@ -20,6 +19,7 @@ from pathlib import Path
 from coder_drill.codebooks.database import connect
 from coder_drill.codebooks.systems import System
 from coder_drill.codebooks.tables import Manifest
+from coder_drill.collector import paused
 from coder_drill.errors import UnavailableError
 
 Progress = Callable[[int, int, str], None]
@@ -170,7 +170,8 @@ def ensure_database(
         with build_lock(cache_dir / "codebooks.lock"):
             # Another process may have finished while this one waited.
             if rebuild or not is_finished(path):
-                with _no_garbage_collection():
+                # Looking for cycles among millions of rows costs a tenth of the build.
+                with paused():
                     _build(path, manifest, progress or _silent)
                 _forget_older(cache_dir, path)
     except FileNotFoundError as error:
@@ -192,18 +193,6 @@ def _cannot_build(cache_dir: Path, error: OSError | sqlite3.Error) -> Unavailabl
         f"{cache_dir}: cannot build the code tables ({reason}); "
         "free some space or name another folder in CODER_DRILL_CACHE_DIR"
     )
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Millions of rows and no cycles: looking for cycles costs a tenth of the build."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _part(progress: Progress, start: int, end: int) -> Progress:

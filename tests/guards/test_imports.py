@@ -88,7 +88,7 @@ def test_the_lookup_waits_for_nothing_that_a_first_hit_does_not_need() -> None:
     )
     assert loaded & {f"coder_drill.codebooks.{name}" for name in late.split()} == set()
     rooms = {name.split(".")[1] for name in loaded}
-    assert rooms == {"codebooks", "errors", "lookup", "resources"}
+    assert rooms == {"codebooks", "collector", "errors", "lookup", "resources"}
 
 
 def test_looking_up_waits_for_no_other_command() -> None:
