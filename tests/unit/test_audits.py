@@ -34,6 +34,7 @@ from coder_drill.scoring.model import Answer
 from coder_drill.scoring.rules.encounter import key_answer
 from coder_drill.services.audits import Habit
 from coder_drill.services.workspace import Workspace
+from tests.bundled import bundled_bank
 from tests.unit.query_chart import HEART
 
 STAY = "ip-breathless-observation"
@@ -67,13 +68,12 @@ def finding(audit: Audit) -> Finding:
     )
 
 
-@pytest.fixture
-def audits(workspace: Workspace) -> list[Audit]:
-    """One audit of each chart of the bank."""
-    return [
-        make_audit(chart, number, workspace.codebook)
-        for number, chart in enumerate(workspace.bank.charts)
-    ]
+@pytest.fixture(scope="module")
+def audits(codebook: Codebook) -> tuple[Audit, ...]:
+    """One audit of each chart of the bank, which nobody changes: made once for all who look."""
+    return tuple(
+        make_audit(chart, number, codebook) for number, chart in enumerate(bundled_bank().charts)
+    )
 
 
 def test_the_same_seed_makes_the_same_audit(workspace: Workspace) -> None:
@@ -84,7 +84,7 @@ def test_the_same_seed_makes_the_same_audit(workspace: Workspace) -> None:
     assert (one.claim, one.sample) != (other.claim, other.sample)
 
 
-def test_the_whole_bank_can_be_audited(audits: list[Audit], codebook: Codebook) -> None:
+def test_the_whole_bank_can_be_audited(audits: tuple[Audit, ...], codebook: Codebook) -> None:
     assert {fault.label for audit in audits for fault in audit.faults} - {QUERY, "missed"} <= {
         label.value for label in LABELS
     }
@@ -104,7 +104,9 @@ def test_the_whole_bank_can_be_audited(audits: list[Audit], codebook: Codebook) 
             assert audit.card.score == 1
 
 
-def test_who_finds_everything_scores_all_of_it(audits: list[Audit], codebook: Codebook) -> None:
+def test_who_finds_everything_scores_all_of_it(
+    audits: tuple[Audit, ...], codebook: Codebook
+) -> None:
     for audit in audits:
         graded = grade(audit, perfect(audit), codebook)
         assert graded.alarms == (), audit.id
@@ -119,14 +121,16 @@ def test_who_finds_everything_scores_all_of_it(audits: list[Audit], codebook: Co
 
 
 def test_who_finds_nothing_scores_only_on_a_clean_claim(
-    audits: list[Audit], codebook: Codebook
+    audits: tuple[Audit, ...], codebook: Codebook
 ) -> None:
     for audit in audits:
         graded = grade(audit, Audited(), codebook)
         assert graded.lines == (1 if audit.clean else 0), audit.id
 
 
-def test_who_calls_everything_wrong_gains_nothing(audits: list[Audit], codebook: Codebook) -> None:
+def test_who_calls_everything_wrong_gains_nothing(
+    audits: tuple[Audit, ...], codebook: Codebook
+) -> None:
     for audit in audits:
         every = {n: Mark("extra") for n in range(1, len(audit.claim) + 1)}
         graded = grade(audit, Audited(every), codebook)

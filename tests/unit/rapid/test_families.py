@@ -17,19 +17,26 @@ from coder_drill.scoring.model import Label
 PER_LEVEL = 400
 """Items looked at on each of five levels: 2,000 a family."""
 
-every_family = pytest.mark.parametrize("family", families().values(), ids=families())
-
 DESCRIPTOR_LIKE = re.compile(
     r"\b(each additional|list separately|unless otherwise specified)\b", re.I
 )
 """Phrases of CPT's descriptors that nobody says in a chart."""
 
 
-def items(family: Family[Any], codebook: Codebook, count: int = PER_LEVEL) -> list[Item]:
-    return [family.item(seed, level, codebook) for level in LEVELS for seed in range(count)]
+@pytest.fixture(scope="module", params=families().values(), ids=families())
+def family(request: pytest.FixtureRequest) -> Family[Any]:
+    """Of a module, so that the tests of one family come one after the other and share its items."""
+    made: Family[Any] = request.param
+    return made
 
 
-@every_family
+@pytest.fixture(scope="module")
+def items(family: Family[Any], codebook: Codebook) -> tuple[Item, ...]:
+    return tuple(
+        family.item(seed, level, codebook) for level in LEVELS for seed in range(PER_LEVEL)
+    )
+
+
 def test_the_solver_finds_what_was_drawn(family: Family[Any], codebook: Codebook) -> None:
     from random import Random
 
@@ -39,10 +46,9 @@ def test_the_solver_finds_what_was_drawn(family: Family[Any], codebook: Codebook
             assert family.solve(facts, codebook) == answer, (level, seed, facts)
 
 
-@every_family
-def test_every_item_is_whole(family: Family[Any], codebook: Codebook) -> None:
+def test_every_item_is_whole(items: tuple[Item, ...]) -> None:
     domains = {*all_domains(), *KNOWLEDGE}
-    for item in items(family, codebook):
+    for item in items:
         assert item.scene.strip(), item.id
         assert len(item.scene.splitlines()) <= 16, item.id
         assert item.ask.count("?") == 1, item.id
@@ -65,11 +71,8 @@ def test_every_item_is_whole(family: Family[Any], codebook: Codebook) -> None:
             assert not item.options, item.id
 
 
-@every_family
-def test_the_right_answer_is_right_and_named_mistakes_are_wrong(
-    family: Family[Any], codebook: Codebook
-) -> None:
-    for item in items(family, codebook):
+def test_the_right_answer_is_right_and_named_mistakes_are_wrong(items: tuple[Item, ...]) -> None:
+    for item in items:
         typed = " ".join(item.answer) or "none"
         assert grade(item, typed).right, (item.id, typed)
         assert grade(item, typed.lower()).right, item.id
@@ -79,36 +82,31 @@ def test_the_right_answer_is_right_and_named_mistakes_are_wrong(
             assert why.endswith("."), (item.id, why)
 
 
-@every_family
-def test_the_answer_does_not_stand_in_the_scene(family: Family[Any], codebook: Codebook) -> None:
+def test_the_answer_does_not_stand_in_the_scene(items: tuple[Item, ...]) -> None:
     """A typed answer must be worked out. A number or letter may occur by chance, a code may not."""
-    for item in items(family, codebook):
+    for item in items:
         if item.form is Form.CODE:
             assert item.answer[0] not in item.scene.split(), item.id
 
 
-@every_family
 def test_items_are_many_and_the_same_seed_is_the_same_item(
-    family: Family[Any], codebook: Codebook
+    family: Family[Any], codebook: Codebook, items: tuple[Item, ...]
 ) -> None:
-    made = items(family, codebook)
-    assert made[7] == family.item(7, 1, codebook) == item_of(made[7].id, codebook)
+    assert items[7] == family.item(7, 1, codebook) == item_of(items[7].id, codebook)
     # At least nine in ten differ in their text.
-    assert len({item.scene + item.ask for item in made}) >= 0.9 * len(made)
+    assert len({item.scene + item.ask for item in items}) >= 0.9 * len(items)
 
 
-@every_family
-def test_the_answers_vary(family: Family[Any], codebook: Codebook) -> None:
+def test_the_answers_vary(items: tuple[Item, ...]) -> None:
     """No answer is right so frequently that guessing it would do."""
-    made = items(family, codebook)
-    if made[0].form is Form.CHOICE:
-        share = {key: sum(i.answer == (key,) for i in made) / len(made) for key in "ABC"}
+    if items[0].form is Form.CHOICE:
+        share = {key: sum(i.answer == (key,) for i in items) / len(items) for key in "ABC"}
         assert all(0.15 <= part <= 0.5 for part in share.values()), share
         return
     counts: dict[tuple[str, ...], int] = {}
-    for item in made:
+    for item in items:
         counts[item.answer] = counts.get(item.answer, 0) + 1
-    assert max(counts.values()) <= 0.5 * len(made), max(counts, key=lambda a: counts[a])
+    assert max(counts.values()) <= 0.5 * len(items), max(counts, key=lambda a: counts[a])
 
 
 def test_ids_that_are_none_make_nothing(codebook: Codebook) -> None:
