@@ -18,9 +18,11 @@ os.environ["TEXTUAL_FPS"] = "1000"
 
 from hypothesis import HealthCheck, settings
 
-from coder_drill.codebooks import Codebook
+from coder_drill.codebooks import Codebook, build
+from coder_drill.codebooks.tables import Manifest
 from coder_drill.config import Config
 from coder_drill.paths import Paths
+from coder_drill.resources import codebooks_dir
 from coder_drill.services.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,11 +36,38 @@ settings.load_profile("house")
 gc.set_threshold(50_000, 20, 50)
 
 
+_forget_older = build._forget_older
+
+
+def _codebooks_of(config: pytest.Config) -> Path:
+    """The cache folder in which search databases stand between runs."""
+    assert config.cache is not None
+    return Path(config.cache.mkdir("codebooks"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Nothing is forgotten there while tests run: they import more editions than a cache keeps, and
+    the bundled tables, the oldest and in use all along, would be built again and again."""
+    folder = _codebooks_of(config)
+
+    def forget(cache_dir: Path, path: Path) -> None:
+        if cache_dir != folder:
+            _forget_older(cache_dir, path)
+
+    build._forget_older = forget
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Build the search database once, before several workers would each begin to."""
     if getattr(session.config.option, "numprocesses", None):
-        assert session.config.cache is not None
-        Codebook.open(Path(session.config.cache.mkdir("codebooks"))).close()
+        Codebook.open(_codebooks_of(session.config)).close()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What was not forgotten meanwhile is forgotten at the end, by the process that started others."""
+    if not hasattr(session.config, "workerinput"):
+        bundled = build.database_path(_codebooks_of(session.config), Manifest.read(codebooks_dir()))
+        _forget_older(bundled.parent, bundled)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,9 +84,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 @pytest.fixture(scope="session")
 def codebook_cache(request: pytest.FixtureRequest) -> Path:
     """A cache folder in which the search database stands; kept between runs, keyed by content."""
-    cache = request.config.cache
-    assert cache is not None
-    folder = Path(cache.mkdir("codebooks"))
+    folder = _codebooks_of(request.config)
     Codebook.open(folder).close()
     return folder
 
