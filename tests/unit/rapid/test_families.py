@@ -23,7 +23,7 @@ DESCRIPTOR_LIKE = re.compile(
 """Phrases of CPT's descriptors that nobody says in a chart."""
 
 
-@pytest.fixture(scope="module", params=families().values(), ids=families())
+@pytest.fixture(scope="module", params=[*families().values()], ids=[*families()])
 def family(request: pytest.FixtureRequest) -> Family[Any]:
     """Of a module, so that the tests of one family come one after the other and share its items."""
     made: Family[Any] = request.param
