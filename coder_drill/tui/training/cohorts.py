@@ -30,30 +30,29 @@ class Cohorts:
 
     def look(self, path: tuple[str, ...]) -> None:
         """Show what stands at a path: cohorts, a cohort, a learner, an answer."""
+        self._run(lambda: self._show(path))
 
-        async def shown() -> None:
-            from coder_drill.services.cohortview import view
+    async def _show(self, path: tuple[str, ...]) -> None:
+        from coder_drill.services.cohortview import view
 
-            found = await self._services.background.ask(lambda w: view(w, path))
-            lines = tuple(
-                Line(
-                    each.text,
-                    each.facts,
-                    each.left,
-                    each.down,
-                    each.heading,
-                    each.assignment,
-                    each.exercise,
-                    each.code,
-                    each.other,
-                )
-                for each in found.lines
+        found = await self._services.background.ask(lambda w: view(w, path))
+        lines = tuple(
+            Line(
+                each.text,
+                each.facts,
+                each.left,
+                each.down,
+                each.heading,
+                each.assignment,
+                each.exercise,
+                each.code,
+                each.other,
             )
-            self._services.into_drill_mode(
-                TrainerScreen(Level(found.title, found.facts, lines, path), self)
-            )
-
-        self._run(shown)
+            for each in found.lines
+        )
+        self._services.into_drill_mode(
+            TrainerScreen(Level(found.title, found.facts, lines, path), self)
+        )
 
     def collect(self, cohort: str) -> None:
         """Ask for a folder, take its files in, score them."""
@@ -117,7 +116,7 @@ class Cohorts:
                 lambda w: deciding.decide(w, path[0], wish, dry_run=False)
             )
             self.app.notify(lines[-1], markup=False, timeout=20)
-            self.look(path)
+            await self._show(path)
 
         self.app.push_screen(OverruleDialog(line.exercise, code=line.code, other=line.other), ruled)
 
@@ -130,7 +129,8 @@ class Cohorts:
         for line in refused[:5]:
             self.app.notify(line, severity="warning", markup=False, timeout=20)
         self.app.notify(counts, markup=False)
-        self.look((cohort,))
+        # Within this step: one of its own would call off this one, which is not over yet.
+        await self._show((cohort,))
 
 
 def _collected(workspace: Workspace, name: str, folder: Path) -> tuple[list[str], str]:
