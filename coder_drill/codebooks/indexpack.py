@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from heapq import nlargest
+from itertools import compress
 
 from coder_drill.codebooks.fillers import DENIED, DOC_FACTOR
 from coder_drill.codebooks.indexbuilder import Builder
@@ -109,17 +110,33 @@ takes longer than all else of a search."""
 
 
 def _common(
-    postings: list[array[int]], weight: Sequence[float], names: int
+    postings: Sequence[Sequence[int]], weight: Sequence[float], places: int
 ) -> tuple[array[int], array[int]]:
-    """The commonest word classes that tell something, and for each name its bits of them."""
+    """The commonest word classes that tell something, and for each posted name its bits of them."""
     telling = [cls for cls in range(len(postings)) if weight[cls] > 0.5]
     common = array("I", nlargest(_COMMON, telling, key=lambda cls: len(postings[cls])))
-    bits = array("Q", bytes(8 * names))
+    bits = array("Q", bytes(8 * places))
     for n, cls in enumerate(common):
         bit = 1 << n
-        for name in postings[cls]:
-            bits[name] |= bit
+        for place in postings[cls]:
+            bits[place] |= bit
     return common, bits
+
+
+def _lightest_first(
+    builder: Builder, names: Sequence[int], weights: Sequence[float]
+) -> tuple[list[int], array[int]]:
+    """In which order names are posted, the lightest of each system first, and where each ends.
+
+    Of names that match alike the lightest are wanted: so they stand first in every posting.
+    """
+    order: list[int] = []
+    ends = array("I")
+    for end in builder.bounds[0::3]:
+        own = range(len(order), bisect_left(names, end))
+        order += sorted(own, key=weights.__getitem__)
+        ends.append(len(order))
+    return order, ends
 
 
 def write_index(builder: Builder, connection: sqlite3.Connection) -> None:
@@ -133,18 +150,21 @@ def write_index(builder: Builder, connection: sqlite3.Connection) -> None:
     class_of, n_classes = _classes(builder, order)
     new = remap.__getitem__
     flat, offsets = array("H"), array("I", [0])
-    postings: list[array[int]] = [array("I") for _ in range(n_classes)]
+    sizes = [1] * n_classes
+    held: list[set[int]] = []
     for number, ids in enumerate(builder.names):
         mapped = list(map(new, ids))
         flat.extend(mapped)
         offsets.append(len(flat))
         if builder.name_posted[number]:
-            for c in set(map(class_of.__getitem__, mapped)):
-                postings[c].append(number)
+            classes = set(map(class_of.__getitem__, mapped))
+            held.append(classes)
+            for c in classes:
+                sizes[c] += 1
     counted = Counter(flat)
     frequency = array("I", [counted[i] for i in range(len(order))])
     posted = sum(builder.name_posted)
-    weight = array("f", [math.log(1 + posted / (1 + len(p))) for p in postings])
+    weight = array("f", [math.log(1 + posted / size) for size in sizes])
     for i, word in enumerate(order):
         if word in STOPWORDS:
             weight[class_of[i]] = 0.15
@@ -157,16 +177,19 @@ def write_index(builder: Builder, connection: sqlite3.Connection) -> None:
         at = bisect_left(order, word)
         if at < len(order) and order[at] == word:
             doc_weight[at] *= factor
+    places = list(compress(range(len(builder.names)), builder.name_posted))
     totals = array("f")
-    for number, is_posted in enumerate(builder.name_posted):
-        if not is_posted:
-            totals.append(0.0)
-            continue
+    for number in places:
         name = flat[offsets[number] : offsets[number + 1]]
         if builder.name_kind[number] == GROUP:
             name = name[: builder.shared[builder.name_code[number]]]
         totals.append(sum(map(doc_weight.__getitem__, name)))
-    common, name_common = _common(postings, weight, len(builder.names))
+    lightest_first, place_end = _lightest_first(builder, places, totals)
+    postings: list[list[int]] = [[] for _ in range(n_classes)]
+    for place, at in enumerate(lightest_first):
+        for c in held[at]:
+            postings[c].append(place)
+    common, place_common = _common(postings, weight, len(places))
     post_flat, post_offsets = array("I"), array("I", [0])
     for p in postings:
         post_flat.extend(p)
@@ -180,12 +203,14 @@ def write_index(builder: Builder, connection: sqlite3.Connection) -> None:
         "post_offsets": post_offsets.tobytes(),
         "post": post_flat.tobytes(),
         "common": common.tobytes(),
-        "name_common": name_common.tobytes(),
+        "place_common": place_common.tobytes(),
+        "place_end": place_end.tobytes(),
+        "place_name": array("I", map(places.__getitem__, lightest_first)).tobytes(),
+        "place_weight": array("f", map(totals.__getitem__, lightest_first)).tobytes(),
         "name_offsets": offsets.tobytes(),
         "name_words": flat.tobytes(),
         "name_code": builder.name_code.tobytes(),
         "name_kind": bytes(builder.name_kind),
-        "name_weight": totals.tobytes(),
         "code_row": builder.code_row.tobytes(),
         "code_flags": bytes(builder.code_flags),
         "code_system": bytes(builder.code_system),
@@ -195,7 +220,6 @@ def write_index(builder: Builder, connection: sqlite3.Connection) -> None:
         "code_hi": builder.code_hi.tobytes(),
         "code_default": builder.code_default.tobytes(),
         "code_title": builder.code_title.tobytes(),
-        "codes": "\n".join(builder.codes).encode(),
         "bounds": builder.bounds.tobytes(),
         "groups": builder.groups.tobytes(),
         "code_seventh": _bits(builder.sevenths, len(builder.codes)),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from coder_drill.codebooks.indexsource import DAILY
 from coder_drill.codebooks.model import System
 from coder_drill.lookup.postings import Postings
 from coder_drill.lookup.rank import Matcher
@@ -84,28 +85,32 @@ def in_order(
         slot.typed in STATUS or slot.typed in SAID_STATUS for slot in matchers[0].slots
     )
     lead = prefer or System.diagnoses()
+    status = {postings.id_of[word] for word in STATUS if word in postings.id_of}
     for found in best:
-        score = found.score
-        if not postings.billable(found.code):
+        score, code, matcher = found.score, found.code, matchers[found.slots]
+        flags = postings.code_flags[code]
+        if not flags & 1:
             score *= HEADER
-        if postings.daily(found.code):
+        if flags & DAILY:
             score += DAILY_BONUS
         if numbers:
-            score = _by_number(score, postings.ranges.get(found.code, ()), numbers)
-        title = postings.words_of(postings.code_title[found.code])
-        states = bool(title) and postings.surfaces[title[0]] in STATUS
+            score = _by_number(score, postings.ranges.get(code, ()), numbers)
+        name = postings.code_title[code]
+        title = postings.words_of(name)
+        states = bool(title) and title[0] in status
         if not said_status and states:
             score *= NOT_ASKED_STATUS
-        score *= sense.factor(found.code, matchers[found.slots], found.mask, states)
+        score *= sense.factor(code, title, matcher, found.mask, states)
         # A title other than the name found may say the same in other words; but where codes are
         # built by axes, what more it says is another code.
-        own = postings.system(found.code)
-        if own.by_axes or found.name == postings.code_title[found.code]:
-            rest = matchers[found.slots].match_title(postings.code_title[found.code])[2]
+        own = postings.system(code)
+        by_axes = own.by_axes
+        if by_axes or found.name == name:
+            rest = matcher.match_title(name)[2]
             score -= min(MOST_PLAIN, PLAIN * rest)
         if system is None and own is lead:
             score *= PREFERRED if prefer else USUAL
-        elif system is None and own.by_axes:
+        elif system is None and by_axes:
             score *= BUILT
         shown.append((score, found))
     shown.sort(key=lambda x: (-round(x[0], 4), x[1].code))

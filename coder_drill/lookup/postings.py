@@ -5,8 +5,6 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from heapq import nsmallest
-from itertools import pairwise
 
 from coder_drill.codebooks.indexsource import DAILY
 from coder_drill.codebooks.model import System
@@ -62,16 +60,19 @@ class Postings:
         self.heaviest = max(self.class_weight, default=1.0)
         """The weight of the rarest word class."""
         self.doc_weight = load_floats("doc_weight")
-        self.name_weight = load_floats("name_weight")
+        self.place_end = load("place_end", "I")
+        """For each system, where the places of its names in the postings end."""
+        self.place_name = load("place_name", "I")
+        """The name at each place: of each system the lightest first."""
+        self.place_weight = load_floats("place_weight")
         self.ranges = _ranges(tables, self.code_row)
         """For each code whose title names numbers: unit, lowest, highest."""
         self.groups = load("groups", "I")
         """Where each body part and operation of codes built by axes begins, in order."""
-        self.name_common = load("name_common", "Q")
-        """For each name the commonest word classes that it holds, one bit each."""
+        self.place_common = load("place_common", "Q")
+        """For each place the commonest word classes that its name holds, one bit each."""
         self.common_bit = {cls: 1 << n for n, cls in enumerate(load("common", "I"))}
         """The bit of each of the commonest word classes."""
-        self._lightest: dict[tuple[int, int, int], list[int]] = {}
         self.id_of: dict[str, int] = {w: i for i, w in enumerate(self.surfaces)}
 
     def family(self, code: int) -> int:
@@ -112,35 +113,24 @@ class Postings:
         """Tell whether the code is one that coders meet daily."""
         return bool(self.code_flags[code] & DAILY)
 
+    def place_range(self, lo: int, hi: int) -> tuple[int, int]:
+        """The places of the names of a range, which is that of a system or of all."""
+        ends = [0, *self.place_end]
+        names = [0, *self.name_end]
+        return ends[bisect_left(names, lo)], ends[bisect_left(names, hi)]
+
     def span(self, cls: int, lo: int, hi: int) -> tuple[int, int]:
-        """Where in ``post`` the names of a word class within the range of names begin and end."""
+        """Where in ``post`` the places of a word class within a range begin and end."""
         start, end = self.post_offsets[cls], self.post_offsets[cls + 1]
         if lo:
             start = bisect_left(self.post, lo, start, end)
-        if hi < len(self.name_code):
+        if hi < len(self.place_name):
             end = bisect_left(self.post, hi, start, end)
         return start, end
 
     def posting(self, cls: int) -> Sequence[int]:
-        """Return the posted names of a word class."""
+        """Return the places of the names that hold a word class."""
         return self.post[self.post_offsets[cls] : self.post_offsets[cls + 1]]
-
-    def lightest(self, cls: int, count: int, lo: int, hi: int) -> Sequence[int]:
-        """The ``count`` names of least weight of a word class, of each system in the range.
-
-        Worked out when first asked for and remembered; two threads at worst do it twice.
-        """
-        out: list[int] = []
-        for start, end in pairwise((0, *self.name_end)):
-            if lo <= start < hi:
-                key = (cls, count, start)
-                found = self._lightest.get(key)
-                if found is None:
-                    first, last = self.span(cls, start, end)
-                    found = nsmallest(count, self.post[first:last], self.name_weight.__getitem__)
-                    self._lightest[key] = found
-                out += found
-        return out
 
     def words_of(self, name: int) -> Sequence[int]:
         """Return the surface ids of a name."""

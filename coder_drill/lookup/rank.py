@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from coder_drill.codebooks.indexsource import GROUP, LEXICON, TERM
+from coder_drill.codebooks.indexsource import GROUP, LEXICON, TERM, TITLE
 from coder_drill.lookup.postings import Postings
 from coder_drill.lookup.query import Slot
 from coder_drill.lookup.shortlist import UNMATCHED, shortlist
@@ -55,8 +55,10 @@ class Matcher:
         """Score one name."""
         postings = self.postings
         kind = postings.name_kind[name]
-        words = postings.words_of(name)
-        matched, mask, rest = self.match(words, kind == GROUP)
+        if kind == TITLE:
+            matched, mask, rest = self.match_title(name)
+        else:
+            matched, mask, rest = self.match(postings.words_of(name), kind == GROUP)
         score = self.value(matched, rest)
         if kind == TERM:
             score *= 0.995

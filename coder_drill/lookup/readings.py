@@ -137,7 +137,7 @@ def _cause_unspelt(postings: Postings, head: tuple[str, ...]) -> list[Reading]:
 
 
 def _posted(postings: Postings, word: str) -> set[int]:
-    """The names that have the word, none for a word of the small change of language."""
+    """The places of names that have the word, none for a word of the small change of language."""
     at = postings.id_of.get(word, -1)
     if at < 0 or word in STOPWORDS:
         return set()

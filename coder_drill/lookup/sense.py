@@ -147,43 +147,57 @@ class Sense:
         self._previous = ids(("previous", "prior"))
         self._joined = bool(said & _JOINED) and len(surfaces) > 2
         self._cause_title = [ids((w,)) for w in ("cause", "classified", "elsewhere")]
+        self._telling = frozenset().union(
+            self._sides,
+            self._unspecified,
+            self._initial,
+            self._encounter,
+            self._previous,
+            self._done_ids,
+            *self._cause_title,
+            *(scale for _, scale, _ in self._scales),
+        )
+        """All words of titles that any rule asks about: most titles have one or two of them."""
         self._heads: dict[int, int] = {}
         self._tail_only: dict[tuple[int, int], bool] = {}
 
-    def factor(self, code: int, matcher: Matcher, mask: int, states: bool) -> float:
-        """The factor of the code at a position, found by these slots of the matcher.
+    def factor(
+        self, code: int, title: Sequence[int], matcher: Matcher, mask: int, states: bool
+    ) -> float:
+        """The factor of the code at a position with this title, found by these slots of the matcher.
 
         ``states`` is true for a title that tells a state or a reason for a visit.
         """
         out = 1.0
         postings = self._postings
-        title = postings.words_of(postings.code_title[code])
-        for said, scale, others in self._scales:
-            if not scale.isdisjoint(title):
-                if said.isdisjoint(title):
-                    out *= _OTHER_STEP
-                elif not others.isdisjoint(title):
-                    out *= _BOTH_STEPS
-        if self._side and self._lacks_side(code, title):
-            out *= _UNSIDED
-        if (
-            not self._later_said
-            and postings.is_seventh(code)
-            and self._initial.isdisjoint(title)
-            and not self._encounter.isdisjoint(title)
-        ):
-            out *= _LATER
+        told = self._telling.intersection(title)
+        if told:
+            for said, scale, others in self._scales:
+                if not scale.isdisjoint(told):
+                    if said.isdisjoint(told):
+                        out *= _OTHER_STEP
+                    elif not others.isdisjoint(told):
+                        out *= _BOTH_STEPS
+            if self._side and self._lacks_side(code, title, told):
+                out *= _UNSIDED
+            if (
+                not self._later_said
+                and not self._encounter.isdisjoint(told)
+                and self._initial.isdisjoint(told)
+                and postings.is_seventh(code)
+            ):
+                out *= _LATER
         diagnosis = postings.system(code).is_diagnosis
         if diagnosis:
             if not self._drug_said and title and title[0] in self._drug_titles:
                 out *= _DRUG_NOT_SAID
             if self._obstetric and not _matches(matcher, mask, _OBSTETRIC):
                 out *= _NOT_OBSTETRIC
-            if not self._past and not self._previous.isdisjoint(title):
+            if not self._past and not self._previous.isdisjoint(told):
                 out *= _PAST_TITLE
-            if self._joined and all(not w.isdisjoint(title) for w in self._cause_title):
+            if self._joined and not any(w.isdisjoint(told) for w in self._cause_title):
                 out *= _CAUSE_ONLY
-            if self._done and not states and self._done_ids.isdisjoint(title):
+            if self._done and not states and self._done_ids.isdisjoint(told):
                 out *= _NOT_DONE
         else:
             if self._past:
@@ -206,18 +220,19 @@ class Sense:
             self._tail_only[key] = known
         return known
 
-    def _lacks_side(self, code: int, title: Sequence[int]) -> bool:
+    def _lacks_side(self, code: int, title: Sequence[int], told: frozenset[int]) -> bool:
         """True for "unspecified ear" where codes beside it name the side."""
-        if self._unspecified.isdisjoint(title) or not self._sides.isdisjoint(title):
+        if self._unspecified.isdisjoint(told) or not self._sides.isdisjoint(told):
             return False
         postings = self._postings
         first, last = max(0, code - _BESIDE), min(len(postings.code_title), code + _BESIDE + 1)
-        plain = set(title) - self._unspecified
-        return any(
-            plain == set(words) - self._sides - self._unspecified
-            for words in (postings.words_of(postings.code_title[n]) for n in range(first, last))
-            if not self._sides.isdisjoint(words)
-        )
+        beside = self._sides | self._unspecified
+        plain = set(title) - beside
+        for n in range(first, last):
+            words = postings.words_of(postings.code_title[n])
+            if not self._sides.isdisjoint(words) and plain == set(words) - beside:
+                return True
+        return False
 
     def _head(self, matcher: Matcher) -> int:
         """The slots before "with" or "due to", as a mask; 0 where the query has neither."""

@@ -43,14 +43,18 @@ def _scores(
     for slot in telling:
         best: dict[int, float] = {}
         for cls, factor in slot.classes.items():
-            for name in postings.posting(cls):
-                best[name] = max(best.get(name, 0.0), slot.weight * factor)
-        for name, weight in best.items():
-            if lo <= name < hi:
-                matched[name] = matched.get(name, 0.0) + weight
+            for place in postings.posting(cls):
+                best[place] = max(best.get(place, 0.0), slot.weight * factor)
+        for place, weight in best.items():
+            if lo <= postings.place_name[place] < hi:
+                matched[place] = matched.get(place, 0.0) + weight
     return [
-        (s - UNMATCHED * max(0.0, postings.name_weight[name] - s), s, name)
-        for name, s in matched.items()
+        (
+            s - UNMATCHED * max(0.0, postings.place_weight[place] - s),
+            s,
+            postings.place_name[place],
+        )
+        for place, s in matched.items()
     ]
 
 
