@@ -131,7 +131,7 @@ def drg_report(chart: Chart, answer: Answer, card: Scorecard, codebook: Codebook
     given = case.group(answer.codes)
     effects = tuple(_effects(given, went, chart.edition))
     if given.drg == wanted.drg:
-        words = [f"{_upper(given.label)}, as the key.", case.carrier(answer), *effects]
+        words = [f"{_upper(given.label)}, as the key.", case.carrier(answer, given), *effects]
         return DrgReport(" ".join(filter(None, words)), given, wanted, (), effects)
     moved = case.cause(answer.codes, changes_to_key(keys, answer.codes, book), wanted)
     cause = f"What moves it: {'; '.join(moved)}." if moved else "Several codes together move it."
@@ -150,7 +150,9 @@ def grouper_of(chart: Chart) -> Callable[[Sequence[AnswerCode]], DrgGroup] | Non
     version = _version(chart.edition)
     if not chart.wants_poa or not Extra.DRG.installed or version is None:
         return None
-    return _Case(chart.patient, chart.edition, version, disposition(chart) or _HOME).group
+    went = disposition(chart) or _HOME
+    # A case of its own for each grouping, for what one has grouped is kept as long as it is.
+    return lambda codes: _Case(chart.patient, chart.edition, version, went).group(codes)
 
 
 def _effects(group: DrgGroup, went: Disposition, edition: str) -> Iterator[str]:
@@ -181,30 +183,74 @@ def _effects(group: DrgGroup, went: Disposition, edition: str) -> Iterator[str]:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """The patient and the version that every grouping of one report shares."""
+_Line = tuple[str, str]
+"""A code as the grouper reads it: plain, with its POA indicator; "" for none."""
+_Claim = tuple[tuple[_Line, ...], tuple[_Line, ...]]
+"""Diagnoses, the principal one first, and procedures."""
 
-    patient: Patient
-    edition: str
-    version: int
-    went: Disposition
+
+class _Case:
+    """The patient and the version that every grouping of one report shares.
+
+    To say what moves a group, an answer is grouped again and again with a line more or less: each line is
+    read once, and no claim is grouped twice.
+    """
+
+    def __init__(self, patient: Patient, edition: str, version: int, went: Disposition) -> None:
+        self._edition = edition
+        self._stay = {
+            "version": version,
+            "age": min(patient.age, 124),
+            "sex": _SEXES.get(patient.sex, 2),
+            "discharge_status": int(went.status_code),
+        }
+        self._read: dict[int, tuple[_Line | None, _Line | None, bool, AnswerCode]] = {}
+        """What a line is to the grouper: diagnosis, procedure, and whether it may stand first.
+
+        By the identity of the line, which is kept with it: comparing lines takes longer than reading one.
+        """
+        self._groups: dict[_Claim, DrgGroup] = {}
 
     def group(self, codes: Sequence[AnswerCode]) -> DrgGroup:
-        diagnoses = [code for code in codes if _groups(code, System.diagnoses())]
-        procedures = [code for code in codes if _groups(code, System.inpatient_procedures())]
-        first = next((code for code in codes if code.system is None or code.is_diagnosis), None)
-        if first is None or not diagnoses or first is not diagnoses[0]:
+        """The group of codes, the principal diagnosis first."""
+        claim = self._claim(codes)
+        if claim is None:
             return DrgGroup(UNGROUPABLE, "", None, _REASONS["INVALID_PDX"])
+        found = self._groups.get(claim)
+        if found is None:
+            found = self._groups[claim] = self._grouped(*claim)
+        return found
+
+    def _claim(self, codes: Sequence[AnswerCode]) -> _Claim | None:
+        """Diagnoses and procedures as the grouper reads them; None without a principal diagnosis."""
+        lines = [self._line(code) for code in codes]
+        first = next((line for line in lines if line[2]), None)
+        if first is None or first[0] is None:
+            return None
+        return (
+            tuple([line[0] for line in lines if line[0] is not None]),
+            tuple([line[1] for line in lines if line[1] is not None]),
+        )
+
+    def _line(self, code: AnswerCode) -> tuple[_Line | None, _Line | None, bool, AnswerCode]:
+        found = self._read.get(id(code))
+        if found is None:
+            line = (plain(code.code), code.poa if code.poa in _POA else "")
+            found = self._read[id(code)] = (
+                line if _groups(code, System.diagnoses()) else None,
+                line if _groups(code, System.inpatient_procedures()) else None,
+                code.system is None or code.is_diagnosis,
+                code,
+            )
+        return found
+
+    def _grouped(self, diagnoses: Sequence[_Line], procedures: Sequence[_Line]) -> DrgGroup:
         result = _grouper().group(
             {
-                "version": self.version,
-                "age": min(self.patient.age, 124),
-                "sex": _SEXES.get(self.patient.sex, 2),
-                "discharge_status": int(self.went.status_code),
-                "pdx": _diagnosis(diagnoses[0]),
-                "sdx": [_diagnosis(code) for code in diagnoses[1:]],
-                "procedures": [{"code": plain(code.code)} for code in procedures],
+                **self._stay,
+                "pdx": _diagnosis(*diagnoses[0]),
+                "sdx": [_diagnosis(*line) for line in diagnoses[1:]],
+                "procedures": [{"code": code} for code, _ in procedures],
             }
         )
         drg = int(result["final_drg"])
@@ -212,7 +258,7 @@ class _Case:
         return DrgGroup(
             drg,
             str(result["final_drg_description"]),
-            relative_weight(drg, self.edition),
+            relative_weight(drg, self._edition),
             "" if drg != UNGROUPABLE else _reason(reason),
             tuple(_hacs(result)),
             int(result["initial_drg"]),
@@ -229,20 +275,19 @@ class _Case:
                     return tuple(step.words for step in chosen)
         return ()
 
-    def carrier(self, answer: Answer) -> str:
-        """The one code besides the principal without which the group would be another."""
-        found = []
-        group = self.group(answer.codes).drg
+    def carrier(self, answer: Answer, group: DrgGroup) -> str:
+        """The one code besides the principal without which the group would be another than ``group``."""
+        found = ""
+        principal = _first(answer.codes)
         for place, code in enumerate(answer.codes):
-            rest = answer.codes[:place] + answer.codes[place + 1 :]
-            if _groups(code, System.diagnoses()) and code is _first(answer.codes):
+            if code is principal and self._line(code)[0] is not None:
                 continue
-            other = self.group(rest)
-            if other.drg != group:
-                found.append((code.code, other.drg))
-        if len(found) != 1:
-            return ""
-        return f"{found[0][0]} carries it: without it the group is {found[0][1]}."
+            other = self.group(answer.codes[:place] + answer.codes[place + 1 :]).drg
+            if other != group.drg:
+                if found:
+                    return ""  # Several codes: none of them carries it alone.
+                found = f"{code.code} carries it: without it the group is {other}."
+        return found
 
 
 def _hacs(result: Mapping[str, Any]) -> Iterator[str]:
@@ -262,9 +307,8 @@ def _groups(code: AnswerCode, system: System) -> bool:
     return code.system is system and _CODE.fullmatch(plain(code.code)) is not None
 
 
-def _diagnosis(code: AnswerCode) -> dict[str, str]:
-    found = {"code": plain(code.code)}
-    return {**found, "poa": code.poa} if code.poa in _POA else found
+def _diagnosis(code: str, poa: str) -> dict[str, str]:
+    return {"code": code, "poa": poa} if poa else {"code": code}
 
 
 def _version(edition: str) -> int | None:
