@@ -273,17 +273,19 @@ def _period(line: AnswerCode, fee: Fee) -> Iterator[Edit]:
 
 def _visits(encounter: Encounter) -> Iterator[Edit]:
     """25 and 57 by the global days of the procedures beside the visit."""
-    long = next((line for line in encounter.lines if _days(encounter, line) == "090"), None)
-    short = next((line for line in encounter.lines if _days(encounter, line) in _SHORT), None)
+    found = _by_days(encounter)
+    long = found.get("090")
+    short_days, short = next(
+        ((days, line) for days, line in found.items() if days in _SHORT), ("", None)
+    )
     for line in encounter.lines:
         if not is_visit(line.code):
             continue
         if "57" in line.modifiers and short is not None and long is None:
-            days = _days(encounter, short)
             yield GLOBAL.raised(
                 (line.code, short.code),
                 f"{line.code} carries 57, the decision for major surgery, and {short.code} has "
-                f"{int(days)} global days: a separate visit beside it takes 25.",
+                f"{int(short_days)} global days: a separate visit beside it takes 25.",
             )
         elif (
             "25" in line.modifiers
@@ -298,9 +300,14 @@ def _visits(encounter: Encounter) -> Iterator[Edit]:
             )
 
 
-def _days(encounter: Encounter, line: AnswerCode) -> str:
-    fee = None if is_visit(line.code) else encounter.fee(line)
-    return fee.days if fee is not None else ""
+def _by_days(encounter: Encounter) -> dict[str, AnswerCode]:
+    """The first line that is no visit of each global period, in the order of the lines."""
+    found: dict[str, AnswerCode] = {}
+    for line in encounter.lines:
+        fee = None if is_visit(line.code) else encounter.fee(line)
+        if fee is not None and fee.days:
+            found.setdefault(fee.days, line)
+    return found
 
 
 def procedure_beside(encounter: Encounter) -> tuple[AnswerCode, str] | None:
@@ -308,12 +315,8 @@ def procedure_beside(encounter: Encounter) -> tuple[AnswerCode, str] | None:
 
     The longest period first: a visit beside major and minor surgery is asked for 57.
     """
-    found = [(days, line) for line in encounter.lines if (days := _days(encounter, line))]
-    for wanted in ("090", "010", "000"):
-        for days, line in found:
-            if days == wanted:
-                return line, days
-    return None
+    found = _by_days(encounter)
+    return next(((found[days], days) for days in ("090", "010", "000") if days in found), None)
 
 
 def _ranked(encounter: Encounter) -> Iterator[Edit]:
