@@ -18,6 +18,13 @@ from pathlib import Path
 
 from coder_drill.codebooks import Codebook, System
 
+_BUILD = """
+import resource, sys
+from pathlib import Path
+from coder_drill.codebooks import Codebook
+Codebook.open(Path(sys.argv[1])).close()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
 _FIRST = """
 import sys, time
 from pathlib import Path
@@ -37,15 +44,18 @@ def run() -> Iterator[tuple[str, float, str, float | None]]:
         Codebook.open(cache).close()
         yield "build of the database, with the search index", time.perf_counter() - start, "s", 8.0
         yield "its size", sum(p.stat().st_size for p in cache.iterdir()) / 1e6, "MB", None
-        opened = [_first(cache) for _ in range(7)]
+        with tempfile.TemporaryDirectory() as other:
+            yield "memory of a process that builds it", _told(_BUILD, Path(other)), "MB", None
+        opened = [_told(_FIRST, cache) for _ in range(7)]
         yield "a new process: open and first code, median", statistics.median(opened), "ms", 20.0
         with Codebook.open(cache) as book:
             yield from _asked(book)
 
 
-def _first(cache: Path) -> float:
+def _told(program: str, cache: Path) -> float:
+    """The number that a program prints in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-c", _FIRST, str(cache)], capture_output=True, text=True, check=True
+        [sys.executable, "-c", program, str(cache)], capture_output=True, text=True, check=True
     )
     return float(done.stdout)
 

@@ -37,6 +37,8 @@ def run() -> Iterator[Row]:
         paths = Paths(folder / "config.toml", folder / "data", CACHE, (folder / "own",))
         save_trainer(paths.keys / "trainer.key", KEYS)
         workspace = Workspace(paths, Config())
+        # Built once an edition, by whatever command comes first: its time and memory are those of `build`.
+        workspace.prepare(None)
         yield from _on(workspace, folder, size, "sqlite", "")
         try:
             address = opened.enter_context(server())
