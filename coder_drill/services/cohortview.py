@@ -9,6 +9,7 @@ from coder_drill.services.cohorts import cohort_names, open_cohort
 
 if TYPE_CHECKING:
     from coder_drill.cohort.cohort import Cohort
+    from coder_drill.exercises.model import Observation
     from coder_drill.services.workspace import Workspace
 
 
@@ -142,6 +143,7 @@ def _answer(workspace: Workspace, cohort: Cohort, uuid: str) -> View:
     from coder_drill.cohort.scoring import grader_of
     from coder_drill.errors import UsageError
     from coder_drill.exercises.registry import kind_named
+    from coder_drill.store.model import QUERY
 
     found = next((a for a in cohort.answers() if a.uuid == uuid), None)
     if found is None:
@@ -154,5 +156,20 @@ def _answer(workspace: Workspace, cohort: Cohort, uuid: str) -> View:
         return View(found.exercise, "", (Shown(done),))
     exercise, outcome = done
     told = kind_named(found.kind).outcome_text(exercise, outcome)
-    lines = tuple(Shown(line) for line in told.splitlines() if line.strip())
+    judged = {each.message: each for each in outcome.observations if each.role != QUERY}
+    lines = tuple(
+        _verdict(line, f"{found.kind}:{found.exercise}", judged.get(line))
+        for line in told.splitlines()
+        if line.strip()
+    )
     return View(exercise.title, f"{found.learner} · score {outcome.score:.2f}", lines)
+
+
+def _verdict(line: str, exercise: str, judged: Observation | None) -> Shown:
+    """A line of a review; where it is a verdict, the key may be overruled there."""
+    if judged is None:
+        return Shown(line)
+    expected, given = judged.expected or "", judged.given or ""
+    if not exercise.startswith("chart:"):
+        return Shown(line, exercise=exercise)  # Other kinds have no lines of a key.
+    return Shown(line, exercise=exercise, code=expected, other="" if given == expected else given)

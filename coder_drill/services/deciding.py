@@ -25,6 +25,14 @@ class Decision:
     reason: str
 
 
+class RefusedError(UsageError):
+    """An overrule that cannot be: ``field`` names what is off in it (code, accept, reason)."""
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(words)
+        self.field = field
+
+
 def keys_of(workspace: Workspace) -> TrainerKeys:
     """The trainer's keys. Raises UsageError where they are not made, or have a passphrase that is not set."""
     from coder_drill.training.keys import load_trainer
@@ -41,12 +49,14 @@ def keys_of(workspace: Workspace) -> TrainerKeys:
 
 
 def decide(workspace: Workspace, cohort: str, given: Decision, *, dry_run: bool) -> list[str]:
-    """Overrule a key, or say what that would change. Raises UsageError for what does not fit."""
+    """Overrule a key, or say what that would change. Raises RefusedError for what does not fit."""
     from coder_drill.cohort.ledger import Overrule, What
     from coder_drill.cohort.standing import crossing, standing_of
 
     if not given.reason.strip():
-        raise UsageError("say why: the reason stays in the ledger, and the learner reads it")
+        raise RefusedError(
+            "reason", "say why: the reason stays in the ledger, and the learner reads it"
+        )
     kind, _, exercise = given.exercise.partition(":")
     what = What.ACCEPT if given.accept else What.DROP_CODE
     row = Overrule(
@@ -60,10 +70,17 @@ def decide(workspace: Workspace, cohort: str, given: Decision, *, dry_run: bool)
         code=given.code.upper(),
         other=given.accept,
     )
+    if given.accept and kind == "chart":
+        try:
+            row.line()
+        except UsageError as error:
+            raise RefusedError("accept", str(error)) from None
     opened = cohorts.open_cohort(workspace, cohort)
     try:
         before = standing_of(opened, workspace.clocks.utc())
         made, moved = cohorts.overrule(workspace, opened, row, dry_run=dry_run)
+    except UsageError as error:
+        raise RefusedError("code", str(error)) from None
     finally:
         opened.close()
     lines = [f"{given.exercise}: {made.words}."]

@@ -9,8 +9,12 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from coder_drill.cohort.cohort import Cohort
+from coder_drill.cohort.roster import Person
 from coder_drill.exercises.registry import kind_named
+from coder_drill.services import cohorts
 from coder_drill.services.workspace import Workspace
+from coder_drill.training.keys import save_trainer
 from coder_drill.tui.app import CoderDrillApp
 from coder_drill.tui.exams.chart import SatChart
 from coder_drill.tui.exams.overview import OverviewScreen
@@ -109,10 +113,6 @@ async def test_an_assessment_from_the_file_to_the_receipt(
 async def test_three_keys_from_a_cohort_to_a_verdict(
     trainer: Machine, tmp_path: Path, codebook_cache: Path
 ) -> None:
-    from coder_drill.cohort.roster import Person
-    from coder_drill.services import cohorts
-    from coder_drill.training.keys import save_trainer
-
     theirs = trainer.workspace()
     theirs.set_setting("welcome-seen", "yes")
     save_trainer(theirs.paths.keys / "trainer.key", KEYS)
@@ -162,22 +162,28 @@ async def test_three_keys_from_a_cohort_to_a_verdict(
     theirs.close()
 
 
-async def test_a_key_is_overruled_after_a_look_and_an_assignment_released(
-    trainer: Machine, tmp_path: Path, codebook_cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from coder_drill.cohort.roster import Person
-    from coder_drill.services import cohorts
-    from coder_drill.training.keys import save_trainer
+def typed(app: CoderDrillApp) -> list[str]:
+    """What stands in the fields of the overrule."""
+    names = ("code", "accept", "reason")
+    return [app.screen.query_one(f"#ruling-{name}", Input).value for name in names]
 
-    monkeypatch.chdir(tmp_path)
+
+def mark(app: CoderDrillApp, text: str) -> None:
+    assert isinstance(app.screen, TrainerScreen)
+    n = next(n for n, line in enumerate(app.screen.level.lines) if text in line.text)
+    app.screen.query_one("#cohort").highlighted = n  # type: ignore[attr-defined]
+
+
+def collected(trainer: Machine, folder: Path, cache: Path) -> tuple[Workspace, Cohort, str]:
+    """A trainer, the cohort with one wrong answer of the first of two learners, and the code of its key."""
     theirs = trainer.workspace()
     theirs.set_setting("welcome-seen", "yes")
     save_trainer(theirs.paths.keys / "trainer.key", KEYS)
     cohort = cohorts.new_cohort(theirs, "spring")
     cohort.add([Person("L001", "Ann"), Person("L002", "Bo")], theirs.clocks.utc())
     frozen = theirs.sets.frozen(theirs.sets.get("exam-one"))
-    made = cohorts.assign(theirs, cohort, frozen, KEYS, tmp_path / "out")
-    learner = learner_at(tmp_path, codebook_cache)
+    made = cohorts.assign(theirs, cohort, frozen, KEYS, folder / "out")
+    learner = learner_at(folder, cache)
     found = learner.assignments.open(made.files[0].path)
     run = learner.assignments.start(found)
     runs, sources = learner.assignments.runs(found), learner.assignments.sources(found)
@@ -185,46 +191,62 @@ async def test_a_key_is_overruled_after_a_look_and_an_assignment_released(
     exercise = runs.exercise(run.entries[at])
     assert exercise is not None
     runs.give(run, at, kind_named("chart").typed(sources, exercise, "S93.409A"))
-    handed = learner.assignments.hand_in(found, tmp_path / "box")
+    handed = learner.assignments.hand_in(found, folder / "box")
     learner.close()
     cohorts.collect_files(theirs, cohort, KEYS, [handed.path])
     chart = theirs.bank.get("our-ankle")
     assert chart is not None
-    code = chart.key[0].code
+    return theirs, cohort, chart.key[0].code
+
+
+async def test_a_key_is_overruled_after_a_look_and_an_assignment_released(
+    trainer: Machine, tmp_path: Path, codebook_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    theirs, cohort, code = collected(trainer, tmp_path, codebook_cache)
     app = CoderDrillApp(theirs, clock=lambda: 0.0)
-
-    def mark(text: str) -> None:
-        assert isinstance(app.screen, TrainerScreen)
-        n = next(n for n, line in enumerate(app.screen.level.lines) if text in line.text)
-        app.screen.query_one("#cohort").highlighted = n  # type: ignore[attr-defined]
-
     async with app.run_test(size=SIZE) as pilot:
         await opened(pilot)
         await press(pilot, "T", "enter")
-        mark("Ann")
+        mark(app, "Ann")
         await press(pilot, "enter")
-        mark("chart:our-ankle")
+        mark(app, "chart:our-ankle")
         await press(pilot, "v")
         assert isinstance(app.screen, OverruleDialog)
         for name, value in (("code", code), ("accept", "S93.409A"), ("reason", "")):
             app.screen.query_one(f"#ruling-{name}", Input).value = value
         await press(pilot, "enter")
-        # Without a reason nothing is even tried.
-        assert isinstance(app.screen, TrainerScreen)
-        assert any("say why" in note.message for note in app._notifications)
-        await press(pilot, "v")
-        for name, value in (("code", code), ("accept", "S93.409A"), ("reason", "agreed")):
-            app.screen.query_one(f"#ruling-{name}", Input).value = value
+        # Without a reason nothing is even tried; what was typed stays, and what is wrong stands beside it.
+        assert typed(app) == [code, "S93.409A", ""]
+        assert "say why" in words(app, "#ruling-fault")
+        assert app.screen.focused is app.screen.query_one("#ruling-reason")
+        await type_text(pilot, "agreed")
+        for name, wrong, said in (
+            ("code", "I10", "has no key line 'I10'"),
+            ("accept", "S93 409A @", "S93 409A @"),
+        ):
+            field = app.screen.query_one(f"#ruling-{name}", Input)
+            right, field.value = field.value, wrong
+            await press(pilot, "enter")
+            assert wrong in typed(app)
+            assert "agreed" in typed(app)
+            assert said in words(app, "#ruling-fault")
+            assert app.screen.focused is app.screen.query_one(f"#ruling-{name}")
+            app.screen.query_one(f"#ruling-{name}", Input).value = right
         await press(pilot, "enter")
         shown = " ".join(str(each.render()) for each in app.screen.query(Static))
         assert "1 gain: L001" in shown
         assert "0 lose" in shown
         assert cohort.ledger() == []
-        await press(pilot, "enter")
+        # Who looks and declines is back at what was typed.
+        await press(pilot, "escape")
+        assert typed(app) == [code, "S93.409A", "agreed"]
+        assert cohort.ledger() == []
+        await press(pilot, "enter", "enter")
         assert [row.words for row in cohort.ledger()] == [f"S93.409A is accepted for {code}"]
         assert any("takes it back" in note.message for note in app._notifications)
         await press(pilot, "escape")
-        mark("First assessment")
+        mark(app, "First assessment")
         await press(pilot, "r")
         shown = " ".join(str(each.render()) for each in app.screen.query(Static))
         assert "1 learner has not handed in" in shown
@@ -232,6 +254,34 @@ async def test_a_key_is_overruled_after_a_look_and_an_assignment_released(
         assert list(tmp_path.glob("*.cdrelease")) == []
         await press(pilot, "r", "enter")
         assert len(list(tmp_path.glob("*.cdrelease"))) == 1
+    cohort.close()
+    theirs.close()
+
+
+async def test_a_verdict_names_the_code_of_the_key_that_is_overruled(
+    trainer: Machine, tmp_path: Path, codebook_cache: Path
+) -> None:
+    theirs, cohort, code = collected(trainer, tmp_path, codebook_cache)
+    app = CoderDrillApp(theirs, clock=lambda: 0.0)
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await press(pilot, "T", "enter")
+        mark(app, "Ann")
+        await press(pilot, "enter")
+        mark(app, "chart:our-ankle")
+        await press(pilot, "enter")
+        worth = rows(app)[0]
+        mark(app, f"{code} (")
+        await press(pilot, "v")
+        assert isinstance(app.screen, OverruleDialog)
+        assert typed(app) == [code, "S93.409A", ""]
+        assert app.screen.focused is app.screen.query_one("#ruling-accept")
+        app.screen.query_one("#ruling-reason", Input).value = "agreed"
+        await press(pilot, "enter", "enter")
+        assert [row.words for row in cohort.ledger()] == [f"S93.409A is accepted for {code}"]
+        # Back at the answer, judged by the new key.
+        assert float(rows(app)[0].split()[1]) > float(worth.split()[1])
+        assert not any(line.strip().startswith(code) for line in rows(app))
     cohort.close()
     theirs.close()
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coder_drill.errors import UsageError
+from coder_drill.errors import CoderDrillError, UsageError
 from coder_drill.tui.shell.screens import Confirm
 from coder_drill.tui.shell.services import services_of
-from coder_drill.tui.training.dialogs import Named, OverruleDialog, PathDialog, Ruling
+from coder_drill.tui.training.dialogs import Fault, Named, OverruleDialog, PathDialog, Ruling
 from coder_drill.tui.training.trainer import Level, Line, TrainerScreen
 
 if TYPE_CHECKING:
@@ -95,30 +95,46 @@ class Cohorts:
         """Ask what is accepted, show what that changes, then do it."""
         from coder_drill.services import deciding
 
+        def ask(typed: Ruling, fault: Fault | None = None) -> None:
+            self.app.push_screen(OverruleDialog(line.exercise, typed, fault), ruled)
+
         def ruled(given: Ruling | None) -> None:
             if given is not None:
-                wish = deciding.Decision(line.exercise, given.code, given.accept, given.reason)
-                self._run(lambda: tried(wish))
+                self._run(lambda: tried(given))
 
-        async def tried(wish: deciding.Decision) -> None:
-            lines = await self._services.background.ask(
-                lambda w: deciding.decide(w, path[0], wish, dry_run=True)
-            )
+        async def decide(given: Ruling, *, dry_run: bool) -> list[str] | None:
+            """What it changes; None where it cannot be, and is asked about again with what was typed."""
+            wish = deciding.Decision(line.exercise, given.code, given.accept, given.reason)
+            try:
+                return await self._services.background.ask(
+                    lambda w: deciding.decide(w, path[0], wish, dry_run=dry_run)
+                )
+            except deciding.RefusedError as error:
+                ask(given, Fault(error.field, str(error)))
+            except CoderDrillError as error:
+                ask(given, Fault("", str(error)))
+            return None
+
+        async def tried(given: Ruling) -> None:
+            lines = await decide(given, dry_run=True)
+            if lines is None:
+                return
 
             def decided(yes: bool | None) -> None:
                 if yes:
-                    self._run(lambda: done(wish))
+                    self._run(lambda: done(given))
+                else:
+                    ask(given)
 
             self.app.push_screen(Confirm("Nothing is changed yet", lines, "Overrule?"), decided)
 
-        async def done(wish: deciding.Decision) -> None:
-            lines = await self._services.background.ask(
-                lambda w: deciding.decide(w, path[0], wish, dry_run=False)
-            )
-            self.app.notify(lines[-1], markup=False, timeout=20)
-            await self._show(path)
+        async def done(given: Ruling) -> None:
+            lines = await decide(given, dry_run=False)
+            if lines is not None:
+                self.app.notify(lines[-1], markup=False, timeout=20)
+                await self._show(path)
 
-        self.app.push_screen(OverruleDialog(line.exercise, code=line.code, other=line.other), ruled)
+        ask(Ruling(line.code, line.other, ""))
 
     async def _collect(self, cohort: str, folder: Path) -> None:
         if not folder.exists():

@@ -72,6 +72,14 @@ class Ruling:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a ruling cannot be: ``field`` is where (code, accept, reason), "" for no field of it."""
+
+    field: str
+    words: str
+
+
 class OverruleDialog(Dialog[Ruling | None]):
     """Gives what was typed, or None when closed without."""
 
@@ -80,22 +88,27 @@ class OverruleDialog(Dialog[Ruling | None]):
         "The code of the key, the code that is accepted too (with modifiers and units as in an answer, such "
         "as 99214-25), and the reason, which the learner reads with the release. Without a code to accept the "
         "key's code is no longer asked for. Tab goes to the next field; Enter shows who gains and who loses "
-        "before anything changes. Replacing a code and leaving out an exercise: 'coder-drill cohort overrule'."
+        "before anything changes; what cannot be is said below the field, and what you typed stays. Replacing a code and leaving out an exercise: 'coder-drill cohort overrule'."
     )
 
-    def __init__(self, title: str, *, code: str = "", other: str = "") -> None:
+    def __init__(self, title: str, typed: Ruling, fault: Fault | None = None) -> None:
         super().__init__(title)
-        self._code, self._other = code, other
+        self._typed, self._fault = typed, fault
 
     def compose_box(self) -> ComposeResult:
-        """The fields and the keys."""
-        for name, label, value in (
-            ("ruling-code", "Code of the key", self._code),
-            ("ruling-accept", "Accept also; empty: the code is no longer asked for", self._other),
-            ("ruling-reason", "Why; the learner reads it", ""),
+        """The fields and the keys; what is wrong with a field stands below it."""
+        for name, label in (
+            ("code", "Code of the key"),
+            ("accept", "Accept also; empty: the code is no longer asked for"),
+            ("reason", "Why; the learner reads it"),
         ):
             yield Static(label, markup=False)
-            yield DialogInput(value, max_length=400, id=name, compact=True)
+            value = getattr(self._typed, name)
+            yield DialogInput(value, max_length=400, id=f"ruling-{name}", compact=True)
+            if self._fault is not None and self._fault.field == name:
+                yield Static(Content(self._fault.words), id="ruling-fault", markup=False)
+        if self._fault is not None and not self._fault.field:
+            yield Static(Content(self._fault.words), id="ruling-fault", markup=False)
         yield Static(
             Content.styled(
                 f"{self.key('dialog.accept')} shows what it changes · {self.key('dialog.refuse')} closes",
@@ -103,6 +116,13 @@ class OverruleDialog(Dialog[Ruling | None]):
             ),
             markup=False,
         )
+
+    def on_mount(self) -> None:
+        """Into the field that is at fault, or the first that is empty."""
+        if self._fault is not None and self._fault.field:
+            self.query_one(f"#ruling-{self._fault.field}").focus()
+        elif self._typed.code:
+            self.query_one("#ruling-accept").focus()
 
     @on(Input.Submitted)
     def _enter(self, event: Input.Submitted) -> None:
