@@ -24,7 +24,7 @@ from coder_drill.tui.training.dialogs import OverruleDialog
 from coder_drill.tui.training.trainer import TrainerScreen
 from coder_drill.tui.widgets.frame import KeyBar
 from tests.tui.conftest import press, settle, type_text
-from tests.unit.training_set import KEYS, Machine, assigned, trainer_machine
+from tests.unit.training_set import KEYS, Machine, assessment_text, assigned, trainer_machine
 
 SIZE = (110, 36)
 
@@ -333,3 +333,37 @@ async def test_what_is_typed_and_not_given_survives_and_is_handed_in_as_it_stand
     assert ended.over
     assert sum(entry.stage.value == "given" for entry in ended.entries) == 1
     late.close()
+
+
+@pytest.mark.parametrize("count", [1, 9])
+async def test_deadline_time_and_attempts_are_seen_in_a_small_window(
+    trainer: Machine, tmp_path: Path, codebook_cache: Path, count: int
+) -> None:
+    theirs = trainer.workspace()
+    long = assessment_text(rules='attempts = 3\nlookup = false\nweights = "audit"').replace(
+        "First assessment", "Inpatient core, orthopedic surgery and trauma"
+    )
+    (theirs.paths.sets / "exam-one.toml").write_text(long, encoding="utf-8")
+    for n in range(count):
+        assigned(theirs, tmp_path / f"{n}.cdset", due="2026-12-04T17:00:00.000+00:00")
+    theirs.close()
+    learner = learner_at(tmp_path, codebook_cache)
+    for n in range(count):
+        learner.assignments.open(tmp_path / f"{n}.cdset")
+    app = CoderDrillApp(learner, clock=lambda: 0.0)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await press(pilot, "up", "o")
+        facts = app.screen.query_one("#assigned-facts", Static)
+        assert "30 minutes · 3 attempts" in str(facts.render())
+        assert str(facts.render()).startswith("Due Dec 4")
+        shown = app.screen.find_widget(facts)
+        assert shown.visible_region == shown.region
+        assert shown.region.bottom < 24
+        # What else there is to read is there in full, by scrolling where it must be.
+        room = app.screen.query_one("#assigned-rules")
+        assert room.region.height >= 8
+        assert room.max_scroll_y == max(0, room.virtual_size.height - room.size.height)
+        assert app.screen.query_one("#assigned-line").size.height <= room.virtual_size.height
+        assert app.screen.query_one("#assigned").size.height >= 1
+    learner.close()

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from coder_drill.services.daywords import moment_words
 from coder_drill.tui.shell.screens import AppScreen
 from coder_drill.tui.training.commands import ASSIGNED
+from coder_drill.tui.widgets.commands import NOTE
 from coder_drill.tui.widgets.frame import ChoiceList, KeyBar, Row, TopBar
 from coder_drill.tui.widgets.words import plural, row
 
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class AssignedRow:
     """An assignment as the list shows it: its rules in sentences are ``lines``; ``timed`` where a clock
-    runs from the start, ``unanswered`` of ``exercises`` once it is begun."""
+    runs from the start, ``unanswered`` of ``exercises`` once it is begun. ``allowed`` is how long it may
+    take and how often it may be started, in a few words."""
 
     id: str
     title: str
@@ -36,6 +39,7 @@ class AssignedRow:
     timed: bool = True
     exercises: int = 0
     unanswered: int = 0
+    allowed: tuple[str, ...] = ()
 
 
 class Leads(Protocol):
@@ -49,6 +53,13 @@ class Leads(Protocol):
 
     def hand_in(self, found: AssignedRow) -> None:
         """Hand in, and write the file."""
+
+
+class Rules(VerticalScroll, inherit_bindings=False):
+    """The rules of the marked set, in full."""
+
+    BINDINGS: ClassVar[list[BindingType]] = NOTE.bindings()
+    HELP = "The rules of the marked set. Scroll with the arrows."
 
 
 class AssignedScreen(AppScreen):
@@ -84,7 +95,10 @@ class AssignedScreen(AppScreen):
             [Row(partial(_line, each)) for each in self._rows] or none, 0 if self._rows else None
         )
         yield listed
-        yield Static("", id="assigned-line", markup=False)
+        yield Static("", id="assigned-facts", markup=False)
+        with Rules(id="assigned-rules", classes="part") as rules:
+            rules.border_title = "Rules"
+            yield Static("", id="assigned-line", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -101,8 +115,10 @@ class AssignedScreen(AppScreen):
     @on(OptionList.OptionHighlighted, "#assigned")
     def _tell(self) -> None:
         found = self.marked
-        words = " ".join(found.lines) if found is not None else ""
+        facts, words = (_facts(found), " ".join(found.lines)) if found is not None else ("", "")
+        self.query_one("#assigned-facts", Static).update(Content(facts))
         self.query_one("#assigned-line", Static).update(Content(words))
+        self.query_one(Rules).scroll_home(animate=False)
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -140,8 +156,18 @@ class AssignedScreen(AppScreen):
         self.services.go_home()
 
 
+def _due(found: AssignedRow) -> str:
+    return f"due {moment_words(found.due)}" if found.due else "no due date"
+
+
+def _facts(found: AssignedRow) -> str:
+    """Deadline, time and attempts: what must be read, whatever else there is to say and however small the window."""
+    words = " · ".join((_due(found), *found.allowed))
+    return words[:1].upper() + words[1:]
+
+
 def _line(found: AssignedRow, width: int) -> Content:
-    due = f"due {moment_words(found.due)}" if found.due else "no due date"
+    due = _due(found)
     facts = Content.styled(f"{found.trainer} · {due}", "$foreground-muted")
     strong = "bold $warning" if found.state in ("not begun", "begun") else "$foreground-muted"
     return row(Content.styled(found.state, strong), found.title, facts, width, left_width=10)

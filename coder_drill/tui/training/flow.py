@@ -16,6 +16,7 @@ from coder_drill.tui.training.dialogs import Named, PathDialog
 if TYPE_CHECKING:
     from textual.app import App
 
+    from coder_drill.exercises.policy import Policy
     from coder_drill.exercises.run import Run
     from coder_drill.exercises.sources import Sources
     from coder_drill.services.assigned import Assigned
@@ -169,7 +170,16 @@ def _row(workspace: Workspace, found: Assigned) -> AssignedRow:
         unanswered=0
         if run is None
         else sum(e.stage.value not in ("given", "done") for e in run.entries),
+        allowed=_allowed(found.policy),
     )
+
+
+def _allowed(policy: Policy) -> tuple[str, ...]:
+    """How long a set may take, and how often it may be started."""
+    limit = "no time limit" if policy.limit is None else f"{policy.limit / 60:g} minutes"
+    if policy.attempts is None:
+        return (limit,)
+    return limit, "one attempt" if policy.attempts == 1 else f"{policy.attempts} attempts"
 
 
 class _Sitting(FixedLead):
