@@ -153,19 +153,25 @@ def key_domain(key: KeyCode) -> str:
     return domain_of(key.code, key_system(key))
 
 
-@lru_cache(maxsize=4096)
 def domain_shares(key: tuple[KeyCode, ...], queries: int = 0) -> dict[str, float]:
     """The share of each domain among a key's required codes; the shares sum to 1.
 
     A line with modifiers counts once more in ``modifiers``, and each query that is called for once in
     ``documentation-query``, as they do in the evidence.
     """
+    # Remembered by what decides alone: comparing whole lines of a key takes longer than the sums.
+    lines = [(k.code, k.role.is_diagnosis, bool(k.modifiers)) for k in key if not k.optional]
+    return _shares(tuple(lines), queries)
+
+
+@lru_cache(maxsize=4096)
+def _shares(lines: tuple[tuple[str, bool, bool], ...], queries: int) -> dict[str, float]:
+    """`domain_shares` of lines as code, whether it is a diagnosis, and whether it has modifiers."""
     counts: Counter[str] = Counter()
-    for each in key:
-        if each.optional:
-            continue
-        counts[key_domain(each)] += 1
-        counts[MODIFIERS] += bool(each.modifiers)
+    for code, is_diagnosis, modified in lines:
+        system = System.diagnoses() if is_diagnosis else System.of_service(code)  # as `key_system`
+        counts[domain_of(code, system)] += 1
+        counts[MODIFIERS] += modified
     counts[QUERIES] += queries
     counts = +counts
     total = sum(counts.values()) or 1
