@@ -121,7 +121,7 @@ def _add_system(builder: Builder, connection: sqlite3.Connection, system: System
                     extra.append((here, builder.ids(text), LEXICON))
     procedures = _said_of_procedures() if system.by_axes else frozenset()
     for code, text in builder.lexicon.names(system):
-        if _telling(text) in procedures:
+        if procedures and _telling(text) in procedures:
             continue
         here = position.get(code, -1)
         if here < 0 and prefixes is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -22,6 +23,21 @@ from tests.unit.small_tables import small_tables
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return small_tables(tmp_path_factory.mktemp("tables"))
+
+
+@pytest.fixture(scope="module")
+def built(tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished database of these tables, to be copied where a test only needs one to be there."""
+    return ensure_database(tmp_path_factory.mktemp("built"), tables)
+
+
+@pytest.fixture
+def copied(built: Path, tmp_path: Path) -> Path:
+    """A copy of it in the cache folder of the test, as if built there."""
+    path = tmp_path / built.name
+    shutil.copyfile(built, path)
+    assert building.is_finished(path)
+    return path
 
 
 def _databases(cache: Path) -> list[str]:
@@ -55,8 +71,8 @@ def test_cut_tables_answer(tables: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kept", [0, 100, 4096, 40_000, -1])
-def test_truncated_file_is_rebuilt(tables: Path, tmp_path: Path, kept: int) -> None:
-    path = ensure_database(tmp_path, tables)
+def test_truncated_file_is_rebuilt(tables: Path, tmp_path: Path, copied: Path, kept: int) -> None:
+    path = copied
     whole = path.read_bytes()
     path.write_bytes(whole[:kept])
     with Codebook.open(tmp_path, tables) as book:
@@ -64,8 +80,8 @@ def test_truncated_file_is_rebuilt(tables: Path, tmp_path: Path, kept: int) -> N
     assert path.stat().st_size == len(whole)
 
 
-def test_foreign_files_are_rebuilt(tables: Path, tmp_path: Path) -> None:
-    path = ensure_database(tmp_path, tables)
+def test_foreign_files_are_rebuilt(tables: Path, tmp_path: Path, copied: Path) -> None:
+    path = copied
     for foreign in (b"not a database at all", b"\0" * 100_000):
         path.write_bytes(foreign)
         with Codebook.open(tmp_path, tables) as book:
@@ -79,8 +95,10 @@ def test_foreign_files_are_rebuilt(tables: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("at", [30, 5000, -5000, -1])
-def test_one_wrong_byte_is_noticed_and_built_anew(tables: Path, tmp_path: Path, at: int) -> None:
-    path = ensure_database(tmp_path, tables)
+def test_one_wrong_byte_is_noticed_and_built_anew(
+    tables: Path, tmp_path: Path, copied: Path, at: int
+) -> None:
+    path = copied
     whole = path.read_bytes()
     data = bytearray(whole)
     data[at] ^= 1
@@ -93,10 +111,10 @@ def test_one_wrong_byte_is_noticed_and_built_anew(tables: Path, tmp_path: Path, 
 
 
 def test_damage_inside_a_page_is_one_clear_line(
-    tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tables: Path, tmp_path: Path, copied: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Damage that the quick look does not see: marks and length as they should be.
-    path = ensure_database(tmp_path, tables)
+    path = copied
     data = bytearray(path.read_bytes())
     for page in range(4096, len(data), 4096):
         data[page : page + 64] = b"\xff" * 64
@@ -258,7 +276,7 @@ def test_unknown_poa_rule_is_named(tmp_path: Path) -> None:
         ensure_database(tmp_path / "cache", mine)
 
 
-def test_connection_is_read_only(tables: Path, tmp_path: Path) -> None:
+def test_connection_is_read_only(tables: Path, tmp_path: Path, copied: Path) -> None:
     with (
         Codebook.open(tmp_path, tables) as book,
         pytest.raises(sqlite3.OperationalError, match="readonly"),
