@@ -104,7 +104,7 @@ def _notes(view: View, bank: Bank, scope: Scope) -> Iterable[str]:
     undated = sum(day is None for day in view.days.values()) - view.future
     if undated > 0:
         yield f"{_count(undated, 'attempt has', 'attempts have')} no readable date: left out of weeks and days."
-    gone = {h.exercise for h in view.heads if bank.get(h.exercise) is None}
+    gone = {h.exercise for h in view.heads}.difference(chart.id for chart in bank.charts)
     if gone:
         yield (
             f"{_count(len(gone), 'chart', 'charts')} coded earlier "

@@ -73,13 +73,17 @@ class View:
         self.days, self.future = {}, 0
         kept = []
         day_of = DayReader(scope.zone)
+        days = self.days
         for head in heads:
-            if head.submitted_at < begin:
+            moment = head.submitted_at
+            if moment < begin:
                 continue
             kept.append(head)
-            ahead = head.submitted_at >= end
-            self.future += ahead
-            self.days[head.sequence] = None if ahead else day_of(head.submitted_at)
+            if moment >= end:
+                self.future += 1
+                days[head.sequence] = None
+            else:
+                days[head.sequence] = day_of(moment)
         self.heads = kept
         self._turns = {}
         self.whole = scope.since is None

@@ -156,8 +156,15 @@ def calendar(view: View, scope: Scope) -> Calendar:
 
 def totals(view: View) -> Totals:
     """Sums over every attempt in scope, those dated in the future included."""
-    firsts = [h.score for h in view.heads if h.sequence in view.firsts]
-    retries = [h.score for h in view.heads if h.sequence not in view.firsts]
+    firsts: list[float] = []
+    retries: list[float] = []
+    seconds: list[float] = []
+    hints: list[int] = []
+    for head in view.heads:
+        (firsts if head.sequence in view.firsts else retries).append(head.score)
+        seconds.append(max(0.0, head.active_seconds))
+        if head.hints_used:
+            hints.append(head.hints_used)
     return Totals(
         attempts=len(view.heads),
         charts=len({h.exercise for h in view.heads}),
@@ -165,9 +172,9 @@ def totals(view: View) -> Totals:
         retries=len(retries),
         first_score=_mean(firsts),
         retry_score=_mean(retries),
-        active_seconds=sum(max(0.0, h.active_seconds) for h in view.heads),
-        hints=sum(h.hints_used for h in view.heads),
-        with_hints=sum(h.hints_used > 0 for h in view.heads),
+        active_seconds=sum(seconds),
+        hints=sum(hints),
+        with_hints=len(hints),
     )
 
 
