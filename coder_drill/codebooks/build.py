@@ -14,6 +14,7 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 from coder_drill.codebooks.database import connect
@@ -211,11 +212,13 @@ def _silent(done: int, total: int, what: str) -> None:
 def _build(path: Path, manifest: Manifest, progress: Progress) -> None:
     # Only the first start needs what builds; every other would pay 40 ms for importing it.
     from coder_drill.codebooks.index import build_index
-    from coder_drill.codebooks.load import load_tables
+    from coder_drill.codebooks.load import index_tables, load_tables
     from coder_drill.wholefile import whole_file
 
     with whole_file(path) as draft:
-        with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+        # Two threads use the connection, one after the other.
+        opened = sqlite3.connect(draft, isolation_level=None, check_same_thread=False)
+        with closing(opened) as connection:
             # Nothing is lost by a crash: the draft is thrown away.
             connection.execute("PRAGMA journal_mode = OFF")
             connection.execute("PRAGMA synchronous = OFF")
@@ -227,8 +230,7 @@ def _build(path: Path, manifest: Manifest, progress: Progress) -> None:
             connection.execute("BEGIN")
             load_tables(connection, manifest, _part(progress, 0, 400))
             connection.execute("COMMIT")
-            connection.execute("ANALYZE code")
-            build_index(connection, _part(progress, 400, 1000))
+            build_index(connection, _part(progress, 400, 1000), partial(index_tables, connection))
             if connection.in_transaction:
                 connection.commit()
             _note_length(connection)

@@ -43,12 +43,18 @@ SUBTREE = 40
 """Headers with at most so many codes below them have these told apart like seventh characters."""
 
 
-def build_index(connection: sqlite3.Connection, progress: Progress | None = None) -> None:
+def build_index(
+    connection: sqlite3.Connection,
+    progress: Progress | None = None,
+    beside: Callable[[], None] = lambda: None,
+) -> None:
     """Build the search index in ``connection``, whose code tables are complete.
 
     Reads the code, note and PCS index tables, and the lexicon files of the package; replaces any
-    earlier index. ``progress(done, total, what)`` is told the steps. Raises ``sqlite3.Error`` when
-    the database cannot be written and ``UnavailableError`` for a faulty lexicon line.
+    earlier index. ``progress(done, total, what)`` is told the steps. ``beside`` is what else is to
+    be done with the connection, in another thread while none of this uses it. Raises
+    ``sqlite3.Error`` when the database cannot be written and ``UnavailableError`` for a faulty
+    lexicon line.
     """
     tell = progress or (lambda done, total, what: None)
     builder = Builder(load_lexicon())
@@ -58,7 +64,7 @@ def build_index(connection: sqlite3.Connection, progress: Progress | None = None
         extra_start = _add_system(builder, connection, system)
         builder.bounds.extend((len(builder.names), extra_start, len(builder.codes)))
     tell(total - 2, total, "writing the search index")
-    write_index(builder, connection)
+    write_index(builder, connection, beside)
     tell(total, total, "search index ready")
 
 

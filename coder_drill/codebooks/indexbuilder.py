@@ -61,6 +61,7 @@ class Builder:
 
     def add_code(self, code: str, rowid: int, system: System, billable: bool, parent: int) -> int:
         """Append one code and return its position; its title name is set by the caller."""
+        here = len(self.codes)
         self.codes.append(code)
         self.code_row.append(rowid)
         self.code_flags.append(billable)
@@ -68,9 +69,9 @@ class Builder:
         self.code_parent.append(parent)
         self.code_lo.append(0)
         self.code_hi.append(0)
-        self.code_default.append(len(self.codes) - 1)
+        self.code_default.append(here)
         self.code_title.append(0)
-        return len(self.codes) - 1
+        return here
 
     def add_name(self, ids: tuple[int, ...], code: int, kind: int, posted: bool) -> int:
         """Append one name; names must come grouped by system."""

@@ -7,7 +7,8 @@ import sqlite3
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from heapq import nlargest
 from itertools import compress
 
@@ -139,9 +140,35 @@ def _lightest_first(
     return order, ends
 
 
-def write_index(builder: Builder, connection: sqlite3.Connection) -> None:
-    """Write everything collected into the tables of the index, which are made anew."""
+def write_index(
+    builder: Builder, connection: sqlite3.Connection, beside: Callable[[], None]
+) -> None:
+    """Write everything collected into the tables of the index, which are made anew.
+
+    ``beside`` is done in another thread while the arrays are packed, and has the connection to
+    itself: SQLite sorts its own indexes without holding this one up.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(beside)
+        blobs = _packed(builder)
+        initials = list(initial_rows(_posted_names(builder), builder.surface_id))
+        waiting.result()
     connection.executescript(_SCHEMA)
+    connection.execute("BEGIN")
+    connection.executemany("INSERT INTO lookup_blob VALUES (?, ?)", blobs.items())
+    connection.executemany("INSERT INTO lookup_range VALUES (?, ?, ?, ?)", builder.ranges)
+    connection.executemany(
+        "INSERT OR IGNORE INTO lookup_phrase VALUES (?, ?, ?, ?, ?)",
+        sorted(builder.lexicon.phrase_rows()),
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO lookup_phrase VALUES (?, 'initials', ?, ?, ?)", initials
+    )
+    connection.commit()
+
+
+def _packed(builder: Builder) -> dict[str, bytes]:
+    """The arrays of the index by name."""
     for word in builder.lexicon.vocabulary():
         builder.surface_id.setdefault(word, len(builder.surface_id))
     order = sorted(builder.surface_id)
@@ -151,13 +178,13 @@ def write_index(builder: Builder, connection: sqlite3.Connection) -> None:
     new = remap.__getitem__
     flat, offsets = array("H"), array("I", [0])
     sizes = [1] * n_classes
-    held: list[set[int]] = []
+    held: list[tuple[int, ...]] = []
     for number, ids in enumerate(builder.names):
         mapped = list(map(new, ids))
         flat.extend(mapped)
         offsets.append(len(flat))
         if builder.name_posted[number]:
-            classes = set(map(class_of.__getitem__, mapped))
+            classes = tuple(set(map(class_of.__getitem__, mapped)))
             held.append(classes)
             for c in classes:
                 sizes[c] += 1
@@ -194,7 +221,7 @@ def write_index(builder: Builder, connection: sqlite3.Connection) -> None:
     for p in postings:
         post_flat.extend(p)
         post_offsets.append(len(post_flat))
-    blobs: dict[str, bytes] = {
+    return {
         "surfaces": "\n".join(order).encode(),
         "class_of": class_of.tobytes(),
         "class_weight": weight.tobytes(),
@@ -224,14 +251,3 @@ def write_index(builder: Builder, connection: sqlite3.Connection) -> None:
         "groups": builder.groups.tobytes(),
         "code_seventh": _bits(builder.sevenths, len(builder.codes)),
     }
-    connection.executemany("INSERT INTO lookup_blob VALUES (?, ?)", blobs.items())
-    connection.executemany("INSERT INTO lookup_range VALUES (?, ?, ?, ?)", builder.ranges)
-    connection.executemany(
-        "INSERT OR IGNORE INTO lookup_phrase VALUES (?, ?, ?, ?, ?)",
-        sorted(builder.lexicon.phrase_rows()),
-    )
-    connection.executemany(
-        "INSERT OR IGNORE INTO lookup_phrase VALUES (?, 'initials', ?, ?, ?)",
-        initial_rows(_posted_names(builder), builder.surface_id),
-    )
-    connection.commit()

@@ -24,7 +24,7 @@ def initial_rows(
     read so for names of the lexicon and for whole titles.
     """
     split = Splitter(known)
-    found: dict[str, list[tuple[int, int, int, str]]] = {}
+    found: dict[str, list[tuple[int, int, int, list[str]]]] = {}
     for number, (kind, words) in enumerate(names):
         plain = [w for w in words if w not in STOPWORDS]
         if len(words) > LONGEST_NAME or not 1 <= len(plain) <= MOST:
@@ -37,13 +37,13 @@ def initial_rows(
         least = 2 if kind in (LEXICON, TITLE) else 3
         for letters, order in forms.items():
             if least <= len(letters) <= MOST and letters.isalpha():
-                entry = (order, len(words), number, " ".join(words))
+                entry = (order, len(words), number, words)
                 found.setdefault(letters, []).append(entry)
     # In the order of the table's key: rows that follow each other are written several times faster.
     for letters in sorted(found):
         entries = sorted(found[letters])
         for rank, (_, _, _, name) in enumerate(entries[:MOST]):
-            yield f"initials:{letters}", rank, name, letters.upper()
+            yield f"initials:{letters}", rank, " ".join(name), letters.upper()
 
 
 class Splitter:

@@ -96,8 +96,15 @@ def load_tables(connection: sqlite3.Connection, manifest: Manifest, progress: Pr
     books_load.load(connection, manifest)
     _load_editions(connection, manifest)
     steps.done("indexes")
+
+
+def index_tables(connection: sqlite3.Connection) -> None:
+    """Make the indexes of the code table, and note how its rows are spread."""
+    connection.execute("BEGIN")
     for statement in _INDEXES.strip().split(";"):
         connection.execute(statement)
+    connection.execute("COMMIT")
+    connection.execute("ANALYZE code")
 
 
 class _Steps:
