@@ -11,13 +11,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
 
 import click
 
 from coder_drill import __version__
-from coder_drill.cli.output import say
-from coder_drill.errors import UsageError
+from coder_drill.cli.output import drop_output, say
+from coder_drill.errors import Exit, UsageError
 
 if TYPE_CHECKING:
     from coder_drill.charts.model import Chart
@@ -146,6 +146,26 @@ class Commands(click.Group):
         for module in itertools.chain.from_iterable(homes):
             import_module(f"{__package__}.{module}")
         return super().get_command(context, name)
+
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        """As click does; ``--help`` prints here."""
+        with _reader_may_go():
+            return super().make_context(*args, **more)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        with _reader_may_go():
+            return super().invoke(ctx)
+
+
+@contextlib.contextmanager
+def _reader_may_go() -> Iterator[None]:
+    """A reader of our output that goes before the end is no error of ours; click ends with 1 then."""
+    try:
+        yield
+    except BrokenPipeError:
+        drop_output()
+        raise click.exceptions.Exit(Exit.OK) from None
 
 
 class _Progress:

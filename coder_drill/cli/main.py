@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import NoReturn
 
 import click
 
 from coder_drill.cli.group import cli
-from coder_drill.cli.output import say
+from coder_drill.cli.output import drop_output, say
 from coder_drill.cli.signs import prepare_streams
 from coder_drill.errors import CoderDrillError, Exit
 
@@ -44,20 +43,15 @@ def _run() -> int:
         return Exit.INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has gone: not an error of ours.
-        _drop_output()
+        drop_output()
         return Exit.OK
     except OSError as error:
         # Nothing but our output is written without a name.
         if error.filename is None:
-            _drop_output()
+            drop_output()
         place = "standard output" if error.filename is None else error.filename
         say(
             f"error: {place}: cannot be used ({error.strerror}); fix its permissions or free some space"
         )
         return Exit.UNAVAILABLE
     return result if isinstance(result, int) else Exit.OK
-
-
-def _drop_output() -> None:
-    """Send what is left of our output nowhere, so that the interpreter's last flush does not fail."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 import textwrap
@@ -23,6 +24,11 @@ def print_json(value: Any) -> None:
 def print_line(text: str) -> None:
     """JSON text on stdout, the same values in any code page."""
     click.echo(json_output(text))
+
+
+def drop_output() -> None:
+    """Send what is left of our output nowhere, so that the interpreter's last flush does not fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(message: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
 import sys
 from pathlib import Path
 
@@ -178,7 +179,7 @@ def test_output_to_a_full_disk_is_one_line(
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["coder-drill", "charts"])
     monkeypatch.setattr(sys, "stdout", _FullDisk())
-    monkeypatch.setattr(main.__globals__["os"], "dup2", lambda *_: None)
+    monkeypatch.setattr(os, "dup2", lambda *_: None)
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == Exit.UNAVAILABLE
@@ -245,3 +246,21 @@ def test_a_name_that_is_repeated_is_harmless(run: Run) -> None:
     assert done.code == 1
     assert "no such set" in done.out
     assert not {"\x1b", "\x07"} & set(done.out + done.err)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a closed pipe is told otherwise elsewhere")
+def test_a_reader_that_has_gone_is_no_error(tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "coder_drill", "locate"],
+            stdout=writer,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "CODER_DRILL_DATA_DIR": str(tmp_path)},
+            check=False,
+        )
+    finally:
+        os.close(writer)
+    assert (done.returncode, done.stderr) == (0, "")
