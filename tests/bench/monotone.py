@@ -7,15 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
 
-from coder_drill.charts import load_bank
 from coder_drill.charts.model import Chart
 from coder_drill.codebooks import Codebook
-from coder_drill.resources import charts_dir
 from coder_drill.scoring import Answer, AnswerCode, format_code, score
 from coder_drill.scoring.book import book_of
 from coder_drill.scoring.kinship import kinship
 from coder_drill.scoring.rubric import Credit
 from tests.bench.mutations import Mutator, key_lines
+from tests.bundled import bundled_bank
 
 EVEN = 1e-6
 """Scores are rounded to six digits."""
@@ -36,7 +35,7 @@ class Broken:
 
 def two_mistakes_broken(codebook: Codebook, count: int, seed: int = 7) -> list[Broken]:
     """Cases in which setting one of two mistakes right lowers the score."""
-    charts = load_bank([charts_dir()]).charts
+    charts = bundled_bank().charts
     rng = Random(seed)
     makers = {chart.id: _Mistakes(chart, codebook, Random(rng.random())) for chart in charts}
     found = []
@@ -62,7 +61,7 @@ def two_mistakes_broken(codebook: Codebook, count: int, seed: int = 7) -> list[B
 def removals_broken(codebook: Codebook, count: int, seed: int = 11) -> list[Broken]:
     """Cases in which taking a right code away, every line of it, raises the score; and in which
     taking away one of several lines of a code lowers it."""
-    charts = load_bank([charts_dir()]).charts
+    charts = bundled_bank().charts
     rng = Random(seed)
     makers = {chart.id: _Mistakes(chart, codebook, Random(rng.random())) for chart in charts}
     found: list[Broken] = []

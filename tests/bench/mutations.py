@@ -8,9 +8,11 @@ mistake and is never mutated.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from random import Random
 
 from coder_drill.charts.model import Chart, KeyCode
@@ -94,6 +96,7 @@ class Mutator:
         for code in self.codes[System.ICD10CM]:
             self.by_head.setdefault(code[:3], []).append(code)
         self._split: dict[str, frozenset[str]] = {}
+        self._letters: dict[str, tuple[list[tuple[str, int]], dict[str, list[int]]]] = {}
         self._alike = lru_cache(maxsize=None)(self._find_alike)
 
     def mutations(self, chart: Chart) -> Iterator[Mutation]:
@@ -217,18 +220,34 @@ class Mutator:
     def _find_alike(self, code: str) -> str:
         """The code of another category with the most alike title by its words, if it is alike."""
         mine = self._words(self.title[System.ICD10CM, code])
-        best, found = 0.49, ""
-        for head, codes in self.by_head.items():
-            if head[0] != code[0] or head == code[:3]:
+        codes, holding = self._letter_words(code[0])
+        # Only codes with a word in common count; of several that are as alike, the first.
+        shared = Counter(chain.from_iterable(holding[word] for word in mine if word in holding))
+        best, found = 0.49, -1
+        for at, common in shared.items():
+            other, size = codes[at]
+            alike = common / (len(mine) + size - common)
+            if alike < best or (alike == best and (found < 0 or at > found)):
                 continue
-            for other in codes:
-                if len(other) == len(code) == 8 and other[-1] != code[-1]:
-                    continue
-                theirs = self._words(self.title[System.ICD10CM, other])
-                alike = len(mine & theirs) / max(1, len(mine | theirs))
-                if alike > best:
-                    best, found = alike, other
-        return found
+            if other[:3] == code[:3] or (len(other) == len(code) == 8 and other[-1] != code[-1]):
+                continue
+            best, found = alike, at
+        return codes[found][0] if found >= 0 else ""
+
+    def _letter_words(self, letter: str) -> tuple[list[tuple[str, int]], dict[str, list[int]]]:
+        """The codes that begin with a letter, each with the number of its title's words; and by a
+        word the places in that list of the titles that have it."""
+        if letter not in self._letters:
+            codes: list[tuple[str, int]] = []
+            holding: dict[str, list[int]] = {}
+            for head, below in self.by_head.items():
+                for other in below if head[0] == letter else ():
+                    theirs = self._words(self.title[System.ICD10CM, other])
+                    for word in theirs:
+                        holding.setdefault(word, []).append(len(codes))
+                    codes.append((other, len(theirs)))
+            self._letters[letter] = codes, holding
+        return self._letters[letter]
 
     def _words(self, title: str) -> frozenset[str]:
         if title not in self._split:

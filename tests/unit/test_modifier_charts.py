@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from coder_drill.charts import load_bank
 from coder_drill.codebooks.modifierpages import ModifierPage
-from coder_drill.resources import charts_dir
 from coder_drill.services.modifiers import MOST, with_charts
+from tests.bundled import bundled_bank
 
 PAGE = ModifierPage("25", "Visit that stands on its own")
 
 
 def test_only_charts_that_were_scored_are_named() -> None:
-    bank = load_bank([charts_dir()])
+    bank = bundled_bank()
     having = [c for c in bank.charts if any("25" in line.modifiers for line in c.key)]
     other = next(c for c in bank.charts if not any("25" in line.modifiers for line in c.key))
     assert with_charts(PAGE, bank, []).charts == ()

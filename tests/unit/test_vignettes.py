@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from coder_drill.charts import load_bank
 from coder_drill.charts.model import Chart
 from coder_drill.codebooks import Codebook
 from coder_drill.exercises.audit.finding import Authority, authorities
@@ -11,15 +10,15 @@ from coder_drill.exercises.rapid.kind import item_in
 from coder_drill.exercises.registry import find
 from coder_drill.exercises.sources import Sources
 from coder_drill.exercises.vignette import CAUSES, DOMAIN, KIND, domain_of, forms_of, vignette_of
-from coder_drill.resources import charts_dir
 from coder_drill.scoring.rules import key_answer
 from coder_drill.services.exams.forms import Length
 from coder_drill.services.stays import stay_group
 from coder_drill.services.workspace import Workspace
+from tests.bundled import bundled_bank
 from tests.cli.conftest import Run, run  # noqa: F401 - a fixture
 from tests.unit.test_store import make_attempt
 
-BANK = load_bank([charts_dir()])
+BANK = bundled_bank()
 SUITED = [chart for chart in BANK.charts if forms_of(chart)]
 
 
