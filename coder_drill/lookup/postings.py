@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from coder_drill.codebooks.indexsource import DAILY
 from coder_drill.codebooks.model import System
@@ -65,8 +66,7 @@ class Postings:
         self.place_name = load("place_name", "I")
         """The name at each place: of each system the lightest first."""
         self.place_weight = load_floats("place_weight")
-        self.ranges = _ranges(tables, self.code_row)
-        """For each code whose title names numbers: unit, lowest, highest."""
+        self._numbers = tables.ranges()
         self.groups = load("groups", "I")
         """Where each body part and operation of codes built by axes begins, in order."""
         self.place_common = load("place_common", "Q")
@@ -74,6 +74,14 @@ class Postings:
         self.common_bit = {cls: 1 << n for n, cls in enumerate(load("common", "I"))}
         """The bit of each of the commonest word classes."""
         self.id_of: dict[str, int] = {w: i for i, w in enumerate(self.surfaces)}
+
+    @cached_property
+    def ranges(self) -> dict[int, tuple[tuple[str, float, float], ...]]:
+        """For each code whose title names numbers: unit, lowest, highest.
+
+        Worked out for the first query that has a number; two threads at worst do it twice.
+        """
+        return _ranges(self._numbers, self.code_row)
 
     def family(self, code: int) -> int:
         """A number shared by codes of one family, 0 for a code that has none.
@@ -146,10 +154,9 @@ class Postings:
 
 
 def _ranges(
-    tables: SearchTables, rows: Sequence[int]
+    found: Sequence[tuple[int, str, float, float]], rows: Sequence[int]
 ) -> dict[int, tuple[tuple[str, float, float], ...]]:
     """The ranges that titles name, by position of the code."""
-    found = tables.ranges()
     wanted = {row for row, *_ in found}
     place = {row: code for code, row in enumerate(rows) if row in wanted}
     out: dict[int, tuple[tuple[str, float, float], ...]] = {}
