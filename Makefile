@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast snapshots lint fmt types contracts docs check bench bench-cohort bench-skills torture \
+.PHONY: help run test test-fast snapshots lint fmt types contracts docs check bench bench-verdicts bench-cohort bench-skills torture \
 	screenshots tables clean
 
 help: ## list these targets

@@ -97,7 +97,7 @@ def _hand_in(week: PlanWeek) -> str:
         f"<p>Begun {escape(begun)}: {plan.weeks} weeks, {plan.minutes} minutes a day, target "
         f"{plan.target:.0%} right.</p><h3>Start and gain</h3>{gains}<h3>Now</h3>"
         + _table(("Area", "Right", "Nine times in ten", "Answers", "Target"), rows, (1, 3))
-        + '<p class="note">Expected share right at middling difficulty, from all answers so far; an '
+        + '<p class="note">Expected share right at medium difficulty, from all answers so far; an '
         "estimate, no promise.</p>"
         f"<h3>Next</h3><p>{escape(week.words)}</p><ul>{tasks}</ul></section>"
     )
@@ -158,7 +158,7 @@ def _domains(rows: Sequence[DomainRow]) -> str:
     head = ("Domain", "Mastery, 90 % interval", "Codes", "Mean credit", "Trend", "")
     return (
         "<h2>Domains, the weakest first</h2>"
-        '<p class="note">Mastery is the estimated chance of a right code on a chart of middling '
+        '<p class="note">Mastery is the estimated chance of a right code on a chart of medium '
         "difficulty, from first tries only.</p>"
         + _intervals([row for row in rows if row.enough])
         + _table(head, lines, (2, 3))

@@ -284,7 +284,7 @@ class Workspace:
 
     @cached_property
     def placements(self) -> PlacementDesk:
-        """Where the learner stands, found out in half an hour."""
+        """Where the learner stands, found out in 40 minutes at most."""
         from coder_drill.services.placement.desk import PlacementDesk
 
         return PlacementDesk(

@@ -1,8 +1,8 @@
 """Rapid families: how firmly each is known, and which one comes next, at which level.
 
 A family is to rapid items what a domain is to codes: the same estimator, over families, each with its own
-difficulty labels. So mastery of a family is the chance of a right answer to an item of middling
-difficulty, as mastery of a domain is the chance of a right code on a chart of middling difficulty.
+difficulty labels. So mastery of a family is the chance of a right answer to an item of medium
+difficulty, as mastery of a domain is the chance of a right code on a chart of medium difficulty.
 """
 
 from __future__ import annotations

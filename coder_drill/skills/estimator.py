@@ -53,7 +53,7 @@ def sigmoid(x: float) -> float:
 
 
 def mastery_of(mean: float, variance: float) -> float:
-    """Chance of a right code on a middling chart for an ability N(mean, variance), 0..1."""
+    """Chance of a right code on a chart of medium difficulty for an ability N(mean, variance), 0..1."""
     shrink = math.sqrt(1.0 + _PI_8 * (MASTERY_SPREAD**2 + variance))
     return SLIP + _SPAN * sigmoid(mean / shrink)
 

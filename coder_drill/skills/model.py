@@ -9,7 +9,7 @@ ENOUGH = 8
 
 
 FORMULAS = {
-    "mastery": "chance of a right code on a chart of middling difficulty, estimated from every code "
+    "mastery": "chance of a right code on a chart of medium difficulty, estimated from every code "
     "scored so far; the interval holds it nine times in ten",
     "mean credit": "credit of the codes of first tries / their number, whatever the difficulty",
     "score": "credit of the lines of a chart by weight, less rule violations; docs/scoring.md",
@@ -25,7 +25,7 @@ Observation = tuple[str, float, int]
 class DomainEstimate:
     """What is known of a learner in one domain.
 
-    ``mastery`` is the chance, 0..1, of a right code on a chart of middling difficulty, with its
+    ``mastery`` is the chance, 0..1, of a right code on a chart of medium difficulty, with its
     90 % interval ``low``..``high``. ``codes`` counts the scored codes behind it.
     """
 

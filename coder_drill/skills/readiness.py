@@ -1,7 +1,7 @@
 """How far what was practiced reaches into an exam's blueprint: an estimate, never a promise.
 
 For each part of a blueprint that charts, questions or rapid items practice, the expected share right at
-middling difficulty, its domains weighted as charts and questions mix them. Parts that nothing here
+medium difficulty, its domains weighted as charts and questions mix them. Parts that nothing here
 practices are named and left out. The figure says how sure the work under those parts is, not what an exam
 would give.
 """

@@ -16,6 +16,9 @@ from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
+ELSEWHERE = {"downloads/", "charts/_reviews/CHART.toml"}
+"""Paths in the docs that lie in a user's folder, or stand for one."""
+
 
 def commands() -> dict[str, click.Command]:
     context = click.Context(cli)
@@ -97,3 +100,36 @@ def test_the_answer_in_the_readme_is_the_key_of_that_chart() -> None:
     assert chart is not None
     given = {word.partition("-")[0].partition("@")[0] for word in example[2].split()}
     assert given == {k.code for k in chart.key if not k.optional}
+
+
+def test_every_path_that_the_docs_name_is_there() -> None:
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+    rooms = (
+        "coder_drill",
+        "tests",
+        "scripts",
+        "charts",
+        "codebooks",
+        "questions",
+        "sets",
+        "docs",
+        ".ci",
+    )
+    there = [
+        f"/{each.relative_to(ROOT).as_posix()}"
+        for room in rooms
+        for each in (ROOT / room).rglob("*")
+    ]
+    there += [f"/{room}" for room in rooms]
+    named = re.compile(r"`((?:[\w.-]+/)+(?:[\w.-]+|\{[\w,]+\}[\w.]*)?)`")
+    lost = []
+    for page in pages:
+        for found in set(named.findall(page.read_text("utf-8"))) - ELSEWHERE:
+            before, _, rest = found.partition("{")
+            names, _, after = rest.partition("}")
+            for name in names.split(","):
+                # From some folder on: a page names what it is about from there.
+                path = f"/{before}{name}{after}".rstrip("/")
+                if not any(each.endswith(path) for each in there):
+                    lost.append(f"{page.name}: {path}")
+    assert not lost

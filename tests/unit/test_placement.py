@@ -106,7 +106,7 @@ def test_words_for_a_manager() -> None:
     area = AREAS[0]
     low = Standing(area, 0.55, 0.42, 0.68, 20)
     assert sentence(low, 0.95) == (
-        "Diagnoses (ICD-10-CM): about 6 of 10 right at middling difficulty (between 4 and 7), "
+        "Diagnoses (ICD-10-CM): about 6 of 10 right at medium difficulty (between 4 and 7), "
         "below the target of 95%."
     )
     assert "may or may not" in sentence(Standing(area, 0.9, 0.8, 0.97, 20), 0.95)

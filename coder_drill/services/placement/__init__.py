@@ -1,1 +1,1 @@
-"""Placement: where somebody stands, found out in half an hour, and what came of practice since."""
+"""Placement: where somebody stands, found out in 40 minutes at most, and what came of practice since."""

@@ -96,7 +96,7 @@ def sentence(standing: Standing, target: float) -> str:
     else:
         held = "may or may not reach the target"
     return (
-        f"{standing.area.name}: about {round(standing.share * 10)} of 10 right at middling difficulty "
+        f"{standing.area.name}: about {round(standing.share * 10)} of 10 right at medium difficulty "
         f"(between {low} and {high}), {held} of {target:.0%}."
     )
 
