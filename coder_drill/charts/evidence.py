@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
 from coder_drill.charts.model import Chart, KeyCode
 from coder_drill.charts.record import Quote, Span, same_title, starts
+
+_WORD = re.compile(r"\S+")
 
 
 class Place(NamedTuple):
@@ -15,6 +18,19 @@ class Place(NamedTuple):
 
     document: int
     span: Span
+
+
+class _Words(NamedTuple):
+    """A text with one space for every run of whitespace, and where its words stand in both forms."""
+
+    text: str
+    given: list[int]
+    spaced: list[int]
+
+    def original(self, at: int) -> int:
+        """The place in the given text of a character of ``text`` that is no space."""
+        word = bisect_right(self.spaced, at) - 1
+        return self.given[word] + at - self.spaced[word]
 
 
 @lru_cache(maxsize=4096)
@@ -25,14 +41,41 @@ def locate_evidence(note: str, span_text: str) -> Span | None:
     included. A span is found at word boundaries first (``OM`` not inside ``COMA``), anywhere
     otherwise. None when the words are not there or ``span_text`` is blank.
     """
-    words = span_text.split()
-    if not words:
+    sought = " ".join(span_text.split())
+    if not sought:
         return None
-    body = r"\s+".join(map(re.escape, words))
-    head = r"(?<!\w)" if words[0][0].isalnum() else ""
-    tail = r"(?!\w)" if words[-1][-1].isalnum() else ""
-    match = _pattern(head + body + tail).search(note) or _pattern(body).search(note)
-    return match.span() if match else None
+    words = _words(note)
+    first = at = words.text.find(sought)
+    while at >= 0 and not _apart(words.text, at, at + len(sought)):
+        at = words.text.find(sought, at + 1)
+    if at < 0:
+        at = first
+    if at < 0:
+        return None
+    return words.original(at), words.original(at + len(sought) - 1) + 1
+
+
+def _apart(text: str, start: int, end: int) -> bool:
+    """True where the span cuts no word of the text in two."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    cut_before = text[start].isalnum() and _in_word(before)
+    return not cut_before and not (text[end - 1].isalnum() and _in_word(after))
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+@lru_cache(maxsize=256)
+def _words(note: str) -> _Words:
+    given, spaced, words, length = [], [], [], 0
+    for found in _WORD.finditer(note):
+        word = found[0]
+        given.append(found.start())
+        spaced.append(length)
+        words.append(word)
+        length += len(word) + 1
+    return _Words(" ".join(words), given, spaced)
 
 
 def places_of(chart: Chart, quote: str) -> tuple[Place, ...]:
@@ -62,8 +105,3 @@ def evidence_spans(chart: Chart, key: KeyCode) -> tuple[Span, ...]:
     """The spans of a key code's evidence in ``chart.note``, in the order given; lost ones left out."""
     found = (quote_span(chart, quote) for quote in key.evidence)
     return tuple(span for span in found if span is not None)
-
-
-@lru_cache(maxsize=2048)
-def _pattern(source: str) -> re.Pattern[str]:
-    return re.compile(source)
