@@ -69,9 +69,7 @@ class Context:
 
     def open_book(self) -> None:
         """Raises UsageError while an assigned set is going on whose lookup is closed."""
-        from coder_drill.services.closedbook import closed_book
-
-        words = closed_book(self.workspace())
+        words = self.workspace().closed_book.words()
         if words:
             raise UsageError(words.rstrip("."))
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from coder_drill.services.billing import Billing
     from coder_drill.services.cards import CardBox
     from coder_drill.services.choosers import Choosers
+    from coder_drill.services.closedbook import ClosedBook
     from coder_drill.services.drillsets import DrillSets
     from coder_drill.services.exams.desk import ExamDesk
     from coder_drill.services.next_step import NextStep
@@ -235,6 +236,18 @@ class Workspace:
             now=self.clocks.now,
             zone=lambda: self.clocks.zone,
             new_id=self._new_id,
+        )
+
+    @cached_property
+    def closed_book(self) -> ClosedBook:
+        """Whether codes may be looked up now."""
+        from coder_drill.services.closedbook import ClosedBook
+
+        return ClosedBook(
+            self.paths.assignments,
+            learner_id=lambda: self.learner_id,
+            runs=lambda: self.store.runs,
+            reading=lambda: self.clocks.reading(),
         )
 
     @cached_property

@@ -144,6 +144,10 @@ class Settings(Protocol):
         """Write one setting."""
 
 
+Marks = tuple[tuple[str, int], ...]
+"""Ids of runs, each with its revision."""
+
+
 class Runs(Protocol):
     """Runs: what survives of one when the program is killed at any moment."""
 
@@ -159,6 +163,10 @@ class Runs(Protocol):
 
     def open(self, learner_id: str) -> list[Run]:
         """Runs that have not ended, the one touched last first."""
+
+    def assigned_marks(self, learner_id: str) -> Marks:
+        """The runs of assignments that have not ended: other ones than before when any was begun, saved or
+        ended since, by whatever process. Cheaper than reading them."""
 
     def all(self, learner_id: str) -> list[Run]:
         """All runs of a learner, the one begun last first."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from coder_drill.store.codec import codec_of
 from coder_drill.store.database import Part, reads
+from coder_drill.store.interfaces import Marks
 from coder_drill.store.model import Run
 
 _RUN = codec_of(Run)
@@ -40,6 +41,16 @@ class RunRows(Part):
     def open(self, learner_id: str) -> list[Run]:
         """See `interfaces.Runs.open`."""
         return self._runs("learner_id = ? AND ended_at = '' ORDER BY updated_at DESC", learner_id)
+
+    @reads
+    def assigned_marks(self, learner_id: str) -> Marks:
+        """See `interfaces.Runs.assigned_marks`."""
+        rows = self._db.plain(
+            "SELECT id, revision FROM runs WHERE learner_id = ? AND ended_at = '' AND assignment <> '' "
+            "ORDER BY id",
+            (learner_id,),
+        )
+        return tuple(rows)
 
     @reads
     def all(self, learner_id: str) -> list[Run]:

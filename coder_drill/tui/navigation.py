@@ -167,9 +167,7 @@ class Navigation(ShellApp, inherit_bindings=False):
     @property
     def closed_book(self) -> str:
         """Words while an assigned set is going on whose lookup is closed, else nothing."""
-        from coder_drill.services.closedbook import closed_book
-
-        return closed_book(self.workspace)
+        return self.workspace.closed_book.words()
 
     def show_codebook(self) -> None:
         """The code book, at the marked code where there is one."""
