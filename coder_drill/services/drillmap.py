@@ -13,7 +13,7 @@ SHADES = ((0.9, "█"), (0.75, "▓"), (0.6, "▒"), (0.0, "░"))
 """Signs of mastery from these shares on; a family that is not known well enough is a dot."""
 UNKNOWN = "·"
 FORMULA = (
-    f"Mastery: chance of a right answer to a middling item of the family, from {ENOUGH_ITEMS} items on, "
+    f"Mastery: chance of a right answer to an item of medium difficulty in the family, from {ENOUGH_ITEMS} items on, "
     "with its 90% interval; each item counts at its own difficulty."
 )
 

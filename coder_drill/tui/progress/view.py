@@ -33,7 +33,7 @@ HEAD = "bold $primary"
 """The style of headings."""
 _ENOUGH_CHARTS = 3
 """Below so many charts a speed is shown, but not held against its benchmark."""
-_MASTERY = "chance of a right code on a middling chart"
+_MASTERY = "chance of a right code on a chart of medium difficulty"
 ENOUGH_WORDS = "An estimate needs 8 codes in a domain."
 Key = Callable[[str], str]
 """Gives the key of a command, as people say it."""
