@@ -121,8 +121,7 @@ def shortlist(postings: Postings, slots: Sequence[Slot], lo: int, hi: int) -> li
         if len(names) > _MANY and reached > sum([word.most for word in words]) - _SLACK:
             names = _light_enough(postings, words, names, reached, systems)
         sums = _sums(postings, words, names, floor)
-    floor = KEEP * max(sums.values())
-    scored = _scored(postings, [(i, s) for i, s in sums.items() if s >= floor])
+    scored = _scored(postings, sums, KEEP * max(sums.values()))
     chosen = _best(postings, scored, SHORTLIST)
     if len(scored) > SHORTLIST and last - first == len(postings.place_name):
         # Those chosen of a system are its best: where there are enough, no others are asked.
@@ -136,10 +135,14 @@ def shortlist(postings: Postings, slots: Sequence[Slot], lo: int, hi: int) -> li
     return list(dict.fromkeys(map(postings.place_name.__getitem__, chosen)))
 
 
-def _scored(postings: Postings, sums: Iterable[tuple[int, float]]) -> list[tuple[float, int]]:
-    """Score and place of names that match so much."""
+def _scored(postings: Postings, sums: dict[int, float], floor: float) -> list[tuple[float, int]]:
+    """Score and place of the names that match the floor or more."""
     weights = postings.place_weight
-    return [(s - UNMATCHED * w if (w := weights[i] - s) > 0 else s, i) for i, s in sums]
+    return [
+        (s - UNMATCHED * w if (w := weights[i] - s) > 0 else s, i)
+        for i, s in sums.items()
+        if s >= floor
+    ]
 
 
 def _best(postings: Postings, scored: Sequence[tuple[float, int]], count: int) -> list[int]:
@@ -197,9 +200,10 @@ def _light_enough(
     ends = [(bisect_left(order, a), bisect_left(order, b)) for a, b in systems]
     heads = [order[a : min(a + _HEAD, b)] for a, b in ends]
     out = {i for head in heads for i in head}
-    sums = _sums(postings, words, out, KEEP * most - _SLACK)
+    floor = KEEP * most - _SLACK
+    sums = _sums(postings, words, out, floor)
     scores = [
-        [score for score, _ in _scored(postings, [(i, sums[i]) for i in head if i in sums])]
+        [score for score, _ in _scored(postings, {i: sums[i] for i in head if i in sums}, floor)]
         for head in heads
     ]
     all_scores = [score for own in scores for score in own]
@@ -328,7 +332,7 @@ def _lightest(postings: Postings, part: _Part, systems: Sequence[_Span]) -> list
 def _sums(
     postings: Postings, words: Sequence[_Word], names: Collection[int], floor: float
 ) -> dict[int, float]:
-    """The weight that each of the names matches, without those that cannot reach the floor.
+    """The weight that each of the names matches, without most of those below the floor.
 
     What the common words add is read off a name's bits, all at once; the postings of the others
     are short.
@@ -340,7 +344,8 @@ def _sums(
     left = sum([parts[-1].adds for _, parts in rare])
     if mask:
         sums = {i: common[holds[i] & mask] for i in names}
-        sums = _reaching(sums, floor - left)
+        if rare:
+            sums = _reaching(sums, floor - left)
     else:
         sums = dict.fromkeys(names, 0.0)
     rare.sort(key=lambda x: (len(x[1]), x[0].size))
@@ -362,8 +367,9 @@ def _sums(
                 counted = own[holds[i] & own.mask] if own.mask else 0.0
                 if weight > counted:
                     sums[i] += weight - counted
-        floor = max(floor, KEEP * max(sums.values()) - _SLACK)
-        sums = _reaching(sums, floor - left)
+        if word is not rare[-1][0]:
+            floor = max(floor, KEEP * max(sums.values()) - _SLACK)
+            sums = _reaching(sums, floor - left)
     return sums
 
 
