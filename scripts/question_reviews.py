@@ -142,7 +142,9 @@ def page(bank: QuestionBank) -> str:
     if settled:
         lines += ["", "| question | disagreement settled by |", "|---|---|"]
         lines += [f"| {each.question} | {_settled(each)} |" for each in settled]
-    changed = [each for each in reviews if each.agreed and each.settled]
+    # A later record answers the words as changed, so the earlier one's change is no longer open.
+    latest = {each.question: each for each in reviews}
+    changed = [each for each in latest.values() if each.agreed and each.settled]
     if changed:
         lines += [
             "",

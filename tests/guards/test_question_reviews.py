@@ -76,3 +76,29 @@ def test_a_sheet_goes_there_and_back(
     assert script.page(bank).endswith(
         "|---|---|\n| x-order | a word of the stem |\n".replace("x-order", reviews[-1].question)
     )
+
+
+def test_a_changed_question_leaves_the_list_once_it_is_answered_anew(
+    script: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "questions"
+    folder.mkdir()
+    (folder / "a.toml").write_text(HEAD + SINGLE)
+    monkeypatch.setattr(script, "QUESTIONS", folder)
+    bank = load_questions([folder])
+    (question,) = bank.questions
+    for reader in (2, 3):
+        letters = {o.id: c for c, o in zip(LETTERS, shown_options(question, reader), strict=False)}
+        answer = "".join(letters[o.id] for o in question.right)
+        sheet = tmp_path / "sheet.toml"
+        sheet.write_text(
+            script.sheet(question, reader).replace('answer = ""', f'answer = "{answer}"')
+        )
+        assert script.record(sheet) == 0
+        if reader == 2:
+            records = folder / "_reviews" / "a.toml"
+            records.write_text(records.read_text() + 'settled = "an option in other words"\n\n')
+            assert f"| {question.id} | an option in other words |" in script.page(bank)
+    page = script.page(bank)
+    assert "1 questions answered, 2 of 2 answers as the key." in page
+    assert "not answered anew" not in page
