@@ -193,7 +193,7 @@ def check_sets(context: Context, names: tuple[str, ...], as_json: bool) -> None:
         print_json({"sets": told, "faults": faults})
     else:
         for each in told:
-            kinds = ", ".join(f"{n} {kind}" for kind, n in each["exercises"].items())
+            kinds = ", ".join(f"{n} × {kind}" for kind, n in each["exercises"].items())
             click.echo(
                 f"{each['id']}: {kinds}; about {each['minutes']} minutes, {each['codes']} codes in keys"
             )

@@ -290,7 +290,9 @@ def _items(standing: Standing, first: _First) -> list[ItemLine]:
         instead: Counter[tuple[str, str]] = Counter()
         for outcome, times in Counter(answer.outcome for answer in answers).items():
             wrong = standing.wrong(outcome)
-            for pair in {(s.expected, s.given) for s in wrong if s.expected and s.given}:
+            # The right code with a wrong POA indicator, modifier or unit is no other code.
+            other = {(s.expected, s.given) for s in wrong if s.expected and s.given}
+            for pair in {(key, given) for key, given in other if key != given}:
                 instead[pair] += times
         # Of equals the first by name, whatever order answers came in.
         top = min(instead, key=lambda pair: (-instead[pair], pair), default=("", ""))

@@ -33,7 +33,7 @@ from coder_drill.training.completion import (
     completion_of,
 )
 from coder_drill.training.envelope import open_bytes
-from tests.cohort.group import PERFECT, Group
+from tests.cohort.group import IDS, PERFECT, Group
 from tests.unit.training_set import KEYS
 
 NOW = "2026-05-02T00:00:00.000+00:00"
@@ -74,6 +74,19 @@ def test_results_and_codes(standing: Standing) -> None:
     assert [row["score"] for row in perfect] == ["1", "1"]
     codes = rows(codes_csv(standing))
     assert any(row["given"] == "I10" and row["learner"] == "L002" for row in codes)
+
+
+def test_a_right_code_without_its_modifier_is_not_told_as_another_code(group: Group) -> None:
+    whole = group.key_of("our-wrist")
+    bare = re.sub(r"-[\w,]+", "", whole)
+    assert bare != whole
+    for learner in IDS:
+        group.sit(learner, {"our-wrist": bare})
+    group.collect()
+    items = report_of(standing_of(group.cohort, NOW)).items
+    assert [(i.exercise, i.wrong) for i in items if i.exercise == "our-wrist"] == [
+        ("our-wrist", "")
+    ]
 
 
 def test_moodle_has_rows_for_those_alone_who_have_a_result(standing: Standing) -> None:
