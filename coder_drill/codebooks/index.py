@@ -73,12 +73,21 @@ def _add_system(builder: Builder, connection: sqlite3.Connection, system: System
     rows = list(entries(connection, system))
     base = len(builder.codes)
     position = {row[1]: base + i for i, row in enumerate(rows)}
+    parents = [position.get(row[4] or "", -1) for row in rows]
+    builder.add_codes(
+        [row[1] for row in rows],
+        [row[0] for row in rows],
+        system,
+        [row[3] for row in rows],
+        parents,
+    )
     extra: list[tuple[int, tuple[int, ...], int]] = []
     pcs = system.by_axes
     parent_title = ""
     parent_ids: tuple[int, ...] = ()
-    for i, (rowid, code, title, billable, above, terms) in enumerate(rows):
-        parent = position.get(above or "", -1)
+    for here, parent, (rowid, code, title, _, _, terms) in zip(
+        range(base, base + len(rows)), parents, rows, strict=True
+    ):
         posted = not pcs
         ids: tuple[int, ...] | None = None
         if system.has_tabular_notes and parent >= 0 and len(code) == 8:
@@ -90,14 +99,14 @@ def _add_system(builder: Builder, connection: sqlite3.Connection, system: System
                 ids = tuple(dict.fromkeys(parent_ids + rest))
                 posted = False
                 if not builder.code_hi[parent]:
-                    builder.code_lo[parent] = base + i
-                builder.code_hi[parent] = base + i + 1
+                    builder.code_lo[parent] = here
+                builder.code_hi[parent] = here + 1
         if ids is None:
             ids = builder.ids(title)
-        here = builder.add_code(code, rowid, system, billable, parent)
         if not posted and not pcs:
             builder.sevenths.append(here)
-        builder.ranges += [(rowid, r.unit, r.low, r.high) for r in ranges_of(title)]
+        for covered in ranges_of(title):
+            builder.ranges.append((rowid, covered.unit, covered.low, covered.high))
         builder.code_title[here] = builder.add_name(ids, here, TITLE, posted)
         for text, kind in terms:
             extra.append((here, builder.ids(text), kind))
@@ -223,7 +232,7 @@ class _Prefixes:
             return -1
         if len(prefix) == 7:
             return lo
-        here = builder.add_code(prefix + "*", 0, self.system, False, -1)
+        here = builder.add_codes([prefix + "*"], [0], self.system, [False], [-1])
         builder.code_lo[here], builder.code_hi[here] = lo, hi
         builder.code_default[here] = lo
         builder.code_title[here] = builder.code_title[lo]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from coder_drill.codebooks.lexicon import Lexicon
@@ -59,19 +60,26 @@ class Builder:
         table = self.surface_id
         return tuple([table.setdefault(w, len(table)) for w in words(text)])
 
-    def add_code(self, code: str, rowid: int, system: System, billable: bool, parent: int) -> int:
-        """Append one code and return its position; its title name is set by the caller."""
-        here = len(self.codes)
-        self.codes.append(code)
-        self.code_row.append(rowid)
-        self.code_flags.append(billable)
-        self.code_system.append(self.systems.index(system))
-        self.code_parent.append(parent)
-        self.code_lo.append(0)
-        self.code_hi.append(0)
-        self.code_default.append(here)
-        self.code_title.append(0)
-        return here
+    def add_codes(
+        self,
+        codes: Sequence[str],
+        rowids: Sequence[int],
+        system: System,
+        billable: Sequence[bool],
+        parents: Sequence[int],
+    ) -> int:
+        """Append codes and return the position of the first; their title names are set by the caller."""
+        first, count = len(self.codes), len(codes)
+        self.codes.extend(codes)
+        self.code_row.extend(rowids)
+        self.code_flags.extend(billable)
+        self.code_system.extend(bytes([self.systems.index(system)]) * count)
+        self.code_parent.extend(parents)
+        self.code_lo.extend([0] * count)
+        self.code_hi.extend([0] * count)
+        self.code_default.extend(range(first, first + count))
+        self.code_title.extend([0] * count)
+        return first
 
     def add_name(self, ids: tuple[int, ...], code: int, kind: int, posted: bool) -> int:
         """Append one name; names must come grouped by system."""
