@@ -148,11 +148,14 @@ def _add_system(builder: Builder, connection: sqlite3.Connection, system: System
             builder.code_flags[position[code]] |= DAILY
     extra_start = len(builder.names)
     extra.sort(key=lambda e: (e[0], e[2] != LEXICON))
-    seen: set[tuple[int, frozenset[int]]] = set()
+    of, seen = -1, set[frozenset[int]]()
     for here, ids, kind in extra:
-        key = (here, frozenset(ids))
-        if ids and key not in seen:
-            seen.add(key)
+        if here != of:
+            # Names of one code stand together: only theirs need remembering.
+            of, seen = here, set()
+        same = frozenset(ids)
+        if ids and same not in seen:
+            seen.add(same)
             builder.add_name(ids, here, kind, True)
     return extra_start
 
