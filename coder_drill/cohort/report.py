@@ -31,6 +31,7 @@ from coder_drill.cohort.suspects import (
     alike,
     suspect_keys,
 )
+from coder_drill.collector import paused
 from coder_drill.scoring.domains import domain_label
 
 GROUP_LEAST = 5
@@ -113,6 +114,7 @@ _First = dict[tuple[str, str, str], list[Answered]]
 """First attempts by kind, exercise and version."""
 
 
+@paused()  # A large group is tens of thousands of plain rows.
 def report_of(standing: Standing) -> CohortReport:
     """Work out the report."""
     first = _first_answers(standing)

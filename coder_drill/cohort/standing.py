@@ -16,6 +16,7 @@ from coder_drill.cohort.model import Answered, Given, Sat, Seat, State
 from coder_drill.cohort.roster import Person
 from coder_drill.cohort.scoring import Moved
 from coder_drill.cohort.signs import Around, Records, as_the_key, first_opened, signs
+from coder_drill.collector import paused
 from coder_drill.sets.model import Counts
 from coder_drill.training.moments import days_after
 
@@ -121,6 +122,7 @@ class Standing:
         return [line for line in self.lines if line.seat.learner == learner]
 
 
+@paused()  # A large group is tens of thousands of plain rows.
 def standing_of(cohort: Cohort, now: str) -> Standing:
     """Read a cohort whole."""
     people = cohort.people()

@@ -134,14 +134,22 @@ def _command(folder: Path, store: str, verb: str, *words: str) -> tuple[float, f
         "CODER_DRILL_STORE": store,
     }
     command = [sys.executable, "-m", "coder_drill", "cohort", verb, *words]
-    with tempfile.TemporaryFile() as said:
-        began = time.perf_counter()
-        started = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=said)
-        # Its own peak: RUSAGE_CHILDREN would give that of the largest command so far.
-        _, status, used = os.wait4(started.pid, 0)
-        seconds = time.perf_counter() - began
-        started.returncode = os.waitstatus_to_exitcode(status)
-        if started.returncode not in (0, 1):
-            said.seek(0)
-            raise RuntimeError(said.read().decode())
-    return seconds, used.ru_maxrss / 1024
+    done = subprocess.run(
+        [sys.executable, "-c", _APART, *command], env=environ, capture_output=True, text=True
+    )
+    if done.returncode not in (0, 1):
+        raise RuntimeError(done.stderr)
+    seconds, peak = map(float, done.stdout.split())
+    return seconds, peak
+
+
+_APART = """
+import os, subprocess, sys, time
+began = time.perf_counter()
+started = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, used = os.wait4(started.pid, 0)
+print(time.perf_counter() - began, used.ru_maxrss / 1024)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+"""Starts a command and tells its seconds and its peak of memory in MB: a process is said to have used
+at least what the one that started it did, and the benchmark itself holds a whole group."""
