@@ -41,11 +41,16 @@ class Phrase(NamedTuple):
     shown: str
 
 
+_MOST_REMEMBERED = 100
+"""Beginnings of codes whose topmost codes are remembered."""
+
+
 class SearchTables:
     """Read-only; confined to the thread of its database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._topmost: dict[tuple[str, System | None], list[CodeRow]] = {}
 
     def close(self) -> None:
         """Close the database, for a lookup that has it to itself."""
@@ -74,14 +79,31 @@ class SearchTables:
         query = f"SELECT {_COLUMNS} FROM code WHERE parent = ? AND system = ? ORDER BY key LIMIT ?"  # noqa: S608
         return [CodeRow(*row) for row in self._database.rows(query, code, system, limit)]
 
-    def beginning(self, key: str, system: System | None, limit: int = 2000) -> list[CodeRow]:
-        """The codes whose key begins so, headings left out, by key."""
+    def topmost(self, key: str, system: System | None) -> list[CodeRow]:
+        """Of the codes whose key begins so the shortest of each system, headings left out, by key.
+
+        Looks at the first 2,000 of them. Remembered for the first two characters: they are typed
+        with every query, whatever it becomes, and thousands of rows are read for each.
+        """
+        asked = key, system
+        known = self._topmost.get(asked)
+        if known is None:
+            known = self._find_topmost(key, system)
+            if len(key) <= 2 and len(self._topmost) < _MOST_REMEMBERED:
+                self._topmost[asked] = known
+        return list(known)
+
+    def _find_topmost(self, key: str, system: System | None) -> list[CodeRow]:
         where, values = _within(system)
         query = (
             f"SELECT {_COLUMNS} FROM code WHERE key >= ? AND key < ?{where}"  # noqa: S608
-            " AND kind NOT IN ('chapter', 'block', 'section') ORDER BY key LIMIT ?"
+            " AND kind NOT IN ('chapter', 'block', 'section') ORDER BY key LIMIT 2000"
         )
-        return [CodeRow(*row) for row in self._database.rows(query, key, f"{key}~", *values, limit)]
+        begun = self._database.rows(query, key, f"{key}~", *values)
+        shortest: dict[str, int] = {}
+        for _, within, found, *_ in begun:
+            shortest[within] = min(len(found), shortest.get(within, len(found)))
+        return [CodeRow(*row) for row in begun if len(row[2]) == shortest[row[1]]]
 
     def numbered(self, ids: Collection[int]) -> dict[int, CodeRow]:
         """Rows by their number."""

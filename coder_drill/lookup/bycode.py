@@ -55,13 +55,9 @@ def find_codes(
         hits += [_hit(r, 2.5, f"below {row.code}") for r in below]
     if hits:
         return hits[:limit], True
-    begun = tables.beginning(key, system)
-    if not begun:
+    top = tables.topmost(key, system)
+    if not top:
         return [], False
-    shortest: dict[str, int] = {}
-    for r in begun:
-        shortest[r.system] = min(len(r.key), shortest.get(r.system, len(r.key)))
-    top = [r for r in begun if len(r.key) == shortest[r.system]]
     top.sort(key=lambda r: (order.index(System(r.system)), r.key))
     return [_hit(r, 2.0, f"code begins with {key}") for r in top[:limit]], len(key) >= 4
 
