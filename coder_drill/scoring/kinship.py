@@ -19,7 +19,7 @@ from coder_drill.scoring.kin.relation import Relation
 from coder_drill.scoring.model import Label
 from coder_drill.scoring.rubric import Credit, credit, factor
 
-__all__ = ["Kinship", "kinship", "leaves_open", "near_kin", "plain", "stem_title", "substitute"]
+__all__ = ["Kinship", "leaves_open", "near_kin", "plain", "stem_title", "substitute"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +37,6 @@ class Kinship:
     credit: float
     faults: tuple[Label, ...] = ()
     close: float = 0.0
-
-
-def kinship(
-    given: str, given_system: System | None, expected: str, system: System, book: Book
-) -> Kinship:
-    """The relation of ``given`` to ``expected``, which belongs to ``system``.
-
-    ``given_system`` None means that no table knows the given code: it may still be the expected
-    one without its seventh character or placeholder, or with a slip.
-    """
-    near = near_kin(given, given_system, expected, system, book)
-    if near.kind is not Credit.NONE:
-        return near
-    return substitute(given, given_system, expected, system, book)
 
 
 def near_kin(

@@ -59,14 +59,13 @@ class Held:
     them, and most say that there is nothing to find.
     """
 
-    __slots__ = ("asked", "begins", "found", "line", "within")
+    __slots__ = ("asked", "found", "line", "within")
 
     def __init__(self, line: Line, within: int, begins: int) -> None:
         self.line = line
-        self.within = within
-        """Items that it may stand for: a known code is akin to codes of its own kind only."""
-        self.begins = within & begins
-        """Those of them with a code that begins as it does."""
+        self.within = (within & begins, within)
+        """For each reach the items that it may stand for: near ones begin as it does, and a known code
+        is akin to codes of its own kind only."""
         self.asked = [0, 0]
         """For each reach the items that were looked at."""
         self.found: tuple[dict[int, _Found], ...] = ({}, {})
@@ -114,7 +113,7 @@ class Nearness:
     def pairs(self, j: int, held: Held, reach: Reach, among: int) -> list[Pair]:
         """The line, which stands at ``j``, with each item of ``among`` that it has something in
         common with."""
-        among &= held.within if reach else held.begins
+        among &= held.within[reach]
         new = among & ~held.asked[reach]
         if new:
             held.asked[reach] |= new

@@ -13,10 +13,9 @@ import sys
 from array import array
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import coder_drill
+from coder_drill.resources import code_mark
 from coder_drill.skills.book import RECENT, SkillBook
 from coder_drill.skills.drills import drills_of, state_of
 from coder_drill.skills.model import Cell
@@ -38,18 +37,8 @@ _FOLD = (
 @cache
 def made_by() -> str:
     """A mark of the code of the fold; "" where its text is not at hand, and then nothing is kept."""
-    marks = hashlib.sha256(f"{sys.byteorder} {sys.version}".encode())
-    room = Path(coder_drill.__file__).parent
-    try:
-        for pattern in _FOLD:
-            sources = sorted(room.glob(pattern))
-            if not sources:
-                return ""
-            for source in sources:
-                marks.update(source.name.encode() + b"\n" + source.read_bytes())
-    except OSError:
-        return ""
-    return marks.hexdigest()
+    code = code_mark(_FOLD)
+    return f"{code} {sys.byteorder} {sys.version}" if code else ""
 
 
 def packed(book: SkillBook, stand: Mapping[str, str | int]) -> bytes:

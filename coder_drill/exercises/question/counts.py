@@ -15,10 +15,10 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-import coder_drill
 from coder_drill.charts.bank import chart_files
 from coder_drill.exercises.question.schema import FILE_BYTES
 from coder_drill.files import UnfitFileError, read_file
+from coder_drill.resources import code_mark
 from coder_drill.wholefile import write_whole
 
 _READERS = (
@@ -92,15 +92,4 @@ def _mark(folders: Sequence[Path]) -> str:
 @cache
 def _made_by() -> str:
     """A hash of the code of the reader; "" where its text is not at hand."""
-    marks = hashlib.sha256()
-    room = Path(coder_drill.__file__).parent
-    try:
-        for pattern in _READERS:
-            sources = sorted(room.glob(pattern))
-            if not sources:
-                return ""
-            for source in sources:
-                marks.update(source.name.encode() + b"\n" + source.read_bytes())
-    except OSError:
-        return ""
-    return marks.hexdigest()
+    return code_mark(_READERS)

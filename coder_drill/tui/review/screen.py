@@ -226,9 +226,9 @@ class ReviewScreen(TwoSidedScreen):
             found = await self.services.background.ask(lambda w: w.billing.money(chart, submitted))
         except CoderDrillError as error:
             failed = str(error)
-        if not self.query(VerdictList):
+        verdicts = next(iter(self.query(VerdictList)), None)
+        if verdicts is None:
             return  # The screen was left while the payment was worked out.
-        verdicts = self.query_one(VerdictList)
         for line in self._money:
             line.report, line.failed = found.get(line.extra), failed
             verdicts.redraw(self._rows.index(line))
